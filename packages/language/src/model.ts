@@ -1,0 +1,437 @@
+/**
+ * The checked model: what a case says, names resolved, ready to be run.
+ *
+ * It is plain, readonly, JSON-serialisable data. Everything that runs (monitor, reference, editor)
+ * starts from it, and it names nothing of any particular case. Lists keep the order of the files,
+ * but no meaning hangs on that order.
+ */
+
+/** An instant: whole seconds since 1970-01-01T00:00:00Z. */
+export type Instant = number;
+
+/** Stand-ins for "no beginning known" and "no end": no real date reaches them, and JSON can hold them. */
+export const DISTANT_PAST: Instant = -8_640_000_000_000;
+export const DISTANT_FUTURE: Instant = 8_640_000_000_000;
+
+/**
+ * A date as written, with its bounds. The instant meant lies in `[earliest, latest]`, both included.
+ * A day is its first to its last second in the zone it was written for.
+ */
+export interface Time {
+  readonly earliest: Instant;
+  readonly latest: Instant;
+  /** The words of the file, e.g. `2020-11-10`, `2022-12~`, `2020-11-10T00:00+03:00`. */
+  readonly text: string;
+}
+
+/** Where something stands in a file. Lines and columns count from 1, columns in UTF-16 units. */
+export interface Span {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+/** A length of time in one unit, as written. Months and years need a stated rounding to be added to a date. */
+export interface Duration {
+  readonly count: number;
+  readonly unit: "second" | "minute" | "hour" | "day" | "week" | "month" | "year";
+  /** For months and years from a day that the target month lacks: its last day, or the first of the next month. */
+  readonly rounding: "last-day" | "next-month" | null;
+}
+
+/** A value that the text does not give and somebody supplied: `assumed [by HOLDER, source S]`. */
+export interface Assumption {
+  /** Holder id, or null where nobody is on record: then the holder is the case itself. */
+  readonly by: string | null;
+  readonly source: string | null;
+}
+
+export interface Model {
+  readonly format: 1;
+  readonly case: CaseSettings;
+  readonly actors: readonly Actor[];
+  readonly acts: readonly Act[];
+  readonly states: readonly State[];
+  readonly zones: readonly Zone[];
+  readonly terms: readonly Term[];
+  readonly instruments: readonly Instrument[];
+  readonly norms: readonly Norm[];
+  readonly readings: readonly Reading[];
+  readonly suppositions: readonly Supposition[];
+}
+
+/** The `case` declaration of `case.md`. */
+export interface CaseSettings {
+  readonly id: string;
+  readonly title: string;
+  /** The last instant the record speaks about; the default of `at`. Null: the case must be run with `--at`. */
+  readonly recordCloses: Time | null;
+  /** Offset from UTC in minutes, for dates written without one. */
+  readonly offset: number;
+  readonly standard: Standard;
+  readonly borders: "none" | "de-facto" | "un" | "disputed-marked";
+}
+
+/** Standards of proof, as levels 1 to 4 (docs/semantics.md). */
+export type Standard = "alleged" | "reasonable-grounds" | "corroborated" | "adjudicated";
+
+/** A party, body, group, person or thing: whatever can act, be acted on, or stand in a role. */
+export interface Actor {
+  readonly id: string;
+  /** Display names, the first one first; each may be in any script. Never empty (falls back to the id). */
+  readonly names: readonly string[];
+  /** `state`, `body`, `court`, `scholar`, `person`, `group`, `thing`, or a word of the case; null if not said. */
+  readonly kind: string | null;
+  readonly codes: readonly { readonly scheme: string; readonly code: string }[];
+  /** For groups: who belongs, and when. */
+  readonly members: readonly Membership[];
+  readonly span: Span;
+}
+
+/** Half-open periods `[from, until)`: from the first instant of `from` up to the first instant of `until`. */
+export interface Period {
+  /** Null: from entry into force (memberships of an instrument), or from always (groups). */
+  readonly from: Time | null;
+  /** Null: no end. */
+  readonly until: Time | null;
+}
+
+export interface Membership {
+  readonly actor: string;
+  readonly periods: readonly Period[];
+}
+
+/** The columns of an account that a role can speak of. */
+export type Column = "actor" | "target" | "object" | "place";
+
+export interface Role {
+  readonly name: string;
+  /** The word before it in a clause (`to`, `of`, `in` …); null for the bare roles. */
+  readonly preposition: string | null;
+  readonly column: Column;
+  readonly kind: string | null;
+}
+
+/** A kind of conduct, with its verb forms. `id` is the base form, and the value of `kind` in accounts. */
+export interface Act {
+  readonly id: string;
+  readonly present: string;
+  readonly past: string;
+  readonly roles: readonly Role[];
+  /**
+   * Whose own word that it happened is against that party's interest: the actor of a harmful act, the
+   * receiver of a performance. Null: nobody's.
+   */
+  readonly admittedBy: "actor" | "target" | null;
+  /** True if it comes with the language rather than from the case. */
+  readonly standard: boolean;
+}
+
+/** Something that holds over time of a subject: started by some acts, ended by others. */
+export interface State {
+  readonly id: string;
+  readonly subjectKind: string | null;
+  /** Whether it holds before the first accepted event on it; null: unknown. */
+  readonly initially: boolean | null;
+  /** The act, and the column of its event that names the subject of the state. */
+  readonly startedBy: readonly StateChange[];
+  readonly endedBy: readonly StateChange[];
+}
+
+export interface StateChange {
+  readonly act: string;
+  readonly column: Column;
+}
+
+/** A place with a name. Its shape, if it has one, is in places.geojson under the same id. */
+export interface Zone {
+  /** `lachin-corridor`, or with its owner: `recognised-territory of Armenia`. */
+  readonly id: string;
+  readonly names: readonly string[];
+  readonly kind: string | null;
+  /** Zones it lies wholly within. Being within is transitive. */
+  readonly within: readonly Placed[];
+  /** Zones it lies wholly outside of; so does all that is within it. */
+  readonly outside: readonly Placed[];
+  readonly span: Span;
+}
+
+/** One stated relation of two zones, and who says so. */
+export interface Placed {
+  readonly zone: string;
+  readonly source: string | null;
+}
+
+/** Words of a text that have no agreed meaning. Only a reading gives one. */
+export interface Term {
+  readonly id: string;
+  readonly names: readonly string[];
+  readonly parameters: readonly { readonly preposition: string; readonly name: string }[];
+  readonly span: Span;
+}
+
+export interface Instrument {
+  readonly id: string;
+  readonly names: readonly string[];
+  readonly signed: Time | null;
+  readonly inForce: { readonly from: Time; readonly until: Time | null } | null;
+  /** Offset from UTC in minutes in which its days are counted; null: that of the case. */
+  readonly offset: number | null;
+  readonly parties: readonly Membership[];
+  /** Whether duties already triggered outlive the instrument or a membership. */
+  readonly survive: boolean;
+  readonly span: Span;
+}
+
+// ── Norms ───────────────────────────────────────────────────────────────────────────────────────
+
+export type NormKind = "duty" | "ban" | "aim";
+
+export interface Norm {
+  readonly id: string;
+  readonly kind: NormKind;
+  readonly instrument: string;
+  /** As written: `article 4`, `point 6`. */
+  readonly article: string;
+  /** The prose above the block: what the article provides, in the author's words (Markdown). */
+  readonly prose: string;
+  readonly clauses: Clauses;
+  /** In date order. */
+  readonly amendments: readonly Amendment[];
+  readonly span: Span;
+}
+
+/** The clauses of a norm, by opening word. `must` and `must not` are one; the time words are one. */
+export interface Clauses {
+  readonly when: When | null;
+  readonly bearer: Bearer;
+  readonly must: Must;
+  readonly time: TimeClause | null;
+  readonly place: ZoneExpression | null;
+  readonly unless: Unless | null;
+  /** The named counterparty; null where the norm's acts or trigger name it, or nobody. */
+  readonly owedTo: Argument | null;
+}
+
+export type ClauseName = keyof Clauses;
+
+/** A norm without a `when` stands by itself: one instance a bearer, from entry into force or membership. */
+export interface When {
+  /** The event that makes an occasion. */
+  readonly anchor: EventPattern;
+  readonly further: readonly FurtherCondition[];
+}
+
+/** A further event, at or after the anchor and within a stated time; its earliest match is used. */
+export interface FurtherCondition {
+  readonly pattern: EventPattern;
+  readonly within: Duration;
+  readonly assumed: Assumption | null;
+}
+
+/** What an account must say to match. A column without an argument may say anything. */
+export interface EventPattern {
+  readonly act: string;
+  readonly actor: Argument | null;
+  readonly target: Argument | null;
+  readonly object: Argument | null;
+  /** Where it must have happened. */
+  readonly place: ZoneExpression | null;
+}
+
+/**
+ * Who or what stands in a role.
+ * - `name`: an actor, zone or thing by id;
+ * - `variable`: bound at its first mention, in `when` or the bearer line; different variables of one
+ *   norm stand for different things; `restrict` is `party` (of the norm's instrument at the instant), or a kind of actor;
+ * - `anyone`: matches anything, binds nothing;
+ * - `other`: `each other`: any bearer of this norm but the one judged;
+ * - `term`: an open term for one or several actors.
+ */
+export type Argument =
+  | { readonly kind: "name"; readonly id: string }
+  | { readonly kind: "variable"; readonly name: string; readonly restrict: string | null }
+  | { readonly kind: "anyone" }
+  | { readonly kind: "other" }
+  | TermUse;
+
+export interface TermUse {
+  readonly kind: "term";
+  readonly term: string;
+  /** In the order of the term's parameters. */
+  readonly arguments: readonly Argument[];
+}
+
+/** A place: a zone by id, a zone by its owner (`territory of victim`, the owner a variable), or an open term. */
+export type ZoneExpression =
+  | { readonly kind: "zone"; readonly id: string }
+  | { readonly kind: "zone-of"; readonly zone: string; readonly of: Argument }
+  | TermUse;
+
+/** Who owes. */
+export type Bearer =
+  /** Named actors, each bound for itself. */
+  | { readonly kind: "named"; readonly actors: readonly string[] }
+  /** `each party [except X, Y]`: each member of the instrument at the instant of the trigger. */
+  | { readonly kind: "each-party"; readonly except: readonly Argument[] }
+  /** A variable bound in `when`. */
+  | { readonly kind: "variable"; readonly name: string }
+  /** The text says what is owed but not by whom. */
+  | { readonly kind: "unnamed" }
+  /** Words whose meaning is disputed: `Armenian armed forces`. */
+  | { readonly kind: "open"; readonly use: TermUse };
+
+/** What is owed: items joined by one connective. A single item counts as `and`. */
+export interface Must {
+  readonly connective: "and" | "or";
+  readonly items: readonly Item[];
+}
+
+/**
+ * - `do`: an event by the bearer must occur (achieve); actor null in the pattern means the bearer;
+ * - `not-do`: no such event by the bearer may occur (ban); actor null means the bearer;
+ * - `keep`: a state must hold throughout (keep);
+ * - `free-of`: no such event, whoever acts unless the pattern names an actor (keep: `no attack on traffic in route`);
+ * - `term`: an open term: in an achieve duty it stands for acts, in a keep duty for states or `free-of`.
+ */
+export type Item =
+  | { readonly kind: "do"; readonly pattern: EventPattern }
+  | { readonly kind: "not-do"; readonly pattern: EventPattern }
+  | { readonly kind: "keep"; readonly state: StateExpression }
+  | { readonly kind: "free-of"; readonly pattern: EventPattern }
+  | { readonly kind: "term"; readonly use: TermUse; readonly mode: "achieve" | "keep" };
+
+export interface StateExpression {
+  readonly state: string;
+  readonly negated: boolean;
+  readonly subject: Argument;
+}
+
+/**
+ * The clause *time*. At most one of `by` and `within`; `until` and `for` exclude each other.
+ * None at all: no deadline, no end.
+ */
+export interface TimeClause {
+  /** A deadline; a day is included to its last second. */
+  readonly by: Time | null;
+  /** A deadline counted from the trigger (or from entry into force where there is none). */
+  readonly within: Duration | null;
+  /** Start of the window; null: the trigger, or entry into force. */
+  readonly from: Time | null;
+  /** End of a keep or ban: a day is included to its last second. */
+  readonly until: Time | null;
+  readonly for: Duration | null;
+  readonly assumed: Assumption | null;
+}
+
+/** What excuses: an event within a stated time before the act (or in the window, for achieve), or a state. */
+export interface Unless {
+  readonly connective: "and" | "or";
+  readonly conditions: readonly (
+    | { readonly kind: "event"; readonly pattern: EventPattern; readonly within: Duration | null }
+    | { readonly kind: "state"; readonly state: StateExpression }
+  )[];
+}
+
+/** Clauses that replace those of the text; an absent key leaves the clause alone, null removes it. */
+export type RestatedClauses = { readonly [K in ClauseName]?: Clauses[K] };
+
+export interface Amendment {
+  readonly from: Time;
+  /** Who agreed to it, where it was by consent. */
+  readonly byConsentOf: readonly string[];
+  readonly clauses: RestatedClauses;
+  readonly repealed: boolean;
+  readonly source: string | null;
+  readonly span: Span;
+}
+
+// ── Readings ────────────────────────────────────────────────────────────────────────────────────
+
+export interface Reading {
+  readonly id: string;
+  /** The norm it reads; or the instrument, then it reads each norm of it. */
+  readonly of: { readonly kind: "norm" | "instrument"; readonly id: string };
+  /** Actor ids; `the-case` where nobody is on record. Never empty. */
+  readonly holders: readonly string[];
+  readonly source: string | null;
+  /** When it was first stated. */
+  readonly stated: Time | null;
+  readonly means: readonly Meaning[];
+  readonly clauses: RestatedClauses;
+  readonly notBinding: boolean;
+  /** The prose above the block. */
+  readonly prose: string;
+  readonly span: Span;
+}
+
+export const THE_CASE = "the-case";
+
+/** What a term means under a reading. Its parameters appear in the body as variables of the same name. */
+export interface Meaning {
+  readonly term: string;
+  /** The names of the parameters, as written in the reading, in the term's order. */
+  readonly parameters: readonly string[];
+  readonly body:
+    | { readonly kind: "zone"; readonly zone: ZoneExpression }
+    | { readonly kind: "actors"; readonly actors: readonly Argument[] }
+    | { readonly kind: "items"; readonly must: Must };
+  readonly span: Span;
+}
+
+// ── Suppositions ────────────────────────────────────────────────────────────────────────────────
+
+/**
+ * A test inside the case: `suppose … expect …`.
+ * Without `with the record` the story told is the whole story: nothing else happened, and all is seen.
+ */
+export interface Supposition {
+  readonly id: string;
+  readonly withRecord: boolean;
+  readonly events: readonly SupposedEvent[];
+  /** Events of the record left out, by event id. */
+  readonly withoutEvents: readonly string[];
+  /** Coverage rows left out, by their id. */
+  readonly withoutCoverage: readonly string[];
+  /** Accounts of one source left out: all of it. */
+  readonly withoutSources: readonly string[];
+  /** Events of the record moved in time: every account of it that gives a time. */
+  readonly moves: readonly { readonly event: string; readonly to: Time }[];
+  readonly expectations: readonly Expectation[];
+  readonly span: Span;
+}
+
+/** An event that is taken as certain, at every standard. Its id is `SUPPOSITION#n`, n from 1. */
+export interface SupposedEvent {
+  readonly id: string;
+  readonly when: Time;
+  readonly act: string;
+  readonly actor: string | null;
+  readonly target: string | null;
+  readonly object: string | null;
+  readonly place: string | null;
+  readonly span: Span;
+}
+
+export interface Expectation {
+  readonly norm: string;
+  readonly bearer: string | null;
+  readonly counterparty: string | null;
+  /** The anchor event, where a norm has several occasions. */
+  readonly after: string | null;
+  /** A holder or a reading; null: the text's view, and the board for `contested on reading`. */
+  readonly under: string | null;
+  /** An outcome of docs/semantics.md, `unknown`, `contested on facts` or `contested on reading`. */
+  readonly outcome: string;
+  /** The outcomes that are possible, where the expectation lists them: `is unknown: kept or breached`. */
+  readonly possible: readonly string[];
+  /** A breach must begin on this date. */
+  readonly from: Time | null;
+  /** … and must have lasted this many days (by the calendar of the instrument) at `at`. */
+  readonly days: number | null;
+  readonly on: Time | null;
+  readonly standard: Standard | null;
+  readonly span: Span;
+}
