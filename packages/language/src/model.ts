@@ -2,8 +2,8 @@
  * The checked model: what a case says, names resolved, ready to be run.
  *
  * It is plain, readonly, JSON-serialisable data. Everything that runs (monitor, reference, editor)
- * starts from it, and it names nothing of any particular case. Lists keep the order of the files,
- * but no meaning hangs on that order.
+ * starts from it, and it names nothing of any particular case. Lists of declarations are sorted by id (code
+ * unit), so that the order of files never shows; lists inside a declaration keep the order in which they are written.
  */
 
 /** An instant: whole seconds since 1970-01-01T00:00:00Z. */
@@ -56,6 +56,8 @@ export interface Model {
   readonly states: readonly State[];
   readonly zones: readonly Zone[];
   readonly terms: readonly Term[];
+  /** Sources declared in the text; those of sources.csv are not here. */
+  readonly sources: readonly TextSource[];
   readonly instruments: readonly Instrument[];
   readonly norms: readonly Norm[];
   readonly readings: readonly Reading[];
@@ -172,6 +174,13 @@ export interface Term {
   readonly span: Span;
 }
 
+/** A `source` declaration. */
+export interface TextSource {
+  readonly id: string;
+  readonly title: string;
+  readonly span: Span;
+}
+
 export interface Instrument {
   readonly id: string;
   readonly names: readonly string[];
@@ -264,9 +273,13 @@ export interface TermUse {
   readonly arguments: readonly Argument[];
 }
 
-/** A place: a zone by id, a zone by its owner (`territory of victim`, the owner a variable), or an open term. */
+/**
+ * A place: a zone by id, a zone by its owner (`territory of victim`, the owner a variable), an open term, or a
+ * variable that stands for a zone (a term's parameter: `no attack on traffic in route`).
+ */
 export type ZoneExpression =
   | { readonly kind: "zone"; readonly id: string }
+  | { readonly kind: "variable"; readonly name: string }
   | { readonly kind: "zone-of"; readonly zone: string; readonly of: Argument }
   | TermUse;
 
