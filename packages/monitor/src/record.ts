@@ -27,6 +27,8 @@ export interface Account {
   readonly object: string | null;
   /** A zone of the model. */
   readonly place: string | null;
+  /** Whether it gives a point (lat, lon). Only then do the next two say anything. */
+  readonly located: boolean;
   /** Zones that the point, with its precision, is surely in; may be in. Other zones with a shape: surely not. */
   readonly inside: readonly string[];
   readonly perhapsInside: readonly string[];
