@@ -19,7 +19,9 @@ for (const [dependent, entry] of Object.entries(lock.packages)) {
     if (isThere) continue;
     const platform = platformOf(name);
     if (!platform || !/^\d+\.\d+\.\d+/.test(version)) {
-      console.error(`${name} ${version}, wanted by ${dependent}, is not in the lock file, and its name says no platform.`);
+      console.error(
+        `${name} ${version}, wanted by ${dependent}, is not in the lock file, and its name says no platform.`,
+      );
       process.exitCode = 1;
       continue;
     }
@@ -38,7 +40,9 @@ for (const [dependent, entry] of Object.entries(lock.packages)) {
 const isBefore = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([a], [b]) => isBefore(a, b)));
 if (added.length > 0) writeFileSync(path, `${JSON.stringify(lock, null, 2)}\n`);
-console.log(added.length > 0 ? `added to the lock file:\n  ${added.sort(isBefore).join("\n  ")}` : "the lock file is whole");
+console.log(
+  added.length > 0 ? `added to the lock file:\n  ${added.sort(isBefore).join("\n  ")}` : "the lock file is whole",
+);
 
 /** The platform in a package name such as `@oxlint/binding-linux-arm64-musl`; null if it names none. */
 function platformOf(name) {
