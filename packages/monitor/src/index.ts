@@ -1,2 +1,4 @@
 export * from "./finding.ts";
+export { monitor, type Options } from "./monitor.ts";
 export type * from "./record.ts";
+export { STANDARDS, type Level } from "./support.ts";

@@ -1,0 +1,86 @@
+/** One line a norm and bearer (docs/semantics.md 10). */
+import type { Model } from "@servanda/language";
+import type { BoardLine, Finding, Footing, Outcome } from "./finding.ts";
+import type { HeldView } from "./view.ts";
+
+const RANK: readonly Outcome[] = [
+  "breached",
+  "not reached",
+  "pending",
+  "open",
+  "suspended",
+  "excused",
+  "lapsed",
+  "no breach observed",
+  "kept",
+  "reached",
+  "not triggered",
+  "not binding",
+  "not in force",
+];
+
+interface Sum {
+  readonly outcome: Outcome | null;
+  readonly possible: readonly Outcome[];
+  readonly footing: Footing;
+}
+
+export function board(model: Model, findings: readonly Finding[], views: readonly HeldView[]): BoardLine[] {
+  const instruments = new Map(model.instruments.map((i) => [i.id, i]));
+  const holders = new Map(views.map((v) => [v.id, v.holder]));
+  const lines = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const key = JSON.stringify([finding.instrument, finding.norm, finding.bearer]);
+    const list = lines.get(key);
+    if (list) list.push(finding);
+    else lines.set(key, [finding]);
+  }
+  const out: BoardLine[] = [];
+  for (const list of lines.values()) {
+    const byView = new Map<string, Finding[]>();
+    for (const finding of list) {
+      const own = byView.get(finding.view);
+      if (own) own.push(finding);
+      else byView.set(finding.view, [finding]);
+    }
+    const { norm, instrument, article, bearer } = list[0]!;
+    const parties = new Set(instruments.get(instrument)?.parties.map((m) => m.actor));
+    const sums = [...byView].map(([view, own]) => ({ view, ...sum(own) }));
+    sums.sort((a, b) => Number(b.view === "text") - Number(a.view === "text") || (a.view < b.view ? -1 : 1));
+    const held = sums.filter((s) => parties.has(holders.get(s.view) ?? ""));
+    const contested = held.some((s) => !alike(s, held[0]!));
+    const text = sums.find((s) => s.view === "text") ?? sums[0]!;
+    const occasions = Math.max(...[...byView.values()].map((own) => own.filter((f) => f.trigger?.by === "event").length));
+    out.push({
+      norm,
+      instrument,
+      article,
+      bearer,
+      outcome: contested ? "contested on reading" : text.outcome,
+      possible: text.possible,
+      footing: text.footing,
+      occasions,
+      byView: sums,
+    });
+  }
+  const key = (l: BoardLine): string => JSON.stringify([l.instrument, l.norm, l.bearer]);
+  return out.toSorted((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+}
+
+function alike(a: Sum, b: Sum): boolean {
+  return a.outcome === b.outcome && a.possible.join() === b.possible.join();
+}
+
+/** Several occasions as one (10.1): for each history of each, the first in rank; so for the sets. */
+function sum(findings: readonly Finding[]): Sum {
+  let possible = new Set<Outcome>(["not in force"]);
+  for (const finding of findings) {
+    const next = new Set<Outcome>();
+    for (const a of possible) for (const b of finding.possible) next.add(RANK.indexOf(a) <= RANK.indexOf(b) ? a : b);
+    possible = next;
+  }
+  const list = [...possible].toSorted();
+  if (list.length === 1) return { outcome: list[0]!, possible: list, footing: "agreed" };
+  const contested = findings.some((f) => f.footing === "contested on facts");
+  return { outcome: null, possible: list, footing: contested ? "contested on facts" : "unknown" };
+}

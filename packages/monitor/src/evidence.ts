@@ -1,0 +1,423 @@
+/**
+ * From accounts to what a history may choose for each event: versions, denials, options
+ * (docs/semantics.md 1, 3, 4.3).
+ */
+import { DISTANT_FUTURE, type Act, type Column, type Model, type Time } from "@servanda/language";
+import type { Instant } from "@servanda/language";
+import { union, type Interval } from "./interval.ts";
+import { OTHER, Places } from "./place.ts";
+import type { Account, Coverage, Record, Source } from "./record.ts";
+import { level, type Circumstances, type Level } from "./support.ts";
+
+export const COLUMNS: readonly Column[] = ["actor", "target", "object", "place"];
+
+/** What one history may take an event to be: fields, each null (not said), `OTHER`, or an id. */
+export interface Option {
+  readonly kind: string;
+  readonly actor: string | null;
+  readonly target: string | null;
+  readonly object: string | null;
+  readonly place: string | null;
+  readonly located: boolean;
+  readonly inside: readonly string[];
+  readonly perhapsInside: readonly string[];
+  readonly order: number | null;
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly accounts: readonly string[];
+}
+
+/** An event as one norm under one view sees it: what it may be in a history. */
+export interface Event {
+  readonly id: string;
+  /** Null stands for absent. More than one: open. */
+  readonly options: readonly (Option | null)[];
+  readonly contested: boolean;
+  /** Counting accounts, by id. */
+  readonly accounts: readonly Account[];
+  /** Level of the assertions together, and of what denies the event. */
+  readonly support: Level;
+  readonly against: Level;
+}
+
+/** Which columns a norm reads, by act (1.5). */
+export type ColumnsRead = ReadonlyMap<string, ReadonlySet<Column>>;
+
+interface Version {
+  readonly accounts: readonly Account[];
+  readonly option: Option;
+  /** Level on each column read that it fills. */
+  readonly levels: ReadonlyMap<Column | "kind" | "when", Level>;
+}
+
+export class Evidence {
+  readonly places: Places;
+  readonly acts: ReadonlyMap<string, Act>;
+  readonly sources: ReadonlyMap<string, Source>;
+  readonly coverage: readonly Coverage[];
+  readonly undated: number;
+  private readonly told = new Map<string, Account[]>();
+  private readonly standard: Level;
+  private readonly horizon: Instant;
+  /** Event ids by act, so that a norm looks only at what can concern it. */
+  private readonly byAct = new Map<string, Set<string>>();
+
+  constructor(model: Model, record: Record, standard: Level, asOf: Time | undefined) {
+    this.places = new Places(model.zones, record.shapes);
+    this.acts = new Map(model.acts.map((act) => [act.id, act]));
+    this.sources = new Map(record.sources.map((source) => [source.id, source]));
+    this.coverage = record.coverage.toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+    this.standard = standard;
+    this.horizon = asOf?.latest ?? DISTANT_FUTURE;
+    let undated = 0;
+    const accounts = record.accounts.toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+    for (const account of accounts) {
+      if (asOf && account.published === null) undated++;
+      if (!counts(account, asOf)) continue;
+      push(this.told, account.event, account);
+      if (account.kind !== null) {
+        let ids = this.byAct.get(account.kind);
+        if (!ids) this.byAct.set(account.kind, (ids = new Set()));
+        ids.add(account.event);
+      }
+    }
+    this.undated = undated;
+  }
+
+  /** Every counting account of an event. */
+  accountsOf(event: string): readonly Account[] {
+    return this.told.get(event) ?? [];
+  }
+
+  circumstances(event: string): Circumstances {
+    return { acts: this.acts, sources: this.sources, told: this.accountsOf(event) };
+  }
+
+  /** The dated events that some account says are of one of these acts, as this norm sees them. */
+  events(read: ColumnsRead): Event[] {
+    const ids = new Set<string>();
+    for (const act of read.keys()) for (const id of this.byAct.get(act) ?? []) ids.add(id);
+    const out: Event[] = [];
+    for (const id of [...ids].toSorted()) {
+      const event = this.event(id, read);
+      if (event) out.push(event);
+    }
+    return out;
+  }
+
+  private event(id: string, read: ColumnsRead): Event | null {
+    const told = this.told.get(id)!;
+    const assertions = told.filter((a) => a.stance === "asserts");
+    const circumstances = this.circumstances(id);
+    const columns = new Set<Column>();
+    for (const account of told) {
+      if (account.kind !== null) for (const column of read.get(account.kind) ?? []) columns.add(column);
+    }
+    const versions = this.versions(assertions, columns, circumstances);
+    if (versions.length === 0) return null;
+    return this.choose(id, told, versions, columns, circumstances);
+  }
+
+  /** 3.2, 3.3; versions that nobody dates or whose kind nobody gives are not used (1.6). */
+  private versions(assertions: readonly Account[], columns: ReadonlySet<Column>, c: Circumstances): Version[] {
+    const out: Version[] = [];
+    for (const accounts of cliques(assertions, (a, b) => this.compatible(a, b, columns))) {
+      const option = this.merge(accounts, columns);
+      if (!option) continue;
+      const levels = new Map<Column | "kind" | "when", Level>();
+      for (const column of ["kind", "when", ...columns] as const) {
+        const filling = accounts.filter((a) => a[column] !== null);
+        if (filling.length > 0) levels.set(column, level(filling, c));
+      }
+      out.push({ accounts, option, levels });
+    }
+    return out;
+  }
+
+  /** 3.1 */
+  private compatible(a: Account, b: Account, columns: ReadonlySet<Column>): boolean {
+    if (a.kind !== null && b.kind !== null && a.kind !== b.kind) return false;
+    if (a.when && b.when && (a.when.latest < b.when.earliest || b.when.latest < a.when.earliest)) return false;
+    for (const column of columns) if (!this.agree(column, a[column], b[column])) return false;
+    return true;
+  }
+
+  private agree(column: Column, a: string | null, b: string | null): boolean {
+    if (a === null || b === null || a === b) return true;
+    return column === "place" && this.places.compatible(a, b);
+  }
+
+  private merge(accounts: readonly Account[], columns: ReadonlySet<Column>): Option | null {
+    let from = -Infinity;
+    let to = Infinity;
+    let order: number | null = null;
+    let kind: string | null = null;
+    const inside = new Set<string>();
+    const perhaps = new Set<string>();
+    let located = false;
+    const fields: { [column in Column]: string | null } = { actor: null, target: null, object: null, place: null };
+    for (const account of accounts) {
+      kind ??= account.kind;
+      if (account.when) {
+        from = Math.max(from, account.when.earliest);
+        to = Math.min(to, account.when.latest);
+      }
+      if (account.order !== null) order = order === null ? account.order : Math.min(order, account.order);
+      for (const column of columns) {
+        const value = account[column];
+        if (value === null) continue;
+        const known = fields[column];
+        if (known === null || (column === "place" && this.places.within(value, known))) fields[column] = value;
+      }
+      if (account.located && columns.has("place")) {
+        located = true;
+        for (const zone of account.inside) inside.add(zone);
+        for (const zone of account.perhapsInside) perhaps.add(zone);
+      }
+    }
+    if (kind === null || from === -Infinity) return null;
+    return {
+      kind,
+      ...fields,
+      located,
+      inside: [...inside].toSorted(),
+      perhapsInside: [...perhaps].filter((zone) => !inside.has(zone)).toSorted(),
+      order,
+      from,
+      to,
+      accounts: accounts.map((a) => a.id),
+    };
+  }
+
+  /** 3.4 to 3.7 */
+  private choose(
+    id: string,
+    told: readonly Account[],
+    versions: readonly Version[],
+    columns: ReadonlySet<Column>,
+    c: Circumstances,
+  ): Event {
+    const k = this.standard;
+    const denials = told.filter((a) => a.stance === "denies");
+    const assertions = told.filter((a) => a.stance === "asserts");
+    const ofEvent = (d: Account): boolean => ![...columns].some((column) => d[column] !== null);
+    const silent = this.silentCoverage(versions, c);
+
+    const support = level(assertions, c);
+    const hits = versions.map((v) => denials.filter((d) => this.hits(d, v.option, columns)));
+    const common = denials.filter((d) => ofEvent(d) && hits.every((h) => h.includes(d)));
+    const against = level([...common, ...silent], c);
+    const accepted = support >= k;
+    const refused = against >= k;
+
+    const options: (Option | null)[] = [];
+    let contested = accepted && refused;
+    if (refused && !accepted) {
+      options.push(null);
+    } else {
+      let kept = versions.map((v, i) => ({ v, hit: hits[i]! })).filter(({ v }) => !this.setAside(v, versions, columns));
+      if (kept.length === 0) kept = versions.map((v, i) => ({ v, hit: hits[i]! }));
+      const isAccepted = (v: Version): boolean => [...v.levels.values()].every((l) => l >= k);
+      for (const { v, hit } of kept) {
+        const acceptedVersion = isAccepted(v);
+        const denied = level([...hit, ...silent], c) >= k;
+        if (!denied || acceptedVersion) options.push(v.option);
+        if (denied) {
+          if (acceptedVersion) contested = true;
+          if (silent.length > 0 || hit.some(ofEvent)) options.push(null);
+          else options.push(blot(v.option, (column) => columns.has(column) && hit.some((d) => d[column] !== null)));
+        } else if (!acceptedVersion && accepted) {
+          if (v.levels.get("kind")! < k || v.levels.get("when")! < k) options.push(null);
+          options.push(blot(v.option, (column) => (v.levels.get(column) ?? k) < k));
+        }
+      }
+      if (!accepted || refused) options.push(null);
+      const solid = kept.filter(({ v }) => isAccepted(v)).map(({ v }) => v);
+      if (solid.some((v) => solid.some((w) => v !== w))) contested = true;
+    }
+    return { id, options: distinct(options), contested, accounts: told, support, against };
+  }
+
+  /** 3.5 */
+  private hits(denial: Account, option: Option, columns: ReadonlySet<Column>): boolean {
+    if (denial.kind !== null && denial.kind !== option.kind) return false;
+    if (denial.when && (option.from < denial.when.earliest || option.to > denial.when.latest)) return false;
+    for (const column of columns) {
+      const said = denial[column];
+      if (said === null) continue;
+      const value = option[column];
+      if (value === null) return false;
+      if (column === "place" ? !this.places.within(value, said) : value !== said) return false;
+    }
+    return true;
+  }
+
+  /** 3.4 */
+  private setAside(v: Version, versions: readonly Version[], columns: ReadonlySet<Column>): boolean {
+    const k = this.standard;
+    return versions.some((w) => {
+      if (w === v) return false;
+      for (const column of ["kind", "when", ...columns] as const) {
+        const mine = v.levels.get(column);
+        const theirs = w.levels.get(column);
+        if (mine === undefined || theirs === undefined || mine >= k || theirs < k) continue;
+        if (column === "kind" && v.option.kind !== w.option.kind) return true;
+        if (column === "when" && (v.option.to < w.option.from || w.option.to < v.option.from)) return true;
+        if (column !== "kind" && column !== "when" && !this.agree(column, v.option[column], w.option[column]))
+          return true;
+      }
+      return false;
+    });
+  }
+
+  /** 4.3: stand-ins for the denials that silence amounts to, one a source. */
+  private silentCoverage(versions: readonly Version[], c: Circumstances): Account[] {
+    const out: Account[] = [];
+    for (const row of this.coverage) {
+      if (out.some((a) => a.source === row.source) || c.told.some((a) => a.source === row.source)) continue;
+      const speaks = versions.every(({ option }) => {
+        if (!row.kinds.includes("*") && !row.kinds.includes(option.kind)) return false;
+        if (option.from < row.from || option.to >= Math.min(row.until, this.horizon + 1)) return false;
+        return row.place === null || this.at(option.place, row.place) || this.at(option.object, row.place);
+      });
+      if (speaks) out.push(stillness(row));
+    }
+    return out;
+  }
+
+  private at(value: string | null, zone: string): boolean {
+    return value !== null && value !== OTHER && this.places.within(value, zone);
+  }
+
+  /**
+   * 4.2: the instants at which silence denies an event of the act at the place or on the object (null: not named), and
+   * the rows and denials that say so. `general` tells whether an accepted denial is at least as general as the pattern.
+   */
+  covered(
+    act: string,
+    place: string | null,
+    object: string | null,
+    general: (denial: Account) => boolean,
+  ): { readonly instants: readonly Interval[]; readonly rows: readonly Coverage[]; readonly denials: readonly Account[] } {
+    const pieces: Interval[] = [];
+    const rows: Coverage[] = [];
+    for (const row of this.coverage) {
+      if (!row.kinds.includes("*") && !row.kinds.includes(act)) continue;
+      if (row.place !== null && !this.at(place, row.place) && !this.at(object, row.place)) continue;
+      const to = Math.min(row.until - 1, this.horizon);
+      if (to < row.from) continue;
+      pieces.push({ from: row.from, to });
+      rows.push(row);
+    }
+    const denials: Account[] = [];
+    for (const id of [...(this.byAct.get(act) ?? [])].toSorted()) {
+      const told = this.told.get(id)!;
+      if (told.some((a) => a.stance === "asserts")) continue;
+      const spanning = told.filter((a) => a.kind === act && a.when !== null && general(a));
+      if (level(spanning, this.circumstances(id)) < this.standard) continue;
+      for (const denial of spanning) {
+        pieces.push({ from: denial.when!.earliest, to: denial.when!.latest });
+        denials.push(denial);
+      }
+    }
+    return { instants: union(pieces), rows, denials };
+  }
+}
+
+/** 1.3 */
+function counts(account: Account, asOf: Time | undefined): boolean {
+  if (account.status === "withdrawn") return false;
+  return !asOf || (account.published !== null && account.published.latest <= asOf.latest);
+}
+
+/** A row's source as a denial of the event, at its own level. */
+function stillness(row: Coverage): Account {
+  return {
+    id: `coverage ${row.id}`,
+    event: "",
+    source: row.source,
+    stance: "denies",
+    when: null,
+    order: null,
+    kind: null,
+    actor: null,
+    target: null,
+    object: null,
+    place: null,
+    located: false,
+    inside: [],
+    perhapsInside: [],
+    quantity: null,
+    unit: null,
+    deaths: null,
+    status: "verified",
+    reply: null,
+    handling: row.handling,
+    grade: "report",
+    published: null,
+    note: null,
+    at: row.at,
+  };
+}
+
+function blot(option: Option, gone: (column: Column) => boolean): Option {
+  const out = { ...option };
+  for (const column of COLUMNS) if (gone(column)) out[column] = OTHER;
+  if (out.place === OTHER) Object.assign(out, { located: false, inside: [], perhapsInside: [] });
+  return out;
+}
+
+function distinct(options: readonly (Option | null)[]): (Option | null)[] {
+  const seen = new Map<string, Option | null>();
+  for (const option of options) {
+    const { accounts: _accounts, ...rest } = option ?? { accounts: [] };
+    const key = option === null ? "absent" : JSON.stringify(rest);
+    if (!seen.has(key)) seen.set(key, option);
+  }
+  // Absent goes last, the rest by what they say: row order must not show.
+  return [...seen.entries()]
+    .toSorted(([a, x], [b, y]) => Number(x === null) - Number(y === null) || (a < b ? -1 : a > b ? 1 : 0))
+    .map(([, option]) => option);
+}
+
+/** Largest sets of pairwise compatible accounts (3.2). */
+function cliques(accounts: readonly Account[], compatible: (a: Account, b: Account) => boolean): Account[][] {
+  const out: Account[][] = [];
+  const neighbours = new Map(
+    accounts.map((a) => [a, new Set(accounts.filter((b) => a !== b && compatible(a, b)))] as const),
+  );
+  const extend = (chosen: Account[], candidates: Account[], excluded: Account[]): void => {
+    if (candidates.length === 0) {
+      if (excluded.length === 0 && chosen.length > 0) out.push(chosen);
+      return;
+    }
+    // The pivot with most neighbours leaves fewest branches; where all agree there is one.
+    const pivot = [...candidates, ...excluded].reduce((best, a) =>
+      count(neighbours.get(a)!, candidates) > count(neighbours.get(best)!, candidates) ? a : best,
+    );
+    let open = [...candidates];
+    const closed = [...excluded];
+    for (const account of candidates.filter((a) => !neighbours.get(pivot)!.has(a))) {
+      const near = neighbours.get(account)!;
+      extend(
+        [...chosen, account],
+        open.filter((a) => near.has(a)),
+        closed.filter((a) => near.has(a)),
+      );
+      open = open.filter((a) => a !== account);
+      closed.push(account);
+    }
+  };
+  extend([], [...accounts], []);
+  return out.map((clique) => clique.toSorted((a, b) => (a.id < b.id ? -1 : 1)));
+}
+
+function count(near: ReadonlySet<Account>, candidates: readonly Account[]): number {
+  return candidates.filter((a) => near.has(a)).length;
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}

@@ -1,0 +1,382 @@
+/**
+ * Whether an event, as one history has it, is what a pattern asks for
+ * (docs/semantics.md 5.4, 5.6, 6.6, 7.2). One matcher serves one norm under one view.
+ */
+import {
+  dayEnd,
+  windowEnd,
+  type Actor,
+  type Argument,
+  type Bearer,
+  type Column,
+  type Duration,
+  type EventPattern,
+  type Instant,
+  type Instrument,
+  type Model,
+  type Period,
+  type State,
+  type TermUse,
+  type ZoneExpression,
+} from "@servanda/language";
+import type { Event, Evidence, Option } from "./evidence.ts";
+import { OTHER } from "./place.ts";
+import { DEEPEST, type NormView, type Stage } from "./view.ts";
+import { exactly, type Fact, type Moment, type World } from "./world.ts";
+
+export type Bindings = Map<string, string>;
+
+/** Who is judged, and on which occasion: what patterns of a norm speak of besides the event itself. */
+export interface Setting {
+  readonly bearer: string;
+  /** How the norm names its bearers. */
+  readonly clause: Bearer;
+  readonly bindings: Bindings;
+}
+
+/** The bearer where a text names none (7.5). */
+export const UNNAMED = "unnamed";
+
+export class Matcher {
+  readonly model: Model;
+  readonly evidence: Evidence;
+  readonly normView: NormView;
+  readonly instrument: Instrument;
+  readonly at: Instant;
+  readonly offset: number;
+  readonly events: readonly Event[];
+  readonly states: ReadonlyMap<string, State>;
+  /** Bounds of everything that times are compared with. */
+  readonly cuts: readonly Instant[];
+  private readonly actors: ReadonlyMap<string, Actor>;
+  private readonly terms: ReadonlyMap<string, Model["terms"][number]>;
+  /** Events whose accounts were looked at, and terms met without a meaning, for the explanation. */
+  readonly consulted: Set<string> = new Set();
+  readonly openTerms: Set<string> = new Set();
+  readonly meanings: Map<string, string> = new Map();
+
+  constructor(model: Model, evidence: Evidence, normView: NormView, instrument: Instrument, at: Instant) {
+    this.model = model;
+    this.evidence = evidence;
+    this.normView = normView;
+    this.instrument = instrument;
+    this.at = at;
+    this.offset = instrument.offset ?? model.case.offset;
+    this.states = new Map(model.states.map((s) => [s.id, s]));
+    this.actors = new Map(model.actors.map((a) => [a.id, a]));
+    this.terms = new Map(model.terms.map((t) => [t.id, t]));
+    this.events = evidence.events(normView.columnsRead(this.states));
+    this.cuts = this.bounds();
+  }
+
+  private bounds(): Instant[] {
+    const cuts = new Set<Instant>([this.at]);
+    for (const event of this.events) {
+      for (const option of event.options) {
+        if (option) cuts.add(option.from).add(option.to);
+      }
+    }
+    const period = (p: Period): void => {
+      if (p.from) cuts.add(p.from.earliest);
+      if (p.until) cuts.add(p.until.earliest);
+    };
+    if (this.instrument.inForce) period(this.instrument.inForce);
+    for (const membership of this.instrument.parties) membership.periods.forEach(period);
+    for (const { from, clauses } of this.normView.stages) {
+      if (from !== null) cuts.add(from);
+      const time = clauses.time;
+      for (const date of [time?.by, time?.from, time?.until]) if (date) cuts.add(date.earliest).add(date.latest);
+    }
+    for (const row of this.evidence.coverage) cuts.add(row.from).add(row.until);
+    return [...cuts].toSorted((a, b) => a - b);
+  }
+
+  // ── What a history takes an event to be ────────────────────────────────────────────────────
+
+  /** The option of this history, if it has happened by `at` (1.4, 5.3). */
+  take(world: World, event: Event): Option | null {
+    const option = this.option(world, event);
+    return option && world.notAfter(this.moment(event, option), this.at) ? option : null;
+  }
+
+  private option(world: World, event: Event): Option | null {
+    if (event.options.length === 1) return event.options[0]!;
+    const fact: Fact = {
+      id: `event:${event.id}`,
+      kind: "event",
+      ref: event.id,
+      contested: event.contested,
+      at: Math.min(...event.options.map((o) => o?.from ?? Infinity)),
+    };
+    return event.options[world.choose(fact, event.options.map((o) => describe(o, event.options)))]!;
+  }
+
+  moment(event: Event, option: Option): Moment {
+    if (option.from === option.to) return exactly(option.from);
+    const fact: Fact = { id: `time:${event.id}`, kind: "time", ref: event.id, contested: false, at: option.from };
+    return { fact, from: option.from, to: option.to };
+  }
+
+  /** Whether some option could be the pattern's: what cannot matter is never asked about. */
+  mayMatch(event: Event, pattern: EventPattern, setting: Setting): boolean {
+    return event.options.some((option) => {
+      if (option === null || option.kind !== pattern.act) return false;
+      for (const column of ["actor", "target", "object"] as const) {
+        const argument = pattern[column];
+        if (argument === null) continue;
+        const value = this.value(argument, setting.bindings);
+        if (value !== null && option[column] !== value) return false;
+      }
+      if (pattern.actor === null && this.actors.has(setting.bearer) && option.actor !== setting.bearer) {
+        return setting.clause.kind === "unnamed";
+      }
+      return true;
+    });
+  }
+
+  // ── Patterns ───────────────────────────────────────────────────────────────────────────────
+
+  /**
+   * Whether the event, so taken, agrees with the pattern in everything but place. Variables met for the first time are bound.
+   * A pattern without an actor means the bearer, if `bearer` is set.
+   */
+  agrees(
+    world: World,
+    event: Event,
+    option: Option,
+    pattern: EventPattern,
+    setting: Setting,
+    bearer: boolean,
+  ): boolean {
+    if (option.kind !== pattern.act) return false;
+    const moment = this.moment(event, option);
+    // Plain names first: an open term is asked about only where all else agrees.
+    const columns: readonly Column[] = ["actor", "target", "object"];
+    for (const open of [false, true]) {
+      for (const column of columns) {
+        if (column === "place") continue;
+        const argument = pattern[column];
+        if (argument === null || (argument.kind === "term") !== open) continue;
+        if (!this.argument(world, argument, option[column], setting, moment)) return false;
+      }
+    }
+    if (bearer && pattern.actor === null && !this.isBearer(world, option.actor, setting)) return false;
+    this.consulted.add(event.id);
+    return true;
+  }
+
+  private isBearer(world: World, actor: string | null, setting: Setting): boolean {
+    if (setting.clause.kind === "unnamed") return true;
+    if (setting.clause.kind === "open" && this.normView.actors(setting.clause.use) === null) {
+      return this.openActor(world, setting.clause.use, actor, setting.bindings);
+    }
+    return actor === setting.bearer;
+  }
+
+  private argument(
+    world: World,
+    argument: Argument,
+    value: string | null,
+    setting: Setting,
+    moment: Moment,
+    depth = 0,
+  ): boolean {
+    switch (argument.kind) {
+      case "anyone":
+        return true;
+      case "name":
+        return value === argument.id;
+      case "variable": {
+        const bound = setting.bindings.get(argument.name);
+        if (bound !== undefined) return value === bound;
+        if (value === null || value === OTHER) return false;
+        for (const taken of setting.bindings.values()) if (taken === value) return false;
+        if (argument.restrict === "party" ? !this.partyAt(world, value, moment) : !this.isA(value, argument.restrict)) {
+          return false;
+        }
+        setting.bindings.set(argument.name, value);
+        return true;
+      }
+      case "other": {
+        if (value === null || value === OTHER || value === setting.bearer) return false;
+        if (setting.clause.kind === "named") return setting.clause.actors.includes(value);
+        return setting.clause.kind !== "each-party" || this.partyAt(world, value, moment);
+      }
+      case "term": {
+        const actors = depth < DEEPEST ? this.normView.actors(argument) : null;
+        if (actors === null) return this.openActor(world, argument, value, setting.bindings);
+        this.noteMeaning(argument, setting.bindings);
+        return actors.some((actor) => this.argument(world, actor, value, setting, moment, depth + 1));
+      }
+    }
+  }
+
+  private isA(actor: string, kind: string | null): boolean {
+    return kind === null || this.actors.get(actor)?.kind === kind;
+  }
+
+  private openActor(world: World, use: TermUse, value: string | null, bindings: Bindings): boolean {
+    if (value === null || value === OTHER) return false;
+    return world.yes(this.openFact(use, bindings, `=${value}`, `${this.words(use, bindings)} = ${value}`));
+  }
+
+  /** 6.6 */
+  openFact(use: TermUse, bindings: Bindings, key: string, ref: string): Fact {
+    const words = this.words(use, bindings);
+    this.openTerms.add(words);
+    return { id: `term:${words}${key}`, kind: "term", ref, contested: false, at: 0 };
+  }
+
+  noteMeaning(use: TermUse, bindings: Bindings): void {
+    const found = this.normView.meanings.get(use.term);
+    if (found) this.meanings.set(this.words(use, bindings), found.reading);
+  }
+
+  /** The words of a term, with what stands in its roles: `territory of Northshore`. */
+  words(use: TermUse, bindings: Bindings): string {
+    const term = this.terms.get(use.term);
+    const parts = use.arguments.map((argument, i) => {
+      const role = term?.parameters[i];
+      return `${role?.preposition ?? "of"} ${this.value(argument, bindings) ?? role?.name ?? "anyone"}`;
+    });
+    return [use.term, ...parts].join(" ");
+  }
+
+  /** The id that an argument stands for; null where it is not one id. */
+  value(argument: Argument, bindings: Bindings): string | null {
+    if (argument.kind === "name") return argument.id;
+    if (argument.kind === "variable") return bindings.get(argument.name) ?? null;
+    return null;
+  }
+
+  // ── Places ─────────────────────────────────────────────────────────────────────────────────
+
+  /** Whether the event happened in every one of the zones (5.6, 6.6). */
+  isIn(world: World, event: Event, option: Option, zones: readonly (ZoneExpression | null)[], b: Bindings): boolean {
+    return zones.every((zone) => zone === null || this.inZone(world, event, option, zone, b, 0));
+  }
+
+  private inZone(
+    world: World,
+    event: Event,
+    option: Option,
+    zone: ZoneExpression,
+    bindings: Bindings,
+    depth: number,
+  ): boolean {
+    const thing = option.place === null || option.place === OTHER ? event.id : option.place;
+    if (zone.kind === "term") {
+      const meaning = depth < DEEPEST ? this.normView.zone(zone) : null;
+      if (meaning) {
+        this.noteMeaning(zone, bindings);
+        return this.inZone(world, event, option, meaning, bindings, depth + 1);
+      }
+      if (option.place === OTHER) return false;
+      return world.yes(this.openFact(zone, bindings, `@${thing}`, `${thing} in ${this.words(zone, bindings)}`));
+    }
+    const id = this.zoneId(zone, bindings);
+    const situation = id === null ? "open" : this.evidence.places.situation(option.place, option, id);
+    if (situation !== "open") return situation === "in";
+    const ref = `${thing} in ${id ?? "an unknown zone"}`;
+    return world.yes({ id: `place:${thing}@${id ?? ""}`, kind: "place", ref, contested: false, at: option.from });
+  }
+
+  /** The zone that an expression names, terms with a meaning followed; null where it is open. */
+  zoneId(zone: ZoneExpression, bindings: Bindings, depth = 0): string | null {
+    switch (zone.kind) {
+      case "zone":
+        return zone.id;
+      case "variable":
+        return bindings.get(zone.name) ?? null;
+      case "zone-of": {
+        const owner = this.value(zone.of, bindings);
+        return owner === null ? null : `${zone.zone} of ${owner}`;
+      }
+      case "term": {
+        const meaning = depth < DEEPEST ? this.normView.zone(zone) : null;
+        return meaning && this.zoneId(meaning, bindings, depth + 1);
+      }
+    }
+  }
+
+  // ── Time ───────────────────────────────────────────────────────────────────────────────────
+
+  /** Whether an actor is a party of the instrument then. */
+  partyAt(world: World, actor: string, moment: Moment): boolean {
+    return this.periodsOf(actor).some((p) => inPeriod(world, moment, p));
+  }
+
+  /** An actor's periods as a party, cut to the time in force; empty if it never was. */
+  periodsOf(actor: string): { readonly from: Instant; readonly until: Instant }[] {
+    const force = this.force();
+    if (!force) return [];
+    const out: { from: Instant; until: Instant }[] = [];
+    for (const membership of this.instrument.parties) {
+      if (membership.actor !== actor) continue;
+      for (const p of membership.periods) {
+        const from = Math.max(p.from?.earliest ?? force.from, force.from);
+        const until = Math.min(p.until?.earliest ?? Infinity, force.until);
+        if (from < until) out.push({ from, until });
+      }
+    }
+    return out.toSorted((a, b) => a.from - b.from);
+  }
+
+  /** Half-open; null for an instrument that never entered into force. */
+  force(): { readonly from: Instant; readonly until: Instant } | null {
+    const { inForce } = this.instrument;
+    return inForce && { from: inForce.from.earliest, until: inForce.until?.earliest ?? Infinity };
+  }
+
+  inForceAt(world: World, moment: Moment): boolean {
+    const force = this.force();
+    return force !== null && inPeriod(world, moment, force);
+  }
+
+  /** 6.2 */
+  stageAt(world: World, moment: Moment): Stage {
+    const { stages } = this.normView;
+    for (let i = stages.length - 1; i > 0; i--) if (!world.notAfter(moment, stages[i]!.from! - 1)) return stages[i]!;
+    return stages[0]!;
+  }
+
+  /** 5.2: the last second of a window that runs for a duration from a moment. */
+  endOf(world: World, moment: Moment, duration: Duration): Instant {
+    const end = (from: Instant): Instant =>
+      windowEnd(from, duration, this.offset) ?? windowEnd(from, { ...duration, rounding: "last-day" }, this.offset)!;
+    const seconds = SECONDS[duration.unit];
+    if (seconds !== undefined) return end(world.instant(moment, [seconds * duration.count]));
+    // All seconds of one day have the same end.
+    for (;;) {
+      const { from, to } = world.span(moment);
+      if (end(from) === end(to)) return end(from);
+      world.notAfter(moment, dayEnd(from, this.offset));
+    }
+  }
+
+  /** Is the event of `second` at or after that of `first`? Equal instants go by `order` where both have one (5.4). */
+  atOrAfter(world: World, first: Moment, firstOrder: number | null, second: Moment, secondOrder: number | null): boolean {
+    if (!world.inOrder(first, second)) return false;
+    if (firstOrder === null || secondOrder === null || firstOrder <= secondOrder) return true;
+    return !world.inOrder(second, first);
+  }
+}
+
+const SECONDS: { readonly [unit in Duration["unit"]]?: number } = { second: 1, minute: 60, hour: 3600 };
+
+function inPeriod(world: World, moment: Moment, period: { from: Instant; until: Instant }): boolean {
+  return !world.notAfter(moment, period.from - 1) && (period.until === Infinity || world.notAfter(moment, period.until - 1));
+}
+
+/** An option in words that tell it from the others of its event. */
+function describe(option: Option | null, all: readonly (Option | null)[]): string {
+  if (option === null) return "did not happen";
+  const others = all.filter((o): o is Option => o !== null && o !== option);
+  const parts: string[] = [];
+  for (const column of ["kind", "actor", "target", "object", "place"] as const) {
+    if (others.every((o) => o[column] === option[column])) continue;
+    parts.push(`${column} ${option[column] === OTHER ? "another" : (option[column] ?? "not said")}`);
+  }
+  if (others.some((o) => o.from !== option.from || o.to !== option.to)) parts.push(`time as in ${option.accounts.join(", ")}`);
+  return parts.length === 0 ? "happened" : `happened, ${parts.join(", ")}`;
+}

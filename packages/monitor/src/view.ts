@@ -1,0 +1,279 @@
+/** Views, and what a norm says under one of them over time (docs/semantics.md 6). */
+import type {
+  Argument,
+  Clauses,
+  Column,
+  EventPattern,
+  Instant,
+  Item,
+  Meaning,
+  Model,
+  Must,
+  Norm,
+  Reading,
+  State,
+  StateExpression,
+  TermUse,
+  ZoneExpression,
+} from "@servanda/language";
+import type { View } from "./finding.ts";
+
+export interface HeldView extends View {
+  /** For `HOLDER:READING`, that reading: the view reads only what it reads. */
+  readonly primary: string | null;
+}
+
+export const TEXT: HeldView = { id: "text", holder: null, readings: [], primary: null };
+
+/** 6.1: the text first, then by id. */
+export function views(model: Model): HeldView[] {
+  const byHolder = new Map<string, Reading[]>();
+  for (const reading of model.readings) {
+    for (const holder of new Set(reading.holders)) {
+      const list = byHolder.get(holder);
+      if (list) list.push(reading);
+      else byHolder.set(holder, [reading]);
+    }
+  }
+  const out: HeldView[] = [];
+  for (const [holder, readings] of byHolder) {
+    const of = new Map<string, Reading[]>();
+    for (const reading of readings) {
+      const key = `${reading.of.kind} ${reading.of.id}`;
+      const list = of.get(key);
+      if (list) list.push(reading);
+      else of.set(key, [reading]);
+    }
+    const alone = [...of.values()].filter((list) => list.length === 1).map((list) => list[0]!.id);
+    if (alone.length > 0) out.push({ id: holder, holder, readings: alone.toSorted(), primary: null });
+    for (const list of of.values()) {
+      if (list.length === 1) continue;
+      for (const reading of list) {
+        const ids = [reading.id, ...alone].toSorted();
+        out.push({ id: `${holder}:${reading.id}`, holder, readings: ids, primary: reading.id });
+      }
+    }
+  }
+  return [TEXT, ...out.toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))];
+}
+
+/** The views under which findings on a norm are given (6.5), the text first. */
+export function viewsOf(model: Model, norm: Norm, all: readonly HeldView[]): HeldView[] {
+  const reading = new Map(model.readings.map((r) => [r.id, r]));
+  const reads = (id: string): boolean => {
+    const r = reading.get(id);
+    return r !== undefined && readsNorm(r, norm);
+  };
+  const own = all.filter((v) => v.holder !== null && v.primary !== null && reads(v.primary));
+  const plain = all.filter(
+    (v) => v.holder !== null && v.primary === null && v.readings.some(reads) && !own.some((o) => o.holder === v.holder),
+  );
+  return [TEXT, ...[...own, ...plain].toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))];
+}
+
+function readsNorm(reading: Reading, norm: Norm): boolean {
+  if (reading.of.kind === "norm") return reading.of.id === norm.id;
+  if (reading.of.id !== norm.instrument) return false;
+  const used = termsOf(norm);
+  if (reading.means.some((m) => used.has(m.term))) return true;
+  return reading.means.length === 0 && (reading.notBinding || Object.keys(reading.clauses).length > 0);
+}
+
+/** Terms that the text of a norm uses, in any stage. */
+export function termsOf(norm: Norm): Set<string> {
+  const out = new Set<string>();
+  for (const clauses of [norm.clauses, ...norm.amendments.map((a) => a.clauses)]) collectTerms(clauses, out);
+  return out;
+}
+
+/** Term uses are the only nodes with `kind: "term"` and a `term`; the model is plain data, so a walk finds them all. */
+function collectTerms(node: unknown, out: Set<string>): void {
+  if (Array.isArray(node)) {
+    for (const child of node) collectTerms(child, out);
+  } else if (node !== null && typeof node === "object") {
+    const { kind, term } = node as { kind?: unknown; term?: unknown };
+    if (kind === "term" && typeof term === "string") out.add(term);
+    for (const child of Object.values(node)) collectTerms(child, out);
+  }
+}
+
+/** What a norm says from one instant to the next change, under one view. */
+export interface Stage {
+  /** First instant of it; the text as first agreed has none. */
+  readonly from: Instant | null;
+  readonly clauses: Clauses;
+  /** Amendments applied, by place in the norm's list. */
+  readonly amendments: number;
+  readonly repealed: boolean;
+}
+
+/** A norm under a view: its stages, and the meanings that the view gives to its terms. */
+export class NormView {
+  readonly norm: Norm;
+  readonly view: HeldView;
+  readonly stages: readonly Stage[];
+  readonly meanings: ReadonlyMap<string, { readonly meaning: Meaning; readonly reading: string }>;
+  /** Readings of the view that read this norm, the norm's own last. */
+  readonly readings: readonly Reading[];
+  readonly binding: boolean;
+
+  constructor(model: Model, norm: Norm, view: HeldView) {
+    this.norm = norm;
+    this.view = view;
+    const held = new Set(view.readings);
+    const mine = model.readings.filter((r) => held.has(r.id) && readsNorm(r, norm));
+    this.readings = [...mine.filter((r) => r.of.kind === "instrument"), ...mine.filter((r) => r.of.kind === "norm")];
+    this.binding = !this.readings.some((r) => r.notBinding);
+    const meanings = new Map<string, { meaning: Meaning; reading: string }>();
+    for (const reading of this.readings) {
+      for (const meaning of reading.means) meanings.set(meaning.term, { meaning, reading: reading.id });
+    }
+    this.meanings = meanings;
+
+    const stages: Stage[] = [];
+    let text = norm.clauses;
+    const restated = (clauses: Clauses): Clauses =>
+      this.readings.reduce((sum, reading) => ({ ...sum, ...reading.clauses }), clauses);
+    stages.push({ from: null, clauses: restated(text), amendments: 0, repealed: false });
+    const dated = norm.amendments.toSorted((a, b) => a.from.earliest - b.from.earliest);
+    for (const [i, amendment] of dated.entries()) {
+      text = { ...text, ...amendment.clauses };
+      stages.push({
+        from: amendment.from.earliest,
+        clauses: restated(text),
+        amendments: i + 1,
+        repealed: amendment.repealed,
+      });
+    }
+    this.stages = stages;
+  }
+
+  /** The items that a term stands for, its parameters replaced; null where it is open. */
+  items(use: TermUse): Must | null {
+    const found = this.meanings.get(use.term);
+    if (!found || found.meaning.body.kind !== "items") return null;
+    const put = this.put(found.meaning, use);
+    return {
+      connective: found.meaning.body.must.connective,
+      items: found.meaning.body.must.items.map((item) => substituteItem(item, put)),
+    };
+  }
+
+  /** The zone that a term stands for; null where it is open. */
+  zone(use: TermUse): ZoneExpression | null {
+    const found = this.meanings.get(use.term);
+    if (!found || found.meaning.body.kind !== "zone") return null;
+    return substituteZone(found.meaning.body.zone, this.put(found.meaning, use));
+  }
+
+  /** The actors that a term stands for; null where it is open. */
+  actors(use: TermUse): readonly Argument[] | null {
+    const found = this.meanings.get(use.term);
+    if (!found || found.meaning.body.kind !== "actors") return null;
+    const put = this.put(found.meaning, use);
+    return found.meaning.body.actors.map((actor) => substituteArgument(actor, put));
+  }
+
+  private put(meaning: Meaning, use: TermUse): Put {
+    return new Map(meaning.parameters.map((name, i) => [name, use.arguments[i] ?? { kind: "anyone" }]));
+  }
+
+  /** 1.5: for each act that some pattern of this norm names, the columns it asks about. */
+  columnsRead(states: ReadonlyMap<string, State>): Map<string, Set<Column>> {
+    const out = new Map<string, Set<Column>>();
+    const pattern = (p: EventPattern, bearer: boolean, place: boolean): void => {
+      let columns = out.get(p.act);
+      if (!columns) out.set(p.act, (columns = new Set()));
+      if (bearer && p.actor === null) columns.add("actor");
+      for (const column of ["actor", "target", "object"] as const) {
+        const argument = p[column];
+        if (argument !== null && argument.kind !== "anyone") columns.add(column);
+      }
+      if (place || p.place !== null) columns.add("place");
+    };
+    const state = (expression: StateExpression): void => {
+      const declared = states.get(expression.state);
+      for (const change of [...(declared?.startedBy ?? []), ...(declared?.endedBy ?? [])]) {
+        let columns = out.get(change.act);
+        if (!columns) out.set(change.act, (columns = new Set()));
+        columns.add(change.column);
+      }
+    };
+    const item = (i: Item, bearer: boolean, place: boolean, depth: number): void => {
+      if (i.kind === "do" || i.kind === "not-do") pattern(i.pattern, bearer, place);
+      else if (i.kind === "free-of") pattern(i.pattern, false, place);
+      else if (i.kind === "keep") state(i.state);
+      else if (depth < DEEPEST) for (const inner of this.items(i.use)?.items ?? []) item(inner, bearer, place, depth + 1);
+    };
+    for (const { clauses } of this.stages) {
+      const bearer = clauses.bearer.kind !== "unnamed";
+      if (clauses.when) {
+        pattern(clauses.when.anchor, false, false);
+        for (const further of clauses.when.further) pattern(further.pattern, false, false);
+      }
+      for (const i of clauses.must.items) item(i, bearer, clauses.place !== null, 0);
+      for (const condition of clauses.unless?.conditions ?? []) {
+        if (condition.kind === "event") pattern(condition.pattern, false, false);
+        else state(condition.state);
+      }
+    }
+    return out;
+  }
+}
+
+/** Meanings may use terms in turn; a circle of them is open. */
+export const DEEPEST = 8;
+
+type Put = ReadonlyMap<string, Argument>;
+
+function substituteArgument(argument: Argument, put: Put): Argument {
+  if (argument.kind === "variable") return put.get(argument.name) ?? argument;
+  if (argument.kind === "term") return substituteUse(argument, put);
+  return argument;
+}
+
+function substituteUse(use: TermUse, put: Put): TermUse {
+  return { ...use, arguments: use.arguments.map((a) => substituteArgument(a, put)) };
+}
+
+function substituteZone(zone: ZoneExpression, put: Put): ZoneExpression {
+  switch (zone.kind) {
+    case "zone":
+      return zone;
+    case "zone-of":
+      return { ...zone, of: substituteArgument(zone.of, put) };
+    case "term":
+      return substituteUse(zone, put);
+    case "variable": {
+      const value = put.get(zone.name);
+      if (value?.kind === "name") return { kind: "zone", id: value.id };
+      if (value?.kind === "variable") return { kind: "variable", name: value.name };
+      if (value?.kind === "term") return value;
+      return zone;
+    }
+  }
+}
+
+function substitutePattern(pattern: EventPattern, put: Put): EventPattern {
+  const of = (argument: Argument | null): Argument | null => argument && substituteArgument(argument, put);
+  return {
+    act: pattern.act,
+    actor: of(pattern.actor),
+    target: of(pattern.target),
+    object: of(pattern.object),
+    place: pattern.place && substituteZone(pattern.place, put),
+  };
+}
+
+function substituteItem(item: Item, put: Put): Item {
+  switch (item.kind) {
+    case "do":
+    case "not-do":
+    case "free-of":
+      return { kind: item.kind, pattern: substitutePattern(item.pattern, put) };
+    case "keep":
+      return { kind: "keep", state: { ...item.state, subject: substituteArgument(item.state.subject, put) } };
+    case "term":
+      return { ...item, use: substituteUse(item.use, put) };
+  }
+}

@@ -1,0 +1,172 @@
+/**
+ * Histories (docs/semantics.md 9.1), found lazily. A world answers each open fact as it is asked; `explore` replays the same
+ * question until every combination of answers that was ever asked for has been tried. Facts that an
+ * evaluation never asks about cost nothing.
+ */
+import type { Instant } from "@servanda/language";
+import type { Atom } from "./finding.ts";
+
+/** An open fact: what it is about, and how it is told. */
+export interface Fact {
+  readonly id: string;
+  readonly kind: Atom["kind"];
+  readonly ref: string;
+  /** Both sides reach the standard (3.7). */
+  readonly contested: boolean;
+  /** For ties among pivots: the earliest instant it may concern. */
+  readonly at: Instant;
+}
+
+/** An instant that may be known only within bounds; `fact` names the open fact where it is not exact. */
+export interface Moment {
+  readonly fact: Fact | null;
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
+export function exactly(instant: Instant): Moment {
+  return { fact: null, from: instant, to: instant };
+}
+
+/** The answer of one history to one fact: the words of an answer, or the bounds of a time. */
+export type Answer = { readonly word: string } | { readonly from: Instant; readonly to: Instant };
+
+export interface Leaf<T> {
+  readonly value: T;
+  readonly answers: ReadonlyMap<string, Answer>;
+}
+
+export interface Exploration<T> {
+  readonly leaves: readonly Leaf<T>[];
+  readonly facts: ReadonlyMap<string, Fact>;
+  /** False where the limit was met: then the leaves are not all. */
+  readonly complete: boolean;
+}
+
+interface Decision {
+  answer: number;
+  readonly count: number;
+}
+
+/** Bounds up to this many seconds are tried second by second. */
+const TICKS = 16;
+
+export class World {
+  private next = 0;
+  private readonly words = new Map<string, { index: number; word: string }>();
+  private readonly spans = new Map<string, { from: Instant; to: Instant }>();
+
+  private readonly script: Decision[];
+  private readonly facts: Map<string, Fact>;
+  /** Instants at which an answer may change: bounds of everything that this evaluation compares with. */
+  private readonly cuts: readonly Instant[];
+
+  constructor(script: Decision[], facts: Map<string, Fact>, cuts: readonly Instant[]) {
+    this.script = script;
+    this.facts = facts;
+    this.cuts = cuts;
+  }
+
+  private decide(count: number): number {
+    const at = this.next++;
+    let decision = this.script[at];
+    if (!decision) {
+      decision = { answer: 0, count };
+      this.script.push(decision);
+    }
+    return decision.answer;
+  }
+
+  /** The index of the answer that this history gives; the same whenever it is asked again. */
+  choose(fact: Fact, words: readonly string[]): number {
+    const known = this.words.get(fact.id);
+    if (known) return known.index;
+    this.facts.set(fact.id, fact);
+    const index = this.decide(words.length);
+    this.words.set(fact.id, { index, word: words[index]! });
+    return index;
+  }
+
+  yes(fact: Fact): boolean {
+    return this.choose(fact, ["yes", "no"]) === 0;
+  }
+
+  /** The bounds that this history has narrowed the moment to. */
+  span(moment: Moment): { readonly from: Instant; readonly to: Instant } {
+    return (moment.fact && this.spans.get(moment.fact.id)) ?? moment;
+  }
+
+  private narrow(moment: Moment, from: Instant, to: Instant): void {
+    this.facts.set(moment.fact!.id, moment.fact!);
+    this.spans.set(moment.fact!.id, { from, to });
+  }
+
+  /** Is it at or before the instant? */
+  notAfter(moment: Moment, instant: Instant): boolean {
+    const { from, to } = this.span(moment);
+    if (to <= instant) return true;
+    if (from > instant) return false;
+    const before = this.decide(2) === 0;
+    if (before) this.narrow(moment, from, instant);
+    else this.narrow(moment, instant + 1, to);
+    return before;
+  }
+
+  /** One second of it; all that may matter are tried. */
+  instant(moment: Moment, distances: readonly number[] = []): Instant {
+    const { from, to } = this.span(moment);
+    if (from === to) return from;
+    let seconds: Instant[];
+    if (to - from < TICKS) {
+      seconds = Array.from({ length: to - from + 1 }, (_, i) => from + i);
+    } else {
+      const set = new Set([from, to]);
+      for (const cut of this.cuts) {
+        for (const distance of [0, ...distances]) {
+          for (const near of [-1, 0, 1]) {
+            const second = cut - distance + near;
+            if (second > from && second < to) set.add(second);
+          }
+        }
+      }
+      seconds = [...set].toSorted((a, b) => a - b);
+    }
+    const second = seconds[this.decide(seconds.length)]!;
+    this.narrow(moment, second, second);
+    return second;
+  }
+
+  /** Is `a` at or before `b`, as instants? */
+  inOrder(a: Moment, b: Moment): boolean {
+    const x = this.span(a);
+    const y = this.span(b);
+    if (x.to <= y.from) return true;
+    if (x.from > y.to) return false;
+    if (a.fact && a.fact.id === b.fact?.id) return true;
+    if (x.from === x.to) return !this.notAfter(b, x.from - 1);
+    return this.notAfter(a, this.instant(b));
+  }
+
+  answers(): Map<string, Answer> {
+    const out = new Map<string, Answer>();
+    for (const [id, { word }] of this.words) out.set(id, { word });
+    for (const [id, span] of this.spans) out.set(id, { ...span });
+    return out;
+  }
+}
+
+/** Runs `evaluate` in every history it can tell apart, up to `limit` of them (9.5). */
+export function explore<T>(evaluate: (world: World) => T, cuts: readonly Instant[], limit: number): Exploration<T> {
+  const script: Decision[] = [];
+  const facts = new Map<string, Fact>();
+  const leaves: Leaf<T>[] = [];
+  for (;;) {
+    const world = new World(script, facts, cuts);
+    const value = evaluate(world);
+    leaves.push({ value, answers: world.answers() });
+    while (script.length > 0 && script.at(-1)!.answer + 1 >= script.at(-1)!.count) script.pop();
+    if (script.length === 0) return { leaves, facts, complete: true };
+    if (leaves.length >= limit) return { leaves, facts, complete: false };
+    script.at(-1)!.answer++;
+  }
+}
