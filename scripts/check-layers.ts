@@ -28,8 +28,16 @@ const LAYERS: ReadonlyMap<string, Layer> = new Map<string, Layer>([
 /** Outside packages that only one file may know. */
 const KEEPERS: ReadonlyMap<string, string> = new Map([["@duckdb/node-api", "packages/data/src/duckdb.ts"]]);
 
-/** The naive oracle: it may know the shape of the model, and nothing that the engine it judges is made of. */
-const ORACLE = "packages/monitor/src/reference.ts";
+/**
+ * The naive oracle: it may know the shapes of the model, the record and the finding, and nothing that the engine it
+ * judges is made of.
+ */
+const ORACLE = /^packages\/monitor\/src\/reference\w*\.ts$/;
+const SHAPES: ReadonlySet<string> = new Set([
+  "@servanda/language",
+  "packages/monitor/src/record.ts",
+  "packages/monitor/src/finding.ts",
+]);
 
 const FORBIDDEN_NAMES: ReadonlySet<string> = new Set([
   "utils",
@@ -119,14 +127,12 @@ function faultOf(
       const isTest = !isShipped && !target.startsWith("packages/");
       return isTest ? null : `imports ${module}, which leaves the package: import the other package by its name`;
     }
-    return path === ORACLE ? `imports ${module}: the reference may use only types of @servanda/language` : null;
+    return ORACLE.test(path) && !ORACLE.test(target) && !isShape(target, typesOnly) ? oracleFault(module) : null;
   }
   if (!isShipped) return null;
 
   const other = /^@servanda\/([^/]+)/.exec(module)?.[1] ?? (/^servanda(?:$|\/)/.test(module) ? "app" : undefined);
-  if (path === ORACLE && (other !== "language" || !typesOnly)) {
-    return `imports ${module}: the reference may use only types of @servanda/language`;
-  }
+  if (ORACLE.test(path) && !isShape(module, typesOnly)) return oracleFault(module);
   if (other !== undefined) {
     if (other === name) return `imports its own package by name: use a relative path`;
     if (layer.imports.includes(other)) return null;
@@ -144,6 +150,14 @@ function faultOf(
   if (keeper !== undefined && keeper !== path) return `imports ${module}: only ${keeper} may`;
   if (!layer.outside) return `imports ${module}: ${name} uses nothing from outside, not even Node`;
   return null;
+}
+
+function isShape(module: string, typesOnly: boolean): boolean {
+  return typesOnly && SHAPES.has(module);
+}
+
+function oracleFault(module: string): string {
+  return `imports ${module}: the reference may use only types of the model, the record and the finding`;
 }
 
 /** Every way in which a file takes something from another module, types included. */

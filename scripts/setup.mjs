@@ -18,9 +18,10 @@ export async function setUp({ dev }) {
   const installed = packagesOf(join(modules, ".package-lock.json"));
   const hasDev = Object.values(installed).some((entry) => entry.dev);
   if (isCurrent(wanted, installed, dev || hasDev)) return;
-  const size = dev || hasDev ? "packages and tools, about 350 MB" : "packages and Node 24, about 200 MB";
-  const why = Object.keys(installed).length === 0 ? "first run here" : "the lock file has changed";
-  await install(dev || hasDev ? ["--include=dev"] : ["--omit=dev"], `Setting up (${why}: ${size})`);
+  const size = dev || hasDev ? "packages, Node 24 and tools: about 350 MB" : "packages and Node 24: about 200 MB";
+  const isFirst = Object.keys(installed).length === 0;
+  const why = isFirst ? "first run here" : dev && !hasDev ? "first test here" : "the lock file has changed";
+  await install(dev || hasDev ? ["--include=dev"] : ["--omit=dev"], `Setting up (${why}; ${size})`);
 }
 
 /** The Node to run everything with: the one that npm installed, else this one. */
@@ -91,7 +92,9 @@ async function install(flags, title) {
   const seconds = () => Math.round((Date.now() - start) / 1000);
   const isTerminal = Boolean(process.stdout.isTTY);
   process.stdout.write(`${title} … ${isTerminal ? "" : "\n"}`);
-  const ticker = isTerminal ? setInterval(() => process.stdout.write(`\r${title} … ${seconds()} s `), 1000) : undefined;
+  const ticker = isTerminal
+    ? setInterval(() => process.stdout.write(`\r${title} … ${seconds()} s `), 1000)
+    : setInterval(() => process.stdout.write(`… ${seconds()} s\n`), 10_000);
   const [command, ...first] = npmCommand();
   const quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-progress"];
   const { code, output } = await run(command, [...first, "ci", ...flags, ...quiet], {
