@@ -1,1 +1,3 @@
-export {};
+export { type CaseFiles, readFiles } from "./files.ts";
+export { explainIssue, type Issue, ISSUE_CODES, type IssueMeaning } from "./issue.ts";
+export { type Known, knownOf, readRecord } from "./record.ts";

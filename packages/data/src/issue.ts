@@ -1,0 +1,516 @@
+/**
+ * Faults of a case folder, as values. Every issue has a stable code with one entry in the table below: what it says,
+ * the likely repair, and what it means. docs/case.md shows the table, and a test keeps them equal.
+ */
+import type { Handling } from "@servanda/monitor";
+
+export interface Issue {
+  /** Stable: `SD301`. */
+  readonly code: string;
+  readonly severity: "error" | "warning";
+  /** Relative to the case folder, with `/`; `.` for the folder itself. */
+  readonly file: string;
+  /** The line on which the row begins; the header is row 1. Null where a fault has no row. */
+  readonly row: number | null;
+  readonly column: string | null;
+  /** What stands there, made printable and cut to 80 characters. */
+  readonly value: string | null;
+  readonly message: string;
+  readonly repair: string | null;
+  /**
+   * How the row that the issue speaks of is to be handled: its message may repeat what stands there, so whoever
+   * shows issues leaves out those that are not public.
+   */
+  readonly handling: Handling;
+}
+
+/** Severity, sentence, likely repair, meaning. Words in braces are filled in. */
+type Entry = readonly ["error" | "warning", string, string | null, string];
+
+const ISSUES = {
+  // ── The folder and its files ──────────────────────────────────────────────────────────────────
+  SD101: [
+    "error",
+    "There is no folder here.",
+    "Check the path; `servanda new NAME` starts a case.",
+    "The case folder does not exist.",
+  ],
+  SD102: [
+    "error",
+    "This is a file, not a case folder.",
+    "Give the folder that holds case.md.",
+    "A case is a folder, not one of its files.",
+  ],
+  SD103: [
+    "error",
+    "This cannot be opened{why}.",
+    "Check that it exists and that you may read it.",
+    "A file or folder that the system does not let us read.",
+  ],
+  SD104: [
+    "error",
+    "This link leads out of the case folder, so it is not followed.",
+    "Copy the file into the folder.",
+    "A case may read only what lies inside its folder.",
+  ],
+  SD105: [
+    "warning",
+    "This link is not followed: {why}.",
+    "Remove the link, or put the files in its place.",
+    "A link to a folder, or to a file that is read anyway.",
+  ],
+  SD106: [
+    "error",
+    "This is {what}, where a file should be.",
+    "Rename it, or put a file in its place.",
+    "Only ordinary files are read: no folder, pipe or device under a file's name.",
+  ],
+  SD107: [
+    "error",
+    "This file has {size} MB; the most that is read is {limit} MB.",
+    "Divide it into several files.",
+    "One file is too large to be read.",
+  ],
+  SD108: [
+    "error",
+    "This file is not in UTF-8{what}.",
+    "Open it and save it again as UTF-8 (in a spreadsheet: “CSV UTF-8”).",
+    "Text files must be in UTF-8, so that every script can be read the same everywhere.",
+  ],
+  SD109: [
+    "error",
+    "This is not a text file{what}.",
+    "Save it as plain text in UTF-8 (in a spreadsheet: “CSV UTF-8”).",
+    "The file has bytes that no text has.",
+  ],
+  SD110: [
+    "error",
+    "The folder has no case.md.",
+    "Write one, with a `case` declaration in a servanda block.",
+    "Every case has a case.md with its title, time zone and closing date.",
+  ],
+  SD111: [
+    "warning",
+    "This file is not read.",
+    "{help}",
+    "A file that looks like data but has a name or a place that nothing reads.",
+  ],
+  SD112: [
+    "error",
+    "The folder holds too much: {what}.",
+    "Move what does not belong to the case out of the folder.",
+    "A case folder may hold 20,000 files and folders, 16 deep.",
+  ],
+  SD199: [
+    "error",
+    "{count} more issues like this one are not listed ({code}).",
+    "Mend those that are listed first.",
+    "At most 50 issues of one kind are listed for a file.",
+  ],
+  // ── Tables ────────────────────────────────────────────────────────────────────────────────────
+  SD201: [
+    "error",
+    "The file is empty.",
+    "Begin it with a line of column names: {columns}.",
+    "A table needs a header line.",
+  ],
+  SD202: [
+    "error",
+    "The columns are separated by {what}, not by commas.",
+    "Save the file again with commas between the columns.",
+    "Tables are comma-separated.",
+  ],
+  SD203: [
+    "error",
+    "There is no column “{value}”.",
+    "Did you mean “{help}”?",
+    "A column name that is likely a slip; its cells are not read.",
+  ],
+  SD204: [
+    "error",
+    "The column “{column}” is missing, so no row can be read.",
+    "Add it to the first line.",
+    "A column without which a row says nothing.",
+  ],
+  SD205: [
+    "error",
+    "The column “{value}” stands twice; only the first is read.",
+    "Remove or rename one of them.",
+    "Two columns have one name.",
+  ],
+  SD206: [
+    "error",
+    "This row has {count} cells, and the header has {expected}.",
+    "{help}",
+    "Every row has as many cells as the header. The row is left out.",
+  ],
+  SD207: [
+    "error",
+    "A quotation mark opens a cell here and is not closed.",
+    'Close it, or double it ("") if it is part of the text.',
+    "The line on which the cell begins is left out; reading goes on with the next.",
+  ],
+  SD208: [
+    "error",
+    "Something follows the closing quotation mark of a cell.",
+    'Double the marks that are part of the text (""), and put the whole cell in quotation marks.',
+    "A quoted cell ends at its closing mark. The row is left out.",
+  ],
+  SD209: [
+    "warning",
+    "The column “{value}” is not read.",
+    "Remove it, or use `note` for remarks.",
+    "A column that nothing reads.",
+  ],
+  // ── Accounts ──────────────────────────────────────────────────────────────────────────────────
+  SD301: [
+    "error",
+    "This account names no event.",
+    "Give the event an id, such as E1; accounts of one event share it.",
+    "An account tells of an event. The row is left out.",
+  ],
+  SD302: [
+    "error",
+    "This account names no source.",
+    "Name a source of sources.csv.",
+    "An account is what a source says. The row is left out.",
+  ],
+  SD303: [
+    "error",
+    "There is no source “{value}”.",
+    "{help}",
+    "Sources are rows of sources.csv, or `source` declarations. The row is left out.",
+  ],
+  SD304: [
+    "error",
+    "{reason}",
+    "Write dates as 2020-11-09, 2020-11, 2020-11-09T23:00+04:00, or as an interval A/B.",
+    "A date that cannot be read. The row is left out.",
+  ],
+  SD305: [
+    "error",
+    "“{value}” is not one of the words for {column}.",
+    "Write one of: {words}.{help}",
+    "Some columns take one of a few words. The row is left out.",
+  ],
+  SD306: [
+    "error",
+    "There is no act “{value}”.",
+    "{help}",
+    "`kind` is the base form of an act, as norms use it. The row is left out.",
+  ],
+  SD307: [
+    "error",
+    "“{value}” is not declared.",
+    "{help}",
+    "`actor`, `target` and `object` name what the case declares. The row is left out.",
+  ],
+  SD308: ["error", "There is no zone “{value}”.", "{help}", "`place` names a zone of the case. The row is left out."],
+  SD309: [
+    "error",
+    "“{value}” is not a number{what}.",
+    "Write digits, with a point before decimals: 1200, 0.5.",
+    "The row is left out.",
+  ],
+  SD310: [
+    "error",
+    "The numbers of deaths do not go up from low to best to high.",
+    "Check the three columns.",
+    "A lowest count cannot exceed a highest. The row is left out.",
+  ],
+  SD311: [
+    "error",
+    "{what}",
+    "{help}",
+    "A point is `lat` from -90 to 90 and `lon` from -180 to 180, in degrees with decimals. The row is left out.",
+  ],
+  SD312: [
+    "error",
+    "“{value}” is not a precision.",
+    "Write kilometres, as in 5 or 5 km, or metres, as in 500 m.",
+    "How far from the point the event may have been. The row is left out.",
+  ],
+  SD313: [
+    "warning",
+    "The point lies outside {zone}, which the same row names as the place.",
+    "Check the point and the place; the place counts.",
+    "A point and a named place that do not go together.",
+  ],
+  SD314: [
+    "error",
+    "“{value}” cannot be an id.",
+    "Use letters, digits, hyphens, underscores and dots, beginning with a letter or digit.",
+    "Ids must be writable as names in the language. The row is left out.",
+  ],
+  SD315: [
+    "warning",
+    "The same account stands in row {first} of {path}; this one is not used.",
+    "Remove one of them.",
+    "Two rows that are the same in every column.",
+  ],
+  SD316: [
+    "warning",
+    "No account has the event “{value}”, so nothing is joined.",
+    "Check the id.",
+    "A `same_as` that joins nothing.",
+  ],
+  SD317: [
+    "warning",
+    "The act “{act}” has no role for {column}: nothing reads what stands there.",
+    "{help}",
+    "A cell that no norm can ask about, because of how the act is declared.",
+  ],
+  SD318: [
+    "warning",
+    "No account says when {event} happened, so it is not used.",
+    "Give a date, if only a rough one: 2020, 2020-09/2020-11.",
+    "An event without any date can be in no window.",
+  ],
+  SD319: [
+    "warning",
+    "No account says what kind of event {event} was, so it is not used.",
+    "Fill in `kind` in one of its accounts.",
+    "An event without a kind matches no norm.",
+  ],
+  SD320: [
+    "warning",
+    "This was published before it happened.",
+    "Check the dates in `when` and `published`.",
+    "An account with a publication date earlier than its event.",
+  ],
+  // ── Sources and coverage ──────────────────────────────────────────────────────────────────────
+  SD401: [
+    "error",
+    "This row has no id.",
+    "Give it one, such as {example}.",
+    "Sources and coverage are named by their ids. The row is left out.",
+  ],
+  SD402: [
+    "error",
+    "The id “{value}” stands twice; only the first row counts.",
+    "Give each row an id of its own.",
+    "Ids are unique in their table.",
+  ],
+  SD403: [
+    "error",
+    "“{value}” is not declared, and is left out of {column}.",
+    "{help}",
+    "A source speaks for actors, has a mandate on acts. The rest of the row is read.",
+  ],
+  SD404: [
+    "error",
+    "“{value}” is not a web address, and is left out.",
+    "Write an address that begins with https:// or http://.",
+    "Only web addresses are kept. The rest of the row is read.",
+  ],
+  SD405: [
+    "warning",
+    "“{value}” is close to “{help}”, which has a meaning of its own.",
+    "Write {help}, if that is what is meant.",
+    "A kind of source that is likely a slip; `tertiary` and `repost` weigh less.",
+  ],
+  SD406: [
+    "warning",
+    "The source “{value}” is also declared in {path}; this row counts.",
+    "Keep one of the two.",
+    "A source is declared in the text and in sources.csv.",
+  ],
+  SD407: [
+    "error",
+    "The coverage says nothing in {column}.",
+    "{help}",
+    "Coverage needs a source, kinds, from, until and why. The row is left out.",
+  ],
+  SD408: ["error", "The coverage ends before it begins.", "Check `from` and `until`.", "The row is left out."],
+  SD409: [
+    "error",
+    "“{value}” is neither a zone nor a thing of the case.",
+    "{help}",
+    "Coverage speaks of a declared place, or of all places if it is blank. The row is left out.",
+  ],
+  SD410: [
+    "error",
+    "{reason}",
+    "Write dates as 2020-11-09, 2020-11 or 2020.",
+    "A date of a source that cannot be read. The source is read without it.",
+  ],
+  SD411: [
+    "error",
+    "“{value}” is not one of the words for {column}.",
+    "Write one of: {words}.{help}",
+    "The source counts as confidential until this is mended.",
+  ],
+  // ── Places ────────────────────────────────────────────────────────────────────────────────────
+  SD501: [
+    "error",
+    "This is not valid JSON.",
+    "Check the brackets, commas and quotation marks near this line.",
+    "places.geojson could not be read at all.",
+  ],
+  SD502: [
+    "error",
+    "This is not a GeoJSON FeatureCollection.",
+    "Export it as GeoJSON, with `type` FeatureCollection and a list `features`.",
+    "places.geojson holds one FeatureCollection.",
+  ],
+  SD503: [
+    "error",
+    "This feature names no zone.",
+    "Give it a property `id` with the id of a zone.",
+    "Shapes belong to zones by `properties.id`. The feature is left out.",
+  ],
+  SD504: [
+    "warning",
+    "This feature is {what}: only areas are read.",
+    "Draw it as a Polygon or MultiPolygon.",
+    "Nothing can lie inside a point or a line. The feature is left out.",
+  ],
+  SD505: [
+    "error",
+    "These are not the coordinates of an area: {why}.",
+    "Each ring is a list of at least three points [longitude, latitude], in degrees.",
+    "The feature is left out.",
+  ],
+  SD506: [
+    "error",
+    "{reason}",
+    "Write dates as 1994-05-12 or 1994-05.",
+    "`valid_from` and `valid_until` are dates. The feature is left out.",
+  ],
+  SD507: [
+    "error",
+    "“{value}” is not declared.",
+    "{help}",
+    "`whose` and `source` say whose line it is. The shape is used all the same.",
+  ],
+  SD508: ["warning", "No zone is called “{value}”, so the shape is not used.", "{help}", "A shape without a zone."],
+} as const;
+
+export type IssueCode = keyof typeof ISSUES;
+
+/** What an issue's code means, for help and for the reference; null for a code that does not exist. */
+export interface IssueMeaning {
+  readonly code: string;
+  readonly severity: "error" | "warning";
+  readonly meaning: string;
+  readonly repair: string | null;
+}
+
+/** All codes, in order. */
+export const ISSUE_CODES: readonly string[] = Object.keys(ISSUES);
+
+export function explainIssue(code: string): IssueMeaning | null {
+  const entry: Entry | undefined = new Map<string, Entry>(Object.entries(ISSUES)).get(code);
+  if (entry === undefined) return null;
+  const [severity, , repair, meaning] = entry;
+  // A repair that is only known from the case itself says nothing here.
+  return { code, severity, meaning, repair: repair === null || repair.includes("{") ? null : repair };
+}
+
+const LISTED = 50;
+
+interface Where {
+  readonly file: string;
+  readonly row?: number | null;
+  readonly column?: string | null;
+  readonly value?: string | null;
+  readonly handling?: Handling;
+}
+
+interface Overflow {
+  readonly file: string;
+  readonly handling: Handling;
+  readonly code: IssueCode;
+  seen: number;
+}
+
+/** Collects issues, so many of a kind and file; `list` returns them in the order of files and rows. */
+export class Issues {
+  readonly #issues: Issue[] = [];
+  readonly #kinds = new Map<string, Overflow>();
+
+  /** `words` fill the braces of the table's sentence; it is a function where finding them takes time. */
+  add(code: IssueCode, where: Where, words: Words | (() => Words) = {}): void {
+    const handling = where.handling ?? "public";
+    const key = `${code}\n${handling}\n${where.file}`;
+    const kind = this.#kinds.get(key) ?? { file: where.file, handling, code, seen: 0 };
+    kind.seen += 1;
+    this.#kinds.set(key, kind);
+    if (kind.seen > LISTED) return;
+    const [severity, sentence, help]: Entry = ISSUES[code];
+    const value = where.value === undefined || where.value === null ? null : printable(where.value);
+    const filling: Words = {
+      value: value ?? "",
+      column: where.column ?? "",
+      ...(typeof words === "function" ? words() : words),
+    };
+    const repair = help === null ? null : fill(help, filling);
+    this.#issues.push({
+      code,
+      severity,
+      file: printable(where.file, 400),
+      row: where.row ?? null,
+      column: where.column === undefined || where.column === null ? null : printable(where.column),
+      value,
+      message: fill(sentence, filling),
+      repair: repair === "" ? null : repair,
+      handling,
+    });
+  }
+
+  list(): Issue[] {
+    const all = [...this.#issues];
+    for (const { file, handling, code, seen } of this.#kinds.values()) {
+      if (seen <= LISTED) continue;
+      const [severity]: Entry = ISSUES[code];
+      const [, sentence, repair]: Entry = ISSUES.SD199;
+      all.push({
+        code: "SD199",
+        severity,
+        file: printable(file, 400),
+        row: null,
+        column: null,
+        value: null,
+        message: fill(sentence, { count: String(seen - LISTED), code }),
+        repair,
+        handling,
+      });
+    }
+    return all.sort(
+      (a, b) =>
+        compare(a.file, b.file) ||
+        // What has no row speaks of the whole file, and comes first; the note on what is not listed, last.
+        place(a) - place(b) ||
+        compare(a.code, b.code) ||
+        compare(a.column ?? "", b.column ?? "") ||
+        compare(a.value ?? "", b.value ?? "") ||
+        compare(a.message, b.message),
+    );
+  }
+}
+
+export type Words = { readonly [name: string]: string };
+
+function place(issue: Issue): number {
+  return issue.code === "SD199" ? Number.MAX_SAFE_INTEGER : (issue.row ?? 0);
+}
+
+function fill(template: string, words: Words): string {
+  return template.replace(/\{(\w+)\}/gu, (_, name: string) => (Object.hasOwn(words, name) ? (words[name] ?? "") : ""));
+}
+
+/** Order by UTF-16 code unit: the same on every machine. */
+export function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+// Control characters, and those that turn the direction of writing: they could make a terminal show something else.
+// oxlint-disable-next-line no-control-regex
+const UNPRINTABLE = /[\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF]/gu;
+
+/** A text of the case that can be shown anywhere: no control characters, not too long. */
+export function printable(text: string, most = 80): string {
+  let shown = text.length > most ? `${text.slice(0, most - 1)}…` : text;
+  if (!shown.isWellFormed()) shown = shown.toWellFormed();
+  return shown.replace(UNPRINTABLE, (mark) => (mark === "\n" || mark === "\t" || mark === "\r" ? " " : "�"));
+}

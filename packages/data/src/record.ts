@@ -1,0 +1,51 @@
+/** From the files of a case and its checked model to the record that the monitor reads. */
+import type { Model } from "@servanda/language";
+import type { Record } from "@servanda/monitor";
+import { readAccounts } from "./accounts.ts";
+import { type CaseFiles, isConduct } from "./files.ts";
+import { compare, type Issue, Issues } from "./issue.ts";
+import { Places, PLACES, readPlaces, shapeIds } from "./places.ts";
+import { COVERAGE, namesOf, readCoverage, readSources, sourceIds, sourceNames, SOURCES } from "./sources.ts";
+
+/** The ids that the text of a case may speak of but does not declare: for the check of the language. */
+export interface Known {
+  /** Sources of sources.csv. */
+  readonly sources: ReadonlySet<string>;
+  /** Zones with a shape in places.geojson. */
+  readonly shapes: ReadonlySet<string>;
+}
+
+/** Only names; what is wrong with the tables is told by `readRecord`. */
+export function knownOf(files: CaseFiles): Known {
+  const sources = files.files.get(SOURCES);
+  const shapes = files.files.get(PLACES);
+  return {
+    sources: sources === undefined ? new Set() : sourceIds(sources, new Issues()),
+    shapes: shapes === undefined ? new Set() : shapeIds(shapes),
+  };
+}
+
+/**
+ * Reads accounts, sources, coverage and shapes. Rows with a fault are left out and told; the others are read. The
+ * record does not depend on the order of files and rows, but for the places (`at`) that it cites.
+ * The issues are those of the tables, without those of `files`.
+ */
+export function readRecord(files: CaseFiles, model: Model): { readonly record: Record; readonly issues: Issue[] } {
+  const issues = new Issues();
+  const names = namesOf(model);
+  const sources = readSources(files.files.get(SOURCES) ?? null, model, names, issues);
+  const shapes = files.files.get(PLACES);
+  const places =
+    shapes === undefined ? new Places([]) : readPlaces(shapes, { ...names, sources: sourceNames(sources) }, issues);
+  const tables = [...files.files].filter(([path]) => isConduct(path)).sort(([a], [b]) => compare(a, b));
+  const accounts = readAccounts(tables, { model, names, sources, places }, issues);
+  const covered = files.files.get(COVERAGE);
+  const coverage = covered === undefined ? [] : readCoverage(covered, names, sources, issues);
+  const record: Record = {
+    accounts,
+    sources: [...sources.values()].sort((a, b) => compare(a.id, b.id)),
+    coverage,
+    shapes: places.zones,
+  };
+  return { record, issues: issues.list() };
+}
