@@ -29,7 +29,7 @@ export interface Failure {
   readonly id: string;
   readonly item: number;
   readonly from: Bounds;
-  /** First second after it; null: still so at `at` or at the end of the window. */
+  /** First second after a failure of a state; for an event, its own instant. Null: still so at `at` or at the end of the window. */
   readonly until: Bounds | null;
   readonly accounts: readonly string[];
   /** True for a failure of a state, which all histories tell in full; false for an event. */
@@ -534,7 +534,7 @@ export class Judge {
     if (unless && this.excusedAt(world, binding, segment, unless, event, option, moment)) return null;
     const at = world.span(moment);
     const bounds = { from: at.from, to: at.to };
-    return { id: event.id, item: index, from: bounds, until: { from: bounds.from + 1, to: bounds.to + 1 }, accounts: option.accounts, state: false };
+    return { id: event.id, item: index, from: bounds, until: bounds, accounts: option.accounts, state: false };
   }
 
   private excusedAt(world: World, binding: Binding, segment: Segment, unless: Unless, act: Event, option: Option, moment: Moment): boolean {

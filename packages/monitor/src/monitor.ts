@@ -1,6 +1,7 @@
 /** The way in: a model and a record become findings (docs/semantics.md 9). */
 import {
   DISTANT_FUTURE,
+  DISTANT_PAST,
   dayDifference,
   formatDay,
   formatInstant,
@@ -169,19 +170,19 @@ function span<T>(leaves: readonly Leaf<T>[], of: (leaf: Leaf<T>) => Bounds): Bou
   return { from: Math.min(...all.map((b) => b.from)), to: Math.max(...all.map((b) => b.to)) };
 }
 
-/** Dates in the instrument's zone: a day where the bounds are one, else both ends. */
+/** Dates in the instrument's zone, no finer than they are known: a day, a minute, a second, else both ends. */
 function writer(offset: number): (from: Instant, to: Instant) => Time {
-  const wholeDay = (from: Instant, to: Instant): boolean =>
-    (from + offset * 60) % 86_400 === 0 && (to + offset * 60 + 1) % 86_400 === 0;
-  return (from, to) => {
-    const one = (instant: Instant): string => formatInstant(instant, offset);
-    let text = one(from);
-    if (from !== to) {
-      const [a, b] = wholeDay(from, to) ? [formatDay(from, offset), formatDay(to, offset)] : [one(from), one(to)];
-      text = a === b ? a : `${a}/${b}`;
-    }
-    return { earliest: from, latest: to, text };
+  const clock = (instant: Instant): number => (((instant + offset * 60) % 86_400) + 86_400) % 86_400;
+  const minute = (instant: Instant): string => formatInstant(instant, offset).replace(":00+", "+").replace(":00-", "-").replace(/:00Z$/, "Z");
+  const text = (from: Instant, to: Instant): string => {
+    if (from <= DISTANT_PAST || to >= DISTANT_FUTURE) return "unknown";
+    if (from === to) return clock(from) % 60 === 0 ? minute(from) : formatInstant(from, offset);
+    if (to === from + 59 && clock(from) % 60 === 0) return minute(from);
+    if (clock(from) !== 0 || clock(to) !== 86_399) return `${text(from, from)}/${text(to, to)}`;
+    const [a, b] = [formatDay(from, offset), formatDay(to, offset)];
+    return a === b ? a : `${a}/${b}`;
   };
+  return (from, to) => ({ earliest: from, latest: to, text: text(from, to) });
 }
 
 type Writer = ReturnType<typeof writer>;

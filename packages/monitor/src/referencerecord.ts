@@ -1,0 +1,387 @@
+/**
+ * What the record lets happen, by the oracle: docs/semantics.md 1 to 4, and 5.6. Accounts become versions, versions become the
+ * options of an event, coverage and denials become seconds at which nothing can be added. Plain and slow, to be read
+ * beside the rules; it shares no code with the engine.
+ */
+import type { Act, Column, Instant, Model, Standard, Zone } from "@servanda/language";
+import type { Account, Coverage, Record, Source } from "./record.ts";
+import type { Run } from "./referencetime.ts";
+
+/** 3.7: nobody and nothing that the norm names. No id of a case is this. */
+export const OTHER = "\u0000other";
+
+/** Everything that is fixed before a norm is looked at. */
+export interface Evidence {
+  readonly model: Model;
+  readonly record: Record;
+  readonly at: Instant;
+  readonly asOf: Instant | null;
+  /** The level that the standard asks for. */
+  readonly k: number;
+  /** Counting accounts by event. */
+  readonly events: ReadonlyMap<string, readonly Account[]>;
+  readonly sources: ReadonlyMap<string, Source>;
+  readonly acts: ReadonlyMap<string, Act>;
+  readonly zones: ReadonlyMap<string, Zone>;
+}
+
+/** 2.3 */
+const LEVELS: { readonly [K in Standard]: number } = {
+  alleged: 1,
+  "reasonable-grounds": 2,
+  corroborated: 3,
+  adjudicated: 4,
+};
+
+export function evidence(model: Model, record: Record, at: Instant, asOf: Instant | null, standard: Standard): Evidence {
+  const events = new Map<string, Account[]>();
+  for (const account of record.accounts.filter((a) => counts(a, asOf))) {
+    events.set(account.event, [...(events.get(account.event) ?? []), account]);
+  }
+  // 1.6
+  for (const [event, accounts] of events) if (accounts.every((a) => a.when === null)) events.delete(event);
+  return {
+    model,
+    record,
+    at,
+    asOf,
+    k: LEVELS[standard],
+    events,
+    sources: new Map(record.sources.map((s) => [s.id, s])),
+    acts: new Map(model.acts.map((a) => [a.id, a])),
+    zones: new Map(model.zones.map((z) => [z.id, z])),
+  };
+}
+
+/** 1.3 */
+function counts(account: Account, asOf: Instant | null): boolean {
+  if (account.status === "withdrawn") return false;
+  return asOf === null || (account.published !== null && account.published.latest <= asOf);
+}
+
+// ── 2 Support ───────────────────────────────────────────────────────────────────────────────────
+
+/** 2.1: the level of some accounts of an event, `all` being every account of it. */
+function level(e: Evidence, accounts: readonly Account[], all: readonly Account[]): number {
+  if (accounts.some((a) => e.sources.get(a.source)?.mandate.some((m) => a.grade === "finding" && (m === "*" || actsOf(a, all).includes(m))))) {
+    return 4;
+  }
+  const origins = accounts.filter((a) => isLevelTwo(e, a, all)).map((a) => e.sources.get(a.source)?.origin ?? a.source);
+  if (new Set(origins).size >= 2) return 3;
+  if (origins.length > 0) return 2;
+  return accounts.length > 0 ? 1 : 0;
+}
+
+/** 2.1, item 2 */
+function isLevelTwo(e: Evidence, account: Account, all: readonly Account[]): boolean {
+  const source = e.sources.get(account.source);
+  if (source?.kind === "tertiary" || source?.kind === "repost" || account.status === "not-verified") return false;
+  const speaksFor = source?.speaksFor ?? [];
+  const named = all.flatMap((a) => [a.actor, a.target, a.object]);
+  const impartial = account.grade !== "claim" && !speaksFor.some((actor) => named.includes(actor));
+  return impartial || isAgainstInterest(e, account, all, speaksFor);
+}
+
+/** 2.2 */
+function isAgainstInterest(e: Evidence, account: Account, all: readonly Account[], speaksFor: readonly string[]): boolean {
+  return actsOf(account, all).some((id) => {
+    const admittedBy = e.acts.get(id)?.admittedBy ?? null;
+    if (admittedBy === null) return false;
+    if (account.stance === "asserts") return speaksFor.some((actor) => account[admittedBy] === actor);
+    const others = admittedBy === "actor" ? "target" : "actor";
+    return speaksFor.some((actor) => all.some((a) => a[others] === actor));
+  });
+}
+
+/** The act that an account speaks of; where it does not say, whatever the event is said to be. */
+function actsOf(account: Account, all: readonly Account[]): readonly string[] {
+  return account.kind !== null ? [account.kind] : all.flatMap((a) => (a.kind === null ? [] : [a.kind]));
+}
+
+// ── 3 Versions and options ──────────────────────────────────────────────────────────────────────
+
+/** The columns that a norm asks about, for an act (1.5). */
+export type Asks = (act: string) => readonly Column[];
+
+type ReadColumn = Column | "kind" | "when";
+
+/** What an event may have been. A column that is not read is blank. */
+export interface Option {
+  readonly kind: string | null;
+  readonly actor: string | null;
+  readonly target: string | null;
+  readonly object: string | null;
+  readonly place: string | null;
+  /** Null where no account of this version dates it: it is then at no instant that can be named. */
+  readonly when: Run | null;
+  readonly order: number | null;
+  /** From points: the zones it is surely in, may be in. Null: no account gives a point. */
+  readonly point: { readonly inside: readonly string[]; readonly perhaps: readonly string[] } | null;
+}
+
+interface Version extends Option {
+  readonly accounts: readonly Account[];
+}
+
+export interface Event {
+  readonly id: string;
+  /** 3.7; null is *absent*. */
+  readonly options: readonly (Option | null)[];
+  readonly contested: boolean;
+}
+
+/** 3.7, for one event under one norm's columns. */
+export function eventOf(e: Evidence, id: string, asks: Asks): Event {
+  const all = e.events.get(id) ?? [];
+  const read = columnsRead(all, asks);
+  const assertions = all.filter((a) => a.stance === "asserts");
+  const versions = largestSets(assertions, (a, b) => areCompatible(e, a, b, read)).map((s) => versionOf(e, s, read));
+  if (versions.length === 0) return { id, options: [null], contested: false };
+  const denials = [...all.filter((a) => a.stance === "denies"), ...silentWitnesses(e, id, all, versions)];
+
+  const isAccepted = (v: Version): boolean => read.every((c) => blank(v, c) || levelOn(e, v, c, all) >= e.k); // 3.3
+  const hits = (v: Version): Account[] => denials.filter((d) => doesHit(e, d, v, read));
+  const isDenied = (v: Version): boolean => level(e, hits(v), all) >= e.k;
+  const standing = notSetAside(e, versions, read, all);
+  const deniesEvent = (d: Account): boolean => fieldsDenied(d, read).length === 0;
+  // 3.6
+  const accepted = level(e, assertions, all) >= e.k;
+  const refused = level(e, denials.filter((d) => deniesEvent(d) && versions.every((v) => doesHit(e, d, v, read))), all) >= e.k;
+
+  const options: (Option | null)[] = [];
+  if (refused && !accepted) options.push(null);
+  else {
+    for (const v of standing) {
+      if (!isDenied(v) || isAccepted(v)) options.push(v);
+      if (isDenied(v)) {
+        options.push(hits(v).some(deniesEvent) ? null : withOther(v, hits(v).flatMap((d) => fieldsDenied(d, read))));
+      } else if (!isAccepted(v) && accepted) {
+        const low = read.filter((c) => !blank(v, c) && levelOn(e, v, c, all) < e.k);
+        options.push(low.includes("kind") || low.includes("when") ? null : withOther(v, low));
+      }
+    }
+    if (!accepted || refused) options.push(null);
+  }
+  const unique = [...new Map(options.map((o) => [keyOf(o), o && strip(o)])).values()];
+  const contested =
+    unique.length > 1 &&
+    ((accepted && refused) || versions.some((v) => isAccepted(v) && isDenied(v)) || versions.filter(isAccepted).length > 1);
+  return { id, options: unique, contested };
+}
+
+/** 1.5 */
+function columnsRead(all: readonly Account[], asks: Asks): readonly ReadColumn[] {
+  const asked = all.flatMap((a) => (a.kind === null ? [] : asks(a.kind)));
+  return ["kind", "when", ...new Set(asked)];
+}
+
+/** 3.1 */
+function areCompatible(e: Evidence, a: Account, b: Account, read: readonly ReadColumn[]): boolean {
+  return read.every((c) => !disagree(e, fieldsOf(a), fieldsOf(b), c));
+}
+
+type Fields = Pick<Option, "kind" | "actor" | "target" | "object" | "place" | "when">;
+
+function fieldsOf(a: Account): Fields {
+  return { ...a, when: a.when === null ? null : { from: a.when.earliest, to: a.when.latest } };
+}
+
+/** Both say something in a column, and it cannot be true together. */
+function disagree(e: Evidence, a: Fields, b: Fields, column: ReadColumn): boolean {
+  if (column === "when") {
+    return a.when !== null && b.when !== null && (a.when.to < b.when.from || b.when.to < a.when.from);
+  }
+  const one = a[column];
+  const two = b[column];
+  if (one === null || two === null || one === two) return false;
+  return column !== "place" || !(liesWithin(e, one, two) || liesWithin(e, two, one));
+}
+
+/** 3.2: every set of accounts that agree pair by pair and to which no other can be added. */
+function largestSets(accounts: readonly Account[], agree: (a: Account, b: Account) => boolean): readonly (readonly Account[])[] {
+  if (accounts.length > 16) throw new Error("too many accounts of one event for the reference");
+  const sets: Account[][] = [];
+  for (let mask = 1; mask < 2 ** accounts.length; mask += 1) {
+    const set = accounts.filter((_, i) => (mask >> i) % 2 === 1);
+    const others = accounts.filter((_, i) => (mask >> i) % 2 === 0);
+    const agrees = set.every((a) => set.every((b) => agree(a, b)));
+    if (agrees && !others.some((o) => set.every((a) => agree(a, o)))) sets.push(set);
+  }
+  return sets;
+}
+
+/** 3.2: the fields of a version. Columns that the norm does not read are left blank. */
+function versionOf(e: Evidence, accounts: readonly Account[], read: readonly ReadColumn[]): Version {
+  const field = (column: Column | "kind"): string | null => {
+    const said = read.includes(column) ? accounts.flatMap((a) => a[column] ?? []) : [];
+    if (column !== "place") return said[0] ?? null;
+    return said.find((p) => said.every((q) => p === q || liesWithin(e, p, q))) ?? null;
+  };
+  const times = accounts.flatMap((a) => a.when ?? []);
+  const orders = [...new Set(accounts.flatMap((a) => a.order ?? []))];
+  const located = read.includes("place") ? accounts.filter((a) => a.located) : [];
+  return {
+    accounts,
+    kind: field("kind"),
+    actor: field("actor"),
+    target: field("target"),
+    object: field("object"),
+    place: field("place"),
+    when: times.length === 0 ? null : { from: Math.max(...times.map((t) => t.earliest)), to: Math.min(...times.map((t) => t.latest)) },
+    // Accounts that disagree on the sequence leave it open.
+    order: orders.length === 1 ? orders[0]! : null,
+    point: located.length === 0 ? null : { inside: located.flatMap((a) => a.inside), perhaps: located.flatMap((a) => a.perhapsInside) },
+  };
+}
+
+function blank(v: Option, column: ReadColumn): boolean {
+  return v[column] === null;
+}
+
+/** 3.3 */
+function levelOn(e: Evidence, v: Version, column: ReadColumn, all: readonly Account[]): number {
+  return level(e, v.accounts.filter((a) => a[column] !== null), all);
+}
+
+/** 3.4 */
+function notSetAside(e: Evidence, versions: readonly Version[], read: readonly ReadColumn[], all: readonly Account[]): readonly Version[] {
+  const left = versions.filter(
+    (v) => !versions.some((w) => read.some((c) => disagree(e, v, w, c) && levelOn(e, w, c, all) >= e.k && levelOn(e, v, c, all) < e.k)),
+  );
+  return left.length === 0 ? versions : left;
+}
+
+/** 3.5: whether all that a denial says of the columns read is true of a version. */
+function doesHit(e: Evidence, denial: Account, v: Version, read: readonly ReadColumn[]): boolean {
+  return read.every((column) => {
+    if (denial[column] === null) return true;
+    if (column === "when") return v.when !== null && v.when.from >= denial.when!.earliest && v.when.to <= denial.when!.latest;
+    if (v[column] === null) return false;
+    return v[column] === denial[column] || (column === "place" && liesWithin(e, v.place!, denial.place!));
+  });
+}
+
+/** 3.5: the fields that a denial denies; none: it denies the event. */
+function fieldsDenied(denial: Account, read: readonly ReadColumn[]): readonly Column[] {
+  return (["actor", "target", "object", "place"] as const).filter((c) => read.includes(c) && denial[c] !== null);
+}
+
+function withOther(v: Version, columns: readonly ReadColumn[]): Option {
+  const put = (c: Column): string | null => (columns.includes(c) ? OTHER : v[c]);
+  const point = columns.includes("place") ? null : v.point;
+  return { ...v, actor: put("actor"), target: put("target"), object: put("object"), place: put("place"), point };
+}
+
+function strip({ kind, actor, target, object, place, when, order, point }: Option): Option {
+  return { kind, actor, target, object, place, when, order, point };
+}
+
+function keyOf(option: Option | null): string {
+  return option === null ? "absent" : JSON.stringify(strip(option));
+}
+
+// ── 4 Silence ───────────────────────────────────────────────────────────────────────────────────
+
+/** 4.3: each source that would have told of the event, and did not, denies it. */
+function silentWitnesses(e: Evidence, event: string, all: readonly Account[], versions: readonly Version[]): readonly Account[] {
+  const speaks = (row: Coverage, v: Version): boolean =>
+    v.when !== null &&
+    row.from <= v.when.from &&
+    v.when.to <= lastSecondOf(e, row) &&
+    (row.kinds.includes("*") || (v.kind !== null && row.kinds.includes(v.kind))) &&
+    speaksOfPlace(e, row, [v.place, v.object]);
+  const silent = e.record.coverage.filter((row) => !all.some((a) => a.source === row.source) && versions.every((v) => speaks(row, v)));
+  return [...new Set(silent.map((row) => row.source))].map((source) => ({
+    id: `${event}/${source}/silence`,
+    event,
+    source,
+    stance: "denies",
+    when: null,
+    order: null,
+    kind: null,
+    actor: null,
+    target: null,
+    object: null,
+    place: null,
+    located: false,
+    inside: [],
+    perhapsInside: [],
+    quantity: null,
+    unit: null,
+    deaths: null,
+    status: "alleged",
+    reply: null,
+    handling: "public",
+    grade: "observation",
+    published: null,
+    note: null,
+    at: { path: "", row: 0 },
+  }));
+}
+
+/** 4.2: with `as-of`, no row reaches past it. */
+function lastSecondOf(e: Evidence, row: Coverage): Instant {
+  return e.asOf === null ? row.until - 1 : Math.min(row.until - 1, e.asOf);
+}
+
+/** 4.2: whether a row speaks of a place or object (or of one of several that all hold). */
+function speaksOfPlace(e: Evidence, row: Coverage, places: readonly (string | null)[]): boolean {
+  return row.place === null || places.some((p) => p !== null && (p === row.place || liesWithin(e, p, row.place!)));
+}
+
+/** What a pattern names, once everything in it that has a name is named. */
+export interface Wanted {
+  readonly act: string;
+  readonly actor: string | null;
+  readonly target: string | null;
+  readonly object: string | null;
+  readonly places: readonly string[];
+}
+
+/** 4.2: the runs of seconds at which nothing of this kind could have gone unreported. */
+export function coverageOf(e: Evidence, wanted: Wanted): readonly Run[] {
+  const rows = e.record.coverage
+    .filter((row) => row.kinds.includes("*") || row.kinds.includes(wanted.act))
+    .filter((row) => speaksOfPlace(e, row, [...wanted.places, wanted.object]))
+    .map((row) => ({ from: row.from, to: lastSecondOf(e, row) }));
+  const denied = [...e.events.values()].flatMap((all) => {
+    if (all.some((a) => a.stance === "asserts")) return [];
+    const fitting = all.filter(
+      (a) =>
+        a.kind === wanted.act &&
+        a.when !== null &&
+        (["actor", "target", "object"] as const).every((c) => a[c] === null || a[c] === wanted[c]) &&
+        (a.place === null || wanted.places.includes(a.place)),
+    );
+    return level(e, fitting, all) >= e.k ? fitting.map((a) => ({ from: a.when!.earliest, to: a.when!.latest })) : [];
+  });
+  return [...rows, ...denied];
+}
+
+// ── 5.6 Places ──────────────────────────────────────────────────────────────────────────────────
+
+/** The zones that a place lies within, step by step, and itself. */
+function around(e: Evidence, place: string): readonly string[] {
+  const found = [place];
+  for (const zone of found) {
+    for (const wider of e.zones.get(zone)?.within ?? []) if (!found.includes(wider.zone)) found.push(wider.zone);
+  }
+  return found;
+}
+
+function liesWithin(e: Evidence, place: string, zone: string): boolean {
+  return place !== zone && around(e, place).includes(zone);
+}
+
+/** 5.6: in, out or open. Relations go before shapes. */
+export function placement(e: Evidence, option: Option, zone: string): "in" | "out" | "open" {
+  if (option.place === OTHER) return "out";
+  if (option.place !== null) {
+    if (around(e, option.place).includes(zone)) return "in";
+    const stated = around(e, option.place).flatMap((p) => e.zones.get(p)?.outside ?? []);
+    if (stated.some((s) => around(e, zone).includes(s.zone))) return "out";
+  }
+  if (option.point === null || !e.record.shapes.includes(zone)) return "open";
+  if (option.point.inside.includes(zone)) return "in";
+  return option.point.perhaps.includes(zone) ? "open" : "out";
+}
