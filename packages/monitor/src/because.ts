@@ -2,7 +2,15 @@
  * Why a finding is what it is, as a tree whose steps name rules of docs/semantics.md and end in articles, accounts and
  * sources. Built on demand from the histories tried; it decides nothing.
  */
-import { DISTANT_FUTURE, type Instant, type Instrument, type Norm, type Standard, type Time, type ZoneExpression } from "@servanda/language";
+import {
+  DISTANT_FUTURE,
+  type Instant,
+  type Instrument,
+  type Norm,
+  type Standard,
+  type Time,
+  type ZoneExpression,
+} from "@servanda/language";
 import type { Because, Finding } from "./finding.ts";
 import type { Instance } from "./instance.ts";
 import type { Verdict } from "./judge.ts";
@@ -58,7 +66,12 @@ function article({ norm, instrument, matcher, leaves }: Known): Because {
     .slice(0, applied)
     .map((a) => {
       const consent = a.byConsentOf.length > 0 ? `, by consent of ${a.byConsentOf.join(", ")}` : "";
-      return step("6.2", "amendment", `${a.repealed ? "repealed" : "amended"} from ${a.from.text}${consent}`, a.source ? [a.source] : []);
+      return step(
+        "6.2",
+        "amendment",
+        `${a.repealed ? "repealed" : "amended"} from ${a.from.text}${consent}`,
+        a.source ? [a.source] : [],
+      );
     });
   return step("6.2", "article", `${instrument.names[0]!}, ${norm.article}`, [instrument.id, norm.id], amended);
 }
@@ -72,11 +85,19 @@ function view({ matcher }: Known): Because {
       const refs = [reading, ...(from?.source ? [from.source] : [])];
       return step("6.1", "meaning", `“${words}” is read as ${held.holder} reads it`, refs);
     }),
-    ...[...matcher.openTerms].map((words) => step("6.6", "open-term", `“${words}”: the text does not say what this means`)),
+    ...[...matcher.openTerms].map((words) =>
+      step("6.6", "open-term", `“${words}”: the text does not say what this means`),
+    ),
   ].toSorted((a, b) => (a.value < b.value ? -1 : 1));
   void meanings;
   if (held.holder === null) return step("6.1", "view", "the text alone, without anybody's reading", [], terms);
-  return step("6.1", "view", `as ${held.holder} reads it`, readings.map((r) => r.id), terms);
+  return step(
+    "6.1",
+    "view",
+    `as ${held.holder} reads it`,
+    readings.map((r) => r.id),
+    terms,
+  );
 }
 
 function force({ matcher, instrument, instance, text }: Known): Because {
@@ -85,7 +106,9 @@ function force({ matcher, instrument, instance, text }: Known): Because {
   const tell = (from: Instant, until: Instant): string =>
     `from ${text(from, from).text}${until === Infinity || until >= DISTANT_FUTURE ? "" : ` until ${text(until, until).text}`}`;
   const own = matcher.periodsOf(instance.bearer);
-  const party = own.map((p) => step("7.1", "party", `${instance.bearer} is a party ${tell(p.from, p.until)}`, [instance.bearer]));
+  const party = own.map((p) =>
+    step("7.1", "party", `${instance.bearer} is a party ${tell(p.from, p.until)}`, [instance.bearer]),
+  );
   return step("7.1", "in-force", `in force ${tell(period.from, period.until)}`, [instrument.id], party);
 }
 
@@ -104,7 +127,13 @@ function trigger(known: Known): Because[] {
       (e) => e !== by.event && matcher.consulted.has(e.id) && e.options.some((o) => o?.kind === condition.pattern.act),
     );
     const value = `${condition.pattern.act} within ${condition.within.count} ${condition.within.unit}s of it`;
-    return step("7.4", "condition", value, met.map((e) => e.id), met.map((e) => event(known, e.id)));
+    return step(
+      "7.4",
+      "condition",
+      value,
+      met.map((e) => e.id),
+      met.map((e) => event(known, e.id)),
+    );
   });
   return [step("7.2", "trigger", `${by.event.id} ${verdict}`, [by.event.id], [event(known, by.event.id), ...further])];
 }
@@ -114,8 +143,17 @@ function event({ matcher }: Known, id: string): Because {
   const told = matcher.evidence.accountsOf(id);
   const circumstances = matcher.evidence.circumstances(id);
   const seen = matcher.events.find((e) => e.id === id);
-  const status = !seen ? "denied only" : seen.options.length === 1 ? "decided" : seen.contested ? "contested" : "unknown";
-  const support = level(told.filter((a) => a.stance === "asserts"), circumstances);
+  const status = !seen
+    ? "denied only"
+    : seen.options.length === 1
+      ? "decided"
+      : seen.contested
+        ? "contested"
+        : "unknown";
+  const support = level(
+    told.filter((a) => a.stance === "asserts"),
+    circumstances,
+  );
   const value = `${status}; support level ${support}${seen && seen.against > 0 ? `, against it level ${seen.against}` : ""}`;
   const accounts = told.map((account) => {
     const carries = `level ${level([account], circumstances)}${againstInterest(account, circumstances) ? ", against interest" : ""}`;
@@ -181,7 +219,15 @@ function conduct(known: Known): Because[] {
     const { time, late, accounts } = finding.performed;
     const events = [...new Set(accounts.map((a) => eventOf(a, matcher)))].filter((e) => e !== null);
     for (const id of events) told.add(id);
-    out.push(step("8.1", "performed", `${late ? "done late" : "done"} on ${time.text}`, events, events.map((id) => event(known, id))));
+    out.push(
+      step(
+        "8.1",
+        "performed",
+        `${late ? "done late" : "done"} on ${time.text}`,
+        events,
+        events.map((id) => event(known, id)),
+      ),
+    );
   }
   for (const breach of finding.breaches) {
     const end = breach.until ? `until ${breach.until.text}` : "still so";
@@ -213,7 +259,15 @@ function silence({ finding, matcher }: Known): Because[] {
     ...gaps.slice(0, 12).map((gap) => step("4.2", "gap", `not covered from ${gap.from.text} to ${gap.until.text}`)),
   ];
   const percent = share === 1 ? "all" : share === 0 ? "none" : `${Math.round(share * 1000) / 10} %`;
-  return [step("4.2", "coverage", `${percent} of the window is covered: there silence means that it did not happen`, rows, children)];
+  return [
+    step(
+      "4.2",
+      "coverage",
+      `${percent} of the window is covered: there silence means that it did not happen`,
+      rows,
+      children,
+    ),
+  ];
 }
 
 function ends({ leaves }: Known): Because[] {

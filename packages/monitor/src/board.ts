@@ -50,7 +50,9 @@ export function board(model: Model, findings: readonly Finding[], views: readonl
     const held = sums.filter((s) => parties.has(holders.get(s.view) ?? ""));
     const contested = held.some((s) => !alike(s, held[0]!));
     const text = sums.find((s) => s.view === "text") ?? sums[0]!;
-    const occasions = Math.max(...[...byView.values()].map((own) => own.filter((f) => f.trigger?.by === "event").length));
+    const occasions = Math.max(
+      ...[...byView.values()].map((own) => own.filter((f) => f.trigger?.by === "event").length),
+    );
     out.push({
       norm,
       instrument,

@@ -298,7 +298,11 @@ export class Evidence {
     place: string | null,
     object: string | null,
     general: (denial: Account) => boolean,
-  ): { readonly instants: readonly Interval[]; readonly rows: readonly Coverage[]; readonly denials: readonly Account[] } {
+  ): {
+    readonly instants: readonly Interval[];
+    readonly rows: readonly Coverage[];
+    readonly denials: readonly Account[];
+  } {
     const pieces: Interval[] = [];
     const rows: Coverage[] = [];
     for (const row of this.coverage) {

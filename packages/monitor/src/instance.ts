@@ -39,7 +39,8 @@ export function instances(matcher: Matcher): { readonly list: readonly Instance[
   const found = new Map<string, Instance>();
   let complete = true;
   for (const event of matcher.events) {
-    if (!matcher.normView.stages.some((s) => s.clauses.when && mayAnchor(matcher, event, s.clauses.when.anchor))) continue;
+    if (!matcher.normView.stages.some((s) => s.clauses.when && mayAnchor(matcher, event, s.clauses.when.anchor)))
+      continue;
     const tried = explore((world) => occasion(world, matcher, event), matcher.cuts, LIMIT);
     complete &&= tried.complete;
     for (const { value } of tried.leaves) {
@@ -127,6 +128,7 @@ function standing(matcher: Matcher): Instance[] {
       const own = matcher.periodsOf(bearer);
       const periods = own.length > 0 ? own : [force];
       for (const [i, period] of periods.entries()) {
+        if (governing(stages, period.from) !== stage) continue;
         const label = i === 0 ? "entry" : `entry-${i + 1}`;
         const counterparty = partnerOf(matcher, stage.clauses, new Map());
         const kind = own.length > 0 && period.from !== force.from ? "membership" : "entry";
@@ -138,6 +140,11 @@ function standing(matcher: Matcher): Instance[] {
     }
   }
   return [...out.values()].toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+}
+
+/** The stage at an instant that is known exactly (6.4: the bearer is judged by the stage at the beginning). */
+function governing(stages: readonly Stage[], instant: Instant): Stage {
+  return stages.findLast((s) => s.from === null || s.from <= instant)!;
 }
 
 function everParty(matcher: Matcher, except: readonly Argument[]): string[] {

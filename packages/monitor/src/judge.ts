@@ -5,18 +5,19 @@ import {
   type EventPattern,
   type Instant,
   type Item,
-  type Must,
   type StateExpression,
   type Unless,
 } from "@servanda/language";
+import { bind, isAchieveItem, type Binding, type Segment } from "./binding.ts";
 import type { Event, Option } from "./evidence.ts";
 import type { Outcome } from "./finding.ts";
-import { occasion, type Instance } from "./instance.ts";
+import type { Instance } from "./instance.ts";
 import { gaps, intersection, type Interval } from "./interval.ts";
 import type { Matcher, Setting } from "./match.ts";
-import type { Account, Coverage } from "./record.ts";
-import { DEEPEST, type Stage } from "./view.ts";
-import { exactly, type Fact, type Moment, type World } from "./world.ts";
+import { Silence } from "./silence.ts";
+import { spells } from "./state.ts";
+import { DEEPEST } from "./view.ts";
+import { exactly, type Moment, type World } from "./world.ts";
 
 /** Bounds of an instant, as one history leaves it. */
 export interface Bounds {
@@ -47,40 +48,19 @@ export interface Verdict {
   readonly rule: string;
 }
 
-/** An instance that binds, in one history. */
-export interface Binding {
-  readonly setting: Setting;
-  readonly trigger: Moment;
-  readonly segments: readonly Segment[];
-  /** First second at which instrument, membership or norm is over; Infinity: never. */
-  readonly over: Instant;
-  readonly repealed: boolean;
-}
-
-/** A stage of the norm with its window, for as long as it governs the instance. */
-export interface Segment {
-  readonly stage: Stage;
-  /** Beginning of the window. */
-  readonly start: Moment;
-  /** Governs from this second (the window may begin later) … */
-  readonly from: Instant;
-  /** … to this one, included. */
-  readonly to: Instant;
-  /** Last second of the window or deadline; null: none. */
-  readonly until: Instant | null;
-}
-
 const AND: readonly Outcome[] = ["breached", "pending", "lapsed", "excused", "no breach observed", "kept"];
 const AIM: readonly Outcome[] = ["not reached", "open", "reached"];
 
 export class Judge {
-  private readonly matcher: Matcher;
-  private readonly instance: Instance;
+  readonly matcher: Matcher;
+  readonly instance: Instance;
+  readonly silence: Silence;
   readonly aim: boolean;
 
   constructor(matcher: Matcher, instance: Instance) {
     this.matcher = matcher;
     this.instance = instance;
+    this.silence = new Silence(matcher, instance);
     this.aim = matcher.normView.norm.kind === "aim";
   }
 
@@ -90,7 +70,7 @@ export class Judge {
     if (this.matcher.force() === null) return verdict("not in force", "7.1", "the instrument never entered into force");
     if (!normView.binding) return verdict("not binding", "6.7", "under this view the norm does not bind");
     if (this.instance.by.kind === "none") return this.idle();
-    const binding = this.bind(world);
+    const binding = bind(world, this);
     if (typeof binding === "string") {
       const rule = binding === "not in force" ? "7.1" : "7.3";
       return verdict(binding, rule, NOT_BOUND[binding] ?? binding);
@@ -120,7 +100,10 @@ export class Judge {
   /** Whether this event is a breach in this history: what `judge` need not ask once one is certain. */
   failure(world: World, event: Event): Failure | null {
     const { matcher } = this;
-    const binding = this.instance.by.kind === "none" || !matcher.normView.binding || matcher.force() === null ? null : this.bind(world);
+    const binding =
+      this.instance.by.kind === "none" || !matcher.normView.binding || matcher.force() === null
+        ? null
+        : bind(world, this);
     if (binding === null || typeof binding === "string" || this.aim) return null;
     for (const segment of binding.segments) {
       const to = Math.min(segment.to, segment.until ?? Infinity, binding.over - 1, matcher.at);
@@ -136,14 +119,15 @@ export class Judge {
   }
 
   private forbidden(item: Item, depth: number): { readonly pattern: EventPattern; readonly own: boolean }[] {
-    if (item.kind === "not-do" || item.kind === "free-of") return [{ pattern: item.pattern, own: item.kind === "not-do" }];
+    if (item.kind === "not-do" || item.kind === "free-of")
+      return [{ pattern: item.pattern, own: item.kind === "not-do" }];
     if (item.kind !== "term" || depth >= DEEPEST) return [];
     return (this.matcher.normView.items(item.use)?.items ?? []).flatMap((inner) => this.forbidden(inner, depth + 1));
   }
 
   /** The earliest act that does what was due, after the deadline (8.1). */
   late(world: World): Verdict["performed"] {
-    const binding = this.instance.by.kind === "none" ? "not triggered" : this.bind(world);
+    const binding = this.instance.by.kind === "none" ? "not triggered" : bind(world, this);
     if (typeof binding === "string") return null;
     const last = binding.segments.at(-1)!;
     const items = last.stage.clauses.must.items;
@@ -156,125 +140,6 @@ export class Judge {
       if (!done && last.stage.clauses.must.connective === "and") return null;
     }
     return latest;
-  }
-
-  // ── What binds ─────────────────────────────────────────────────────────────────────────────
-
-  /** The instance as this history has it, or why there is none. */
-  bind(world: World): Binding | "not triggered" | "not in force" {
-    const { instance, matcher } = this;
-    if (instance.by.kind === "none") return "not triggered";
-    if (instance.by.kind !== "event") {
-      if (instance.by.from > matcher.at) return "not in force";
-      const setting: Setting = {
-        bearer: instance.bearer,
-        clause: matcher.stageAt(world, exactly(instance.by.from)).clauses.bearer,
-        bindings: new Map(),
-      };
-      return this.segments(world, setting, exactly(instance.by.from));
-    }
-    const { event } = instance.by;
-    const found = occasion(world, matcher, event);
-    if (!found || !found.bearers.includes(instance.bearer) || !same(found.bindings, instance.bindings)) {
-      return "not triggered";
-    }
-    const option = matcher.take(world, event)!;
-    const { bindings, when } = found;
-    if (!matcher.isIn(world, event, option, [when.anchor.place], bindings)) return "not triggered";
-    const setting: Setting = { bearer: instance.bearer, clause: found.stage.clauses.bearer, bindings };
-    let trigger = found.moment;
-    for (const [i, further] of when.further.entries()) {
-      const met = this.further(world, setting, found.moment, option.order, further, i);
-      if (!met) return "not triggered";
-      if (world.inOrder(trigger, met)) trigger = met;
-    }
-    return this.segments(world, setting, trigger);
-  }
-
-  /** 7.4: the instant at which a further condition is met; null if it is not. */
-  private further(
-    world: World,
-    setting: Setting,
-    anchor: Moment,
-    anchorOrder: number | null,
-    further: NonNullable<Stage["clauses"]["when"]>["further"][number],
-    index: number,
-  ): Moment | null {
-    const { matcher } = this;
-    const end = matcher.endOf(world, anchor, further.within);
-    let best: { moment: Moment; bindings: Map<string, string> } | null = null;
-    for (const event of matcher.events) {
-      if (this.instance.by.kind === "event" && event === this.instance.by.event) continue;
-      if (!matcher.mayMatch(event, further.pattern, setting)) continue;
-      const option = matcher.take(world, event);
-      if (!option) continue;
-      const tried: Setting = { ...setting, bindings: new Map(setting.bindings) };
-      if (!matcher.agrees(world, event, option, further.pattern, tried, false)) continue;
-      const moment = matcher.moment(event, option);
-      if (!matcher.atOrAfter(world, anchor, anchorOrder, moment, option.order)) continue;
-      if (!world.notAfter(moment, end)) continue;
-      if (!matcher.isIn(world, event, option, [further.pattern.place], tried.bindings)) continue;
-      if (best === null || !world.inOrder(best.moment, moment)) best = { moment, bindings: tried.bindings };
-    }
-    if (best) {
-      for (const [name, value] of best.bindings) setting.bindings.set(name, value);
-      return best.moment;
-    }
-    if (matcher.at <= end) return null;
-    const missing = this.uncovered([further.pattern], null, setting, { from: -Infinity, to: end });
-    const last = missing.at(-1);
-    if (!last || !world.notAfter(anchor, last.to)) return null;
-    return world.yes(this.silence(`condition ${index + 1}`, further.pattern)) ? exactly(end) : null;
-  }
-
-  /** 6.4, 5.2: which stage governs when, with its window. */
-  private segments(world: World, setting: Setting, trigger: Moment): Binding | "not in force" {
-    const { matcher } = this;
-    const { stages } = matcher.normView;
-    const first = matcher.stageAt(world, trigger);
-    const keeps = !isAchieve(first.clauses.must) && !this.aim;
-    let over = matcher.force()!.until;
-    for (const period of matcher.periodsOf(setting.bearer)) {
-      const inside = !world.notAfter(trigger, period.from - 1) && (period.until === Infinity || world.notAfter(trigger, period.until - 1));
-      if (inside) over = Math.min(over, period.until);
-    }
-    if (first.repealed) return "not in force";
-    const segments: Segment[] = [this.segment(world, first, trigger, -Infinity)];
-    let repealed = false;
-    for (const stage of stages.slice(stages.indexOf(first) + 1)) {
-      const from = stage.from!;
-      if (from > matcher.at) break;
-      const before = segments.at(-1)!;
-      if (!keeps && before.until !== null && before.until < from) break;
-      if (stage.repealed) {
-        if (from < over || (from === over && !repealed)) {
-          over = Math.min(over, from);
-          repealed = true;
-        }
-        break;
-      }
-      if (stage.clauses.when === null && first.clauses.when !== null) continue;
-      segments[segments.length - 1] = { ...before, to: from - 1 };
-      segments.push(this.segment(world, stage, trigger, from));
-    }
-    return { setting, trigger, segments, over, repealed };
-  }
-
-  private segment(world: World, stage: Stage, trigger: Moment, from: Instant): Segment {
-    const { matcher } = this;
-    const time = stage.clauses.time;
-    const begin = time?.from ? time.from.earliest : null;
-    const start = begin !== null && world.notAfter(trigger, begin - 1) ? exactly(begin) : trigger;
-    let until: Instant | null = null;
-    if (time?.by) until = time.by.latest;
-    else if (time?.within) until = matcher.endOf(world, trigger, time.within);
-    if (time?.until) until = time.until.latest;
-    if (time?.for) {
-      const base = world.instant(start);
-      const end = addDuration(base, time.for, matcher.offset) ?? addDuration(base, { ...time.for, rounding: "last-day" }, matcher.offset)!;
-      until = end - 1;
-    }
-    return { stage, start, from, to: Infinity, until };
   }
 
   // ── Items ──────────────────────────────────────────────────────────────────────────────────
@@ -348,8 +213,10 @@ export class Judge {
       return null;
     }
     if (item.kind === "keep") {
-      const spells = this.spells(world, binding.setting, { ...item.state, negated: !item.state.negated });
-      for (const spell of spells) {
+      for (const spell of spells(world, this.matcher, binding.setting, {
+        ...item.state,
+        negated: !item.state.negated,
+      })) {
         const hi = Math.min(to, matcher.at);
         if (spell.start && !world.notAfter(spell.start, hi)) continue;
         if (spell.end && world.inOrder(spell.end, segment.start)) continue;
@@ -362,12 +229,19 @@ export class Judge {
     const meaning = depth < DEEPEST ? matcher.normView.items(item.use) : null;
     if (!meaning) {
       if (depth > 0 || segment !== binding.segments.at(-1)) return null;
-      const fact = matcher.openFact(item.use, binding.setting.bindings, `#${this.instance.id}#${path}`, `what was done is ${matcher.words(item.use, binding.setting.bindings)}`);
+      const fact = matcher.openFact(
+        item.use,
+        binding.setting.bindings,
+        `#${this.instance.id}#${path}`,
+        `what was done is ${matcher.words(item.use, binding.setting.bindings)}`,
+      );
       const start = world.span(segment.start);
       return world.yes(fact) ? { at: { from: start.from, to: Math.min(to, matcher.at) }, accounts: [] } : null;
     }
     matcher.noteMeaning(item.use, binding.setting.bindings);
-    const parts = meaning.items.map((inner, i) => () => this.performs(world, binding, segment, inner, close, `${path}.${i}`, depth + 1));
+    const parts = meaning.items.map(
+      (inner, i) => () => this.performs(world, binding, segment, inner, close, `${path}.${i}`, depth + 1),
+    );
     if (meaning.connective === "or") {
       for (const part of parts) {
         const done = part();
@@ -399,30 +273,45 @@ export class Judge {
     if (item.kind === "do") {
       // An `and` of several may have been done in part.
       if (this.performs(world, binding, segment, item, Infinity, path, depth)) return true;
-      const missing = this.uncovered([item.pattern], segment.stage.clauses.place, binding.setting, { from: start.from, to: deadline });
+      const missing = this.silence.uncovered([item.pattern], segment.stage.clauses.place, binding.setting, {
+        from: start.from,
+        to: deadline,
+      });
       const last = missing.at(-1);
       if (!last || !world.notAfter(segment.start, last.to)) return false;
-      return world.yes(this.silence(path, item.pattern));
+      return world.yes(this.silence.fact(path, item.pattern));
     }
     if (item.kind === "keep") {
-      const changes = this.changes(item.state, true);
-      const missing = this.uncovered(changes, null, binding.setting, { from: start.from, to: deadline });
+      const changes = this.silence.changes(item.state, true);
+      const missing = this.silence.uncovered(changes, null, binding.setting, { from: start.from, to: deadline });
       const last = missing.at(-1);
       if (!last || !world.notAfter(segment.start, last.to)) return false;
-      return world.yes(this.silence(path, changes[0] ?? null));
+      return world.yes(this.silence.fact(path, changes[0] ?? null));
     }
     if (item.kind !== "term") return false;
     const meaning = depth < DEEPEST ? matcher.normView.items(item.use) : null;
     if (!meaning) return false;
-    const parts = meaning.items.map((inner, i) => () => this.performsUnseen(world, binding, segment, inner, deadline, `${path}.${i}`, depth + 1));
+    const parts = meaning.items.map(
+      (inner, i) => () => this.performsUnseen(world, binding, segment, inner, deadline, `${path}.${i}`, depth + 1),
+    );
     return meaning.connective === "or" ? parts.some((part) => part()) : parts.every((part) => part());
   }
 
   /** 8.2: whether an exception of an achieve duty occurs or holds in its window. */
-  private excusedWithin(world: World, binding: Binding, segment: Segment, unless: Unless, to: Instant, passed: boolean): boolean {
+  private excusedWithin(
+    world: World,
+    binding: Binding,
+    segment: Segment,
+    unless: Unless,
+    to: Instant,
+    passed: boolean,
+  ): boolean {
     const tests = unless.conditions.map((condition, i) => (): boolean => {
       if (condition.kind === "state") {
-        for (const spell of this.spells(world, binding.setting, { ...condition.state, negated: !condition.state.negated })) {
+        for (const spell of spells(world, this.matcher, binding.setting, {
+          ...condition.state,
+          negated: !condition.state.negated,
+        })) {
           if (spell.start && !world.notAfter(spell.start, to)) continue;
           if (spell.end && world.inOrder(spell.end, segment.start)) continue;
           return true;
@@ -434,10 +323,13 @@ export class Judge {
         if (this.matcher.isIn(world, event, option, [condition.pattern.place], binding.setting.bindings)) return true;
       }
       if (!passed) return false;
-      const missing = this.uncovered([condition.pattern], null, binding.setting, { from: world.span(segment.start).from, to });
+      const missing = this.silence.uncovered([condition.pattern], null, binding.setting, {
+        from: world.span(segment.start).from,
+        to,
+      });
       const last = missing.at(-1);
       if (!last || !world.notAfter(segment.start, last.to)) return false;
-      return world.yes(this.silence(`exception ${i + 1}`, condition.pattern));
+      return world.yes(this.silence.fact(`exception ${i + 1}`, condition.pattern));
     });
     return unless.connective === "or" ? tests.some((t) => t()) : tests.every((t) => t());
   }
@@ -455,15 +347,24 @@ export class Judge {
       if (to >= matcher.at) ended = false;
       const failed = this.fails(world, binding, segment, item, Math.min(to, matcher.at), index, 0);
       failures.push(...failed);
-      if (failed.length === 0 && ended) covered &&= this.whole(world, binding, segment, item, to, 0);
+      if (failed.length === 0 && ended) covered &&= this.whole(world, binding, segment, item, to);
     }
     if (failures.length > 0) return { ...verdict("breached", "8.7", "it failed"), failures };
-    if (ended && covered) return verdict("kept", "8.7", "the window has ended, is wholly covered, and no failure is found");
+    if (ended && covered)
+      return verdict("kept", "8.7", "the window has ended, is wholly covered, and no failure is found");
     return verdict("no breach observed", "8.7", "no failure is found");
   }
 
   /** Failures of one item while a segment governs, up to `to`. For an event it stops at the first: more would not change the outcome. */
-  private fails(world: World, binding: Binding, segment: Segment, item: Item, to: Instant, index: number, depth: number): Failure[] {
+  private fails(
+    world: World,
+    binding: Binding,
+    segment: Segment,
+    item: Item,
+    to: Instant,
+    index: number,
+    depth: number,
+  ): Failure[] {
     const { matcher } = this;
     switch (item.kind) {
       case "do":
@@ -489,10 +390,24 @@ export class Judge {
         }
         if (segment !== binding.segments.at(-1)) return [];
         const words = matcher.words(item.use, binding.setting.bindings);
-        const fact = matcher.openFact(item.use, binding.setting.bindings, `#${this.instance.id}#${index}`, `${words} has failed`);
+        const fact = matcher.openFact(
+          item.use,
+          binding.setting.bindings,
+          `#${this.instance.id}#${index}`,
+          `${words} has failed`,
+        );
         if (!world.yes(fact)) return [];
         const start = world.span(segment.start);
-        return [{ id: words, item: index, from: { from: start.from, to: Math.min(to, matcher.at) }, until: null, accounts: [], state: false }];
+        return [
+          {
+            id: words,
+            item: index,
+            from: { from: start.from, to: Math.min(to, matcher.at) },
+            until: null,
+            accounts: [],
+            state: false,
+          },
+        ];
       }
     }
   }
@@ -529,7 +444,8 @@ export class Judge {
     const moment = matcher.moment(event, option);
     if (!world.inOrder(segment.start, moment) || !world.notAfter(moment, to)) return null;
     if (segment.from !== -Infinity && world.notAfter(moment, segment.from - 1)) return null;
-    if (!matcher.isIn(world, event, option, [pattern.place, segment.stage.clauses.place], setting.bindings)) return null;
+    if (!matcher.isIn(world, event, option, [pattern.place, segment.stage.clauses.place], setting.bindings))
+      return null;
     const unless = segment.stage.clauses.unless;
     if (unless && this.excusedAt(world, binding, segment, unless, event, option, moment)) return null;
     const at = world.span(moment);
@@ -537,11 +453,22 @@ export class Judge {
     return { id: event.id, item: index, from: bounds, until: bounds, accounts: option.accounts, state: false };
   }
 
-  private excusedAt(world: World, binding: Binding, segment: Segment, unless: Unless, act: Event, option: Option, moment: Moment): boolean {
+  private excusedAt(
+    world: World,
+    binding: Binding,
+    segment: Segment,
+    unless: Unless,
+    act: Event,
+    option: Option,
+    moment: Moment,
+  ): boolean {
     const { matcher } = this;
     const tests = unless.conditions.map((condition, i) => (): boolean => {
       if (condition.kind === "state") {
-        for (const spell of this.spells(world, binding.setting, { ...condition.state, negated: !condition.state.negated })) {
+        for (const spell of spells(world, this.matcher, binding.setting, {
+          ...condition.state,
+          negated: !condition.state.negated,
+        })) {
           if (spell.start && !world.inOrder(spell.start, moment)) continue;
           if (spell.end && world.inOrder(spell.end, moment)) continue;
           return true;
@@ -554,28 +481,48 @@ export class Judge {
         if (condition.within) {
           if (!world.notAfter(moment, matcher.endOf(world, found.moment, condition.within))) continue;
         } else if (!world.inOrder(segment.start, found.moment)) continue;
-        if (matcher.isIn(world, found.event, found.option, [condition.pattern.place], binding.setting.bindings)) return true;
+        if (matcher.isIn(world, found.event, found.option, [condition.pattern.place], binding.setting.bindings))
+          return true;
       }
       const to = world.instant(moment);
       const from = condition.within ? this.earliestExcuse(to, condition.within) : world.instant(segment.start);
-      if (this.uncovered([condition.pattern], null, binding.setting, { from, to }).length === 0) return false;
-      return world.yes(this.silence(`exception ${i + 1} ${act.id}`, condition.pattern));
+      if (this.silence.uncovered([condition.pattern], null, binding.setting, { from, to }).length === 0) return false;
+      return world.yes(this.silence.fact(`exception ${i + 1} ${act.id}`, condition.pattern));
     });
     return unless.connective === "or" ? tests.some((t) => t()) : tests.every((t) => t());
   }
 
   /** The earliest second from which `within` still reaches an act. */
-  private earliestExcuse(act: Instant, within: NonNullable<(Unless["conditions"][number] & { kind: "event" })["within"]>): Instant {
-    const back = addDuration(act, { ...within, count: -within.count, rounding: within.rounding ?? "last-day" }, this.matcher.offset)!;
-    return within.unit === "hour" || within.unit === "minute" || within.unit === "second" ? back : dayStart(back, this.matcher.offset);
+  private earliestExcuse(
+    act: Instant,
+    within: NonNullable<(Unless["conditions"][number] & { kind: "event" })["within"]>,
+  ): Instant {
+    const back = addDuration(
+      act,
+      { ...within, count: -within.count, rounding: within.rounding ?? "last-day" },
+      this.matcher.offset,
+    )!;
+    return within.unit === "hour" || within.unit === "minute" || within.unit === "second"
+      ? back
+      : dayStart(back, this.matcher.offset);
   }
 
   /** 8.5: the failures of a state, less what is excused. */
-  private lapses(world: World, binding: Binding, segment: Segment, state: StateExpression, to: Instant, index: number): Failure[] {
+  private lapses(
+    world: World,
+    binding: Binding,
+    segment: Segment,
+    state: StateExpression,
+    to: Instant,
+    index: number,
+  ): Failure[] {
     const out: Failure[] = [];
-    const floor: Moment = segment.from !== -Infinity && !world.inOrder(exactly(segment.from), segment.start) ? exactly(segment.from) : segment.start;
+    const floor: Moment =
+      segment.from !== -Infinity && !world.inOrder(exactly(segment.from), segment.start)
+        ? exactly(segment.from)
+        : segment.start;
     // Where two stages meet, a failure that goes on is still one; it is told by the stage in which it began.
-    for (const spell of this.spells(world, binding.setting, state)) {
+    for (const spell of spells(world, this.matcher, binding.setting, state)) {
       if (spell.start && !world.notAfter(spell.start, to)) continue;
       if (spell.end && world.inOrder(spell.end, floor)) continue;
       if (!world.notAfter(floor, to)) continue;
@@ -615,12 +562,21 @@ export class Judge {
   }
 
   /** The seconds of a failure that exceptions excuse. */
-  private excusedDuring(world: World, binding: Binding, segment: Segment, unless: Unless, during: Interval): Interval[] {
+  private excusedDuring(
+    world: World,
+    binding: Binding,
+    segment: Segment,
+    unless: Unless,
+    during: Interval,
+  ): Interval[] {
     const { matcher } = this;
     const each = unless.conditions.map((condition, i): Interval[] => {
       const pieces: Interval[] = [];
       if (condition.kind === "state") {
-        for (const spell of this.spells(world, binding.setting, { ...condition.state, negated: !condition.state.negated })) {
+        for (const spell of spells(world, this.matcher, binding.setting, {
+          ...condition.state,
+          negated: !condition.state.negated,
+        })) {
           pieces.push({
             from: spell.start ? world.instant(spell.start) : -Infinity,
             to: spell.end ? world.instant(spell.end) - 1 : Infinity,
@@ -630,13 +586,14 @@ export class Judge {
       }
       for (const found of this.matching(world, binding.setting, condition.pattern, false)) {
         if (!condition.within && !world.inOrder(segment.start, found.moment)) continue;
-        if (!matcher.isIn(world, found.event, found.option, [condition.pattern.place], binding.setting.bindings)) continue;
+        if (!matcher.isIn(world, found.event, found.option, [condition.pattern.place], binding.setting.bindings))
+          continue;
         const from = world.instant(found.moment);
         pieces.push({ from, to: condition.within ? matcher.endOf(world, exactly(from), condition.within) : Infinity });
       }
       const from = condition.within ? this.earliestExcuse(during.from, condition.within) : world.instant(segment.start);
-      if (this.uncovered([condition.pattern], null, binding.setting, { from, to: during.to }).length > 0) {
-        if (world.yes(this.silence(`exception ${i + 1} ${during.from}`, condition.pattern))) pieces.push(during);
+      if (this.silence.uncovered([condition.pattern], null, binding.setting, { from, to: during.to }).length > 0) {
+        if (world.yes(this.silence.fact(`exception ${i + 1} ${during.from}`, condition.pattern))) pieces.push(during);
       }
       return mergeSorted(pieces);
     });
@@ -644,132 +601,14 @@ export class Judge {
     return unless.connective === "or" ? mergeSorted(each.flat()) : each.reduce((a, b) => intersection(a, b));
   }
 
-  // ── States ─────────────────────────────────────────────────────────────────────────────────
-
-  /** The maximal times at which a state fails to be as the expression wants it; a missing start or end lies beyond the record. */
-  private spells(world: World, setting: Setting, expression: StateExpression): { start: Moment | null; startId: string | null; end: Moment | null; accounts: readonly string[] }[] {
-    const { matcher } = this;
-    const declared = matcher.states.get(expression.state);
-    const subject = matcher.value(expression.subject, setting.bindings);
-    if (!declared || subject === null) return [];
-    const changes: { event: Event; option: Option; moment: Moment; starts: boolean }[] = [];
-    for (const event of matcher.events) {
-      const may = event.options.some((o) => o && this.changeOf(declared, o, subject) !== null);
-      if (!may) continue;
-      const option = matcher.take(world, event);
-      const starts = option && this.changeOf(declared, option, subject);
-      if (!option || starts === null) continue;
-      matcher.consulted.add(event.id);
-      changes.push({ event, option, moment: matcher.moment(event, option), starts });
-    }
-    // Overlapping times are taken second by second; then all can be put in one order.
-    for (const a of changes) {
-      for (const b of changes) {
-        if (a === b) continue;
-        const x = world.span(a.moment);
-        const y = world.span(b.moment);
-        if (x.from <= y.to && y.from <= x.to) {
-          world.instant(a.moment);
-          world.instant(b.moment);
-        }
-      }
-    }
-    changes.sort((a, b) => {
-      const x = world.span(a.moment).from;
-      const y = world.span(b.moment).from;
-      if (x !== y) return x - y;
-      if (a.option.order !== null && b.option.order !== null && a.option.order !== b.option.order) return a.option.order - b.option.order;
-      return Number(a.starts) - Number(b.starts) || (a.event.id < b.event.id ? -1 : 1);
-    });
-    const wrong = expression.negated;
-    const out: { start: Moment | null; startId: string | null; end: Moment | null; accounts: readonly string[] }[] = [];
-    let open: { start: Moment | null; startId: string | null; accounts: readonly string[] } | null =
-      declared.initially === wrong ? { start: null, startId: null, accounts: [] } : null;
-    for (const change of changes) {
-      if (change.starts === wrong) {
-        open ??= { start: change.moment, startId: change.event.id, accounts: change.option.accounts };
-      } else if (open) {
-        const begin = open.start && world.span(open.start);
-        const end = world.span(change.moment);
-        // A failure that begins and ends in one second is none.
-        if (!begin || begin.from !== end.from) out.push({ ...open, end: change.moment });
-        open = null;
-      }
-    }
-    if (open) out.push({ ...open, end: null });
-    return out;
-  }
-
-  /** True: the option starts the state of this subject; false: ends it; null: neither. */
-  private changeOf(state: NonNullable<ReturnType<Matcher["states"]["get"]>>, option: Option, subject: string): boolean | null {
-    for (const change of state.startedBy) if (change.act === option.kind && option[change.column] === subject) return true;
-    for (const change of state.endedBy) if (change.act === option.kind && option[change.column] === subject) return false;
-    return null;
-  }
-
-  /** Patterns of the acts that start (or end) a state of a subject. */
-  private changes(expression: StateExpression, towards: boolean): EventPattern[] {
-    const declared = this.matcher.states.get(expression.state);
-    const wanted = expression.negated ? !towards : towards;
-    const list = (wanted ? declared?.startedBy : declared?.endedBy) ?? [];
-    return list.map((change) => ({ act: change.act, actor: ANYONE, target: null, object: null, place: null, [change.column]: expression.subject }));
-  }
-
-  // ── Silence ────────────────────────────────────────────────────────────────────────────────
-
-  /** 4.2, for one pattern: instants, rows and denials. */
-  coverage(pattern: EventPattern, place: Stage["clauses"]["place"], setting: Setting): { readonly instants: readonly Interval[]; readonly rows: readonly Coverage[]; readonly denials: readonly Account[] } {
-    const { matcher } = this;
-    const where = pattern.place ?? place;
-    const zone = where && matcher.zoneId(where, setting.bindings);
-    const of = (column: "actor" | "target" | "object"): string | null => {
-      const argument = pattern[column];
-      if (argument !== null) return matcher.value(argument, setting.bindings);
-      return column === "actor" && setting.clause.kind !== "unnamed" ? setting.bearer : null;
-    };
-    return matcher.evidence.covered(pattern.act, zone, of("object"), (denial) => {
-      for (const column of ["actor", "target", "object"] as const) {
-        if (denial[column] !== null && denial[column] !== of(column)) return false;
-      }
-      return denial.place === null || (zone !== null && matcher.evidence.places.within(zone, denial.place));
-    });
-  }
-
-  /** The seconds of a window at which silence denies nothing for some of the patterns. */
-  private uncovered(patterns: readonly EventPattern[], place: Stage["clauses"]["place"], setting: Setting, window: Interval): Interval[] {
-    const covered = patterns.map((p) => this.coverage(p, place, setting).instants);
-    const all = covered.length === 0 ? [] : covered.reduce((a, b) => intersection(a, b));
-    return gaps(window, all);
-  }
-
   /** Whether a window that has ended is wholly covered for whatever would fail the item (8.7). */
-  private whole(world: World, binding: Binding, segment: Segment, item: Item, to: Instant, depth: number): boolean {
-    const patterns = this.watched(item, depth);
+  private whole(world: World, binding: Binding, segment: Segment, item: Item, to: Instant): boolean {
+    const patterns = this.silence.watched(item);
     if (patterns === null) return false;
-    const start = world.span(segment.start);
-    const from = Math.max(start.from, segment.from);
-    const last = this.uncovered(patterns, item.kind === "keep" ? null : segment.stage.clauses.place, binding.setting, { from, to }).at(-1);
+    const from = Math.max(world.span(segment.start).from, segment.from);
+    const place = item.kind === "keep" ? null : segment.stage.clauses.place;
+    const last = this.silence.uncovered(patterns, place, binding.setting, { from, to }).at(-1);
     return !last || !world.notAfter(segment.start, last.to);
-  }
-
-  /** The patterns whose absence an item asks about; null where an open term stands. */
-  watched(item: Item, depth = 0): EventPattern[] | null {
-    if (item.kind === "do" || item.kind === "not-do" || item.kind === "free-of") return [item.pattern];
-    if (item.kind === "keep") return this.changes(item.state, this.aim);
-    const meaning = depth < DEEPEST ? this.matcher.normView.items(item.use) : null;
-    if (!meaning) return null;
-    const out: EventPattern[] = [];
-    for (const inner of meaning.items) {
-      const patterns = this.watched(inner, depth + 1);
-      if (patterns === null) return null;
-      out.push(...patterns);
-    }
-    return out;
-  }
-
-  private silence(what: string, pattern: EventPattern | null): Fact {
-    const ref = pattern ? `${what}: an unreported ${pattern.act}` : what;
-    return { id: `silent:${this.instance.id}#${what}`, kind: "unreported", ref, contested: false, at: 0 };
   }
 
   /** Events that agree with a pattern in this history, place apart, by id. */
@@ -792,8 +631,6 @@ export class Judge {
   }
 }
 
-const ANYONE = { kind: "anyone" } as const;
-
 const NOT_BOUND: { readonly [why: string]: string } = {
   "not triggered": "what would trigger it did not all happen, there and then",
   "not in force": "it is not in force for this bearer",
@@ -805,18 +642,6 @@ function verdict(outcome: Outcome, rule: string, why: string): Verdict {
 
 function lapsedBefore(close: Instant, deadline: Instant | null): boolean {
   return close !== Infinity && (deadline === null || close < deadline);
-}
-
-function isAchieveItem(item: Item): boolean {
-  return item.kind === "do" || (item.kind === "term" && item.mode === "achieve");
-}
-
-function isAchieve(must: Must): boolean {
-  return must.items.some(isAchieveItem);
-}
-
-function same(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {
-  return a.size === b.size && [...a].every(([key, value]) => b.get(key) === value);
 }
 
 function mergeSorted(pieces: readonly Interval[]): Interval[] {

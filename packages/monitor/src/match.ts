@@ -108,7 +108,12 @@ export class Matcher {
       contested: event.contested,
       at: Math.min(...event.options.map((o) => o?.from ?? Infinity)),
     };
-    return event.options[world.choose(fact, event.options.map((o) => describe(o, event.options)))]!;
+    return event.options[
+      world.choose(
+        fact,
+        event.options.map((o) => describe(o, event.options)),
+      )
+    ]!;
   }
 
   moment(event: Event, option: Option): Moment {
@@ -355,7 +360,13 @@ export class Matcher {
   }
 
   /** Is the event of `second` at or after that of `first`? Equal instants go by `order` where both have one (5.4). */
-  atOrAfter(world: World, first: Moment, firstOrder: number | null, second: Moment, secondOrder: number | null): boolean {
+  atOrAfter(
+    world: World,
+    first: Moment,
+    firstOrder: number | null,
+    second: Moment,
+    secondOrder: number | null,
+  ): boolean {
     if (!world.inOrder(first, second)) return false;
     if (firstOrder === null || secondOrder === null || firstOrder <= secondOrder) return true;
     return !world.inOrder(second, first);
@@ -365,7 +376,9 @@ export class Matcher {
 const SECONDS: { readonly [unit in Duration["unit"]]?: number } = { second: 1, minute: 60, hour: 3600 };
 
 function inPeriod(world: World, moment: Moment, period: { from: Instant; until: Instant }): boolean {
-  return !world.notAfter(moment, period.from - 1) && (period.until === Infinity || world.notAfter(moment, period.until - 1));
+  return (
+    !world.notAfter(moment, period.from - 1) && (period.until === Infinity || world.notAfter(moment, period.until - 1))
+  );
 }
 
 /** An option in words that tell it from the others of its event. */
@@ -377,6 +390,7 @@ function describe(option: Option | null, all: readonly (Option | null)[]): strin
     if (others.every((o) => o[column] === option[column])) continue;
     parts.push(`${column} ${option[column] === OTHER ? "another" : (option[column] ?? "not said")}`);
   }
-  if (others.some((o) => o.from !== option.from || o.to !== option.to)) parts.push(`time as in ${option.accounts.join(", ")}`);
+  if (others.some((o) => o.from !== option.from || o.to !== option.to))
+    parts.push(`time as in ${option.accounts.join(", ")}`);
   return parts.length === 0 ? "happened" : `happened, ${parts.join(", ")}`;
 }

@@ -18,7 +18,8 @@ import { Evidence } from "./evidence.ts";
 import { OUTCOMES, type Breach, type Finding, type Outcome, type Result } from "./finding.ts";
 import { instances, LIMIT, triggerTime, type Instance } from "./instance.ts";
 import { gaps, intersection, measure } from "./interval.ts";
-import { Judge, type Binding, type Bounds, type Failure, type Verdict } from "./judge.ts";
+import type { Binding } from "./binding.ts";
+import { Judge, type Bounds, type Failure, type Verdict } from "./judge.ts";
 import { Matcher } from "./match.ts";
 import { turning } from "./pivot.ts";
 import type { Record } from "./record.ts";
@@ -96,7 +97,10 @@ function finding(
   const trigger = span(bound, (leaf) => bounds(leaf, leaf.value.binding!.trigger));
   const from = span(bound, (leaf) => bounds(leaf, last(leaf.value.binding!).start));
   const ends = bound.map((leaf) => end(leaf.value.binding!));
-  const until = ends.length === 0 || ends.includes(null) ? null : [Math.min(...(ends as number[])), Math.max(...(ends as number[]))];
+  const until =
+    ends.length === 0 || ends.includes(null)
+      ? null
+      : [Math.min(...(ends as number[])), Math.max(...(ends as number[]))];
   const assumed = assumptions(normView, bound.length > 0);
   const by = instance.by;
   const time = trigger ? text(trigger.from, trigger.to) : triggerTime(instance, text);
@@ -123,9 +127,7 @@ function finding(
       .map(([name, value]) => ({ name, value }))
       .toSorted((a, b) => (a.name < b.name ? -1 : 1)),
     trigger:
-      by.kind === "none"
-        ? null
-        : { by: by.kind, id: by.kind === "event" ? by.event.id : instrument.id, time: time! },
+      by.kind === "none" ? null : { by: by.kind, id: by.kind === "event" ? by.event.id : instrument.id, time: time! },
     window,
     outcome: possible.length === 1 ? possible[0]! : null,
     possible,
@@ -138,12 +140,17 @@ function finding(
     assumed,
     accounts: [...new Set([...accounts, ...coverage.denials])].toSorted(),
   };
-  return { ...out, because: because({ matcher, norm, instrument, instance, leaves: tried.leaves, finding: out, standard, text }) };
+  return {
+    ...out,
+    because: because({ matcher, norm, instrument, instance, leaves: tried.leaves, finding: out, standard, text }),
+  };
 }
 
 /** What a finding that is not exact may be besides what was met (9.5): the true set is within it. */
 function conceivable(judge: Judge, met: ReadonlySet<Outcome>): readonly Outcome[] {
-  const all: readonly Outcome[] = judge.aim ? ["open", "reached", "not reached", "not triggered"] : OUTCOMES.slice(1, 9);
+  const all: readonly Outcome[] = judge.aim
+    ? ["open", "reached", "not reached", "not triggered"]
+    : OUTCOMES.slice(1, 9);
   return all.filter((outcome) => !met.has(outcome) && outcome !== "not binding");
 }
 
@@ -173,7 +180,8 @@ function span<T>(leaves: readonly Leaf<T>[], of: (leaf: Leaf<T>) => Bounds): Bou
 /** Dates in the instrument's zone, no finer than they are known: a day, a minute, a second, else both ends. */
 function writer(offset: number): (from: Instant, to: Instant) => Time {
   const clock = (instant: Instant): number => (((instant + offset * 60) % 86_400) + 86_400) % 86_400;
-  const minute = (instant: Instant): string => formatInstant(instant, offset).replace(":00+", "+").replace(":00-", "-").replace(/:00Z$/, "Z");
+  const minute = (instant: Instant): string =>
+    formatInstant(instant, offset).replace(":00+", "+").replace(":00-", "-").replace(/:00Z$/, "Z");
   const text = (from: Instant, to: Instant): string => {
     if (from <= DISTANT_PAST || to >= DISTANT_FUTURE) return "unknown";
     if (from === to) return clock(from) % 60 === 0 ? minute(from) : formatInstant(from, offset);
@@ -253,7 +261,21 @@ function listBreaches(matcher: Matcher, judge: Judge, leaves: readonly Leaf<Verd
   }
   for (const [id, told] of spells) {
     const everywhere = leaves.every((leaf) => leaf.value.failures.some((f) => f.id === id));
-    tell(told, everywhere ? "agreed" : turning({ leaves: leaves.map((leaf) => ({ ...leaf, value: { outcome: leaf.value.failures.some((f) => f.id === id) ? "breached" : "kept" } as const })), facts: new Map(), complete: true }).footing === "contested on facts" ? "contested on facts" : "unknown");
+    tell(
+      told,
+      everywhere
+        ? "agreed"
+        : turning({
+              leaves: leaves.map((leaf) => ({
+                ...leaf,
+                value: { outcome: leaf.value.failures.some((f) => f.id === id) ? "breached" : "kept" } as const,
+              })),
+              facts: new Map(),
+              complete: true,
+            }).footing === "contested on facts"
+          ? "contested on facts"
+          : "unknown",
+    );
   }
   return out.toSorted((a, b) => a.from.earliest - b.from.earliest || (a.id < b.id ? -1 : 1));
 }
@@ -272,9 +294,11 @@ function coverageOf(
   const segment = last(binding);
   const from = bounds(leaf, segment.start).from;
   const to = Math.min(end(binding) ?? Infinity, matcher.at);
-  const patterns = segment.stage.clauses.must.items.map((item) => judge.watched(item));
+  const patterns = segment.stage.clauses.must.items.map((item) => judge.silence.watched(item));
   if (to < from || patterns.some((p) => p === null)) return nothing;
-  const found = patterns.flatMap((p) => p!).map((p) => judge.coverage(p, segment.stage.clauses.place, binding.setting));
+  const found = patterns
+    .flatMap((p) => p!)
+    .map((p) => judge.silence.coverage(p, segment.stage.clauses.place, binding.setting));
   if (found.length === 0) return nothing;
   const covered = intersection(
     [{ from, to }],
@@ -283,7 +307,9 @@ function coverageOf(
   const share = measure(covered) / (to - from + 1);
   const touching = (a: Instant, b: Instant): boolean => a <= to && b >= from;
   const rows = found.flatMap((c) => c.rows.filter((r) => touching(r.from, r.until - 1)).map((r) => r.id));
-  const denials = found.flatMap((c) => c.denials.filter((d) => touching(d.when!.earliest, d.when!.latest)).map((d) => d.id));
+  const denials = found.flatMap((c) =>
+    c.denials.filter((d) => touching(d.when!.earliest, d.when!.latest)).map((d) => d.id),
+  );
   return {
     told: {
       share: Math.round(share * 10_000) / 10_000,
@@ -302,7 +328,11 @@ function assumptions(normView: NormView, bound: boolean): string[] {
   for (const { clauses } of normView.stages) {
     const time = clauses.time;
     if (bound && time?.assumed) {
-      const what = time.within ? `within ${time.within.count} ${time.within.unit}s` : time.by ? `by ${time.by.text}` : "its time";
+      const what = time.within
+        ? `within ${time.within.count} ${time.within.unit}s`
+        : time.by
+          ? `by ${time.by.text}`
+          : "its time";
       out.add(`${what}: ${holder(time.assumed.by ?? heldBy(normView, "time"), time.assumed.source)}`);
     }
     for (const further of clauses.when?.further ?? []) {

@@ -133,7 +133,8 @@ function timeAnswers(fact: Fact, leaves: readonly Leaf<Told>[]): Atom["answers"]
     const outcomes = new Set<Outcome>();
     for (const leaf of leaves) {
       const answer = leaf.answers.get(fact.id);
-      if (answer && "from" in answer ? answer.from <= to && from <= answer.to : !answer) outcomes.add(leaf.value.outcome);
+      if (answer && "from" in answer ? answer.from <= to && from <= answer.to : !answer)
+        outcomes.add(leaf.value.outcome);
     }
     const sorted = [...outcomes].toSorted();
     const last = out.at(-1);
@@ -141,5 +142,8 @@ function timeAnswers(fact: Fact, leaves: readonly Leaf<Told>[]): Atom["answers"]
     else if (sorted.length > 0) out.push({ from, to, outcomes: sorted });
   }
   const text = (second: number): string => new Date(second * 1000).toISOString().replace(".000", "");
-  return out.map(({ from, to, outcomes }) => ({ value: from === to ? text(from) : `${text(from)}/${text(to)}`, outcomes }));
+  return out.map(({ from, to, outcomes }) => ({
+    value: from === to ? text(from) : `${text(from)}/${text(to)}`,
+    outcomes,
+  }));
 }

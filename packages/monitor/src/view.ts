@@ -203,7 +203,8 @@ export class NormView {
       if (i.kind === "do" || i.kind === "not-do") pattern(i.pattern, bearer, place);
       else if (i.kind === "free-of") pattern(i.pattern, false, place);
       else if (i.kind === "keep") state(i.state);
-      else if (depth < DEEPEST) for (const inner of this.items(i.use)?.items ?? []) item(inner, bearer, place, depth + 1);
+      else if (depth < DEEPEST)
+        for (const inner of this.items(i.use)?.items ?? []) item(inner, bearer, place, depth + 1);
     };
     for (const { clauses } of this.stages) {
       const bearer = clauses.bearer.kind !== "unnamed";

@@ -9,7 +9,11 @@ const between = (id: string, from: number, to: number): Moment => ({ fact: { ...
 
 describe("explore", () => {
   test("tries every combination of what is asked, and nothing that is not", () => {
-    const tried = explore((w) => [w.yes(fact("a")), w.yes(fact("b")), w.choose(fact("c"), ["x", "y", "z"])].join(), [], 100);
+    const tried = explore(
+      (w) => [w.yes(fact("a")), w.yes(fact("b")), w.choose(fact("c"), ["x", "y", "z"])].join(),
+      [],
+      100,
+    );
     expect(tried.complete).toBe(true);
     expect(new Set(tried.leaves.map((l) => l.value)).size).toBe(2 * 2 * 3);
     const lazy = explore((w) => w.yes(fact("a")) || w.yes(fact("b")) || w.yes(fact("c")), [], 100);
@@ -22,7 +26,8 @@ describe("explore", () => {
   });
 
   test("says so where the limit cuts it short", () => {
-    const many = (w: World): number => Array.from({ length: 20 }, (_, i) => w.yes(fact(`f${i}`))).filter(Boolean).length;
+    const many = (w: World): number =>
+      Array.from({ length: 20 }, (_, i) => w.yes(fact(`f${i}`))).filter(Boolean).length;
     const tried = explore(many, [], 64);
     expect(tried.complete).toBe(false);
     expect(tried.leaves).toHaveLength(64);
@@ -30,14 +35,17 @@ describe("explore", () => {
 
   // The oracle is the plain enumeration of every second of both bounds.
   test("comparing uncertain times meets exactly the outcomes that enumeration meets", () => {
-    const bounds = fc.tuple(fc.integer({ min: 0, max: 8 }), fc.integer({ min: 0, max: 6 })).map(([from, n]) => ({ from, to: from + n }));
+    const bounds = fc
+      .tuple(fc.integer({ min: 0, max: 8 }), fc.integer({ min: 0, max: 6 }))
+      .map(([from, n]) => ({ from, to: from + n }));
     fc.assert(
       fc.property(bounds, bounds, fc.integer({ min: -1, max: 15 }), (x, y, c) => {
         const a = x.from === x.to ? exactly(x.from) : between("a", x.from, x.to);
         const b = y.from === y.to ? exactly(y.from) : between("b", y.from, y.to);
         const tried = explore((w) => [w.inOrder(a, b), w.notAfter(a, c), w.notAfter(b, c)].join(), [c], 10_000);
         const met = new Set<string>();
-        for (let s = x.from; s <= x.to; s++) for (let t = y.from; t <= y.to; t++) met.add([s <= t, s <= c, t <= c].join());
+        for (let s = x.from; s <= x.to; s++)
+          for (let t = y.from; t <= y.to; t++) met.add([s <= t, s <= c, t <= c].join());
         expect(new Set(tried.leaves.map((l) => l.value))).toEqual(met);
       }),
     );
@@ -95,7 +103,9 @@ describe("turning", () => {
 });
 
 describe("intervals", () => {
-  const piece = fc.tuple(fc.integer({ min: 0, max: 40 }), fc.integer({ min: -2, max: 12 })).map(([from, n]): Interval => ({ from, to: from + n }));
+  const piece = fc
+    .tuple(fc.integer({ min: 0, max: 40 }), fc.integer({ min: -2, max: 12 }))
+    .map(([from, n]): Interval => ({ from, to: from + n }));
   const seconds = (list: readonly Interval[]): Set<number> => {
     const out = new Set<number>();
     for (const { from, to } of list) for (let s = from; s <= to; s++) out.add(s);
@@ -115,6 +125,11 @@ describe("intervals", () => {
   });
 
   test("touching pieces are one", () => {
-    expect(union([{ from: 4, to: 6 }, { from: 1, to: 3 }])).toEqual([{ from: 1, to: 6 }]);
+    expect(
+      union([
+        { from: 4, to: 6 },
+        { from: 1, to: 3 },
+      ]),
+    ).toEqual([{ from: 1, to: 6 }]);
   });
 });

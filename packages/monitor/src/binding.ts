@@ -1,0 +1,167 @@
+/** Whether an instance binds in one history, since when, and in which window (docs/semantics.md 5.2, 6.4, 7.1 to 7.4). */
+import { addDuration, type Instant, type Item, type Must } from "@servanda/language";
+import { occasion, type Instance } from "./instance.ts";
+import type { Matcher, Setting } from "./match.ts";
+import type { Silence } from "./silence.ts";
+import type { Stage } from "./view.ts";
+import { exactly, type Moment, type World } from "./world.ts";
+
+/** An instance that binds, in one history. */
+export interface Binding {
+  readonly setting: Setting;
+  readonly trigger: Moment;
+  readonly segments: readonly Segment[];
+  /** First second at which instrument, membership or norm is over; Infinity: never. */
+  readonly over: Instant;
+  readonly repealed: boolean;
+}
+
+/** A stage of the norm with its window, for as long as it governs the instance. */
+export interface Segment {
+  readonly stage: Stage;
+  /** Beginning of the window. */
+  readonly start: Moment;
+  /** Governs from this second (the window may begin later) … */
+  readonly from: Instant;
+  /** … to this one, included. */
+  readonly to: Instant;
+  /** Last second of the window or deadline; null: none. */
+  readonly until: Instant | null;
+}
+
+/** One instance under one view, and what silence means for it. */
+export interface Case {
+  readonly matcher: Matcher;
+  readonly instance: Instance;
+  readonly silence: Silence;
+}
+
+/** The instance as this history has it, or why there is none. */
+export function bind(world: World, { matcher, instance, silence }: Case): Binding | "not triggered" | "not in force" {
+  if (instance.by.kind === "none") return "not triggered";
+  if (instance.by.kind !== "event") {
+    if (instance.by.from > matcher.at) return "not in force";
+    const setting: Setting = {
+      bearer: instance.bearer,
+      clause: matcher.stageAt(world, exactly(instance.by.from)).clauses.bearer,
+      bindings: new Map(),
+    };
+    return segments(world, matcher, setting, exactly(instance.by.from));
+  }
+  const { event } = instance.by;
+  const found = occasion(world, matcher, event);
+  if (!found || !found.bearers.includes(instance.bearer) || !same(found.bindings, instance.bindings)) {
+    return "not triggered";
+  }
+  const option = matcher.take(world, event)!;
+  const { bindings, when } = found;
+  if (!matcher.isIn(world, event, option, [when.anchor.place], bindings)) return "not triggered";
+  const setting: Setting = { bearer: instance.bearer, clause: found.stage.clauses.bearer, bindings };
+  let trigger = found.moment;
+  for (const [i, further] of when.further.entries()) {
+    const met = furtherMet(world, { matcher, instance, silence }, setting, found.moment, option.order, further, i);
+    if (!met) return "not triggered";
+    if (world.inOrder(trigger, met)) trigger = met;
+  }
+  return segments(world, matcher, setting, trigger);
+}
+
+/** 7.4: the instant at which a further condition is met; null if it is not. */
+function furtherMet(
+  world: World,
+  { matcher, instance, silence }: Case,
+  setting: Setting,
+  anchor: Moment,
+  anchorOrder: number | null,
+  further: NonNullable<Stage["clauses"]["when"]>["further"][number],
+  index: number,
+): Moment | null {
+  const end = matcher.endOf(world, anchor, further.within);
+  let best: { moment: Moment; bindings: Map<string, string> } | null = null;
+  for (const event of matcher.events) {
+    if (instance.by.kind === "event" && event === instance.by.event) continue;
+    if (!matcher.mayMatch(event, further.pattern, setting)) continue;
+    const option = matcher.take(world, event);
+    if (!option) continue;
+    const tried: Setting = { ...setting, bindings: new Map(setting.bindings) };
+    if (!matcher.agrees(world, event, option, further.pattern, tried, false)) continue;
+    const moment = matcher.moment(event, option);
+    if (!matcher.atOrAfter(world, anchor, anchorOrder, moment, option.order)) continue;
+    if (!world.notAfter(moment, end)) continue;
+    if (!matcher.isIn(world, event, option, [further.pattern.place], tried.bindings)) continue;
+    if (best === null || !world.inOrder(best.moment, moment)) best = { moment, bindings: tried.bindings };
+  }
+  if (best) {
+    for (const [name, value] of best.bindings) setting.bindings.set(name, value);
+    return best.moment;
+  }
+  if (matcher.at <= end) return null;
+  const missing = silence.uncovered([further.pattern], null, setting, { from: -Infinity, to: end });
+  const last = missing.at(-1);
+  if (!last || !world.notAfter(anchor, last.to)) return null;
+  return world.yes(silence.fact(`condition ${index + 1}`, further.pattern)) ? exactly(end) : null;
+}
+
+/** 6.4, 5.2: which stage governs when, with its window. */
+function segments(world: World, matcher: Matcher, setting: Setting, trigger: Moment): Binding | "not in force" {
+  const { stages } = matcher.normView;
+  const first = matcher.stageAt(world, trigger);
+  const keeps = !isAchieve(first.clauses.must) && matcher.normView.norm.kind !== "aim";
+  let over = matcher.force()!.until;
+  for (const period of matcher.periodsOf(setting.bearer)) {
+    const inside =
+      !world.notAfter(trigger, period.from - 1) &&
+      (period.until === Infinity || world.notAfter(trigger, period.until - 1));
+    if (inside) over = Math.min(over, period.until);
+  }
+  if (first.repealed) return "not in force";
+  const list: Segment[] = [segment(world, matcher, first, trigger, -Infinity)];
+  let repealed = false;
+  for (const stage of stages.slice(stages.indexOf(first) + 1)) {
+    const from = stage.from!;
+    if (from > matcher.at) break;
+    const before = list.at(-1)!;
+    if (!keeps && before.until !== null && before.until < from) break;
+    if (stage.repealed) {
+      if (from < over || (from === over && !repealed)) {
+        over = Math.min(over, from);
+        repealed = true;
+      }
+      break;
+    }
+    if (stage.clauses.when === null && first.clauses.when !== null) continue;
+    list[list.length - 1] = { ...before, to: from - 1 };
+    list.push(segment(world, matcher, stage, trigger, from));
+  }
+  return { setting, trigger, segments: list, over, repealed };
+}
+
+function segment(world: World, matcher: Matcher, stage: Stage, trigger: Moment, from: Instant): Segment {
+  const time = stage.clauses.time;
+  const begin = time?.from ? time.from.earliest : null;
+  const start = begin !== null && world.notAfter(trigger, begin - 1) ? exactly(begin) : trigger;
+  let until: Instant | null = null;
+  if (time?.by) until = time.by.latest;
+  else if (time?.within) until = matcher.endOf(world, trigger, time.within);
+  if (time?.until) until = time.until.latest;
+  if (time?.for) {
+    const base = world.instant(start);
+    const end =
+      addDuration(base, time.for, matcher.offset) ??
+      addDuration(base, { ...time.for, rounding: "last-day" }, matcher.offset)!;
+    until = end - 1;
+  }
+  return { stage, start, from, to: Infinity, until };
+}
+
+export function isAchieveItem(item: Item): boolean {
+  return item.kind === "do" || (item.kind === "term" && item.mode === "achieve");
+}
+
+function isAchieve(must: Must): boolean {
+  return must.items.some(isAchieveItem);
+}
+
+function same(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {
+  return a.size === b.size && [...a].every(([key, value]) => b.get(key) === value);
+}

@@ -1,0 +1,96 @@
+/** What silence denies, and what a history may add where it denies nothing (docs/semantics.md 4). */
+import type { EventPattern, Item, StateExpression } from "@servanda/language";
+import type { Instance } from "./instance.ts";
+import { gaps, intersection, type Interval } from "./interval.ts";
+import type { Matcher, Setting } from "./match.ts";
+import type { Account, Coverage } from "./record.ts";
+import { DEEPEST, type Stage } from "./view.ts";
+import type { Fact } from "./world.ts";
+
+const ANYONE = { kind: "anyone" } as const;
+
+export class Silence {
+  private readonly matcher: Matcher;
+  private readonly instance: Instance;
+
+  constructor(matcher: Matcher, instance: Instance) {
+    this.matcher = matcher;
+    this.instance = instance;
+  }
+
+  /** 4.2, for one pattern: instants, rows and denials. */
+  coverage(
+    pattern: EventPattern,
+    place: Stage["clauses"]["place"],
+    setting: Setting,
+  ): {
+    readonly instants: readonly Interval[];
+    readonly rows: readonly Coverage[];
+    readonly denials: readonly Account[];
+  } {
+    const { matcher } = this;
+    const where = pattern.place ?? place;
+    const zone = where && matcher.zoneId(where, setting.bindings);
+    const of = (column: "actor" | "target" | "object"): string | null => {
+      const argument = pattern[column];
+      if (argument !== null) return matcher.value(argument, setting.bindings);
+      return column === "actor" && setting.clause.kind !== "unnamed" ? setting.bearer : null;
+    };
+    return matcher.evidence.covered(pattern.act, zone, of("object"), (denial) => {
+      for (const column of ["actor", "target", "object"] as const) {
+        if (denial[column] !== null && denial[column] !== of(column)) return false;
+      }
+      return denial.place === null || (zone !== null && matcher.evidence.places.within(zone, denial.place));
+    });
+  }
+
+  /** The seconds of a window at which silence denies nothing for some of the patterns. */
+  uncovered(
+    patterns: readonly EventPattern[],
+    place: Stage["clauses"]["place"],
+    setting: Setting,
+    window: Interval,
+  ): Interval[] {
+    const covered = patterns.map((p) => this.coverage(p, place, setting).instants);
+    const all = covered.length === 0 ? [] : covered.reduce((a, b) => intersection(a, b));
+    return gaps(window, all);
+  }
+
+  /** The patterns whose absence an item asks about; null where an open term stands. */
+  watched(item: Item, depth = 0): EventPattern[] | null {
+    if (item.kind === "do" || item.kind === "not-do" || item.kind === "free-of") return [item.pattern];
+    if (item.kind === "keep") return this.changes(item.state, this.matcher.normView.norm.kind === "aim");
+    const meaning = depth < DEEPEST ? this.matcher.normView.items(item.use) : null;
+    if (!meaning) return null;
+    const out: EventPattern[] = [];
+    for (const inner of meaning.items) {
+      const patterns = this.watched(inner, depth + 1);
+      if (patterns === null) return null;
+      out.push(...patterns);
+    }
+    return out;
+  }
+
+  fact(what: string, pattern: EventPattern | null): Fact {
+    const object = pattern?.object && this.matcher.value(pattern.object, new Map(this.instance.bindings));
+    const act = pattern ? `an unreported ${pattern.act}${object ? ` of ${object}` : ""}` : "something unreported";
+    const role = /^(condition|exception)/.exec(what)?.[1];
+    const ref = role ? `${act} (${role})` : act;
+    return { id: `silent:${this.instance.id}#${what}`, kind: "unreported", ref, contested: false, at: 0 };
+  }
+
+  /** Patterns of the acts that start (or end) a state of a subject. */
+  changes(expression: StateExpression, towards: boolean): EventPattern[] {
+    const declared = this.matcher.states.get(expression.state);
+    const wanted = expression.negated ? !towards : towards;
+    const list = (wanted ? declared?.startedBy : declared?.endedBy) ?? [];
+    return list.map((change) => ({
+      act: change.act,
+      actor: ANYONE,
+      target: null,
+      object: null,
+      place: null,
+      [change.column]: expression.subject,
+    }));
+  }
+}
