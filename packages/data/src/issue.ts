@@ -367,7 +367,7 @@ const ISSUES = {
   ],
   SD505: [
     "error",
-    "These are not the coordinates of an area: {why}.",
+    "These are not the coordinates of an area: {what}.",
     "Each ring is a list of at least three points [longitude, latitude], in degrees.",
     "The feature is left out.",
   ],
@@ -505,7 +505,6 @@ export function compare(a: string, b: string): number {
 }
 
 // Control characters, and those that turn the direction of writing: they could make a terminal show something else.
-// oxlint-disable-next-line no-control-regex
 const UNPRINTABLE = /[\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF]/gu;
 
 /** A text of the case that can be shown anywhere: no control characters, not too long. */

@@ -185,7 +185,7 @@ export function shapeIds(text: string): ReadonlySet<string> {
   }
   for (const feature of featuresOf(whole) ?? []) {
     const id = property(feature, "id");
-    if (id !== null && typeof polygonsOf(isObject(feature) ? feature["geometry"] : null) === "object") ids.add(id);
+    if (id !== null && Array.isArray(polygonsOf(isObject(feature) ? feature["geometry"] : null))) ids.add(id);
   }
   return ids;
 }
@@ -219,10 +219,14 @@ function isObject(value: unknown): value is Json {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
+}
+
 function featuresOf(whole: unknown): readonly unknown[] | null {
   if (!isObject(whole) || whole["type"] !== "FeatureCollection") return null;
   const features = whole["features"];
-  return Array.isArray(features) ? features : null;
+  return isList(features) ? features : null;
 }
 
 function property(feature: unknown, name: string): string | null {
@@ -241,11 +245,8 @@ function readArea(feature: unknown, place: string, names: PlaceNames, issues: Is
     return null;
   }
   const geometry = polygonsOf(isObject(feature) ? feature["geometry"] : null);
-  if (typeof geometry === "string") {
-    const column = `${place}.geometry`;
-    if (geometry.startsWith("a ") || geometry === "empty")
-      issues.add("SD504", { file: PLACES, column, value: zone }, { what: geometry });
-    else issues.add("SD505", { file: PLACES, column, value: zone }, { why: geometry });
+  if (!Array.isArray(geometry)) {
+    issues.add(geometry.code, { file: PLACES, column: `${place}.geometry`, value: zone }, { what: geometry.what });
     return null;
   }
   const times: { [name: string]: Time | null } = { valid_from: null, valid_until: null };
@@ -294,25 +295,36 @@ function readArea(feature: unknown, place: string, names: PlaceNames, issues: Is
   return { zone, polygons: geometry, west, east, south, north, from, until };
 }
 
+type Polygons = Float64Array[][];
+
+interface NoPolygons {
+  readonly code: "SD504" | "SD505";
+  readonly what: string;
+}
+
+function malformed(what: string): NoPolygons {
+  return { code: "SD505", what };
+}
+
 /** The polygons of a geometry, or what is wrong with it. */
-function polygonsOf(geometry: unknown): readonly (readonly Float64Array[])[] | string {
-  if (geometry === null || geometry === undefined) return "empty";
-  if (!isObject(geometry)) return "the geometry is not an object";
+function polygonsOf(geometry: unknown): Polygons | NoPolygons {
+  if (geometry === null || geometry === undefined) return { code: "SD504", what: "empty" };
+  if (!isObject(geometry)) return malformed("the geometry is not an object");
   const type = geometry["type"];
   const coordinates = geometry["coordinates"];
   if (type !== "Polygon" && type !== "MultiPolygon") {
-    const known = typeof type === "string" && GEOMETRIES.get(type);
-    return typeof known === "string" ? known : "the geometry has no known type";
+    const what = typeof type === "string" ? GEOMETRIES.get(type) : undefined;
+    return what === undefined ? malformed("the geometry has no known type") : { code: "SD504", what };
   }
   const polygons: unknown = type === "Polygon" ? [coordinates] : coordinates;
-  if (!Array.isArray(polygons) || polygons.length === 0) return "there is no polygon";
-  const read: Float64Array[][] = [];
-  for (const polygon of polygons as readonly unknown[]) {
-    if (!Array.isArray(polygon) || polygon.length === 0) return "a polygon has no ring";
+  if (!isList(polygons) || polygons.length === 0) return malformed("there is no polygon");
+  const read: Polygons = [];
+  for (const polygon of polygons) {
+    if (!isList(polygon) || polygon.length === 0) return malformed("a polygon has no ring");
     const rings: Float64Array[] = [];
-    for (const ring of polygon as readonly unknown[]) {
+    for (const ring of polygon) {
       const flat = ringOf(ring);
-      if (typeof flat === "string") return flat;
+      if (typeof flat === "string") return malformed(flat);
       rings.push(flat);
     }
     read.push(rings);
@@ -329,11 +341,11 @@ const GEOMETRIES: ReadonlyMap<string, string> = new Map([
 ]);
 
 function ringOf(ring: unknown): Float64Array | string {
-  if (!Array.isArray(ring)) return "a ring is not a list";
+  if (!isList(ring)) return "a ring is not a list";
   const flat: number[] = [];
-  for (const point of ring as readonly unknown[]) {
-    if (!Array.isArray(point) || point.length < 2) return "a point is not a pair of numbers";
-    const [lon, lat] = point as readonly unknown[];
+  for (const point of ring) {
+    if (!isList(point) || point.length < 2) return "a point is not a pair of numbers";
+    const [lon, lat] = point;
     if (typeof lon !== "number" || typeof lat !== "number") return "a point is not a pair of numbers";
     if (!Number.isFinite(lon) || !Number.isFinite(lat)) return "a coordinate is too large a number";
     if (Math.abs(lat) > 90 && Math.abs(lon) <= 90 && Math.abs(lat) <= 180) {
@@ -350,7 +362,6 @@ function ringOf(ring: unknown): Float64Array | string {
 }
 
 const TOKEN =
-  // oxlint-disable-next-line no-control-regex -- JSON forbids them inside strings
   /[ \t\r\n]*(?:([{}[\],:])|("(?:[^"\\\u0000-\u001F]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*")|(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-]))/uy;
 
 /** The line on which a text stops being JSON. */

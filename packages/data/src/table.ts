@@ -50,6 +50,8 @@ export function readTable(path: string, text: string, shape: Shape, issues: Issu
     } else if (headerLost) {
       break;
     } else if (header === null) {
+      // A first line that spreadsheets write for each other.
+      if (record.cells[0] === "sep=" && record.row === 1) continue;
       header = readHeader(path, record.cells, record.row, shape, issues);
       if (header === null) break;
     } else {
