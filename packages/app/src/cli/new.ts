@@ -1,0 +1,337 @@
+/**
+ * `servanda new NAME`: a small case that checks cleanly and whose tests pass, to be written over. It is checked before
+ * anything is written, and nothing that exists is ever replaced.
+ */
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { check, parseTime } from "@servanda/language";
+import { table } from "../report/csv.ts";
+import { hang, plain } from "../report/width.ts";
+import { Usage } from "../usage.ts";
+import { DONE, paperOf, print, type Surroundings } from "./program.ts";
+
+export interface NewFlags {
+  readonly title?: string;
+  readonly party?: readonly string[];
+  readonly from?: string;
+  readonly recordCloses?: string;
+  readonly timeZone?: string;
+}
+
+interface Plan {
+  readonly id: string;
+  readonly title: string;
+  readonly parties: readonly { readonly id: string; readonly name: string }[];
+  readonly from: string;
+  readonly closes: string;
+  readonly zone: string;
+}
+
+export async function newCommand(name: string, flags: NewFlags, around: Surroundings): Promise<number> {
+  if (!/^[\p{L}\p{N}][\p{L}\p{M}\p{N}_-]*$/u.test(name) || name.length > 80 || /^(?:con|prn|aux|nul|com\d|lpt\d)$/iu.test(name)) {
+    throw new Usage(`“${name}” cannot be the name of a case: use letters, digits, hyphens and underscores, and no path.`);
+  }
+  if (existsSync(name)) throw new Usage(`There is something called “${name}” here already; nothing was changed.`);
+  const plan = await planOf(name, flags, around);
+  const files = filesOf(plan);
+  const wrong = check(
+    [...files].filter(([path]) => path.endsWith(".md")).map(([path, text]) => ({ path, text })),
+    { sources: new Set(["S1", "S2"]), shapes: new Set() },
+  ).diagnostics.find((d) => d.severity === "error");
+  if (wrong) {
+    throw new Usage(`With these names the case would not check: ${wrong.message} Choose another name for the party or the case.`);
+  }
+  for (const [path, text] of files) {
+    const full = join(name, path);
+    mkdirSync(dirname(full), { recursive: true });
+    // `wx` fails on a file that is there, should somebody else be at work.
+    writeFileSync(full, text, { flag: "wx" });
+  }
+  const width = paperOf({ color: false }, around).width;
+  print(around, [
+    `Started the case “${name}”:`,
+    ...[...files.keys()].map((path) => `  ${name}/${path}`),
+    "",
+    "Next:",
+    `  npx servanda check ${name}`,
+    `  npx servanda test ${name}`,
+    ...hang("", `Then write over the example; ${name}/README.md says what goes where.`, width),
+  ]);
+  return DONE;
+}
+
+async function planOf(name: string, flags: NewFlags, around: Surroundings): Promise<Plan> {
+  const question = async (given: string | undefined, words: string, otherwise: string): Promise<string> => {
+    if (given !== undefined || around.ask === null) return given ?? otherwise;
+    const answer = (await around.ask(`${words} [${otherwise}]: `)).trim();
+    return answer === "" ? otherwise : answer;
+  };
+  const names = await partiesOf(flags, around);
+  const parties = names.map((party) => ({ id: idOf(party), name: written(party) }));
+  if (parties.length < 2) throw new Usage("An agreement has two parties or more: give --party twice.");
+  if (new Set(parties.map((p) => p.id)).size < parties.length) throw new Usage("Two parties have the same name.");
+  const title = written(await question(flags.title, "Title", `Ceasefire between ${names.join(" and ")}`));
+  const from = dayOf("--from", await question(flags.from, "In force from", "2030-01-01"));
+  const closes = dayOf("--record-closes", await question(flags.recordCloses, "The record closes on", after(from, 59)));
+  if (closes < after(from, 20)) {
+    throw new Usage("The example needs a record of three weeks or more from the entry into force: give a later --record-closes.");
+  }
+  const zone = await question(flags.timeZone, "Time zone (offset from UTC)", "+00:00");
+  if (!/^(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/u.test(zone)) {
+    throw new Usage(`--time-zone “${zone}” is not an offset from UTC: write one such as +02:00.`);
+  }
+  return { id: name, title, parties, from, closes, zone };
+}
+
+async function partiesOf(flags: NewFlags, around: Surroundings): Promise<readonly string[]> {
+  if (flags.party !== undefined) return flags.party;
+  if (around.ask === null) return ["Northshore", "Southshore"];
+  const answer = (await around.ask("Parties, separated by commas [Northshore, Southshore]: ")).trim();
+  return (answer === "" ? "Northshore, Southshore" : answer)
+    .split(",")
+    .map((party) => party.trim())
+    .filter((party) => party !== "");
+}
+
+/** Names that the example itself uses. */
+const TAKEN: ReadonlySet<string> = new Set(["captives", "agreement", "S1", "S2", "E1", "E2"]);
+
+function idOf(party: string): string {
+  const id = party
+    .normalize("NFC")
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, "-")
+    .replace(/^-+|-+$/gu, "");
+  if (id === "" || id.length > 80 || TAKEN.has(id)) throw new Usage(`“${party}” cannot be the name of a party here; choose another.`);
+  return id;
+}
+
+/** As it can stand between double quotes, on one line. */
+function written(text: string): string {
+  return plain(text).replace(/"/gu, "”").trim();
+}
+
+function dayOf(option: string, text: string): string {
+  if (/^\d{4}-\d{2}-\d{2}$/u.test(text) && "time" in parseTime(text, 0)) return text;
+  throw new Usage(`${option} “${text}” is not a day: write one such as 2030-01-01.`);
+}
+
+function after(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+// ── The files ───────────────────────────────────────────────────────────────────────────────────
+
+function filesOf(plan: Plan): Map<string, string> {
+  return new Map([
+    ["README.md", readme(plan)],
+    ["case.md", caseFile(plan)],
+    ["actors.md", actors(plan)],
+    ["instruments/agreement.md", agreement(plan)],
+    ["conduct/accounts.csv", accounts(plan)],
+    ["sources.csv", sources(plan)],
+    ["coverage.csv", coverage(plan)],
+    ["expected.md", expected(plan)],
+  ]);
+}
+
+const [FIRST, SECOND] = [0, 1];
+
+function party(plan: Plan, n: number): { readonly id: string; readonly name: string } {
+  return plan.parties[n] ?? { id: "", name: "" };
+}
+
+function block(...lines: readonly string[]): string {
+  return ["```servanda", ...lines, "```", ""].join("\n");
+}
+
+function caseFile(plan: Plan): string {
+  return `# ${plan.title}
+
+Say here what the case is about, what is in it and what is left out.
+
+The record closes on the last day that your accounts speak about: findings speak about that day unless told otherwise (\`--at\`).
+
+${block(
+  `case ${plan.id} "${plan.title}"`,
+  `  record closes ${plan.closes}`,
+  `  time zone ${plan.zone}`,
+  "  standard reasonable-grounds",
+  "  borders none",
+)}`;
+}
+
+function actors(plan: Plan): string {
+  return `# Who and what
+
+The parties, in the order of the text. An actor may have several names, in any script: \`actor NAME "One" / "Another", a state\`.
+
+${block(...plan.parties.map((p) => `actor ${p.id} "${p.name}", a party`))}
+What an act may be done to, or with, is declared as a thing.
+
+${block('actor captives "persons held", a thing')}`;
+}
+
+function agreement(plan: Plan): string {
+  return `# ${plan.title}
+
+*This is an example to write over. Prose says, in your own words, what an article provides; the block below it says the same formally,
+and nothing that the article does not say.*
+
+${block(
+  `agreement agreement "${plan.title}"`,
+  `  in force from ${plan.from}`,
+  `  parties ${plan.parties.map((p) => p.id).join(", ")}`,
+)}
+## Article 1
+
+The parties stop all attacks on each other from the day of entry into force.
+
+*A ban: it is breached by each attack that is accepted at the standard of proof. "each other" is any other party.*
+
+${block("ban no-attack of agreement, article 1", "  each party", "  must not attack each other")}
+## Article 2
+
+Each party releases the persons it holds within 14 days.
+
+*A duty to do something by a time: kept if it was done, breached if the time has passed and somebody was watching, unknown if nobody was.
+To say "when the other asks", or "unless", see docs/language.md of Servanda.*
+
+${block("duty release-captives of agreement, article 2", "  each party", "  must release captives", "  within 14 days")}`;
+}
+
+function lf(csv: string): string {
+  return csv.replaceAll("\r\n", "\n");
+}
+
+function accounts(plan: Plan): string {
+  const a = party(plan, FIRST);
+  const b = party(plan, SECOND);
+  const columns = ["event", "source", "stance", "when", "kind", "actor", "target", "object", "place", "status", "reply", "grade", "handling", "published", "note"];
+  return lf(
+    table(columns, [
+      ["E1", "S1", "asserts", after(plan.from, 9), "attack", a.id, b.id, null, null, "verified", `${a.name}: no order was given.`, "observation", "public", after(plan.from, 12), "The mission saw the craters and heard both sides."],
+      ["E1", "S2", "denies", null, "attack", a.id, null, null, null, "alleged", null, "claim", "public", after(plan.from, 10), "The party's own word: too little, alone, to contest the mission's."],
+      ["E2", "S1", "asserts", after(plan.from, 5), "release", a.id, b.id, "captives", null, "verified", null, "observation", "public", after(plan.from, 12), null],
+    ]),
+  );
+}
+
+function sources(plan: Plan): string {
+  const a = party(plan, FIRST);
+  const columns = ["id", "title", "publisher", "kind", "speaks_for", "origin", "mandate", "leaning", "url", "published", "licence", "handling"];
+  return lf(
+    table(columns, [
+      ["S1", "Weekly report 2", "Monitoring mission (example)", "monitor", null, null, null, null, null, after(plan.from, 12), null, "public"],
+      ["S2", "Statement of the ministry of defence", `${a.name} (example)`, "official", a.id, null, null, null, null, after(plan.from, 10), null, "public"],
+    ]),
+  );
+}
+
+function coverage(plan: Plan): string {
+  const columns = ["id", "source", "kinds", "place", "from", "until", "threshold", "why", "handling"];
+  return lf(
+    table(columns, [
+      ["V1", "S1", "attack", null, plan.from, after(plan.closes, 1), null, "The mission patrols all of the line daily and reports each attack.", "public"],
+    ]),
+  );
+}
+
+function expected(plan: Plan): string {
+  const a = party(plan, FIRST);
+  const b = party(plan, SECOND);
+  return `# What we expect the case to find
+
+Tests of the case, run by \`servanda test\`. Write them before the findings, from the text; a test that fails shows what was taken otherwise.
+
+A story told without the record is the whole story: nothing else happened, and all was seen.
+
+${block(
+  "suppose one-attack",
+  `  ${after(plan.from, 2)} ${a.id} attacks ${b.id}`,
+  `  expect no-attack by ${a.id} is breached from ${after(plan.from, 2)}`,
+  `  expect no-attack by ${b.id} is no breach observed`,
+)}
+Nobody releases anybody: until the last second of the fourteenth day the duty is pending, then it is breached.
+
+${block(
+  "suppose nobody-released",
+  `  expect release-captives by ${b.id} is pending on ${after(plan.from, 14)}`,
+  `  expect release-captives by ${b.id} is breached on ${after(plan.from, 15)}`,
+)}
+On the accounts of this folder. Nobody reports a release by ${b.name}, and nobody claims to have watched for one.
+
+${block(
+  "suppose the-record",
+  "  with the record",
+  `  expect no-attack by ${a.id} is breached from ${after(plan.from, 9)}`,
+  `  expect release-captives by ${a.id} is kept`,
+  `  expect release-captives by ${b.id} is unknown: breached or kept`,
+)}`;
+}
+
+function readme(plan: Plan): string {
+  return `# ${plan.title}
+
+Started with \`servanda new\`. What is in it is an example, to be written over.
+
+    npx servanda check ${plan.id}
+    npx servanda explain ${plan.id} no-attack
+    npx servanda test ${plan.id}
+
+## In which order to work
+
+1. \`case.md\`: title, closing date, time zone. \`actors.md\`: who and what.
+2. \`instruments/agreement.md\`: for each article, prose in your own words, then a block. Run \`check\`: it says what is wrong, where, and the likely repair.
+3. \`expected.md\`: what you expect in a few simple stories. Run \`test\`.
+4. \`sources.csv\`, then \`conduct/accounts.csv\`: one row for each thing that one source says. Run \`check\` again.
+5. \`coverage.csv\`: who would have told if something had happened. Without it silence proves nothing, and a missed deadline stays *unknown*.
+6. \`explain\` on each finding that matters. Where two sides read words differently, declare a \`term\` and a \`reading\` for each side.
+
+Columns can stand in any order; cells that a source does not fill stay empty.
+
+## conduct/accounts.csv (and any other file in conduct/)
+
+| column | meaning |
+|---|---|
+| event | your id; rows with one event tell of one event |
+| source | id in sources.csv |
+| stance | \`asserts\`, or \`denies\`: a denial denies what it fills in; with only the event filled it denies the event |
+| when | 2030-01-10, 2030-01, 2030-01-10T06:30+02:00, or from/until where only the bounds are known |
+| kind | an act, in its base form: \`attack\`, \`release\`, \`block\` … |
+| actor, target, object | names from actors.md |
+| place | a zone; or \`lat\`, \`lon\` and \`precision\` in km |
+| quantity, unit, deaths_low, deaths_best, deaths_high | numbers, if the source gives them |
+| status | \`alleged\`, \`under-inquiry\`, \`verified\`, \`not-verified\`, \`withdrawn\` |
+| reply | what the accused party answered |
+| grade | \`finding\` (of a body with the mandate), \`observation\`, \`report\`, \`claim\` |
+| handling | \`public\`, \`restricted\`, \`confidential\`: the last two are left out of output unless asked for |
+| published | when the source said so; blank: the source's own date |
+| order | sequence of events of one instant |
+| same_as | the id of an event that is the same one |
+| note | remarks |
+
+## sources.csv
+
+| column | meaning |
+|---|---|
+| id, title, publisher, url, published, licence | as they are |
+| kind | \`official\`, \`agency\`, \`media\`, \`monitor\`, \`court\`, \`ngo\`, \`scholarly\`, \`tertiary\`, \`repost\` … |
+| speaks_for | the actor whose word it is: it counts for little where that actor is concerned, unless against its own interest |
+| origin | one word for all copies of one text, so that they count once |
+| mandate | acts on which its findings are those of a body with the mandate; \`*\` for all |
+| leaning | what readers should know of it |
+| handling | as above |
+
+## coverage.csv
+
+| column | meaning |
+|---|---|
+| id, source | its own id; who watched |
+| kinds | acts, with spaces between; \`*\` for all |
+| place | a zone; blank for everywhere |
+| from, until | the first day, and the first day no longer covered |
+| threshold | what was too small to be told |
+| why | why you believe that it would have been told |
+| handling | as above |
+`;
+}

@@ -1,0 +1,159 @@
+/** The commands and their options, and what becomes of errors. Every command is given its surroundings, so that tests can stand in for a terminal. */
+import { Command, CommanderError, Option } from "commander";
+import type { Handling } from "@servanda/monitor";
+import { LEVELS } from "../handling.ts";
+import { plain } from "../report/width.ts";
+import type { Paper } from "../report/words.ts";
+import { Usage } from "../usage.ts";
+import { VERSION } from "../version.ts";
+import { checkCommand } from "./check.ts";
+import { explainCommand } from "./explain.ts";
+import { newCommand } from "./new.ts";
+import { testCommand } from "./test.ts";
+
+export interface Surroundings {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly env: { readonly [name: string]: string | undefined };
+  /** Whether output goes to a terminal. */
+  readonly terminal: boolean;
+  readonly columns: number | undefined;
+  /** Asks the person at the keyboard; null where there is nobody. */
+  readonly ask: ((question: string) => Promise<string>) | null;
+}
+
+/** Options that check, explain and test share, as commander hands them over. */
+export interface RunFlags {
+  readonly view?: string;
+  readonly standard?: string;
+  readonly at?: string;
+  readonly asOf?: string;
+  readonly handling: Handling;
+  readonly width?: number;
+  readonly color: boolean;
+}
+
+export const DONE = 0;
+export const CASE_HAS_FAULTS = 1;
+export const WRONG_USAGE = 2;
+/** Not the user's doing: `EX_SOFTWARE` of sysexits. */
+export const FAULT_OF_OURS = 70;
+
+/** Runs a command line; returns the exit code. Never throws. */
+export async function execute(args: readonly string[], around: Surroundings): Promise<number> {
+  let code = DONE;
+  const program = build(around, (result) => {
+    code = result;
+  });
+  try {
+    if (args.length === 0) {
+      around.err(program.helpInformation());
+      return WRONG_USAGE;
+    }
+    await program.parseAsync([...args], { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : WRONG_USAGE;
+    if (error instanceof Usage) {
+      around.err(`servanda: ${plain(error.message)}\n`);
+      return WRONG_USAGE;
+    }
+    const told = error instanceof Error ? error.message : String(error);
+    around.err(
+      `servanda: this is a fault of ours, not of your case (${plain(told.split("\n")[0] ?? "")}). ` +
+        `Please report it with the command you gave and servanda ${VERSION}; SERVANDA_DEBUG=1 adds what we need to see.\n`,
+    );
+    if (around.env["SERVANDA_DEBUG"] && error instanceof Error) around.err(`${error.stack ?? ""}\n`);
+    return FAULT_OF_OURS;
+  }
+}
+
+/** Where text goes: `--width`, else the terminal, else COLUMNS, else 100. */
+export function paperOf(flags: { readonly width?: number; readonly color: boolean }, around: Surroundings): Paper {
+  const { env } = around;
+  const given = Number(env["COLUMNS"]);
+  const width =
+    flags.width ??
+    (around.terminal && around.columns ? around.columns : Number.isInteger(given) && given > 0 ? given : 100);
+  const forced = env["FORCE_COLOR"] !== undefined && !["", "0", "false"].includes(env["FORCE_COLOR"]);
+  const colour =
+    flags.color && !env["NO_COLOR"] && env["FORCE_COLOR"] !== "0" && (forced || (around.terminal && env["TERM"] !== "dumb"));
+  return { width: Math.max(20, width), colour };
+}
+
+export function print(around: Surroundings, lines: readonly string[]): void {
+  if (lines.length > 0) around.out(`${lines.join("\n")}\n`);
+}
+
+function build(around: Surroundings, done: (code: number) => void): Command {
+  const program = new Command("servanda")
+    .description("What follows from agreements, under whose reading, on what evidence.")
+    .version(VERSION, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this help")
+    .helpCommand("help [command]", "print the help of a command")
+    .configureOutput({
+      writeOut: around.out,
+      writeErr: around.err,
+      outputError: (text, write) => write(text.replace(/^error: /u, "servanda: ")),
+    })
+    .showSuggestionAfterError(true)
+    .exitOverride();
+
+  const cases = (command: Command): Command =>
+    command
+      .option("--at <date>", "the date that findings speak about (default: when the case's record closes)")
+      .option("--as-of <date>", "only what had been published by then")
+      .option("--standard <standard>", "alleged, reasonable-grounds, corroborated or adjudicated (default: the case's)")
+      .addOption(
+        new Option("--handling <level>", "show accounts marked up to this").choices([...LEVELS]).default("public"),
+      )
+      .option("--width <cells>", "width of the page", cellsOf)
+      .option("--no-color", "no colours");
+  const format = (choices: readonly string[]): Option =>
+    new Option("--format <format>", "what to write").choices([...choices]).default("text");
+
+  program
+    .command("new")
+    .description("start a case in a new folder")
+    .argument("<name>", "name of the folder and of the case")
+    .option("--title <title>", "title of the case")
+    .option("--party <name>", "a party of the agreement (give it twice or more)", collect)
+    .option("--from <date>", "when the agreement enters into force")
+    .option("--record-closes <date>", "the last day that your record speaks about")
+    .option("--time-zone <offset>", "offset from UTC, such as +02:00")
+    .action(async (name: string, flags) => done(await newCommand(name, flags, around)));
+
+  cases(program.command("check").description("check a case: its faults, then what it finds"))
+    .argument("<case>", "the case folder")
+    .option("--view <view>", "only under this view: text, a holder, or a reading")
+    .option("--instrument <id>", "only this agreement (may be given again)", collect)
+    .option("--party <id>", "only what this party owes or is owed (may be given again)", collect)
+    .option("--outcome <word>", "only findings of this outcome (may be given again)", collect)
+    .addOption(format(["text", "json", "csv"]))
+    .option("--facts-only", "only what was observed: no bearer, reading or outcome")
+    .action((folder: string, flags) => done(checkCommand(folder, flags, around)));
+
+  cases(program.command("explain").description("explain one finding, step by step"))
+    .argument("<case>", "the case folder")
+    .argument("<finding>", "a finding's id, its beginning, or NORM[/VIEW[/BEARER]]")
+    .option("--view <view>", "under this view: text, a holder, or a reading")
+    .addOption(format(["text", "json", "csv"]))
+    .action((folder: string, finding: string, flags) => done(explainCommand(folder, finding, flags, around)));
+
+  cases(program.command("test").description("run the case's own tests: what it supposes and expects"))
+    .argument("<case>", "the case folder")
+    .addOption(format(["text", "json", "csv"]))
+    .action((folder: string, flags) => done(testCommand(folder, flags, around)));
+
+  return program;
+}
+
+function collect(value: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), value];
+}
+
+function cellsOf(text: string): number {
+  const width = Number(text);
+  if (Number.isInteger(width) && width >= 20 && width <= 1000) return width;
+  throw new Usage(`--width “${text}” is not a number of cells from 20 to 1000.`);
+}

@@ -1,0 +1,128 @@
+/** `servanda test CASE`: the tests that a case holds, `suppose … expect …`. */
+import type { Expectation, Supposition } from "@servanda/language";
+import { suppose, type Tried } from "@servanda/monitor";
+import { load, optionsOf } from "../case.ts";
+import { hiddenNames, withhold } from "../handling.ts";
+import { table } from "../report/csv.ts";
+import { diagnosticLines } from "../report/diagnostic.ts";
+import { print as printJson } from "../report/json.ts";
+import { hang, plain } from "../report/width.ts";
+import { ink } from "../report/words.ts";
+import { VERSION } from "../version.ts";
+import { CASE_HAS_FAULTS, DONE, paperOf, print, type RunFlags, type Surroundings } from "./program.ts";
+
+export interface TestFlags extends RunFlags {
+  readonly format: "text" | "json" | "csv";
+}
+
+interface Line {
+  readonly supposition: string;
+  readonly path: string;
+  readonly line: number;
+  readonly expects: string;
+  readonly met: boolean;
+  readonly found: string;
+}
+
+export function testCommand(folder: string, flags: TestFlags, around: Surroundings): number {
+  const loaded = load(folder);
+  const shown = withhold(loaded, flags.handling);
+  const errors = shown.faults.some((f) => f.severity === "error");
+  const hidden = hiddenNames(loaded, shown);
+  const told = loaded.model.suppositions.filter((s) => !speaksOf(s, hidden));
+  const unsaid = loaded.model.suppositions.length - told.length;
+  const tried = suppose({ ...shown.model, suppositions: told }, shown.record, defaultsOf(loaded.model.case.recordCloses !== null, flags, shown.model));
+  const lines = tried.flatMap(linesOf);
+  const passed = lines.filter((l) => l.met).length;
+  const failed = lines.length - passed;
+
+  switch (flags.format) {
+    case "json":
+      around.out(
+        printJson({
+          format: 1,
+          servanda: VERSION,
+          case: { id: shown.model.case.id, title: shown.model.case.title },
+          passed,
+          failed,
+          withheld: unsaid,
+          expectations: lines,
+        }),
+      );
+      break;
+    case "csv":
+      around.out(
+        table(
+          ["supposition", "path", "line", "expects", "met", "found"],
+          lines.map((l) => [l.supposition, l.path, l.line, l.expects, l.met, l.found]),
+        ),
+      );
+      break;
+    case "text": {
+      const paper = paperOf(flags, around);
+      const pen = ink(paper);
+      const out = diagnosticLines(shown.faults, paper.width, pen);
+      for (const [name, group] of Map.groupBy(lines, (l) => l.supposition)) {
+        out.push(pen.bold(plain(name)));
+        for (const l of group) {
+          const mark = l.met ? pen.word("kept", "✓") : pen.word("breached", "✕");
+          const [first = "", ...more] = hang("  ✓ ", plain(l.expects), paper.width);
+          out.push(first.replace("✓", () => mark), ...more);
+          if (!l.met) out.push(...hang("      ", `found ${plain(l.found)} (${plain(l.path)}:${l.line})`, paper.width));
+        }
+      }
+      if (lines.length > 0) out.push("");
+      else out.push("The case expects nothing: add `suppose … expect …` to one of its files.");
+      if (unsaid > 0) {
+        out.push(...hang("", `${unsaid} not run: what they speak of is withheld at “${flags.handling}”.`, paper.width));
+      }
+      out.push(`${passed} passed, ${failed} failed`);
+      print(around, out);
+    }
+  }
+  return failed > 0 || errors ? CASE_HAS_FAULTS : DONE;
+}
+
+/** Dates and standard of the command line; a case without `record closes` may leave the date to its expectations. */
+function defaultsOf(closes: boolean, flags: TestFlags, model: Parameters<typeof optionsOf>[0]): ReturnType<typeof optionsOf> {
+  if (closes || flags.at !== undefined) return optionsOf(model, flags);
+  return { ...optionsOf(model, { ...flags, at: "2000-01-01" }), at: undefined };
+}
+
+function linesOf({ supposition, expectations }: Tried): Line[] {
+  return expectations.map(({ expectation, met, found }) => ({
+    supposition: supposition.id,
+    path: expectation.span.path,
+    line: expectation.span.line,
+    expects: wordsOf(expectation),
+    met,
+    found,
+  }));
+}
+
+/** The expectation as it is written. */
+function wordsOf(e: Expectation): string {
+  const parts = [
+    e.norm,
+    e.bearer === null ? "" : `by ${e.bearer}`,
+    e.counterparty === null ? "" : `to ${e.counterparty}`,
+    e.after === null ? "" : `after ${e.after}`,
+    `is ${e.outcome}${e.possible.length > 0 ? `: ${e.possible.join(" or ")}` : ""}`,
+    e.from === null ? "" : `from ${e.from.text}`,
+    e.days === null ? "" : `for ${e.days} days`,
+    e.on === null ? "" : `on ${e.on.text}`,
+    e.under === null ? "" : `under ${e.under}`,
+    e.standard === null ? "" : `at standard ${e.standard}`,
+  ];
+  return parts.filter(Boolean).join(" ");
+}
+
+function speaksOf(supposition: Supposition, hidden: ReadonlySet<string>): boolean {
+  return [
+    ...supposition.withoutEvents,
+    ...supposition.withoutCoverage,
+    ...supposition.withoutSources,
+    ...supposition.moves.map((m) => m.event),
+    ...supposition.expectations.flatMap((e) => (e.after === null ? [] : [e.after])),
+  ].some((id) => hidden.has(id));
+}

@@ -1,0 +1,66 @@
+/** Faults of a case in one shape, wherever they were found, and how they are told. */
+import { hang, plain } from "./width.ts";
+import { count, type Ink } from "./words.ts";
+
+/** A fault in a text (`line`, `column`) or in a row of a table (`row`, `field`, `value`). Everything counts from 1. */
+export interface Fault {
+  readonly code: string;
+  readonly severity: "error" | "warning";
+  /** Relative to the case folder, with `/`. */
+  readonly path: string;
+  readonly line: number | null;
+  readonly column: number | null;
+  /** The header is row 1. */
+  readonly row: number | null;
+  readonly field: string | null;
+  readonly value: string | null;
+  readonly message: string;
+  readonly repair: string | null;
+}
+
+/** By file, place and code; the same whatever order they were found in. */
+export function sorted(faults: readonly Fault[]): Fault[] {
+  const key = (f: Fault): readonly (string | number)[] => [
+    f.path,
+    f.line ?? f.row ?? 0,
+    f.column ?? 0,
+    f.field ?? "",
+    f.code,
+    f.message,
+  ];
+  return [...faults].sort((a, b) => {
+    const left = key(a);
+    const right = key(b);
+    for (let i = 0; i < left.length; i += 1) {
+      const x = left[i] ?? 0;
+      const y = right[i] ?? 0;
+      if (x < y) return -1;
+      if (x > y) return 1;
+    }
+    return 0;
+  });
+}
+
+/** The lines that tell of the faults, then how many there are; nothing where there are none. */
+export function diagnosticLines(faults: readonly Fault[], width: number, pen: Ink): string[] {
+  if (faults.length === 0) return [];
+  const lines: string[] = [];
+  for (const fault of sorted(faults)) {
+    const kind = fault.severity === "error" ? pen.word("breached", "fault") : pen.word("pending", "warning");
+    lines.push(`${pen.bold(place(fault))} ${plain(fault.code)} ${kind}`);
+    lines.push(...hang("    ", plain(fault.message), width));
+    if (fault.repair !== null) lines.push(...hang("    → ", plain(fault.repair), width));
+  }
+  const errors = faults.filter((f) => f.severity === "error").length;
+  const warnings = faults.length - errors;
+  const told = [errors > 0 ? count(errors, "fault") : "", warnings > 0 ? count(warnings, "warning") : ""].filter(Boolean);
+  lines.push("", `${told.join(" and ")} in the case.`, "");
+  return lines;
+}
+
+function place(fault: Fault): string {
+  const path = plain(fault.path);
+  if (fault.line !== null) return `${path}:${fault.line}${fault.column === null ? "" : `:${fault.column}`}`;
+  if (fault.row !== null) return `${path} row ${fault.row}${fault.field === null ? "" : `, ${plain(fault.field)}`}`;
+  return path;
+}

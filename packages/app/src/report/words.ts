@@ -1,0 +1,178 @@
+/** The words, signs and colours in which findings are told. A sign or colour never stands without its word. */
+import type { BoardLine, Finding, Footing, Outcome } from "@servanda/monitor";
+import type { Model, Standard } from "@servanda/language";
+import picocolors from "picocolors";
+import { plain } from "./width.ts";
+
+/** What a board line or finding is called: its outcome or, where several are possible, why. */
+export type Word = Outcome | "contested on reading" | "contested on facts" | "unknown";
+
+/** All of them, in the order in which they are counted. */
+export const WORDS: readonly Word[] = [
+  "breached",
+  "contested on reading",
+  "contested on facts",
+  "unknown",
+  "pending",
+  "no breach observed",
+  "kept",
+  "excused",
+  "lapsed",
+  "suspended",
+  "not reached",
+  "open",
+  "reached",
+  "not triggered",
+  "not binding",
+  "not in force",
+];
+
+const SIGNS: { readonly [W in Word]: string } = {
+  breached: "✕",
+  "contested on reading": "≠",
+  "contested on facts": "≠",
+  unknown: "?",
+  pending: "◷",
+  "no breach observed": "○",
+  kept: "✓",
+  excused: "◇",
+  lapsed: "⊘",
+  suspended: "‖",
+  "not reached": "△",
+  open: "◌",
+  reached: "▲",
+  "not triggered": "–",
+  "not binding": "∅",
+  "not in force": "·",
+};
+
+/** Colours of the 256: told apart with any colour vision, on light and dark. Words not named here are grey. */
+const COLOURS: { readonly [W in Word]?: number } = {
+  breached: 131,
+  "not reached": 131,
+  "contested on reading": 135,
+  "contested on facts": 135,
+  pending: 136,
+  open: 136,
+  kept: 32,
+  reached: 32,
+  excused: 32,
+};
+
+/** What output goes to. */
+export interface Paper {
+  /** Cells a line; lines are not longer unless a single sign is. */
+  readonly width: number;
+  readonly colour: boolean;
+}
+
+/** Ways to set text off; all do nothing where there is no colour. */
+export interface Ink {
+  readonly bold: (text: string) => string;
+  readonly dim: (text: string) => string;
+  readonly word: (word: Word, text: string) => string;
+}
+
+export function ink(paper: Paper): Ink {
+  const colours = picocolors.createColors(paper.colour);
+  return {
+    bold: (text) => colours.bold(text),
+    dim: (text) => colours.dim(text),
+    word: (word, text) => (paper.colour ? `\u001b[38;5;${COLOURS[word] ?? 243}m${text}\u001b[39m` : text),
+  };
+}
+
+export function sign(word: Word): string {
+  return SIGNS[word];
+}
+
+interface Judged {
+  readonly outcome: BoardLine["outcome"];
+  readonly possible: readonly Outcome[];
+  readonly footing: Footing;
+}
+
+export function wordOf(judged: Judged): Word {
+  if (judged.outcome !== null) return judged.outcome;
+  return judged.footing === "contested on facts" ? "contested on facts" : "unknown";
+}
+
+/** The word, with the outcomes that are possible: `unknown: kept or breached`. */
+export function phraseOf(judged: Judged): string {
+  const word = wordOf(judged);
+  return judged.outcome === null ? `${word}: ${either(judged.possible)}` : word;
+}
+
+/** `a, b or c`. */
+export function either(list: readonly string[]): string {
+  return join(list, "or");
+}
+
+/** `a, b and c`. */
+export function all(list: readonly string[]): string {
+  return join(list, "and");
+}
+
+function join(list: readonly string[], last: string): string {
+  if (list.length < 2) return list[0] ?? "";
+  return `${list.slice(0, -1).join(", ")} ${last} ${list.at(-1) ?? ""}`;
+}
+
+/** `1 day`, `3 days`. */
+export function count(n: number, one: string, many = `${one}s`): string {
+  return `${n} ${n === 1 ? one : many}`;
+}
+
+export function standardWords(standard: Standard): string {
+  return standard.replaceAll("-", " ");
+}
+
+/** The first display name of whatever has that id; the id where it has none. Made harmless for a terminal. */
+export function namer(model: Model): (id: string) => string {
+  const names = new Map<string, string>();
+  for (const declared of [...model.instruments, ...model.terms, ...model.zones, ...model.actors]) {
+    names.set(declared.id, declared.names[0] ?? declared.id);
+  }
+  return (id) => plain(id === "unnamed" ? "whoever (the text names nobody)" : (names.get(id) ?? id));
+}
+
+/** `by the text`, `under Armenia`, `under Armenia (reading passage)`. */
+export function viewWords(view: string, name: (id: string) => string): string {
+  if (view === "text") return "by the text";
+  const cut = view.indexOf(":");
+  if (cut < 0) return view === "the-case" ? "under the case’s reading" : `under ${name(view)}`;
+  return `under ${name(view.slice(0, cut))} (reading ${plain(view.slice(cut + 1))})`;
+}
+
+/** Days, dates and shares that a finding's outcome rests on; empty where it rests on none. */
+export function datesOf(finding: Finding): string {
+  const parts: string[] = [];
+  const [first] = finding.breaches;
+  const last = finding.breaches.at(-1);
+  if (first && last && finding.possible.includes("breached")) {
+    if (first === last) {
+      parts.push(
+        `from ${first.from.text}${first.until ? ` to ${first.until.text}` : ""}, ${count(first.days, "day")}` +
+          (first.until ? "" : " so far"),
+      );
+    } else parts.push(`${finding.breaches.length} breaches, the first from ${first.from.text}, the last from ${last.from.text}`);
+  }
+  if (finding.performed) {
+    parts.push(`performed ${finding.performed.late ? "late, " : ""}${finding.performed.time.text}`);
+  }
+  const due = finding.window?.until;
+  if (due && !finding.performed && parts.length === 0) {
+    if (finding.outcome === "pending" || finding.outcome === "open") parts.push(`due ${due.text}`);
+    else if (finding.outcome === null || finding.outcome === "not reached") parts.push(`was due ${due.text}`);
+  }
+  if (finding.coverage.share !== null && (finding.outcome === "no breach observed" || finding.outcome === null)) {
+    parts.push(`coverage ${percent(finding.coverage.share)}`);
+  }
+  if (finding.approximate) parts.push("approximate");
+  return plain(parts.join(", "));
+}
+
+/** Rounded down, so that nothing short of all reads 100 %. */
+export function percent(share: number): string {
+  return `${Math.floor(share * 100)} %`;
+}
