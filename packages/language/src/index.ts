@@ -1,1 +1,16 @@
+/**
+ * Servanda's language: text → syntax → checked model.
+ *
+ * `check` reads a case; `parse` stops at the syntax. Calendar and dates are here too, because everybody who
+ * computes with the model must compute alike.
+ */
+export { check, type Checked } from "./check.ts";
+export type { Known } from "./names.ts";
+export { parse, type Document, type Syntax } from "./parser.ts";
+export { MESSAGES, type Code, type Diagnostic, type Severity } from "./message.ts";
+export { parseTime, type ParsedTime } from "./edtf.ts";
+export * from "./calendar.ts";
 export * from "./model.ts";
+export { findBlocks, type Block, type BlockLine } from "./markdown.ts";
+export { OUTCOME_WORDS } from "./story.ts";
+export type * from "./syntax.ts";

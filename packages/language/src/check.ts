@@ -1,0 +1,658 @@
+/** Syntax of all documents to one checked model. What is not sound is reported and left out. */
+import { formatDay } from "./calendar.ts";
+import type { Diagnostic } from "./message.ts";
+import {
+  DISTANT_FUTURE,
+  DISTANT_PAST,
+  type Actor,
+  type Amendment,
+  type CaseSettings,
+  type ClauseName,
+  type Clauses,
+  type Instrument,
+  type Membership,
+  type Model,
+  type Norm,
+  type Period,
+  type Placed,
+  type Reading,
+  type RestatedClauses,
+  type Span,
+  type State,
+  type StateChange,
+  type Supposition,
+  type TextSource,
+  type Zone,
+} from "./model.ts";
+import { actOf, Scope, variables, type Known, type Variables } from "./names.ts";
+import { readClauses, rounding, usedVariables, type ReadClauses, type Setting } from "./norm.ts";
+import { parse, parseBare, roleColumn, type Document } from "./parser.ts";
+import { beginReading, endReading, readMeanings, type PendingReading, type ReadNorm } from "./reading.ts";
+import { byCodeUnit } from "./spelling.ts";
+import { readSupposition } from "./supposition.ts";
+import type { ActNode, AmendNode, CaseNode, Declaration, InstrumentNode, MemberNode, Name, NormNode, PeriodNode, StateNode, ZoneName, ZoneNode } from "./syntax.ts";
+import { VOCABULARY } from "./vocabulary.ts";
+
+export interface Checked {
+  /** Whatever was sound. Deeply frozen; equal to itself after a JSON round trip. */
+  readonly model: Model;
+  /** By path, line, column, code. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads and checks a case. The order of the documents does not matter. */
+export function check(documents: readonly Document[], known: Known = { sources: null, shapes: null }): Checked {
+  const diagnostics: Diagnostic[] = [];
+  const declarations: Declaration[] = [];
+  for (const document of Array.from(documents).sort((a, b) => byCodeUnit(a.path, b.path) || byCodeUnit(a.text, b.text))) {
+    const syntax = parse(document);
+    for (const found of syntax.diagnostics) diagnostics.push(found);
+    for (const declaration of syntax.declarations) declarations.push(declaration);
+  }
+  const model = new Checker(known, diagnostics, declarations).model();
+  return { model: freeze(model), diagnostics: sorted(diagnostics) };
+}
+
+function sorted(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const seen = new Set<string>();
+  return Array.from(diagnostics)
+    .sort(
+      (a, b) =>
+        byCodeUnit(a.span.path, b.span.path) ||
+        a.span.line - b.span.line ||
+        a.span.column - b.span.column ||
+        byCodeUnit(a.code, b.code) ||
+        byCodeUnit(a.message, b.message),
+    )
+    .filter((found) => {
+      const key = `${found.span.path}\n${found.span.line}:${found.span.column}\n${found.code}\n${found.message}`;
+      if (seen.has(key)) return false;
+      seen.add(key);
+      return true;
+    });
+}
+
+function freeze<T>(value: T): T {
+  if (value !== null && typeof value === "object" && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const part of Object.values(value)) freeze(part);
+  }
+  return value;
+}
+
+let standardActs: readonly ActNode[] | null = null;
+
+function vocabulary(): readonly ActNode[] {
+  if (standardActs === null) {
+    const { declarations, diagnostics } = parseBare({ path: "servanda:vocabulary", text: VOCABULARY });
+    if (diagnostics.length > 0) throw new Error(`The standard vocabulary has a fault: ${diagnostics[0]?.message}`);
+    standardActs = declarations.filter((node) => node.kind === "act");
+  }
+  return standardActs;
+}
+
+function byId(a: { readonly id: string }, b: { readonly id: string }): number {
+  return byCodeUnit(a.id, b.id);
+}
+
+/** A norm while it is checked. */
+interface Building extends ReadNorm {
+  readonly node: NormNode;
+}
+
+class Checker {
+  private readonly scope: Scope;
+  private readonly declarations: readonly Declaration[];
+  private readonly instruments = new Map<string, { readonly node: InstrumentNode; readonly instrument: Instrument | null; readonly offset: number }>();
+  private readonly norms = new Map<string, Building>();
+  private readonly normsOf = new Map<string, Building[]>();
+
+  constructor(known: Known, diagnostics: Diagnostic[], declarations: readonly Declaration[]) {
+    this.scope = new Scope(known, diagnostics);
+    this.declarations = declarations;
+  }
+
+  private of<K extends Declaration["kind"]>(kind: K): (Declaration & { kind: K })[] {
+    return this.declarations.filter((node): node is Declaration & { kind: K } => node.kind === kind);
+  }
+
+  model(): Model {
+    const settings = this.settings();
+    this.scope.offset = settings.offset;
+    const zoneNodes = this.declare();
+    const actors = this.actors();
+    const states = this.states();
+    const zones = this.zones(zoneNodes);
+    const sources: TextSource[] = Array.from(this.scope.sources.values()).map((node) => ({
+      id: node.name.text,
+      title: node.kind === "source" ? (node.title ?? node.name.text) : node.name.text,
+      span: node.span,
+    }));
+    this.readInstruments();
+    this.readNorms();
+    const readings = this.readings();
+    const suppositions = this.suppositions();
+    return {
+      format: 1,
+      case: settings,
+      actors: actors.sort(byId),
+      acts: Array.from(this.scope.acts.values()).sort(byId),
+      states: states.sort(byId),
+      zones: zones.sort(byId),
+      terms: this.terms(),
+      sources: sources.sort(byId),
+      instruments: Array.from(this.instruments.values())
+        .flatMap(({ instrument }) => (instrument === null ? [] : [instrument]))
+        .sort(byId),
+      norms: Array.from(this.norms.values())
+        .flatMap(({ norm }) => (norm === null ? [] : [norm]))
+        .sort(byId),
+      readings: readings.sort(byId),
+      suppositions: suppositions.sort(byId),
+    };
+  }
+
+  // ── Names first ───────────────────────────────────────────────────────────────────────────────
+
+  private settings(): CaseSettings {
+    const [node, ...others] = this.of("case");
+    for (const other of others) this.scope.duplicate(other.name.text, other.name.span, "the case", (node as CaseNode).name.span);
+    const offset = node?.offset ?? 0;
+    return {
+      id: node?.name.text ?? "case",
+      title: node?.title ?? node?.name.text ?? "",
+      recordCloses: node?.closes == null ? null : this.scope.date(node.closes, offset),
+      offset,
+      standard: node?.standard ?? "reasonable-grounds",
+      borders: node?.borders ?? "disputed-marked",
+    };
+  }
+
+  /** Declares every name; returns the zones that are no duplicates. */
+  private declare(): ZoneNode[] {
+    const { scope } = this;
+    const zones: ZoneNode[] = [];
+    const acts = new Map<string, ActNode>();
+    for (const node of this.declarations) {
+      const name = node.name.text;
+      const span = node.name.span;
+      switch (node.kind) {
+        case "actor":
+          scope.declareNoun(name, { kind: "actor", span });
+          break;
+        case "state":
+          if (node.sound) scope.declareNoun(name, { kind: "state", span });
+          else scope.hollow.add(name);
+          break;
+        case "term":
+          scope.declareNoun(name, { kind: "term", span, node });
+          break;
+        case "zone":
+          if (this.declareZone(node)) zones.push(node);
+          break;
+        case "source": {
+          const first = scope.sources.get(name);
+          if (first === undefined) scope.sources.set(name, node);
+          else scope.duplicate(name, span, "a source", first.name.span);
+          break;
+        }
+        case "act": {
+          const first = acts.get(name);
+          if (first !== undefined) scope.duplicate(name, span, "an act", first.name.span);
+          else acts.set(name, node);
+          break;
+        }
+        case "instrument":
+          scope.declarePaper("instruments", node);
+          break;
+        case "norm":
+          scope.declarePaper("norms", node);
+          break;
+        case "reading": {
+          const first = scope.readings.get(name);
+          if (first === undefined) scope.readings.set(name, node);
+          else scope.duplicate(name, span, "a reading", first.name.span);
+          break;
+        }
+        case "supposition": {
+          const first = scope.suppositions.get(name);
+          if (first === undefined) scope.suppositions.set(name, node);
+          else scope.duplicate(name, span, "a supposition", first.name.span);
+          break;
+        }
+        case "unbuilt":
+          scope.hollow.add(name);
+          break;
+        case "case":
+        case "amend":
+          break;
+      }
+    }
+    for (const node of acts.values()) {
+      if (node.sound) this.declareAct(node, false);
+      else for (const form of [node.name, node.present, node.past]) scope.hollow.add(form.text);
+    }
+    for (const node of vocabulary()) {
+      // An act of the case replaces the standard one of its name, even where it is not sound.
+      if (!acts.has(node.name.text)) this.declareAct(node, true);
+    }
+    return zones;
+  }
+
+  private declareAct(node: ActNode, standard: boolean): void {
+    this.scope.declareAct(
+      actOf(node, standard, (index) => {
+        const role = node.roles[index];
+        return index === 0 || role === undefined ? "actor" : roleColumn(role);
+      }),
+    );
+  }
+
+  private declareZone(node: ZoneNode): boolean {
+    const { scope } = this;
+    if (node.owner === null) return scope.declareNoun(node.name.text, { kind: "zone", span: node.name.span });
+    const first = scope.nouns.get(node.name.text);
+    if (first === undefined) {
+      const owners = new Set([node.owner.text]);
+      return scope.declareNoun(node.name.text, { kind: "family", span: node.name.span, owners });
+    }
+    if (first.kind !== "family" || first.owners.has(node.owner.text)) {
+      scope.duplicate(zoneId(node.name, node.owner), node.name.span, first.kind === "family" ? "a zone" : "something else", first.span);
+      return false;
+    }
+    first.owners.add(node.owner.text);
+    return true;
+  }
+
+  // ── Vocabulary ────────────────────────────────────────────────────────────────────────────────
+
+  private actors(): Actor[] {
+    return this.of("actor")
+      .filter((node) => this.isFirst(node))
+      .map((node) => ({
+        id: node.name.text,
+        names: node.titles.length > 0 ? node.titles : [node.name.text],
+        kind: node.a ?? (node.group ? "group" : null),
+        codes: node.codes,
+        members: this.members(node.members, this.scope.offset),
+        span: node.span,
+      }));
+  }
+
+  /** Whether a declared noun is the one that holds its name, not a duplicate. */
+  private isFirst(node: Declaration): boolean {
+    return this.scope.nouns.get(node.name.text)?.span === node.name.span;
+  }
+
+  private members(nodes: readonly MemberNode[], offset: number): Membership[] {
+    const members: Membership[] = [];
+    const seen = new Map<string, Name>();
+    for (const node of nodes) {
+      const actor = this.scope.actor(node.actor);
+      if (actor === null) continue;
+      const first = seen.get(actor);
+      if (first !== undefined) {
+        this.scope.duplicate(actor, node.actor.span, "a member", first.span);
+        continue;
+      }
+      seen.set(actor, node.actor);
+      const periods = node.periods.flatMap((period) => this.period(period, offset) ?? []);
+      members.push({ actor, periods: node.periods.length === 0 ? [{ from: null, until: null }] : periods });
+    }
+    return members;
+  }
+
+  private period(node: PeriodNode, offset: number): Period | null {
+    const from = node.from === null ? null : this.scope.date(node.from, offset);
+    const until = node.until === null ? null : this.scope.date(node.until, offset);
+    if (from !== null && until !== null && until.latest <= from.earliest) {
+      this.scope.report("SV410", node.span, { from: from.text, until: until.text });
+      return null;
+    }
+    return { from, until };
+  }
+
+  private states(): State[] {
+    const states: State[] = [];
+    for (const node of this.of("state")) {
+      if (!node.sound || !this.isFirst(node)) continue;
+      const startedBy = this.changes(node, node.startedBy);
+      const endedBy = this.changes(node, node.endedBy);
+      states.push({ id: node.name.text, subjectKind: node.a, initially: node.initially, startedBy, endedBy });
+    }
+    return states;
+  }
+
+  private changes(node: StateNode, names: readonly Name[]): StateChange[] {
+    const found: StateChange[] = [];
+    for (const name of names) {
+      const act = this.scope.acts.get(name.text);
+      if (act === undefined) {
+        if (!this.scope.hollow.has(name.text)) this.missingAct(name);
+        continue;
+      }
+      const columns = act.roles.map((role) => role.column);
+      found.push({ act: act.id, column: columns.includes("object") ? "object" : columns.includes("target") ? "target" : "actor" });
+    }
+    void node;
+    return found;
+  }
+
+  private missingAct(name: Name): void {
+    const { scope } = this;
+    for (const form of ["present", "past"] as const) {
+      const act = scope.forms[form].get(name.text);
+      if (act === undefined) continue;
+      scope.report("SV302", name.span, { word: name.text, form, wanted: "base", right: act.id }, { span: name.span, text: act.id });
+      return;
+    }
+    const near = scope.nearAct("base", name.text);
+    if (near !== null) scope.misspelt(name, near);
+    else scope.report("SV201", name.span, { name: name.text, as: " as an act", help: `Declare it: act ${name.text}, …, …` });
+  }
+
+  private zones(nodes: readonly ZoneNode[]): Zone[] {
+    const zones: Zone[] = [];
+    const related = new Set<string>();
+    for (const node of nodes) {
+      const id = zoneId(node.name, node.owner);
+      if (node.owner !== null) this.scope.actor(node.owner);
+      const placed = (list: ZoneNode["within"]): Placed[] =>
+        list.flatMap(({ zone, source }) => {
+          const other = this.zoneName(zone);
+          this.scope.source(source);
+          if (other === null) return [];
+          related.add(other);
+          related.add(id);
+          return [{ zone: other, source: source?.text ?? null }];
+        });
+      zones.push({
+        id,
+        names: node.titles.length > 0 ? node.titles : [id],
+        kind: node.a,
+        within: placed(node.within),
+        outside: placed(node.outside),
+        span: node.span,
+      });
+    }
+    const { shapes } = this.scope.known;
+    if (shapes !== null) {
+      for (const zone of zones) if (!shapes.has(zone.id) && !related.has(zone.id)) this.scope.report("SV501", zone.span, { name: zone.id });
+    }
+    return zones;
+  }
+
+  private zoneName({ name, owner }: ZoneName): string | null {
+    const noun = this.scope.nouns.get(name.text);
+    if (noun === undefined) {
+      this.scope.undeclared(name, "a zone");
+      return null;
+    }
+    if (noun.kind === "zone" && owner === null) return name.text;
+    if (noun.kind === "family" && owner !== null) {
+      if (noun.owners.has(owner.text)) return zoneId(name, owner);
+      const id = zoneId(name, owner);
+      this.scope.report("SV201", owner.span, { name: id, as: " as a zone", help: `Declare it: zone ${id} "…"` });
+      return null;
+    }
+    this.scope.wrongKind(name, noun, "a zone");
+    return null;
+  }
+
+  private terms(): Model["terms"] {
+    return this.of("term")
+      .filter((node) => this.isFirst(node))
+      .map((node) => ({
+        id: node.name.text,
+        names: node.titles.length > 0 ? node.titles : [node.name.text],
+        parameters: node.parameters,
+        span: node.span,
+      }))
+      .sort(byId);
+  }
+
+  // ── Instruments ───────────────────────────────────────────────────────────────────────────────
+
+  private readInstruments(): void {
+    const { scope } = this;
+    for (const node of this.of("instrument")) {
+      if (scope.instruments.get(node.name.text) !== node) continue;
+      const mark = scope.errors;
+      const offset = node.offset ?? scope.offset;
+      const signed = node.signed === null ? null : scope.date(node.signed, offset);
+      const period = node.inForce === null ? null : this.period({ from: node.inForce.from, until: node.inForce.until, span: node.inForce.from.span }, offset);
+      const parties = this.members(node.parties, offset);
+      if (node.sound && node.parties.length === 0) scope.report("SV405", node.name.span, { name: node.name.text });
+      if (node.sound && node.inForce === null) scope.report("SV411", node.name.span, { name: node.name.text });
+      const sound = node.sound && scope.errors === mark && period?.from != null;
+      const instrument: Instrument | null =
+        sound && period?.from != null
+          ? {
+              id: node.name.text,
+              names: node.titles.length > 0 ? node.titles : [node.name.text],
+              signed,
+              inForce: { from: period.from, until: period.until },
+              offset: node.offset,
+              parties,
+              survive: node.survive,
+              span: node.span,
+            }
+          : null;
+      this.instruments.set(node.name.text, { node, instrument, offset });
+    }
+  }
+
+  // ── Norms ─────────────────────────────────────────────────────────────────────────────────────
+
+  private readNorms(): void {
+    const { scope } = this;
+    const amendments = new Map<string, AmendNode[]>();
+    for (const node of this.of("amend")) {
+      const norm = scope.norm(node.name);
+      if (norm === null) continue;
+      const list = amendments.get(norm.name.text);
+      if (list === undefined) amendments.set(norm.name.text, [node]);
+      else list.push(node);
+    }
+    for (const node of this.of("norm")) {
+      if (scope.norms.get(node.name.text) !== node) continue;
+      const building = this.readNorm(node, amendments.get(node.name.text) ?? []);
+      this.norms.set(node.name.text, building);
+      const list = this.normsOf.get(node.of.text);
+      if (list === undefined) this.normsOf.set(node.of.text, [building]);
+      else list.push(building);
+    }
+  }
+
+  private readNorm(node: NormNode, amendNodes: readonly AmendNode[]): Building {
+    const { scope } = this;
+    const mark = scope.errors;
+    scope.instrument(node.of);
+    const paper = this.instruments.get(node.of.text);
+    const offset = paper?.offset ?? scope.offset;
+    const instrument = paper?.instrument ?? null;
+    const setting: Setting = { norm: node.norm, offset, broken: !node.sound };
+    if (node.prose.trim() === "") scope.report("SV404", node.name.span, { norm: node.norm });
+    const read = readClauses(scope, node.clauses, variables(), setting);
+    if (node.sound) {
+      if (!read.spans.has("bearer")) scope.report("SV407", node.name.span, { norm: node.norm, what: "who is bound", help: 'Add a line with the name of the bearer, "each party", or "unnamed" where the text names nobody.' });
+      if (!read.spans.has("must")) scope.report("SV407", node.name.span, { norm: node.norm, what: "what is owed", help: node.norm === "ban" ? "Add a line: must not …" : node.norm === "aim" ? "Add a line: reach …" : "Add a line: must …" });
+    }
+    const { bearer, must } = read.clauses;
+    const clauses: Clauses | null =
+      bearer === undefined || must === undefined
+        ? null
+        : {
+            when: read.clauses.when ?? null,
+            bearer,
+            must,
+            time: read.clauses.time ?? null,
+            place: read.clauses.place ?? null,
+            unless: read.clauses.unless ?? null,
+            owedTo: read.clauses.owedTo ?? null,
+          };
+    if (clauses !== null) this.checkWindow(clauses, read, instrument, offset);
+    const layers: RestatedClauses[] = [clauses ?? read.clauses];
+    const { amendments, known } = this.readAmendments(amendNodes, read, layers, setting, instrument);
+    const sound = clauses !== null && node.sound && scope.errors === mark && amendments !== null && instrument !== null;
+    const norm: Norm | null =
+      sound && clauses !== null && amendments !== null
+        ? {
+            id: node.name.text,
+            kind: node.norm,
+            instrument: node.of.text,
+            article: node.article,
+            prose: node.prose,
+            clauses,
+            amendments,
+            span: node.span,
+          }
+        : null;
+    return { node, norm, layers, variables: known };
+  }
+
+  private readAmendments(
+    nodes: readonly AmendNode[],
+    base: ReadClauses,
+    layers: RestatedClauses[],
+    setting: Setting,
+    instrument: Instrument | null,
+  ): { amendments: Amendment[] | null; known: Variables } {
+    const { scope } = this;
+    const known: Variables = { bound: new Set(base.variables.bound), binding: false, lenient: base.variables.lenient || setting.broken };
+    const dated = nodes.map((node) => ({ node, from: scope.date(node.from, setting.offset) }));
+    dated.sort((a, b) => (a.from?.earliest ?? 0) - (b.from?.earliest ?? 0));
+    let current: RestatedClauses = { ...base.clauses };
+    let scoped: Variables = base.variables;
+    const amendments: Amendment[] = [];
+    let sound = true;
+    for (const { node, from } of dated) {
+      const mark = scope.errors;
+      const read = readClauses(scope, node.clauses, scoped, { ...setting, broken: setting.broken || !node.sound });
+      const byConsentOf = node.byConsentOf.map((name) => scope.actor(name));
+      const source = scope.source(node.source);
+      current = { ...current, ...read.clauses };
+      scoped = read.variables;
+      for (const name of read.variables.bound) known.bound.add(name);
+      if (read.variables.lenient) known.lenient = true;
+      if (read.spans.has("when")) this.stillBound(current, read);
+      if (node.sound && node.clauses.length === 0) {
+        scope.report("SV105", node.name.span, { declaration: "an amendment", what: "what it changes", help: "Restate a clause under it, or write: repealed" });
+      }
+      this.checkWindow(current, read, instrument, setting.offset);
+      layers.push(read.clauses);
+      if (from === null || !node.sound || scope.errors !== mark) sound = false;
+      else {
+        amendments.push({
+          from,
+          byConsentOf: byConsentOf.filter((actor) => actor !== null),
+          clauses: read.clauses,
+          repealed: read.repealed,
+          source,
+          span: node.span,
+        });
+      }
+    }
+    return { amendments: sound ? amendments : null, known };
+  }
+
+  /** A restated `when` binds the variables of the clauses that stay as they are. */
+  private stillBound(clauses: RestatedClauses, read: ReadClauses): void {
+    if (read.variables.lenient) return;
+    const span = read.spans.get("when") as Span;
+    for (const name of usedVariables(clauses)) {
+      if (read.variables.bound.has(name)) continue;
+      this.scope.report("SV203", span, { name, help: `Another clause speaks of ${name}: mention it here too, or restate that clause.` });
+    }
+  }
+
+  /** What can be known of a norm's window before anything runs. */
+  private checkWindow(clauses: RestatedClauses, read: ReadClauses, instrument: Instrument | null, offset: number): void {
+    const { scope } = this;
+    const entry = instrument?.inForce?.from ?? null;
+    const time = clauses.time ?? null;
+    const timeSpan = read.spans.get("time");
+    if (time !== null && timeSpan !== undefined) {
+      if (time.by !== null && entry !== null && time.by.latest < entry.earliest) scope.report("SV401", timeSpan, { deadline: time.by.text, entry: entry.text });
+      const start = time.from ?? (clauses.when == null ? entry : null);
+      const base = start === null ? null : { ...start, offset };
+      for (const duration of [time.within, time.for]) if (duration !== null) rounding(scope, duration, timeSpan, base);
+    }
+    if (instrument === null || entry === null || clauses.bearer?.kind !== "each-party") return;
+    const excepted = new Set(clauses.bearer.except.flatMap((argument) => (argument.kind === "name" ? [argument.id] : [])));
+    const from = time?.from?.earliest ?? entry.earliest;
+    const until = Math.min(instrument.inForce?.until?.latest ?? DISTANT_FUTURE, (clauses.when == null ? time?.by?.latest : null) ?? DISTANT_FUTURE, time?.until?.latest ?? DISTANT_FUTURE);
+    const span = read.spans.get("bearer") ?? timeSpan;
+    if (span === undefined) return;
+    const bound = instrument.parties.some(
+      ({ actor, periods }) =>
+        !excepted.has(actor) && periods.some((period) => (period.from?.earliest ?? entry.earliest ?? DISTANT_PAST) <= until && (period.until?.latest ?? DISTANT_FUTURE) > from),
+    );
+    if (bound || instrument.parties.length === 0) return;
+    const others = instrument.parties.every(({ actor }) => excepted.has(actor));
+    const why = others ? "every party is excepted" : `no party is a member between ${formatDay(from, offset)} and ${until === DISTANT_FUTURE ? "the end" : formatDay(until, offset)}`;
+    scope.report("SV402", span, { why });
+  }
+
+  // ── Readings and suppositions ─────────────────────────────────────────────────────────────────
+
+  private readings(): Reading[] {
+    const { scope } = this;
+    const pending: { reading: PendingReading; offset: number }[] = [];
+    for (const node of this.of("reading")) {
+      if (scope.readings.get(node.name.text) !== node) continue;
+      const name = node.of.text;
+      const one = this.norms.get(name);
+      const paper = this.instruments.get(name);
+      let of: Reading["of"] | null = null;
+      let targets: readonly ReadNorm[] = [];
+      let instrument: Instrument | null = null;
+      let offset = scope.offset;
+      if (one !== undefined) {
+        of = { kind: "norm", id: name };
+        targets = [one];
+        const home = this.instruments.get(one.node.of.text);
+        instrument = home?.instrument ?? null;
+        offset = home?.offset ?? offset;
+      } else if (paper !== undefined) {
+        of = { kind: "instrument", id: name };
+        targets = this.normsOf.get(name) ?? [];
+        instrument = paper.instrument;
+        offset = paper.offset;
+      } else scope.noPaper(node.of, "norm");
+      const reading = beginReading(scope, node, of, targets, { norm: one?.node.norm ?? null, offset, broken: !node.sound });
+      const mark = scope.errors;
+      for (const target of targets) {
+        const effective: { -readonly [K in ClauseName]?: Clauses[K] } = Object.assign({}, ...target.layers, reading.read.clauses);
+        if (one !== undefined && reading.read.spans.has("when") && !target.variables.lenient) this.stillBound(effective, reading.read);
+        if (one !== undefined) this.checkWindow(effective, reading.read, instrument, offset);
+      }
+      if (scope.errors !== mark) reading.sound = false;
+      pending.push({ reading, offset });
+    }
+    readMeanings(
+      scope,
+      pending.map(({ reading }) => reading),
+    );
+    return pending.flatMap(({ reading, offset }) => endReading(scope, reading, offset) ?? []);
+  }
+
+  private suppositions(): Supposition[] {
+    const { scope } = this;
+    const holders = new Set<string>();
+    for (const node of scope.readings.values()) for (const holder of node.holders) holders.add(holder === null ? "the-case" : holder.text);
+    const offsetOf = (norm: string): number | null => {
+      const building = this.norms.get(norm);
+      return building?.norm == null ? null : (this.instruments.get(building.norm.instrument)?.offset ?? scope.offset);
+    };
+    return this.of("supposition").flatMap((node) => {
+      if (scope.suppositions.get(node.name.text) !== node) return [];
+      return readSupposition(scope, node, { offset: scope.offset, offsetOf, holders, readings: new Set(scope.readings.keys()) }) ?? [];
+    });
+  }
+}
+
+function zoneId(name: Name, owner: Name | null): string {
+  return owner === null ? name.text : `${name.text} of ${owner.text}`;
+}
+

@@ -1,0 +1,253 @@
+/** What is declared, under which name, and the help that a name not found deserves. */
+import type { Token } from "./lexer.ts";
+import { diagnostic, type Code, type Diagnostic } from "./message.ts";
+import type { Act, Span, Time } from "./model.ts";
+import { parseTime } from "./edtf.ts";
+import { Spelling } from "./spelling.ts";
+import type { ActNode, DateNode, Declaration, InstrumentNode, Name, NormNode, ReadingNode, TermNode } from "./syntax.ts";
+
+/** Ids that files of the case know and the text does not. Null: do not check. */
+export interface Known {
+  readonly sources: ReadonlySet<string> | null;
+  readonly shapes: ReadonlySet<string> | null;
+}
+
+/** What stands for somebody, something or some place in a clause. */
+export type Noun =
+  | { readonly kind: "actor"; readonly span: Span }
+  | { readonly kind: "zone"; readonly span: Span }
+  /** Zones by owner: `recognised-territory of Armenia`; the owners declared. */
+  | { readonly kind: "family"; readonly span: Span; readonly owners: Set<string> }
+  | { readonly kind: "term"; readonly span: Span; readonly node: TermNode }
+  | { readonly kind: "state"; readonly span: Span };
+
+export type Form = "base" | "present" | "past";
+
+/** What a term stands for, as its first use shows; one term, one role. */
+export type TermRole = "a place" | "acts" | "a state of things" | "actors";
+
+/** The variables of a norm. */
+export interface Variables {
+  readonly bound: Set<string>;
+  /** In `when`: a word that is not declared becomes a variable. */
+  binding: boolean;
+  /** A clause that would bind could not be read: what is not known is not held against the others. */
+  lenient: boolean;
+}
+
+export function variables(bound: Iterable<string> = []): Variables {
+  return { bound: new Set(bound), binding: false, lenient: false };
+}
+
+const NOUN_KINDS: { readonly [K in Noun["kind"]]: string } = {
+  actor: "an actor",
+  zone: "a zone",
+  family: "a kind of zone that needs its owner",
+  term: "an open term",
+  state: "a state",
+};
+
+/** The case under check: everything declared, and the faults found so far. */
+export class Scope {
+  readonly known: Known;
+  readonly diagnostics: Diagnostic[];
+  readonly nouns: Map<string, Noun> = new Map();
+  readonly acts: Map<string, Act> = new Map();
+  readonly forms: { readonly [F in Form]: Map<string, Act> } = { base: new Map(), present: new Map(), past: new Map() };
+  readonly prepositions: Set<string> = new Set();
+  readonly instruments: Map<string, InstrumentNode> = new Map();
+  readonly norms: Map<string, NormNode> = new Map();
+  readonly readings: Map<string, ReadingNode> = new Map();
+  readonly suppositions: Map<string, Declaration> = new Map();
+  readonly sources: Map<string, Declaration> = new Map();
+  /** Names of declarations that could not be read or are not built: known to exist, and no more. */
+  readonly hollow: Set<string> = new Set();
+  readonly termRoles: Map<string, { readonly role: TermRole; readonly span: Span }> = new Map();
+  offset = 0;
+  private readonly nounSpelling = new Spelling();
+  private readonly actSpelling: { readonly [F in Form]: Spelling } = { base: new Spelling(), present: new Spelling(), past: new Spelling() };
+  private readonly paperSpelling = new Spelling();
+
+  constructor(known: Known, diagnostics: Diagnostic[]) {
+    this.known = known;
+    this.diagnostics = diagnostics;
+  }
+
+  report(code: Code, span: Span, values: { readonly [name: string]: string } = {}, fix: Diagnostic["fix"] = null): void {
+    this.diagnostics.push(diagnostic(code, span, values, fix));
+  }
+
+  /** How many errors there are: a declaration is sound if reading it added none. */
+  get errors(): number {
+    let count = 0;
+    for (; this.counted < this.diagnostics.length; this.counted += 1) {
+      if (this.diagnostics[this.counted]?.severity === "error") this.errorCount += 1;
+    }
+    count = this.errorCount;
+    return count;
+  }
+
+  private counted = 0;
+  private errorCount = 0;
+
+  // ── Declaring ─────────────────────────────────────────────────────────────────────────────────
+
+  declareNoun(name: string, noun: Noun): boolean {
+    const first = this.nouns.get(name);
+    if (first !== undefined) {
+      this.duplicate(name, noun.span, NOUN_KINDS[first.kind], first.span);
+      return false;
+    }
+    this.nouns.set(name, noun);
+    this.nounSpelling.add(name);
+    return true;
+  }
+
+  declareAct(act: Act): void {
+    this.acts.set(act.id, act);
+    const forms = [
+      ["base", act.id],
+      ["present", act.present],
+      ["past", act.past],
+    ] as const;
+    for (const [form, word] of forms) {
+      if (!this.forms[form].has(word)) this.forms[form].set(word, act);
+      this.actSpelling[form].add(word);
+    }
+    for (const role of act.roles) if (role.preposition !== null) this.prepositions.add(role.preposition);
+  }
+
+  /** Instruments and norms share their names; readings and suppositions have their own. */
+  declarePaper(map: "instruments" | "norms", node: InstrumentNode | NormNode): boolean {
+    const name = node.name.text;
+    const first = this.instruments.get(name) ?? this.norms.get(name);
+    if (first !== undefined) {
+      this.duplicate(name, node.name.span, first.kind === "norm" ? `a ${first.norm}` : "an agreement", first.name.span);
+      return false;
+    }
+    (this[map] as Map<string, InstrumentNode | NormNode>).set(name, node);
+    this.paperSpelling.add(name);
+    return true;
+  }
+
+  duplicate(name: string, span: Span, what: string, first: Span): void {
+    this.report("SV204", span, { name, first: `${what}, declared at ${first.path}:${first.line}` });
+  }
+
+  // ── Looking up ────────────────────────────────────────────────────────────────────────────────
+
+  /** A name that must be an actor. Null, and reported, if it is not. */
+  actor(name: Name): string | null {
+    const noun = this.nouns.get(name.text);
+    if (noun?.kind === "actor") return name.text;
+    if (noun === undefined) this.undeclared(name, "an actor");
+    else this.wrongKind(name, noun, "an actor");
+    return null;
+  }
+
+  wrongKind(name: Name, noun: Noun, wanted: string): void {
+    this.report("SV206", name.span, { name: name.text, is: NOUN_KINDS[noun.kind], wanted });
+  }
+
+  /** Reports a noun that is not declared, with the nearest that is. */
+  undeclared(name: Name, wanted: string | null): void {
+    if (this.hollow.has(name.text)) {
+      this.quiet();
+      return;
+    }
+    const near = this.nounSpelling.near(name.text);
+    if (near !== null) this.misspelt(name, near);
+    else {
+      const word = wanted === "an actor" ? "actor" : wanted === "a zone" ? "zone" : null;
+      const help = word === null ? "Declare it, or check its spelling." : `Declare it: ${word} ${name.text} "…"`;
+      this.report("SV201", name.span, { name: name.text, as: wanted === null ? "" : ` as ${wanted}`, help });
+    }
+  }
+
+  misspelt(name: Name, near: string): void {
+    this.report("SV202", name.span, { name: name.text, near }, { span: name.span, text: near });
+  }
+
+  /** A declared noun that this word is a slip for. */
+  nearNoun(word: string): string | null {
+    return this.nounSpelling.near(word);
+  }
+
+  nearAct(form: Form, word: string): string | null {
+    return this.actSpelling[form].near(word);
+  }
+
+  norm(name: Name): NormNode | null {
+    const node = this.norms.get(name.text);
+    if (node !== undefined) return node;
+    if (this.instruments.has(name.text)) this.report("SV508", name.span, { name: name.text, is: "an agreement", wanted: "a norm is needed here" });
+    else this.noPaper(name, "norm");
+    return null;
+  }
+
+  instrument(name: Name): InstrumentNode | null {
+    const node = this.instruments.get(name.text);
+    if (node !== undefined) return node;
+    if (this.norms.has(name.text)) this.report("SV508", name.span, { name: name.text, is: "a norm", wanted: "an agreement is needed here" });
+    else this.noPaper(name, "agreement");
+    return null;
+  }
+
+  noPaper(name: Name, wanted: string): void {
+    if (this.hollow.has(name.text)) {
+      this.quiet();
+      return;
+    }
+    const near = this.paperSpelling.near(name.text);
+    if (near !== null) this.misspelt(name, near);
+    else this.report("SV201", name.span, { name: name.text, as: ` as ${wanted === "agreement" ? "an agreement" : "a duty, ban or aim"}`, help: "Declare it, or check its spelling." });
+  }
+
+  source(name: Name | null): string | null {
+    if (name === null) return null;
+    const { sources } = this.known;
+    if (sources !== null && !sources.has(name.text) && !this.sources.has(name.text)) this.report("SV205", name.span, { name: name.text });
+    return name.text;
+  }
+
+  date(node: DateNode, offset: number): Time | null {
+    const parsed = parseTime(node.text, offset);
+    if ("time" in parsed) return parsed.time;
+    this.report("SV108", node.span, { reason: parsed.fault });
+    return null;
+  }
+
+  /** Notes what a term stands for here; a term has one role throughout. */
+  useTerm(term: string, role: TermRole, span: Span): void {
+    const first = this.termRoles.get(term);
+    if (first === undefined) this.termRoles.set(term, { role, span });
+    else if (first.role !== role) this.report("SV505", span, { term, one: role, two: `${first.role} (${first.span.path}:${first.span.line})` });
+  }
+
+  /** A fault that follows from one reported already: it is not told again, but what rests on it is not sound. */
+  quiet(): void {
+    this.errorCount += 1;
+  }
+}
+
+export function nameOf(token: Token): Name {
+  return { text: token.text, span: token.span };
+}
+
+/** The act of a declaration. Its first role is the one who acts. */
+export function actOf(node: ActNode, standard: boolean, column: (index: number) => Act["roles"][number]["column"]): Act {
+  return {
+    id: node.name.text,
+    present: node.present.text,
+    past: node.past.text,
+    roles: node.roles.map((role, index) => ({
+      name: role.name.text,
+      preposition: role.preposition,
+      column: column(index),
+      kind: role.a,
+    })),
+    admittedBy: node.admittedBy,
+    standard,
+  };
+}
+

@@ -1,0 +1,546 @@
+/**
+ * Text to syntax. Hand-written, recovers at every clause, never throws, looks at each word a bounded number of
+ * times. `STOP` unwinds from inside a clause to its end; it never leaves this file.
+ */
+import { Cursor, STOP } from "./cursor.ts";
+import { lex, spanOf, textOf, type Clause, type Token } from "./lexer.ts";
+import { findBlocks, type Block } from "./markdown.ts";
+import { diagnostic, type Diagnostic } from "./message.ts";
+import { nearestWord } from "./spelling.ts";
+import { parseNormClause, NORM_WORDS } from "./clause.ts";
+import { parseSuppositionLine } from "./story.ts";
+import type {
+  ActorNode,
+  CaseNode,
+  ClauseNode,
+  DateNode,
+  Declaration,
+  InstrumentNode,
+  MemberNode,
+  Name,
+  NormNode,
+  PlacedNode,
+  RoleNode,
+  SuppositionLine,
+} from "./syntax.ts";
+import type { Span } from "./model.ts";
+
+/** One file of a case: its path, relative and with `/`, and its text. */
+export interface Document {
+  readonly path: string;
+  readonly text: string;
+}
+
+export interface Syntax {
+  readonly declarations: readonly Declaration[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+type Reader = (head: Cursor, body: readonly Clause[], block: Block, diagnostics: Diagnostic[]) => Declaration | null;
+
+/** Reads the blocks of a Markdown file. */
+export function parse(document: Document): Syntax {
+  const diagnostics: Diagnostic[] = [];
+  const declarations: Declaration[] = [];
+  for (const block of findBlocks(document.text)) {
+    if (!block.closed) diagnostics.push(diagnostic("SV003", fenceSpan(document.path, block)));
+    parseBlock(document.path, block, declarations, diagnostics);
+  }
+  return { declarations, diagnostics };
+}
+
+/** Reads text that is all Servanda, without Markdown around it: the standard vocabulary. */
+export function parseBare(document: Document): Syntax {
+  const lines = document.text.split("\n").map((text, index) => ({ line: index + 1, column: 1, text }));
+  const diagnostics: Diagnostic[] = [];
+  const declarations: Declaration[] = [];
+  parseBlock(document.path, { lines, prose: "", line: 1, closed: true }, declarations, diagnostics);
+  return { declarations, diagnostics };
+}
+
+function fenceSpan(path: string, block: Block): Span {
+  return { path, line: block.line, column: 1, endLine: block.line, endColumn: 4 };
+}
+
+function parseBlock(path: string, block: Block, declarations: Declaration[], diagnostics: Diagnostic[]): void {
+  const { clauses, unclosed } = lex(path, block.lines);
+  for (const token of unclosed) diagnostics.push(diagnostic("SV001", token.span));
+  let index = 0;
+  while (index < clauses.length) {
+    const head = clauses[index];
+    index += 1;
+    if (head === undefined) continue;
+    const first = head.tokens[0] as Token;
+    const reader = first.kind === "word" ? READERS.get(first.text) : undefined;
+    if (reader === undefined) {
+      const near = first.kind === "word" ? nearestWord(first.text, DECLARATION_WORDS) : null;
+      const help = near !== null ? `Perhaps "${near}" is meant.` : undefined;
+      if (help === undefined) diagnostics.push(diagnostic("SV101", clauseSpan(head)));
+      else diagnostics.push(diagnostic("SV102", first.span, { word: first.text, declaration: "a block", help }));
+      // What hangs on a head that cannot be read would only repeat the fault.
+      while (index < clauses.length && !opensDeclaration(clauses[index])) index += 1;
+      continue;
+    }
+    const body: Clause[] = [];
+    while (index < clauses.length && !opensDeclaration(clauses[index])) {
+      body.push(clauses[index] as Clause);
+      index += 1;
+    }
+    const before = diagnostics.length;
+    const cursor = new Cursor(head.tokens, diagnostics);
+    try {
+      const declaration = reader(cursor, body, block, diagnostics);
+      if (declaration !== null) {
+        const broken =
+          unclosed.some((token) => overlaps(token, head, body)) ||
+          diagnostics.slice(before).some((found) => found.severity === "error");
+        declarations.push(broken ? { ...declaration, sound: false } : declaration);
+      }
+    } catch (thrown) {
+      if (thrown !== STOP) throw thrown;
+      // The name, where there is one, is still known: nobody is told twice that it is missing.
+      const name = head.tokens[1];
+      if (name !== undefined && (name.kind === "word" || name.kind === "quoted")) {
+        declarations.push({
+          kind: "unbuilt",
+          word: first.text,
+          name: { text: name.text, span: name.span },
+          span: clauseSpan(head),
+          sound: false,
+        });
+      }
+    }
+  }
+}
+
+function overlaps(token: Token, head: Clause, body: readonly Clause[]): boolean {
+  const from = head.tokens[0]?.span.line ?? 0;
+  const until = (body.at(-1) ?? head).tokens.at(-1)?.span.line ?? 0;
+  return token.span.line >= from && token.span.line <= until;
+}
+
+function opensDeclaration(clause: Clause | undefined): boolean {
+  const first = clause?.tokens[0];
+  return first !== undefined && first.kind === "word" && READERS.has(first.text);
+}
+
+function clauseSpan(clause: Clause): Span {
+  return spanOf(clause.tokens[0] as Token, clause.tokens.at(-1) as Token);
+}
+
+function wholeSpan(head: Cursor, body: readonly Clause[]): Span {
+  return spanOf(head.tokens[0] as Token, (body.at(-1)?.tokens ?? head.tokens).at(-1) as Token);
+}
+
+// ── Clauses of a declaration ────────────────────────────────────────────────────────────────────
+
+/** What to do with a clause, by its opening words. Longer openings first. */
+interface Opening {
+  readonly words: readonly string[];
+  readonly read: (cursor: Cursor) => void;
+  readonly many?: true;
+}
+
+/** Reads each clause by its opening words; reports a clause that is unknown or stands twice. */
+function readClauses(declaration: string, body: readonly Clause[], diagnostics: Diagnostic[], openings: readonly Opening[]): void {
+  const seen = new Set<Opening>();
+  for (const clause of body) {
+    const cursor = new Cursor(clause.tokens, diagnostics);
+    guarded(() => {
+      for (const opening of openings) {
+        if (!cursor.eat(...opening.words)) continue;
+        if (seen.has(opening) && opening.many !== true) {
+          cursor.stop("SV103", clauseSpan(clause), { declaration, word: opening.words.join(" ") });
+        }
+        seen.add(opening);
+        opening.read(cursor);
+        cursor.end();
+        return;
+      }
+      const first = clause.tokens[0] as Token;
+      const known = openings.map((opening) => opening.words.join(" "));
+      const said = textOf(clause.tokens.slice(0, 2));
+      if (UNBUILT_CLAUSES.has(first.text)) cursor.stop("SV901", clauseSpan(clause), { word: textOf(clause.tokens) });
+      const near = nearestWord(first.text, known) ?? nearestWord(said, known);
+      const help = near !== null ? `Perhaps "${near}" is meant.` : known.length === 0 ? "" : `Its lines open with ${list(known)}.`;
+      cursor.stop("SV102", first.span, { word: first.text, declaration, help });
+    });
+  }
+}
+
+const UNBUILT_CLAUSES: ReadonlySet<string> = new Set(["withdrawal", "subject", "supersedes", "replaces"]);
+
+function guarded(read: () => void): void {
+  try {
+    read();
+  } catch (thrown) {
+    if (thrown !== STOP) throw thrown;
+  }
+}
+
+function list(words: readonly string[]): string {
+  return words.map((word) => `"${word}"`).join(", ");
+}
+
+// ── Declarations ────────────────────────────────────────────────────────────────────────────────
+
+function readCase(head: Cursor, body: readonly Clause[], _block: Block, diagnostics: Diagnostic[]): CaseNode {
+  head.take();
+  const name = head.name("The case", "a name");
+  const title = head.titles()[0] ?? null;
+  head.end();
+  let closes: DateNode | null = null;
+  let offset: number | null = null;
+  let standard: CaseNode["standard"] = null;
+  let borders: CaseNode["borders"] = null;
+  readClauses("the case", body, diagnostics, [
+    { words: ["record", "closes"], read: (at) => (closes = at.date()) },
+    { words: ["time", "zone"], read: (at) => (offset = at.offset()) },
+    { words: ["standard"], read: (at) => (standard = at.standard()) },
+    {
+      words: ["borders"],
+      read: (at) => (borders = at.oneOf("borders", ["none", "de-facto", "un", "disputed-marked"] as const)),
+    },
+  ]);
+  return { kind: "case", name, span: wholeSpan(head, body), sound: true, title, closes, offset, standard, borders };
+}
+
+function readActor(head: Cursor, body: readonly Clause[], _block: Block, diagnostics: Diagnostic[]): ActorNode {
+  const group = head.take().text === "group";
+  const label = group ? "a group" : "an actor";
+  const name = head.name(label, "a name");
+  const titles = head.titles();
+  let a: string | null = null;
+  const codes: { scheme: string; code: string }[] = [];
+  while (!head.done) {
+    head.eatComma();
+    if (head.eat("a") || head.eat("an")) a = head.name(label, "a kind").text;
+    else codes.push({ scheme: head.name(label, "a code scheme").text, code: head.name(label, "a code").text });
+  }
+  let members: readonly MemberNode[] = [];
+  readClauses(
+    label,
+    body,
+    diagnostics,
+    group ? [{ words: ["members"], read: (at) => (members = readMembers(at)) }] : [],
+  );
+  return { kind: "actor", group, name, span: wholeSpan(head, body), sound: true, titles, a, codes, members };
+}
+
+/** `Armenia, Azerbaijan from 1994-04-20 until 1999-04-02, from 2006-08-16 and Georgia`. */
+function readMembers(cursor: Cursor): MemberNode[] {
+  const members: { actor: Name; periods: { from: DateNode | null; until: DateNode | null; span: Span }[] }[] = [];
+  while (!cursor.done) {
+    if (members.length > 0) {
+      const separated = cursor.eatComma();
+      const joined = cursor.eat("and");
+      if (!separated && !joined && !cursor.at("from", "until")) cursor.stop("SV106", cursor.restSpan(), { rest: cursor.restText(), help: "Put a comma between the names." });
+      if (!joined && cursor.at("from", "until")) {
+        members.at(-1)?.periods.push(cursor.period());
+        continue;
+      }
+    }
+    members.push({ actor: cursor.name("the list", "a name"), periods: [] });
+  }
+  if (members.length === 0) cursor.missing("the names");
+  return members;
+}
+
+function readAct(head: Cursor, body: readonly Clause[], _block: Block, diagnostics: Diagnostic[]): Declaration {
+  const help = "Give the base, present and past form: act attack, attacks, attacked";
+  head.take();
+  const name = head.name("an act", "a name");
+  if (!head.eatComma()) head.stop("SV105", head.tokens[0]!.span, { declaration: "an act", what: "three forms", help });
+  const present = head.name("an act", "its present form", help);
+  if (!head.eatComma()) head.stop("SV105", head.tokens[0]!.span, { declaration: "an act", what: "three forms", help });
+  const past = head.name("an act", "its past form", help);
+  head.end();
+  let roles: readonly RoleNode[] | null = null;
+  let admittedBy: "actor" | "target" | null = null;
+  readClauses("an act", body, diagnostics, [
+    { words: ["roles"], read: (at) => (roles = readRoles(at)) },
+    { words: ["admitted", "by"], read: (at) => (admittedBy = at.oneOf("admitted by", ["actor", "target"] as const)) },
+  ]);
+  if (roles === null) {
+    diagnostics.push(diagnostic("SV105", name.span, { declaration: "an act", what: "its roles", help: "Add a line: roles actor, target" }));
+  }
+  const nodes = roles ?? [];
+  return { kind: "act", name, present, past, span: wholeSpan(head, body), sound: true, roles: nodes, admittedBy };
+}
+
+function readRoles(cursor: Cursor): RoleNode[] {
+  const roles: RoleNode[] = [];
+  const columns = new Set<string>();
+  while (!cursor.done) {
+    if (roles.length > 0 && !cursor.eatComma()) {
+      cursor.stop("SV106", cursor.restSpan(), { rest: cursor.restText(), help: "Put a comma between the roles." });
+    }
+    if (roles.length > 0 && (cursor.eat("a") || cursor.eat("an"))) {
+      const last = roles.pop() as RoleNode;
+      roles.push({ ...last, a: cursor.name("a role", "a kind").text });
+      continue;
+    }
+    const first = cursor.name("the roles", "a role");
+    const second = cursor.done || cursor.atComma ? null : cursor.name("the roles", "a role");
+    const role: RoleNode = { preposition: second === null ? null : first.text, name: second ?? first, a: null };
+    const column = roles.length === 0 ? "actor" : roleColumn(role);
+    if (roles.length === 0 && role.preposition !== null) {
+      cursor.stop("SV408", first.span, { what: "The first role is the one who acts, and takes no preposition.", help: "Begin with: roles actor" });
+    }
+    if (columns.has(column)) {
+      cursor.stop("SV408", role.name.span, {
+        what: `The act has two roles for the ${column} of an account.`,
+        help: 'An act has at most one of each: who acts, a target, one named "object", and one with "in" for the place.',
+      });
+    }
+    columns.add(column);
+    roles.push(role);
+  }
+  if (roles.length === 0) cursor.missing("the roles");
+  return roles;
+}
+
+/** The column of an account that a role other than the first fills. */
+export function roleColumn(role: RoleNode): "target" | "object" | "place" {
+  return role.preposition === "in" ? "place" : role.name.text === "object" ? "object" : "target";
+}
+
+function readState(head: Cursor, body: readonly Clause[], _block: Block, diagnostics: Diagnostic[]): Declaration {
+  head.take();
+  const name = head.name("a state", "a name");
+  let a: string | null = null;
+  let initially: boolean | null = null;
+  if (head.eat("of")) {
+    if (head.eat("a") || head.eat("an")) a = head.name("a state", "a kind").text;
+    else if (!head.eat("anything")) a = head.name("a state", "a kind").text;
+  }
+  if (head.eatComma()) {
+    if (head.eat("initially")) initially = head.oneOf("initially", ["true", "false"] as const) === "true";
+  }
+  head.end();
+  const startedBy: Name[] = [];
+  const endedBy: Name[] = [];
+  const acts = (at: Cursor, into: Name[]): void => {
+    let current = into;
+    do {
+      if (at.eat("ended", "by")) current = endedBy;
+      else if (at.eat("started", "by")) current = startedBy;
+      current.push(at.name("a state", "an act"));
+    } while (at.eatComma() || at.eat("and") || at.eat("or"));
+  };
+  readClauses("a state", body, diagnostics, [
+    { words: ["started", "by"], read: (at) => acts(at, startedBy) },
+    { words: ["ended", "by"], read: (at) => acts(at, endedBy) },
+  ]);
+  if (startedBy.length === 0 && endedBy.length === 0) {
+    const help = "Add a line: started by ACT, ended by ACT";
+    diagnostics.push(diagnostic("SV105", name.span, { declaration: "a state", what: "the acts that start and end it", help }));
+  }
+  return { kind: "state", name, span: wholeSpan(head, body), sound: true, a, initially, startedBy, endedBy };
+}
+
+function readZone(head: Cursor, body: readonly Clause[], _block: Block, diagnostics: Diagnostic[]): Declaration {
+  head.take();
+  const name = head.name("a zone", "a name");
+  const owner = head.eat("of") ? head.name("a zone", "an owner") : null;
+  const titles = head.titles();
+  head.eatComma();
+  const a = head.eat("a") || head.eat("an") ? head.name("a zone", "a kind").text : null;
+  head.end();
+  const within: PlacedNode[] = [];
+  const outside: PlacedNode[] = [];
+  const placed = (at: Cursor, into: PlacedNode[]): void => {
+    const zone = at.name("a zone", "another zone");
+    const of = at.eat("of") ? at.name("a zone", "an owner") : null;
+    const source = at.eatComma() && at.eat("source") ? at.id("a source") : null;
+    into.push({ zone: { name: zone, owner: of }, source });
+  };
+  readClauses("a zone", body, diagnostics, [
+    { words: ["in"], many: true, read: (at) => placed(at, within) },
+    { words: ["outside"], many: true, read: (at) => placed(at, outside) },
+  ]);
+  return { kind: "zone", name, span: wholeSpan(head, body), sound: true, owner, titles, a, within, outside };
+}
+
+function readTerm(head: Cursor, body: readonly Clause[], _block: Block, diagnostics: Diagnostic[]): Declaration {
+  head.take();
+  const name = head.name("a term", "a name");
+  const parameters: { preposition: string; name: string }[] = [];
+  while (!head.done && !head.atQuoted) {
+    parameters.push({
+      preposition: head.name("a term", "a preposition").text,
+      name: head.name("a term", "a parameter", "Write the preposition and a name for what follows it: territory of actor").text,
+    });
+  }
+  const titles = head.titles();
+  head.end();
+  readClauses("a term", body, diagnostics, []);
+  return { kind: "term", name, span: wholeSpan(head, body), sound: true, parameters, titles };
+}
+
+function readSource(head: Cursor, body: readonly Clause[], _block: Block, diagnostics: Diagnostic[]): Declaration {
+  head.take();
+  const name = head.id("a source");
+  const title = head.titles()[0] ?? null;
+  head.end();
+  readClauses("a source", body, diagnostics, []);
+  return { kind: "source", name, span: wholeSpan(head, body), sound: true, title };
+}
+
+function readInstrument(head: Cursor, body: readonly Clause[], _block: Block, diagnostics: Diagnostic[]): InstrumentNode {
+  const label = head.take().text === "agreement" ? "an agreement" : "an instrument";
+  const name = head.name(label, "a name");
+  const titles = head.titles();
+  head.end();
+  let signed: DateNode | null = null;
+  let inForce: InstrumentNode["inForce"] = null;
+  let offset: number | null = null;
+  let parties: readonly MemberNode[] = [];
+  let survive = false;
+  readClauses(label, body, diagnostics, [
+    { words: ["signed"], read: (at) => (signed = at.date()) },
+    {
+      words: ["in", "force", "from"],
+      read: (at) => (inForce = { from: at.date(), until: at.eat("until") || at.eatPair("until") ? at.date() : null }),
+    },
+    { words: ["time", "zone"], read: (at) => (offset = at.offset()) },
+    { words: ["parties"], read: (at) => (parties = readMembers(at)) },
+    { words: ["duties", "already", "triggered", "survive"], read: () => (survive = true) },
+  ]);
+  return { kind: "instrument", name, span: wholeSpan(head, body), sound: true, titles, signed, inForce, offset, parties, survive };
+}
+
+function readNorm(head: Cursor, body: readonly Clause[], block: Block, diagnostics: Diagnostic[]): NormNode {
+  const norm = head.take().text as NormNode["norm"];
+  const label = norm === "aim" ? "an aim" : `a ${norm}`;
+  const name = head.name(label, "a name");
+  if (!head.eat("of")) {
+    head.stop("SV105", name.span, { declaration: label, what: "the agreement it belongs to", help: `Write: ${norm} ${name.text} of AGREEMENT, article 1` });
+  }
+  const of = head.name(label, "the agreement it belongs to");
+  if (!head.eatComma() || head.done) {
+    head.stop("SV105", of.span, { declaration: label, what: "the place where it stands", help: 'Add it after a comma: ", article 4".' });
+  }
+  const article = head.restText();
+  const clauses = readNormClauses(label, "norm", body, diagnostics);
+  return { kind: "norm", norm, name, of, article, prose: block.prose, clauses, span: wholeSpan(head, body), sound: true };
+}
+
+function readAmend(head: Cursor, body: readonly Clause[], _block: Block, diagnostics: Diagnostic[]): Declaration {
+  head.take();
+  const name = head.name("an amendment", "the norm that it changes");
+  if (!head.eat("from")) {
+    head.stop("SV105", name.span, { declaration: "an amendment", what: "the date from which it applies", help: `Write: amend ${name.text} from 2010-12-10` });
+  }
+  const from = head.date();
+  let byConsentOf: readonly Name[] = [];
+  let source: Name | null = null;
+  while (head.eatComma()) {
+    if (head.eat("by", "consent", "of")) byConsentOf = head.names("an amendment", ["source"]);
+    else if (head.eat("source")) source = head.id("a source");
+    else break;
+  }
+  head.end();
+  const clauses = readNormClauses("an amendment", "amend", body, diagnostics);
+  return { kind: "amend", name, from, byConsentOf, source, clauses, span: wholeSpan(head, body), sound: true };
+}
+
+function readReading(head: Cursor, body: readonly Clause[], block: Block, diagnostics: Diagnostic[]): Declaration {
+  head.take();
+  const name = head.name("a reading", "a name");
+  if (!head.eat("of")) {
+    head.stop("SV105", name.span, { declaration: "a reading", what: "the norm or agreement that it reads", help: `Write: reading ${name.text} of NORM, held by HOLDER, source S1` });
+  }
+  const of = head.name("a reading", "the norm or agreement that it reads");
+  let holders: readonly (Name | null)[] = [];
+  let source: Name | null = null;
+  let stated: DateNode | null = null;
+  while (head.eatComma()) {
+    if (head.eat("held", "by", "the", "case")) holders = [null];
+    else if (head.eat("held", "by")) holders = head.names("a reading", ["source", "stated"]);
+    else if (head.eat("source")) source = head.id("a source");
+    else if (head.eat("stated")) stated = head.date();
+    else break;
+  }
+  head.end('After the norm come, set off by commas: held by HOLDER, source S1, stated 2020-11-10');
+  const clauses = readNormClauses("a reading", "reading", body, diagnostics);
+  return { kind: "reading", name, of, holders, source, stated, prose: block.prose, clauses, span: wholeSpan(head, body), sound: true };
+}
+
+/** The clauses of a norm, an amendment or a reading; a clause that cannot be read is left out. */
+function readNormClauses(label: string, context: "norm" | "amend" | "reading", body: readonly Clause[], diagnostics: Diagnostic[]): ClauseNode[] {
+  const clauses: ClauseNode[] = [];
+  const seen = new Set<string>();
+  for (const clause of body) {
+    guarded(() => {
+      const cursor = new Cursor(clause.tokens, diagnostics);
+      const node = parseNormClause(cursor, label, context);
+      const key = node.kind === "time" ? node.word : node.kind === "no" ? `no ${node.clause}` : node.kind;
+      if (node.kind !== "means" && seen.has(key)) {
+        const first = clause.tokens[0] as Token;
+        const near = node.kind === "bearer" && first.kind === "word" ? nearestWord(first.text, NORM_WORDS) : null;
+        if (near !== null) cursor.stop("SV102", first.span, { word: first.text, declaration: label, help: `Perhaps "${near}" is meant.` });
+        const word = node.kind === "bearer" ? "who is bound" : node.kind === "time" ? node.word : first.text;
+        cursor.stop("SV103", clauseSpan(clause), { declaration: label, word });
+      }
+      seen.add(key);
+      clauses.push(node);
+    });
+  }
+  return clauses;
+}
+
+function readSupposition(head: Cursor, body: readonly Clause[], _block: Block, diagnostics: Diagnostic[]): Declaration {
+  head.take();
+  const name = head.name("a supposition", "a name");
+  head.end();
+  const lines: SuppositionLine[] = [];
+  let withRecord = false;
+  for (const clause of body) {
+    guarded(() => {
+      const cursor = new Cursor(clause.tokens, diagnostics);
+      if (cursor.eat("with", "the", "record")) {
+        withRecord = true;
+        cursor.end();
+      } else {
+        lines.push(parseSuppositionLine(cursor));
+      }
+    });
+  }
+  return { kind: "supposition", name, withRecord, lines, span: wholeSpan(head, body), sound: true };
+}
+
+/** A declaration that is planned: its name is known from now on, its content is not read. */
+function readUnbuilt(head: Cursor, body: readonly Clause[], _block: Block, diagnostics: Diagnostic[]): Declaration | null {
+  const word = head.take();
+  diagnostics.push(diagnostic("SV901", word.span, { word: word.text }));
+  if (head.done) return null;
+  const name = head.id(`a ${word.text}`);
+  return { kind: "unbuilt", word: word.text, name, span: wholeSpan(head, body), sound: false };
+}
+
+const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+  ["case", readCase],
+  ["actor", readActor],
+  ["group", readActor],
+  ["act", readAct],
+  ["state", readState],
+  ["zone", readZone],
+  ["term", readTerm],
+  ["source", readSource],
+  ["agreement", readInstrument],
+  ["instrument", readInstrument],
+  ["duty", readNorm],
+  ["ban", readNorm],
+  ["aim", readNorm],
+  ["amend", readAmend],
+  ["reading", readReading],
+  ["suppose", readSupposition],
+  ["permission", readUnbuilt],
+  ["power", readUnbuilt],
+  ["precedence", readUnbuilt],
+  ["series", readUnbuilt],
+  ["claim", readUnbuilt],
+]);
+
+const DECLARATION_WORDS: readonly string[] = Array.from(READERS.keys());

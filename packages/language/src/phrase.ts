@@ -1,0 +1,599 @@
+/**
+ * Reads phrases with the vocabulary of the case: who and where, acts with their roles, states with their
+ * subjects, open terms with their arguments. Every method reports what is wrong and returns null for it.
+ */
+import { isWord, spanOf, textOf, type Token } from "./lexer.ts";
+import type { Act, Argument, EventPattern, Item, Role, Span, StateExpression, TermUse, ZoneExpression } from "./model.ts";
+import { nameOf, type Form, type Scope, type TermRole, type Variables } from "./names.ts";
+import type { Name, Phrase, TermNode } from "./syntax.ts";
+
+/** What an item says, and a place that belongs to the whole clause (`keep guns deployed in ZONE`). */
+export interface PlacedItem {
+  readonly item: Item;
+  readonly place: ZoneExpression | null;
+}
+
+export type ItemMode = "achieve" | "keep" | "forbid" | "reach" | "achieve-term" | "keep-term";
+
+type Parts = { actor: Argument | null; target: Argument | null; object: Argument | null; place: ZoneExpression | null };
+
+/** Words that begin a clause of their own; inside a phrase they show a line that should have been two. */
+const OPENERS: readonly string[] = ["within", "unless", "until", "owed", "when", "every"];
+/** Prepositions of English: a word of these that an act does not take is a fault of the preposition. */
+const PREPOSITIONS: readonly string[] = ["to", "of", "on", "at", "from", "with", "against", "for", "by", "over", "under", "towards", "into", "between", "through", "as"];
+
+/** Reads one phrase from left to right. */
+export class PhraseReader {
+  private readonly scope: Scope;
+  private readonly tokens: readonly Token[];
+  private readonly variables: Variables;
+  private index = 0;
+
+  constructor(scope: Scope, phrase: Phrase, variables: Variables) {
+    this.scope = scope;
+    this.tokens = phrase.tokens;
+    this.variables = variables;
+  }
+
+  get done(): boolean {
+    return this.index >= this.tokens.length;
+  }
+
+  private peek(ahead = 0): Token | undefined {
+    return this.tokens[this.index + ahead];
+  }
+
+  private eat(...words: readonly string[]): boolean {
+    for (let ahead = 0; ahead < words.length; ahead += 1) if (!isWord(this.peek(ahead), words[ahead] ?? "")) return false;
+    this.index += words.length;
+    return true;
+  }
+
+  private eatComma(): boolean {
+    if (this.peek()?.kind !== "comma") return false;
+    this.index += 1;
+    return true;
+  }
+
+  private get last(): Token {
+    return this.tokens[Math.min(this.index, this.tokens.length - 1)] as Token;
+  }
+
+  private restSpan(): Span {
+    return spanOf(this.last, this.tokens.at(-1));
+  }
+
+  private restText(): string {
+    return textOf(this.tokens.slice(this.index));
+  }
+
+  /** Reports words that are left; true if there are none. */
+  end(help = ""): boolean {
+    if (this.done) return true;
+    if (!this.opener()) this.scope.report("SV106", this.restSpan(), { rest: this.restText(), help });
+    return false;
+  }
+
+  private missing(what: string, help = ""): null {
+    const last = this.tokens.at(-1) as Token;
+    this.scope.report("SV107", last.span, { what, help });
+    return null;
+  }
+
+  private unbuilt(word: string, span: Span): null {
+    this.scope.report("SV901", span, { word });
+    return null;
+  }
+
+  /** Reports a word that opens a clause, or a quantity that is not built; false if it is neither. */
+  private opener(): boolean {
+    const token = this.peek();
+    if (token === undefined || token.kind !== "word") return false;
+    const next = this.peek(1)?.text ?? "";
+    if (OPENERS.includes(token.text) || ((token.text === "by" || token.text === "from" || token.text === "for") && /^\d/u.test(next))) {
+      this.scope.report("SV114", token.span, { word: token.text });
+      return true;
+    }
+    const quantity = ["more", "at", "less", "about", "beyond", "together", "anew", "restated"].includes(token.text);
+    if (quantity && !this.scope.nouns.has(token.text)) {
+      this.unbuilt(this.restText(), this.restSpan());
+      return true;
+    }
+    return false;
+  }
+
+  // ── Who, what, where ──────────────────────────────────────────────────────────────────────────
+
+  /** A name, a variable (bound here if the variables are binding), `anyone`, `each other`, an open term. */
+  argument(): Argument | null {
+    const token = this.peek();
+    if (token === undefined || token.kind === "comma") return this.missing("a name");
+    if (this.eat("anyone")) return { kind: "anyone" };
+    if (this.eat("each", "other")) return { kind: "other" };
+    if (isWord(token, "any", "each") && isWord(this.peek(1), "party")) {
+      return this.unbuilt(`${token.text} party`, spanOf(token, this.peek(1)));
+    }
+    if (isWord(token, "each") && this.peek(1) !== undefined) return this.missing('"each other"');
+    this.index += 1;
+    const name = nameOf(token);
+    if (this.variables.bound.has(name.text)) return this.restricted(name.text);
+    const noun = this.scope.nouns.get(name.text);
+    if (noun === undefined) return this.variable(name);
+    switch (noun.kind) {
+      case "actor":
+      case "zone":
+        return { kind: "name", id: name.text };
+      case "term":
+        return this.term(name, noun.node, "actors");
+      case "family": {
+        const zone = this.family(name, noun.owners);
+        if (zone === null) return null;
+        if (zone.kind === "zone") return { kind: "name", id: zone.id };
+        return this.unbuilt(`${name.text} of a variable, where no place is meant`, name.span);
+      }
+      case "state":
+        this.scope.wrongKind(name, noun, "an actor, a thing or a zone");
+        return null;
+    }
+  }
+
+  private variable(name: Name): Argument | null {
+    if (this.scope.hollow.has(name.text)) {
+      this.scope.quiet();
+      return null;
+    }
+    const near = this.scope.nearNoun(name.text);
+    if (near !== null) {
+      this.scope.misspelt(name, near);
+      // Known from here on, so that the slip is told once.
+      this.variables.bound.add(name.text);
+      return null;
+    }
+    if (this.variables.binding) {
+      this.variables.bound.add(name.text);
+      return this.restricted(name.text);
+    }
+    if (this.variables.lenient) {
+      this.scope.quiet();
+      return null;
+    }
+    const bound = Array.from(this.variables.bound);
+    const help =
+      bound.length > 0
+        ? `Declare it, or use one of the names that "when" mentions: ${bound.join(", ")}.`
+        : `Declare it: actor ${name.text} "…"`;
+    this.scope.report("SV203", name.span, { name: name.text, help });
+    this.variables.bound.add(name.text);
+    return null;
+  }
+
+  /** `victim, a party,`: the restriction right behind a variable. */
+  private restricted(name: string): Argument | null {
+    let restrict: string | null = null;
+    if (this.peek()?.kind === "comma" && isWord(this.peek(1), "a", "an")) {
+      this.index += 2;
+      const kind = this.peek();
+      if (kind === undefined || kind.kind === "comma") return this.missing("the kind");
+      this.index += 1;
+      restrict = kind.text;
+      if (!this.done) this.eatComma();
+    }
+    return { kind: "variable", name, restrict };
+  }
+
+  private term(name: Name, node: TermNode, role: TermRole): TermUse | null {
+    this.scope.useTerm(name.text, role, name.span);
+    const found: Argument[] = [];
+    for (const parameter of node.parameters) {
+      if (!this.eat(parameter.preposition)) {
+        this.scope.report("SV506", spanOf(this.tokens[this.index - 1] as Token), {
+          term: name.text,
+          declared: termWords(node),
+          help: `Write: ${termWords(node)}, with a name in place of ${parameter.name}.`,
+        });
+        return null;
+      }
+      const binding = this.variables.binding;
+      // An argument of a term never binds: `in territory of victim` speaks of a victim already known.
+      this.variables.binding = false;
+      const argument = this.argument();
+      this.variables.binding = binding;
+      if (argument === null) return null;
+      found.push(argument);
+    }
+    return { kind: "term", term: name.text, arguments: found };
+  }
+
+  /** The rest of `recognised-territory of Armenia`. */
+  private family(name: Name, owners: ReadonlySet<string>): ZoneExpression | null {
+    if (!this.eat("of")) {
+      const list = Array.from(owners).map((owner) => `${name.text} of ${owner}`);
+      this.scope.report("SV107", name.span, { what: `whose ${name.text}`, help: `Write ${list.slice(0, 3).join(" or ")}.` });
+      return null;
+    }
+    const owner = this.peek();
+    const of = this.argument();
+    if (of === null || owner === undefined) return null;
+    if (of.kind === "name") {
+      const id = `${name.text} of ${of.id}`;
+      if (owners.has(of.id)) return { kind: "zone", id };
+      this.scope.report("SV201", { ...name.span, endLine: owner.span.endLine, endColumn: owner.span.endColumn }, { name: id, as: " as a zone", help: `Declare it: zone ${id} "…"` });
+      return null;
+    }
+    return { kind: "zone-of", zone: name.text, of };
+  }
+
+  /** A place. */
+  zone(): ZoneExpression | null {
+    const token = this.peek();
+    if (token === undefined || token.kind === "comma") return this.missing("the place");
+    this.index += 1;
+    const name = nameOf(token);
+    if (this.variables.bound.has(name.text)) return { kind: "variable", name: name.text };
+    const noun = this.scope.nouns.get(name.text);
+    switch (noun?.kind) {
+      case "zone":
+        return { kind: "zone", id: name.text };
+      case "family":
+        return this.family(name, noun.owners);
+      case "term":
+        return this.term(name, noun.node, "a place");
+      case undefined:
+        if (this.variables.lenient && this.scope.nearNoun(name.text) === null) this.scope.quiet();
+        else this.scope.undeclared(name, "a zone");
+        return null;
+      default:
+        this.scope.wrongKind(name, noun as NonNullable<typeof noun>, "a zone");
+        return null;
+    }
+  }
+
+  /** Names of actors, set apart by commas. */
+  actors(): Argument[] | null {
+    const found: Argument[] = [];
+    while (!this.done) {
+      if (found.length > 0 && !this.eatComma() && !this.eat("and")) break;
+      const at = this.peek();
+      const argument = this.argument();
+      if (argument === null) return null;
+      if (argument.kind === "name" && this.scope.nouns.get(argument.id)?.kind === "zone" && at !== undefined) {
+        this.scope.wrongKind(nameOf(at), this.scope.nouns.get(argument.id) as never, "an actor");
+        return null;
+      }
+      found.push(argument);
+    }
+    return this.end() ? found : null;
+  }
+
+  // ── Conduct ───────────────────────────────────────────────────────────────────────────────────
+
+  /** `SUBJECT PRESENT-VERB ROLES`: `attacker attacks victim, a party, in territory of victim`. */
+  event(): EventPattern | null {
+    const verb = this.tokens.findIndex((token, index) => index > 0 && token.kind === "word" && this.scope.forms.present.has(token.text));
+    if (verb < 0) return this.noVerb("present");
+    const token = this.tokens[verb] as Token;
+    const act = this.scope.forms.present.get(token.text) as Act;
+    if (isWord(this.peek(), "any", "each") && isWord(this.peek(1), "party")) {
+      this.unbuilt(`${this.peek()?.text} party`, spanOf(this.tokens[0] as Token, this.tokens[1]));
+      return null;
+    }
+    const actor = this.argument();
+    if (actor === null) return null;
+    this.eatComma();
+    if (this.index !== verb) {
+      const left = this.tokens.slice(this.index, verb);
+      const wrong = left[0];
+      if (wrong !== undefined) this.scope.report("SV106", spanOf(wrong, left.at(-1)), { rest: textOf(left), help: `Before "${token.text}" stands only who does it.` });
+      return null;
+    }
+    this.index += 1;
+    return this.roles(act, actor, token, true);
+  }
+
+  /** `ACT ROLES`, in the base form; the actor is the bearer. */
+  act(): EventPattern | null {
+    const token = this.peek();
+    const act = token?.kind === "word" || token?.kind === "quoted" ? this.scope.forms.base.get(token.text) : undefined;
+    if (token === undefined || act === undefined) return this.noVerb("base");
+    this.index += 1;
+    return this.roles(act, null, token, true);
+  }
+
+  /** `no ACT [on TARGET] [by ACTOR] [in ZONE]`, after `no`. */
+  private freeOf(): Item | null {
+    const token = this.peek();
+    if (token === undefined) return this.missing("the act that must not occur");
+    const act = this.scope.forms.base.get(token.text);
+    if (act === undefined) return this.noVerb("base");
+    this.index += 1;
+    const pattern = this.roles(act, { kind: "anyone" }, token, false);
+    return pattern === null ? null : { kind: "free-of", pattern };
+  }
+
+  /** What follows the verb. `strict`: the bare roles must be said; else `on` and `by` are taken too. */
+  private roles(act: Act, actor: Argument | null, verb: Token, strict: boolean): EventPattern | null {
+    const parts: Parts = { actor, target: null, object: null, place: null };
+    const bare = act.roles.filter((role, index) => index > 0 && role.preposition === null);
+    const bareRole = bare.find((role) => role.column === "object") ?? bare[0];
+    let byActor = false;
+    while (!this.done) {
+      if (this.eatComma()) {
+        if (this.done) break;
+        continue;
+      }
+      const token = this.peek() as Token;
+      const word = token.kind === "word" ? token.text : "";
+      const role = act.roles.find((candidate, index) => index > 0 && candidate.preposition !== null && candidate.preposition === word);
+      if (role !== undefined) {
+        this.index += 1;
+        if (!this.fill(parts, role, act, token)) return null;
+      } else if (word === "in") {
+        this.index += 1;
+        if (!this.fillPlace(parts, act, token)) return null;
+      } else if (!strict && word === "on" && bareRole !== undefined) {
+        this.index += 1;
+        if (!this.fill(parts, bareRole, act, token)) return null;
+      } else if (!strict && word === "by" && !/^\d/u.test(this.peek(1)?.text ?? "")) {
+        this.index += 1;
+        if (byActor) return this.twice(act, "who acts", token);
+        byActor = true;
+        parts.actor = this.argument();
+        if (parts.actor === null) return null;
+      } else if (this.opener()) {
+        return null;
+      } else if (this.isPreposition(word)) {
+        const taken = act.roles.flatMap((candidate, index) => (index > 0 && candidate.preposition !== null ? [`"${candidate.preposition}"`] : []));
+        const help = taken.length > 0 ? `It takes ${taken.join(", ")}${bareRole === undefined ? "" : `, and ${bareRole.name} without a preposition`}.` : bareRole === undefined ? "It takes nothing after it but a place." : `Say the ${bareRole.name} without a preposition.`;
+        this.scope.report("SV305", token.span, { act: verb.text, preposition: word, help });
+        return null;
+      } else {
+        const free = bare.find((candidate) => candidate.column !== "place" && parts[candidate.column as "target" | "object"] === null);
+        const chosen = bareRole !== undefined && parts[bareRole.column as "target" | "object"] === null ? bareRole : free;
+        if (chosen === undefined) {
+          const wanting = act.roles.find((candidate, index) => index > 0 && candidate.preposition !== null && candidate.column !== "place");
+          const help =
+            wanting !== undefined && bareRole === undefined
+              ? `Write: ${verb.text} ${wanting.preposition} ${token.text}`
+              : bare.length > 0
+                ? `It takes one ${bareRole?.name ?? "thing"}; anything else needs its preposition.`
+                : "It takes nothing after it but a place.";
+          this.scope.report("SV304", token.span, { act: verb.text, extra: token.text, help });
+          return null;
+        }
+        if (!this.fill(parts, chosen, act, token)) return null;
+      }
+    }
+    if (strict) {
+      for (const role of bare) {
+        if (role.column === "place" || parts[role.column as "target" | "object"] !== null) continue;
+        this.scope.report("SV303", verb.span, {
+          act: verb.text,
+          role: role.column === "object" ? "what" : `whom: the ${role.name}`,
+          help: `Name it after the verb: ${verb.text} ${role.name === "object" ? "Kalbajar" : "…"}; or write "anyone".`.replace("Kalbajar", "…"),
+        });
+        return null;
+      }
+    }
+    return { act: act.id, ...parts };
+  }
+
+  private isPreposition(word: string): boolean {
+    if (word === "" || this.scope.nouns.has(word) || this.variables.bound.has(word)) return false;
+    return this.scope.prepositions.has(word) || PREPOSITIONS.includes(word);
+  }
+
+  private fill(parts: Parts, role: Role, act: Act, at: Token): boolean {
+    if (role.column === "place") return this.fillPlace(parts, act, at);
+    if (role.column === "actor") return false;
+    if (parts[role.column] !== null) {
+      this.twice(act, role.name === "object" ? "what" : `the ${role.name}`, at);
+      return false;
+    }
+    const argument = this.argument();
+    if (argument === null) return false;
+    parts[role.column] = argument;
+    return true;
+  }
+
+  private fillPlace(parts: Parts, act: Act, at: Token): boolean {
+    if (parts.place !== null) {
+      this.twice(act, "where", at);
+      return false;
+    }
+    parts.place = this.zone();
+    return parts.place !== null;
+  }
+
+  private twice(act: Act, role: string, at: Token): null {
+    this.scope.report("SV306", at.span, { act: act.id, role });
+    return null;
+  }
+
+  /** Says why no verb was found: another form, a slip, a breach as trigger, or nothing like it. */
+  private noVerb(wanted: "base" | "present"): null {
+    const { scope } = this;
+    const words = this.tokens.filter((token) => token.kind === "word");
+    const breach = words.findIndex((token, index) => token.text === "is" && isWord(words[index + 1], "breached", "kept"));
+    if (breach >= 0) return this.unbuilt(textOf(this.tokens), spanOf(this.tokens[0] as Token, this.tokens.at(-1)));
+    const candidates = wanted === "present" ? this.tokens.slice(1) : this.tokens.slice(this.index, this.index + 1);
+    if (candidates.some((token) => scope.hollow.has(token.text))) {
+      scope.quiet();
+      return null;
+    }
+    const others: readonly Form[] = wanted === "present" ? ["base", "past"] : ["present", "past"];
+    for (const token of candidates) {
+      for (const form of others) {
+        const act = scope.forms[form].get(token.text);
+        if (act === undefined || token.kind !== "word" || scope.nouns.has(token.text)) continue;
+        const right = wanted === "present" ? act.present : act.id;
+        scope.report("SV302", token.span, { word: token.text, form, wanted, right }, { span: token.span, text: right });
+        return null;
+      }
+    }
+    for (const token of candidates) {
+      const near = token.kind === "word" && !scope.nouns.has(token.text) && !this.variables.bound.has(token.text) ? scope.nearAct(wanted, token.text) : null;
+      if (near === null) continue;
+      scope.misspelt(nameOf(token), near);
+      return null;
+    }
+    const span = spanOf(this.peek() ?? (this.tokens[0] as Token), this.tokens.at(-1));
+    const text = textOf(this.tokens.slice(Math.min(this.index, this.tokens.length - 1)));
+    const first = candidates[0];
+    const help =
+      wanted === "present"
+        ? "Write who does what, as in: attacker attacks victim."
+        : first === undefined
+          ? ""
+          : `Write an act that is declared, or declare one: act ${first.text}, …, …`;
+    scope.report("SV301", span, { text, help });
+    return null;
+  }
+
+  // ── What is owed ──────────────────────────────────────────────────────────────────────────────
+
+  /** One thing that is owed, kept, forbidden or reached. */
+  item(mode: ItemMode): PlacedItem | null {
+    const token = this.peek();
+    if (token === undefined) {
+      this.missing("what is owed");
+      return null;
+    }
+    if (mode === "forbid") {
+      const pattern = this.act();
+      return pattern === null || !this.end() ? null : { item: { kind: "not-do", pattern }, place: null };
+    }
+    if (this.eat("keep")) return this.kept();
+    if (mode === "keep" || mode === "keep-term") return this.kept();
+    if (isWord(token, "give") && this.nounAt(1) === "term") this.index += 1;
+    if (isWord(token, "no") && this.scope.forms.base.has(this.peek(1)?.text ?? "")) {
+      if (mode === "achieve-term") return this.mismatch(token, "acts", 'a state of things ("no …")');
+      return this.kept();
+    }
+    if (this.nounAt(0) === "term") return this.openTerm("achieve");
+    if (this.nounAt(0) === "state" && (isWord(this.peek(1), "of") || !this.scope.forms.base.has(token.text))) {
+      if (mode === "reach") return this.kept();
+      if (mode === "achieve-term") return this.mismatch(token, "acts", "a state");
+      this.scope.report("SV408", token.span, { what: `"${token.text}" is a state: it is kept, not done.`, help: `Write: must keep ${this.restText()}` });
+      return null;
+    }
+    if (isWord(token, "not")) {
+      if (this.nounAt(1) === "state") {
+        if (mode === "reach") return this.kept();
+        return this.mismatch(token, "acts", "a state");
+      }
+      this.index += 1;
+      const pattern = this.act();
+      return pattern === null || !this.end() ? null : { item: { kind: "not-do", pattern }, place: null };
+    }
+    if (isWord(token, "together")) {
+      this.unbuilt("together", token.span);
+      return null;
+    }
+    const pattern = this.act();
+    return pattern === null || !this.end() ? null : { item: { kind: "do", pattern }, place: null };
+  }
+
+  private mismatch(token: Token, wanted: string, got: string): null {
+    this.scope.report("SV507", token.span, { what: `The term stands for ${wanted}, and this is ${got}.`, help: "Say it as the clause that uses the term needs it." });
+    return null;
+  }
+
+  private nounAt(ahead: number): string | undefined {
+    const token = this.peek(ahead);
+    if (token === undefined || this.variables.bound.has(token.text)) return undefined;
+    return this.scope.nouns.get(token.text)?.kind;
+  }
+
+  /** After `keep`: a state, an open term, or `no ACT`. */
+  private kept(): PlacedItem | null {
+    const token = this.peek();
+    if (token === undefined) return this.missing("what is kept");
+    let item: Item | null;
+    if (isWord(token, "no") && this.nounAt(0) === undefined) {
+      this.index += 1;
+      item = this.freeOf();
+    } else if (this.nounAt(0) === "term") {
+      return this.openTerm("keep");
+    } else {
+      const state = this.state();
+      item = state === null ? null : { kind: "keep", state };
+    }
+    if (item === null) return null;
+    return this.withPlace(item);
+  }
+
+  private openTerm(mode: "achieve" | "keep"): PlacedItem | null {
+    const name = nameOf(this.peek() as Token);
+    this.index += 1;
+    const noun = this.scope.nouns.get(name.text);
+    if (noun?.kind !== "term") return null;
+    const use = this.term(name, noun.node, mode === "keep" ? "a state of things" : "acts");
+    return use === null ? null : this.withPlace({ kind: "term", use, mode });
+  }
+
+  /** `in ZONE` behind a state or a term is the place of the clause. */
+  private withPlace(item: Item): PlacedItem | null {
+    if (this.done) return { item, place: null };
+    if (this.eat("in")) {
+      const place = this.zone();
+      return place === null || !this.end() ? null : { item, place };
+    }
+    const token = this.peek() as Token;
+    if (item.kind === "term" && token.kind === "word" && this.isPreposition(token.text)) {
+      const noun = this.scope.nouns.get(item.use.term);
+      const declared = noun?.kind === "term" ? termWords(noun.node) : item.use.term;
+      this.scope.report("SV506", token.span, { term: item.use.term, declared, help: `It takes no "${token.text}" after it; declare it with one if the text has it.` });
+      return null;
+    }
+    this.end();
+    return null;
+  }
+
+  /** `[not] STATE of SUBJECT`, or `SUBJECT [not] STATE`. */
+  state(): StateExpression | null {
+    let negated = this.eat("not");
+    const first = this.peek();
+    if (first === undefined) return this.missing("the state");
+    if (this.nounAt(0) === "state") {
+      this.index += 1;
+      if (!this.eat("of")) {
+        this.scope.report("SV107", first.span, { what: `what is ${first.text}`, help: `Write: ${first.text} of …` });
+        return null;
+      }
+      const subject = this.argument();
+      return subject === null ? null : { state: first.text, negated, subject };
+    }
+    const later = this.tokens.findIndex((token, index) => index > this.index && this.scope.nouns.get(token.text)?.kind === "state" && !this.variables.bound.has(token.text));
+    if (later < 0) {
+      if (this.scope.hollow.has(first.text)) {
+        this.scope.quiet();
+        return null;
+      }
+      const base = this.scope.forms.base.get(first.text);
+      if (base !== undefined) {
+        this.scope.report("SV408", first.span, { what: `"${first.text}" is an act: it is done, not kept.`, help: `Write: must ${this.restText()}` });
+        return null;
+      }
+      const stuck = this.tokens.slice(this.index).find((token) => token.kind === "word" && !this.scope.nouns.has(token.text) && !this.variables.bound.has(token.text) && this.scope.nearNoun(token.text) !== null);
+      const at = stuck ?? this.tokens.at(-1) ?? first;
+      if (stuck !== undefined) this.scope.undeclared(nameOf(stuck), "a state");
+      else this.scope.report("SV201", spanOf(this.last, at), { name: this.restText(), as: " as a state of things", help: "Declare the state, as in: state blocked of a route; or declare the words as a term." });
+      return null;
+    }
+    const subject = this.argument();
+    if (subject === null) return null;
+    if (this.eat("not")) negated = !negated;
+    const token = this.peek();
+    if (token === undefined || this.scope.nouns.get(token.text)?.kind !== "state") {
+      this.end();
+      return null;
+    }
+    this.index += 1;
+    return { state: token.text, negated, subject };
+  }
+}
+
+/** A term as declared: `safe-movement on route`. */
+export function termWords(node: TermNode): string {
+  return [node.name.text, ...node.parameters.map((parameter) => `${parameter.preposition} ${parameter.name}`)].join(" ");
+}
