@@ -33,7 +33,13 @@ const LEVELS: { readonly [K in Standard]: number } = {
   adjudicated: 4,
 };
 
-export function evidence(model: Model, record: Record, at: Instant, asOf: Instant | null, standard: Standard): Evidence {
+export function evidence(
+  model: Model,
+  record: Record,
+  at: Instant,
+  asOf: Instant | null,
+  standard: Standard,
+): Evidence {
   const events = new Map<string, Account[]>();
   for (const account of record.accounts.filter((a) => counts(a, asOf))) {
     events.set(account.event, [...(events.get(account.event) ?? []), account]);
@@ -63,7 +69,11 @@ function counts(account: Account, asOf: Instant | null): boolean {
 
 /** 2.1: the level of some accounts of an event, `all` being every account of it. */
 function level(e: Evidence, accounts: readonly Account[], all: readonly Account[]): number {
-  if (accounts.some((a) => e.sources.get(a.source)?.mandate.some((m) => a.grade === "finding" && (m === "*" || actsOf(a, all).includes(m))))) {
+  if (
+    accounts.some((a) =>
+      e.sources.get(a.source)?.mandate.some((m) => a.grade === "finding" && (m === "*" || actsOf(a, all).includes(m))),
+    )
+  ) {
     return 4;
   }
   const origins = accounts.filter((a) => isLevelTwo(e, a, all)).map((a) => e.sources.get(a.source)?.origin ?? a.source);
@@ -83,7 +93,12 @@ function isLevelTwo(e: Evidence, account: Account, all: readonly Account[]): boo
 }
 
 /** 2.2 */
-function isAgainstInterest(e: Evidence, account: Account, all: readonly Account[], speaksFor: readonly string[]): boolean {
+function isAgainstInterest(
+  e: Evidence,
+  account: Account,
+  all: readonly Account[],
+  speaksFor: readonly string[],
+): boolean {
   return actsOf(account, all).some((id) => {
     const admittedBy = e.acts.get(id)?.admittedBy ?? null;
     if (admittedBy === null) return false;
@@ -146,7 +161,12 @@ export function eventOf(e: Evidence, id: string, asks: Asks): Event {
   const deniesEvent = (d: Account): boolean => fieldsDenied(d, read).length === 0;
   // 3.6
   const accepted = level(e, assertions, all) >= e.k;
-  const refused = level(e, denials.filter((d) => deniesEvent(d) && versions.every((v) => doesHit(e, d, v, read))), all) >= e.k;
+  const refused =
+    level(
+      e,
+      denials.filter((d) => deniesEvent(d) && versions.every((v) => doesHit(e, d, v, read))),
+      all,
+    ) >= e.k;
 
   const options: (Option | null)[] = [];
   if (refused && !accepted) options.push(null);
@@ -154,7 +174,14 @@ export function eventOf(e: Evidence, id: string, asks: Asks): Event {
     for (const v of standing) {
       if (!isDenied(v) || isAccepted(v)) options.push(v);
       if (isDenied(v)) {
-        options.push(hits(v).some(deniesEvent) ? null : withOther(v, hits(v).flatMap((d) => fieldsDenied(d, read))));
+        options.push(
+          hits(v).some(deniesEvent)
+            ? null
+            : withOther(
+                v,
+                hits(v).flatMap((d) => fieldsDenied(d, read)),
+              ),
+        );
       } else if (!isAccepted(v) && accepted) {
         const low = read.filter((c) => !blank(v, c) && levelOn(e, v, c, all) < e.k);
         options.push(low.includes("kind") || low.includes("when") ? null : withOther(v, low));
@@ -165,7 +192,9 @@ export function eventOf(e: Evidence, id: string, asks: Asks): Event {
   const unique = [...new Map(options.map((o) => [keyOf(o), o && strip(o)])).values()];
   const contested =
     unique.length > 1 &&
-    ((accepted && refused) || versions.some((v) => isAccepted(v) && isDenied(v)) || versions.filter(isAccepted).length > 1);
+    ((accepted && refused) ||
+      versions.some((v) => isAccepted(v) && isDenied(v)) ||
+      versions.filter(isAccepted).length > 1);
   return { id, options: unique, contested };
 }
 
@@ -198,7 +227,10 @@ function disagree(e: Evidence, a: Fields, b: Fields, column: ReadColumn): boolea
 }
 
 /** 3.2: every set of accounts that agree pair by pair and to which no other can be added. */
-function largestSets(accounts: readonly Account[], agree: (a: Account, b: Account) => boolean): readonly (readonly Account[])[] {
+function largestSets(
+  accounts: readonly Account[],
+  agree: (a: Account, b: Account) => boolean,
+): readonly (readonly Account[])[] {
   if (accounts.length > 16) throw new Error("too many accounts of one event for the reference");
   const sets: Account[][] = [];
   for (let mask = 1; mask < 2 ** accounts.length; mask += 1) {
@@ -227,10 +259,16 @@ function versionOf(e: Evidence, accounts: readonly Account[], read: readonly Rea
     target: field("target"),
     object: field("object"),
     place: field("place"),
-    when: times.length === 0 ? null : { from: Math.max(...times.map((t) => t.earliest)), to: Math.min(...times.map((t) => t.latest)) },
+    when:
+      times.length === 0
+        ? null
+        : { from: Math.max(...times.map((t) => t.earliest)), to: Math.min(...times.map((t) => t.latest)) },
     // Accounts that disagree on the sequence leave it open.
     order: orders.length === 1 ? orders[0]! : null,
-    point: located.length === 0 ? null : { inside: located.flatMap((a) => a.inside), perhaps: located.flatMap((a) => a.perhapsInside) },
+    point:
+      located.length === 0
+        ? null
+        : { inside: located.flatMap((a) => a.inside), perhaps: located.flatMap((a) => a.perhapsInside) },
   };
 }
 
@@ -240,13 +278,25 @@ function blank(v: Option, column: ReadColumn): boolean {
 
 /** 3.3 */
 function levelOn(e: Evidence, v: Version, column: ReadColumn, all: readonly Account[]): number {
-  return level(e, v.accounts.filter((a) => a[column] !== null), all);
+  return level(
+    e,
+    v.accounts.filter((a) => a[column] !== null),
+    all,
+  );
 }
 
 /** 3.4 */
-function notSetAside(e: Evidence, versions: readonly Version[], read: readonly ReadColumn[], all: readonly Account[]): readonly Version[] {
+function notSetAside(
+  e: Evidence,
+  versions: readonly Version[],
+  read: readonly ReadColumn[],
+  all: readonly Account[],
+): readonly Version[] {
   const left = versions.filter(
-    (v) => !versions.some((w) => read.some((c) => disagree(e, v, w, c) && levelOn(e, w, c, all) >= e.k && levelOn(e, v, c, all) < e.k)),
+    (v) =>
+      !versions.some((w) =>
+        read.some((c) => disagree(e, v, w, c) && levelOn(e, w, c, all) >= e.k && levelOn(e, v, c, all) < e.k),
+      ),
   );
   return left.length === 0 ? versions : left;
 }
@@ -255,7 +305,8 @@ function notSetAside(e: Evidence, versions: readonly Version[], read: readonly R
 function doesHit(e: Evidence, denial: Account, v: Version, read: readonly ReadColumn[]): boolean {
   return read.every((column) => {
     if (denial[column] === null) return true;
-    if (column === "when") return v.when !== null && v.when.from >= denial.when!.earliest && v.when.to <= denial.when!.latest;
+    if (column === "when")
+      return v.when !== null && v.when.from >= denial.when!.earliest && v.when.to <= denial.when!.latest;
     if (v[column] === null) return false;
     return v[column] === denial[column] || (column === "place" && liesWithin(e, v.place!, denial.place!));
   });
@@ -283,14 +334,21 @@ function keyOf(option: Option | null): string {
 // ── 4 Silence ───────────────────────────────────────────────────────────────────────────────────
 
 /** 4.3: each source that would have told of the event, and did not, denies it. */
-function silentWitnesses(e: Evidence, event: string, all: readonly Account[], versions: readonly Version[]): readonly Account[] {
+function silentWitnesses(
+  e: Evidence,
+  event: string,
+  all: readonly Account[],
+  versions: readonly Version[],
+): readonly Account[] {
   const speaks = (row: Coverage, v: Version): boolean =>
     v.when !== null &&
     row.from <= v.when.from &&
     v.when.to <= lastSecondOf(e, row) &&
     (row.kinds.includes("*") || (v.kind !== null && row.kinds.includes(v.kind))) &&
     speaksOfPlace(e, row, [v.place, v.object]);
-  const silent = e.record.coverage.filter((row) => !all.some((a) => a.source === row.source) && versions.every((v) => speaks(row, v)));
+  const silent = e.record.coverage.filter(
+    (row) => !all.some((a) => a.source === row.source) && versions.every((v) => speaks(row, v)),
+  );
   return [...new Set(silent.map((row) => row.source))].map((source) => ({
     id: `${event}/${source}/silence`,
     event,

@@ -1,0 +1,23 @@
+import { describe, expect, it } from "vitest";
+import { reference } from "../src/reference.ts";
+import { RULES } from "./rules.ts";
+
+describe("the reference, by rule", () => {
+  for (const { rule, title, model, record, options, expect: wanted, only } of RULES) {
+    it(`${rule}: ${title}`, () => {
+      const found = new Map(reference(model, record, options).map((f) => [f.id, f]));
+      for (const [id, expected] of Object.entries(wanted)) {
+        const finding = found.get(id);
+        expect(finding, `${id} is not among ${[...found.keys()].join(", ")}`).toBeDefined();
+        expect(finding!.possible).toEqual(expected.possible);
+        expect(finding!.footing).toBe(expected.footing ?? (expected.possible.length === 1 ? "agreed" : "unknown"));
+        if (expected.breaches !== undefined) expect(finding!.breaches).toEqual(expected.breaches);
+      }
+      if (only) expect([...found.keys()].sort()).toEqual(Object.keys(wanted).sort());
+    });
+  }
+
+  it("has rules to be held to", () => {
+    expect(RULES.length).toBeGreaterThan(40);
+  });
+});
