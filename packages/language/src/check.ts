@@ -30,7 +30,7 @@ import { parse, parseBare, roleColumn, type Document } from "./parser.ts";
 import { beginReading, endReading, readMeanings, type PendingReading, type ReadNorm } from "./reading.ts";
 import { byCodeUnit } from "./spelling.ts";
 import { readSupposition } from "./supposition.ts";
-import type { ActNode, AmendNode, CaseNode, Declaration, InstrumentNode, MemberNode, Name, NormNode, PeriodNode, StateNode, ZoneName, ZoneNode } from "./syntax.ts";
+import type { ActNode, AmendNode, CaseNode, Declaration, InstrumentNode, MemberNode, Name, NormNode, PeriodNode, ZoneName, ZoneNode } from "./syntax.ts";
 import { VOCABULARY } from "./vocabulary.ts";
 
 export interface Checked {
@@ -119,7 +119,7 @@ class Checker {
   model(): Model {
     const settings = this.settings();
     this.scope.offset = settings.offset;
-    const zoneNodes = this.declare();
+    const zoneNodes = this.declareAll();
     const actors = this.actors();
     const states = this.states();
     const zones = this.zones(zoneNodes);
@@ -169,7 +169,7 @@ class Checker {
   }
 
   /** Declares every name; returns the zones that are no duplicates. */
-  private declare(): ZoneNode[] {
+  private declareAll(): ZoneNode[] {
     const { scope } = this;
     const zones: ZoneNode[] = [];
     const acts = new Map<string, ActNode>();
@@ -316,14 +316,14 @@ class Checker {
     const states: State[] = [];
     for (const node of this.of("state")) {
       if (!node.sound || !this.isFirst(node)) continue;
-      const startedBy = this.changes(node, node.startedBy);
-      const endedBy = this.changes(node, node.endedBy);
+      const startedBy = this.changes(node.startedBy);
+      const endedBy = this.changes(node.endedBy);
       states.push({ id: node.name.text, subjectKind: node.a, initially: node.initially, startedBy, endedBy });
     }
     return states;
   }
 
-  private changes(node: StateNode, names: readonly Name[]): StateChange[] {
+  private changes(names: readonly Name[]): StateChange[] {
     const found: StateChange[] = [];
     for (const name of names) {
       const act = this.scope.acts.get(name.text);
@@ -334,7 +334,6 @@ class Checker {
       const columns = act.roles.map((role) => role.column);
       found.push({ act: act.id, column: columns.includes("object") ? "object" : columns.includes("target") ? "target" : "actor" });
     }
-    void node;
     return found;
   }
 

@@ -76,7 +76,7 @@ export function parseNormClause(cursor: Cursor, label: string, context: "norm" |
 
 /** A line that opens with a clause word but for case or a letter is a slip, not a bearer. */
 function misspelt(cursor: Cursor, first: Token, label: string): void {
-  if (first.kind !== "word" || cursor.tokens.length < 2 || cursor.peek(1)?.kind === "comma" || isWord(cursor.peek(1), "and")) return;
+  if (first.kind !== "word" || isWord(first, "each", "any", "unnamed") || cursor.tokens.length < 2 || cursor.peek(1)?.kind === "comma" || isWord(cursor.peek(1), "and")) return;
   const folded = fold(first.text);
   const cased = NORM_WORDS.find((word) => word === folded);
   const near = cased ?? (/^\p{Lu}/u.test(first.text) ? null : nearestWord(first.text, TELLING));
