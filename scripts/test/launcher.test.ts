@@ -23,8 +23,8 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 const MAIN = `
 const said: string = process.argv.slice(2).join(" ");
-process.stdout.write(\`[\${process.execArgv.join(" ")}] \${said}\\n\`);
 if (said === "wait") { setInterval(() => {}, 1000); process.on("SIGTERM", () => process.exit(7)); }
+process.stdout.write(\`[\${process.execArgv.join(" ")}] \${said}\\n\`);
 process.exitCode = said === "fail" ? 1 : 0;
 `;
 
