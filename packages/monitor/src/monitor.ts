@@ -33,6 +33,8 @@ export interface Options {
   /** What was known by then; default: all. */
   readonly asOf?: Time | undefined;
   readonly standard?: Standard | undefined;
+  /** Only findings on these norms, by id; default: all. Findings do not depend on which others are asked for. */
+  readonly norms?: ReadonlySet<string> | undefined;
 }
 
 /**
@@ -49,7 +51,7 @@ export function monitor(model: Model, record: Record, options: Options): Result 
   const findings: Finding[] = [];
   for (const norm of model.norms) {
     const instrument = instruments.get(norm.instrument);
-    if (!instrument) continue;
+    if (!instrument || (options.norms && !options.norms.has(norm.id))) continue;
     for (const view of viewsOf(model, norm, all)) {
       const matcher = new Matcher(model, evidence, new NormView(model, norm, view), instrument, at.latest);
       findings.push(...normFindings(matcher, norm, instrument, standard));
@@ -91,7 +93,7 @@ function finding(
   if (!exact) for (const outcome of conceivable(judge, outcomes)) outcomes.add(outcome);
   const possible = [...outcomes].toSorted();
   const turns = turning(tried);
-  const text = writer(matcher.offset);
+  const text = writer(matcher.offset, matcher.model.case.offset);
 
   const bound = tried.leaves.filter((leaf) => leaf.value.binding !== null);
   const trigger = span(bound, (leaf) => bounds(leaf, leaf.value.binding!.trigger));
@@ -178,17 +180,21 @@ function span<T>(leaves: readonly Leaf<T>[], of: (leaf: Leaf<T>) => Bounds): Bou
 }
 
 /** Dates in the instrument's zone, no finer than they are known: a day, a minute, a second, else both ends. */
-function writer(offset: number): (from: Instant, to: Instant) => Time {
-  const clock = (instant: Instant): number => (((instant + offset * 60) % 86_400) + 86_400) % 86_400;
+function writer(offset: number, caseOffset: number): (from: Instant, to: Instant) => Time {
+  const clock = (instant: Instant, zone = offset): number => (((instant + zone * 60) % 86_400) + 86_400) % 86_400;
   const minute = (instant: Instant): string =>
     formatInstant(instant, offset).replace(":00+", "+").replace(":00-", "-").replace(/:00Z$/, "Z");
   const text = (from: Instant, to: Instant): string => {
     if (from <= DISTANT_PAST || to >= DISTANT_FUTURE) return "unknown";
     if (from === to) return clock(from) % 60 === 0 ? minute(from) : formatInstant(from, offset);
     if (to === from + 59 && clock(from) % 60 === 0) return minute(from);
-    if (clock(from) !== 0 || clock(to) !== 86_399) return `${text(from, from)}/${text(to, to)}`;
-    const [a, b] = [formatDay(from, offset), formatDay(to, offset)];
-    return a === b ? a : `${a}/${b}`;
+    // Accounts count their days in the case's zone, deadlines in the instrument's; a day is told as the day it is.
+    for (const zone of [offset, caseOffset]) {
+      if (clock(from, zone) !== 0 || clock(to, zone) !== 86_399) continue;
+      const [a, b] = [formatDay(from, zone), formatDay(to, zone)];
+      return a === b ? a : `${a}/${b}`;
+    }
+    return `${text(from, from)}/${text(to, to)}`;
   };
   return (from, to) => ({ earliest: from, latest: to, text: text(from, to) });
 }

@@ -34,12 +34,13 @@ export function suppose(model: Model, record: Record, options: Options): readonl
     const amiss = missing(supposition, record);
     const changed = recordOf(supposition, record);
     const results = new Map<string, Result>();
+    const norms = new Set(supposition.expectations.map((expectation) => expectation.norm));
     const resultFor = (expectation: Expectation): Result | null => {
       const at = expectation.on ?? options.at ?? closing(model, supposition);
       if (at === null) return null;
       const standard = expectation.standard ?? options.standard ?? model.case.standard;
       const key = `${at.latest} ${standard}`;
-      const result = results.get(key) ?? monitor(model, changed, { ...options, at, standard });
+      const result = results.get(key) ?? monitor(model, changed, { ...options, at, standard, norms });
       results.set(key, result);
       return result;
     };
