@@ -25,7 +25,7 @@ import {
   type Zone,
 } from "./model.ts";
 import { actOf, Scope, variables, type Known, type Variables } from "./names.ts";
-import { readClauses, rounding, usedVariables, type ReadClauses, type Setting } from "./norm.ts";
+import { readClauses, rounding, usedTerms, usedVariables, type ReadClauses, type Setting } from "./norm.ts";
 import { parse, parseBare, roleColumn, type Document } from "./parser.ts";
 import { beginReading, endReading, readMeanings, type PendingReading, type ReadNorm } from "./reading.ts";
 import { byCodeUnit } from "./spelling.ts";
@@ -507,7 +507,7 @@ class Checker {
             span: node.span,
           }
         : null;
-    return { node, norm, layers, variables: known };
+    return { node, norm, layers, terms: usedTerms(layers), variables: known };
   }
 
   private readAmendments(
@@ -518,7 +518,7 @@ class Checker {
     instrument: Instrument | null,
   ): { amendments: Amendment[] | null; known: Variables } {
     const { scope } = this;
-    const known: Variables = { bound: new Set(base.variables.bound), binding: false, lenient: base.variables.lenient || setting.broken };
+    const known: Variables = { ...variables(base.variables.bound), lenient: base.variables.lenient || setting.broken };
     const dated = nodes.map((node) => ({ node, from: scope.date(node.from, setting.offset) }));
     dated.sort((a, b) => (a.from?.earliest ?? 0) - (b.from?.earliest ?? 0));
     let current: RestatedClauses = { ...base.clauses };
@@ -566,21 +566,27 @@ class Checker {
   }
 
   /** What can be known of a norm's window before anything runs. */
-  private checkWindow(clauses: RestatedClauses, read: ReadClauses, instrument: Instrument | null, offset: number): void {
+  private checkWindow(
+    clauses: RestatedClauses,
+    read: ReadClauses,
+    instrument: Instrument | null,
+    offset: number,
+    triggered: boolean = clauses.when != null,
+  ): void {
     const { scope } = this;
     const entry = instrument?.inForce?.from ?? null;
     const time = clauses.time ?? null;
     const timeSpan = read.spans.get("time");
     if (time !== null && timeSpan !== undefined) {
       if (time.by !== null && entry !== null && time.by.latest < entry.earliest) scope.report("SV401", timeSpan, { deadline: time.by.text, entry: entry.text });
-      const start = time.from ?? (clauses.when == null ? entry : null);
+      const start = time.from ?? (triggered ? null : entry);
       const base = start === null ? null : { ...start, offset };
       for (const duration of [time.within, time.for]) if (duration !== null) rounding(scope, duration, timeSpan, base);
     }
     if (instrument === null || entry === null || clauses.bearer?.kind !== "each-party") return;
     const excepted = new Set(clauses.bearer.except.flatMap((argument) => (argument.kind === "name" ? [argument.id] : [])));
     const from = time?.from?.earliest ?? entry.earliest;
-    const until = Math.min(instrument.inForce?.until?.latest ?? DISTANT_FUTURE, (clauses.when == null ? time?.by?.latest : null) ?? DISTANT_FUTURE, time?.until?.latest ?? DISTANT_FUTURE);
+    const until = Math.min(instrument.inForce?.until?.latest ?? DISTANT_FUTURE, (triggered ? null : time?.by?.latest) ?? DISTANT_FUTURE, time?.until?.latest ?? DISTANT_FUTURE);
     const span = read.spans.get("bearer") ?? timeSpan;
     if (span === undefined) return;
     const bound = instrument.parties.some(
@@ -604,6 +610,7 @@ class Checker {
       const one = this.norms.get(name);
       const paper = this.instruments.get(name);
       let of: Reading["of"] | null = null;
+      let known = one?.variables ?? variables();
       let targets: readonly ReadNorm[] = [];
       let instrument: Instrument | null = null;
       let offset = scope.offset;
@@ -616,15 +623,17 @@ class Checker {
       } else if (paper !== undefined) {
         of = { kind: "instrument", id: name };
         targets = this.normsOf.get(name) ?? [];
+        known = this.allVariables(name, targets);
         instrument = paper.instrument;
         offset = paper.offset;
       } else scope.noPaper(node.of, "norm");
-      const reading = beginReading(scope, node, of, targets, { norm: one?.node.norm ?? null, offset, broken: !node.sound });
+      const reading = beginReading(scope, node, of, targets, known, { norm: one?.node.norm ?? null, offset, broken: !node.sound });
       const mark = scope.errors;
-      for (const target of targets) {
-        const effective: { -readonly [K in ClauseName]?: Clauses[K] } = Object.assign({}, ...target.layers, reading.read.clauses);
-        if (one !== undefined && reading.read.spans.has("when") && !target.variables.lenient) this.stillBound(effective, reading.read);
-        if (one !== undefined) this.checkWindow(effective, reading.read, instrument, offset);
+      if (one === undefined) this.checkWindow(reading.read.clauses, reading.read, instrument, offset, true);
+      else {
+        const effective: { -readonly [K in ClauseName]?: Clauses[K] } = Object.assign({}, ...one.layers, reading.read.clauses);
+        if (reading.read.spans.has("when") && !one.variables.lenient) this.stillBound(effective, reading.read);
+        this.checkWindow(effective, reading.read, instrument, offset);
       }
       if (scope.errors !== mark) reading.sound = false;
       pending.push({ reading, offset });
@@ -634,6 +643,21 @@ class Checker {
       pending.map(({ reading }) => reading),
     );
     return pending.flatMap(({ reading, offset }) => endReading(scope, reading, offset) ?? []);
+  }
+
+  private readonly variablesOf = new Map<string, Variables>();
+
+  /** The variables of all norms of an instrument, for a reading of the whole. */
+  private allVariables(instrument: string, norms: readonly ReadNorm[]): Variables {
+    const found = this.variablesOf.get(instrument);
+    if (found !== undefined) return found;
+    const all = variables();
+    for (const norm of norms) {
+      for (const name of norm.variables.bound) all.bound.add(name);
+      if (norm.variables.lenient) all.lenient = true;
+    }
+    this.variablesOf.set(instrument, all);
+    return all;
   }
 
   private suppositions(): Supposition[] {

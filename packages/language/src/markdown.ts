@@ -20,12 +20,12 @@ export interface Block {
   readonly closed: boolean;
 }
 
-const FENCE = /^((?:[ \t]|>|[-*+][ \t]|\d{1,9}[.)][ \t])*)(`{3,}|~{3,})[ \t]*([^\s`]*)/u;
+const FENCE = /^((?:[ \t]|>|[-*+][ \t]|\d{1,9}[.)][ \t])*)(?:(`{3,})[ \t]*([^\s`]*)[^`]*|(~{3,})[ \t]*(\S*).*)$/u;
 
 export function findBlocks(text: string): readonly Block[] {
   const blocks: Block[] = [];
   let prose: string[] = [];
-  let open: { fence: string; indent: number; lines: BlockLine[] | null; line: number; prose: string } | null = null;
+  let open: { fence: string; lines: BlockLine[] | null; line: number; prose: string } | null = null;
   const source = text.startsWith("\uFEFF") ? text.slice(1) : text;
   const lines = source.split(/\r\n|\n|\r/u);
   for (let index = 0; index < lines.length; index += 1) {
@@ -35,11 +35,10 @@ export function findBlocks(text: string): readonly Block[] {
     if (open === null) {
       const fence = FENCE.exec(raw);
       if (fence !== null) {
-        const info = (fence[3] ?? "").toLowerCase();
+        const info = (fence[3] ?? fence[5] ?? "").toLowerCase();
         const wanted = info === "servanda";
         open = {
-          fence: fence[2] ?? "",
-          indent: (fence[1] ?? "").length,
+          fence: fence[2] ?? fence[4] ?? "",
           lines: wanted ? [] : null,
           line: number,
           prose: paragraphs(prose),

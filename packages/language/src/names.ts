@@ -29,6 +29,8 @@ export type TermRole = "a place" | "acts" | "a state of things" | "actors";
 /** The variables of a norm. */
 export interface Variables {
   readonly bound: Set<string>;
+  /** Names that are declared nowhere, told once. */
+  readonly told: Set<string>;
   /** In `when`: a word that is not declared becomes a variable. */
   binding: boolean;
   /** A clause that would bind could not be read: what is not known is not held against the others. */
@@ -36,7 +38,7 @@ export interface Variables {
 }
 
 export function variables(bound: Iterable<string> = []): Variables {
-  return { bound: new Set(bound), binding: false, lenient: false };
+  return { bound: new Set(bound), told: new Set(), binding: false, lenient: false };
 }
 
 const NOUN_KINDS: { readonly [K in Noun["kind"]]: string } = {

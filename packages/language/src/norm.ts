@@ -60,7 +60,7 @@ export function readClauses(scope: Scope, nodes: readonly ClauseNode[], given: V
   } else if (nodes.some((node) => node.kind === "no" && node.clause === "when")) {
     scoped = variables();
   } else if (setting.broken) {
-    scoped = { ...given, lenient: true };
+    scoped = { ...variables(given.bound), lenient: true };
   }
   const times: TimeNode[] = [];
   let extraPlace: { zone: ZoneExpression; span: Span } | null = null;

@@ -65,6 +65,7 @@ function fenceSpan(path: string, block: Block): Span {
 function parseBlock(path: string, block: Block, declarations: Declaration[], diagnostics: Diagnostic[]): void {
   const { clauses, unclosed } = lex(path, block.lines);
   for (const token of unclosed) diagnostics.push(diagnostic("SV001", token.span));
+  const torn = new Set(unclosed.map((token) => token.span.line));
   let index = 0;
   while (index < clauses.length) {
     const head = clauses[index];
@@ -92,7 +93,7 @@ function parseBlock(path: string, block: Block, declarations: Declaration[], dia
       const declaration = reader(cursor, body, block, diagnostics);
       if (declaration !== null) {
         const broken =
-          unclosed.some((token) => overlaps(token, head, body)) ||
+          isTorn(torn, head, body) ||
           diagnostics.slice(before).some((found) => found.severity === "error");
         declarations.push(broken ? { ...declaration, sound: false } : declaration);
       }
@@ -113,10 +114,13 @@ function parseBlock(path: string, block: Block, declarations: Declaration[], dia
   }
 }
 
-function overlaps(token: Token, head: Clause, body: readonly Clause[]): boolean {
+/** Whether a quotation of the declaration is not closed. */
+function isTorn(lines: ReadonlySet<number>, head: Clause, body: readonly Clause[]): boolean {
+  if (lines.size === 0) return false;
   const from = head.tokens[0]?.span.line ?? 0;
   const until = (body.at(-1) ?? head).tokens.at(-1)?.span.line ?? 0;
-  return token.span.line >= from && token.span.line <= until;
+  for (let line = from; line <= until; line += 1) if (lines.has(line)) return true;
+  return false;
 }
 
 function opensDeclaration(clause: Clause | undefined): boolean {

@@ -144,26 +144,27 @@ export class PhraseReader {
     }
     const near = this.scope.nearNoun(name.text);
     if (near !== null) {
-      this.scope.misspelt(name, near);
-      // Known from here on, so that the slip is told once.
-      this.variables.bound.add(name.text);
+      if (this.variables.told.has(name.text)) this.scope.quiet();
+      else this.scope.misspelt(name, near);
+      this.variables.told.add(name.text);
       return null;
     }
     if (this.variables.binding) {
       this.variables.bound.add(name.text);
       return this.restricted(name.text);
     }
-    if (this.variables.lenient) {
+    if (this.variables.lenient || this.variables.told.has(name.text)) {
       this.scope.quiet();
       return null;
     }
+    this.variables.told.add(name.text);
+    if (this.variables.bound.size === 0) {
+      this.scope.undeclared(name, null);
+      return null;
+    }
     const bound = Array.from(this.variables.bound);
-    const help =
-      bound.length > 0
-        ? `Declare it, or use one of the names that "when" mentions: ${bound.join(", ")}.`
-        : `Declare it: actor ${name.text} "…"`;
+    const help = `Declare it, or use a name that is bound already: ${bound.join(", ")}.`;
     this.scope.report("SV203", name.span, { name: name.text, help });
-    this.variables.bound.add(name.text);
     return null;
   }
 
@@ -227,6 +228,9 @@ export class PhraseReader {
   zone(): ZoneExpression | null {
     const token = this.peek();
     if (token === undefined || token.kind === "comma") return this.missing("the place");
+    if (token.kind === "word" && /^\d{4}(?:-|$)/u.test(token.text) && !this.scope.nouns.has(token.text)) {
+      return this.unbuilt(`in ${token.text}`, token.span);
+    }
     this.index += 1;
     const name = nameOf(token);
     if (this.variables.bound.has(name.text)) return { kind: "variable", name: name.text };
@@ -434,6 +438,12 @@ export class PhraseReader {
       const near = token.kind === "word" && !scope.nouns.has(token.text) && !this.variables.bound.has(token.text) ? scope.nearAct(wanted, token.text) : null;
       if (near === null) continue;
       scope.misspelt(nameOf(token), near);
+      return null;
+    }
+    const [opening] = this.tokens;
+    const state = wanted === "present" && opening !== undefined ? scope.nearNoun(opening.text) : null;
+    if (opening !== undefined && state !== null && scope.nouns.get(state)?.kind === "state") {
+      scope.misspelt(nameOf(opening), state);
       return null;
     }
     const span = spanOf(this.peek() ?? (this.tokens[0] as Token), this.tokens.at(-1));

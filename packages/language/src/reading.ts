@@ -13,6 +13,8 @@ export interface ReadNorm {
   readonly norm: Norm | null;
   /** The text's clauses and those of its amendments. */
   readonly layers: readonly RestatedClauses[];
+  /** The open terms that the layers use. */
+  readonly terms: ReadonlySet<string>;
   readonly variables: Variables;
 }
 
@@ -26,10 +28,16 @@ export interface PendingReading {
   sound: boolean;
 }
 
-export function beginReading(scope: Scope, node: ReadingNode, of: Reading["of"] | null, targets: readonly ReadNorm[], setting: Setting): PendingReading {
+export function beginReading(
+  scope: Scope,
+  node: ReadingNode,
+  of: Reading["of"] | null,
+  targets: readonly ReadNorm[],
+  known: Variables,
+  setting: Setting,
+): PendingReading {
   const mark = scope.errors;
-  const given = variables(targets.flatMap((target) => Array.from(target.variables.bound)));
-  given.lenient = targets.some((target) => target.variables.lenient) || of === null;
+  const given: Variables = { ...variables(known.bound), lenient: known.lenient || of === null };
   const read = readClauses(scope, node.clauses, given, setting);
   return { node, of, read, targets, meanings: [], sound: scope.errors === mark };
 }
@@ -48,6 +56,7 @@ export function readMeanings(scope: Scope, readings: readonly PendingReading[]):
   }
   const waiting = new Map<string, Waiting[]>();
   for (const reading of readings) {
+    const given = new Set<string>();
     for (const node of reading.node.clauses) {
       if (node.kind !== "means") continue;
       const mark = scope.errors;
@@ -55,11 +64,12 @@ export function readMeanings(scope: Scope, readings: readonly PendingReading[]):
       if (scope.errors !== mark) reading.sound = false;
       if (head === null) continue;
       const name = head.term.name.text;
-      if (reading.node.clauses.some((other) => other.kind === "means" && other.span.line < node.span.line && other.term.tokens[0]?.text === name)) {
+      if (given.has(name)) {
         scope.report("SV103", node.span, { declaration: "the reading", word: `${name} means` });
         reading.sound = false;
         continue;
       }
+      given.add(name);
       const slot = reading.meanings.push(null) - 1;
       const list = waiting.get(name) ?? [];
       list.push({ reading, node, slot, ...head });
@@ -212,12 +222,10 @@ function warnIdle(scope: Scope, pending: PendingReading): void {
     return;
   }
   if (targets.length === 0) return;
-  const used = new Set<string>();
-  for (const target of targets) usedTerms(target.layers, used);
-  usedTerms(read.clauses, used);
+  const used = usedTerms(read.clauses);
   for (const meaning of pending.meanings) if (meaning !== null) usedTerms(meaning.body, used);
   for (const meaning of pending.meanings) {
-    if (meaning === null || used.has(meaning.term)) continue;
+    if (meaning === null || used.has(meaning.term) || targets.some((target) => target.terms.has(meaning.term))) continue;
     const span = meaning.span;
     scope.report("SV504", span, { why: `the words "${meaning.term}" are not used where it applies`, help: "Check which norm it reads, or use the term in its clause." });
   }

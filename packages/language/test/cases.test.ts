@@ -1,0 +1,60 @@
+/**
+ * The text cases: each file of cases/language states a rule, gives a block, and holds what is expected of it.
+ * `UPDATE=1 npx vitest run packages/language` records anew; the change is then to be read, not waved through.
+ */
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { check, MESSAGES, type Diagnostic, type Known } from "@servanda/language";
+import { summary } from "./summary.ts";
+
+const folder = join(import.meta.dirname, "../../../cases/language");
+const update = process.env["UPDATE"] === "1" || process.argv.includes("--update") || process.argv.includes("-u");
+const EXPECTED = /```expected\n([\s\S]*?)```\n?$/u;
+
+/** What files of the case would know: a block ```known with lines `sources A, B` and `shapes C`. */
+function known(text: string): Known {
+  const block = /```known\n([\s\S]*?)```/u.exec(text)?.[1] ?? "";
+  const list = (word: string): ReadonlySet<string> | null => {
+    const line = block.split("\n").find((candidate) => candidate.startsWith(word));
+    return line === undefined ? null : new Set(line.slice(word.length).split(/[\s,]+/u).filter(Boolean));
+  };
+  return { sources: list("sources"), shapes: list("shapes") };
+}
+
+function printed(diagnostics: readonly Diagnostic[]): string {
+  return diagnostics
+    .flatMap(({ code, severity, span, message, repair, fix }) => [
+      `${span.line}:${span.column} ${code}${severity === "warning" ? " (warning)" : ""} ${message}`,
+      ...(repair === null ? [] : [`    ${repair}`]),
+      ...(fix === null ? [] : [`    fix: ${fix.text}`]),
+    ])
+    .join("\n");
+}
+
+function run(kind: "good" | "bad", name: string): { recorded: string | null; got: string; path: string; text: string } {
+  const path = join(folder, kind, name);
+  const text = readFileSync(path, "utf8");
+  const recorded = EXPECTED.exec(text)?.[1] ?? null;
+  const source = text.replace(EXPECTED, "");
+  const { model, diagnostics } = check([{ path: name, text: source }], known(text));
+  const got = kind === "bad" ? printed(diagnostics) : [printed(diagnostics), summary(model)].filter((part) => part !== "").join("\n");
+  if (update) writeFileSync(path, `${source}\`\`\`expected\n${got}\n\`\`\`\n`);
+  return { recorded, got: `${got}\n`, path, text };
+}
+
+const names = (kind: string): string[] => readdirSync(join(folder, kind)).filter((name) => name.endsWith(".md")).sort();
+
+describe.each(["good", "bad"] as const)("%s", (kind) => {
+  test.each(names(kind))("%s", (name) => {
+    const { recorded, got } = run(kind, name);
+    if (!update) expect(got).toBe(recorded);
+    if (kind === "bad") expect(got.trim()).not.toBe("");
+    else expect(got).not.toMatch(/^\d+:\d+ SV\d+ (?!\(warning\))/mu);
+  });
+});
+
+test("every message has a case of its own", () => {
+  const seen = new Set(names("bad").flatMap((name) => Array.from(readFileSync(join(folder, "bad", name), "utf8").matchAll(/^\d+:\d+ (SV\d+)/gmu), (match) => match[1])));
+  expect(Object.keys(MESSAGES).filter((code) => !seen.has(code))).toEqual([]);
+});

@@ -1,0 +1,219 @@
+/** A model in a few readable lines: what the good cases record. */
+import { formatOffset } from "@servanda/language";
+import type {
+  Argument,
+  Assumption,
+  Bearer,
+  Duration,
+  EventPattern,
+  Item,
+  Model,
+  Must,
+  Period,
+  RestatedClauses,
+  StateExpression,
+  Time,
+  ZoneExpression,
+} from "@servanda/language";
+
+export function summary(model: Model): string {
+  const lines: string[] = [];
+  const { case: settings } = model;
+  if (settings.id !== "case") {
+    lines.push(`case ${settings.id} "${settings.title}": closes ${time(settings.recordCloses)}, ${formatOffset(settings.offset)}, ${settings.standard}, ${settings.borders}`);
+  }
+  for (const { id, names, kind, codes, members } of model.actors) {
+    lines.push(`actor ${id} "${names.join('" / "')}"${kind === null ? "" : `, a ${kind}`}${codes.map((code) => `, ${code.scheme} ${code.code}`).join("")}`);
+    for (const member of members) lines.push(`  member ${member.actor}: ${member.periods.map(period).join("; ")}`);
+  }
+  for (const act of model.acts) {
+    if (act.standard) continue;
+    const roles = act.roles.map((role) => `${role.preposition === null ? "" : `${role.preposition} `}${role.name}=${role.column}${role.kind === null ? "" : ` (${role.kind})`}`);
+    lines.push(`act ${act.id}/${act.present}/${act.past}: ${roles.join(", ")}; admitted by ${act.admittedBy ?? "nobody"}`);
+  }
+  for (const state of model.states) {
+    const changes = (list: typeof state.startedBy): string => list.map((change) => `${change.act}.${change.column}`).join(", ");
+    lines.push(`state ${state.id} of ${state.subjectKind ?? "anything"}, initially ${state.initially ?? "unknown"}: starts ${changes(state.startedBy)}; ends ${changes(state.endedBy)}`);
+  }
+  for (const { id, names, kind, within, outside } of model.zones) {
+    lines.push(`zone ${id} "${names.join('" / "')}"${kind === null ? "" : `, a ${kind}`}`);
+    for (const placed of within) lines.push(`  in ${placed.zone}${placed.source === null ? "" : ` (${placed.source})`}`);
+    for (const placed of outside) lines.push(`  outside ${placed.zone}${placed.source === null ? "" : ` (${placed.source})`}`);
+  }
+  for (const { id, names, parameters } of model.terms) {
+    lines.push(`term ${id}${parameters.map((parameter) => ` ${parameter.preposition} ${parameter.name}`).join("")} "${names.join('" / "')}"`);
+  }
+  for (const { id, title } of model.sources) lines.push(`source ${id} "${title}"`);
+  for (const paper of model.instruments) {
+    lines.push(`instrument ${paper.id} "${paper.names.join('" / "')}"${paper.survive ? ", duties survive" : ""}`);
+    if (paper.signed !== null) lines.push(`  signed ${time(paper.signed)}`);
+    lines.push(`  in force ${period(paper.inForce ?? { from: null, until: null })}${paper.offset === null ? "" : `, ${formatOffset(paper.offset)}`}`);
+    for (const member of paper.parties) lines.push(`  party ${member.actor}: ${member.periods.map(period).join("; ")}`);
+  }
+  for (const norm of model.norms) {
+    lines.push(`${norm.kind} ${norm.id} of ${norm.instrument}, ${norm.article}`);
+    lines.push(...clauses(norm.clauses));
+    for (const amendment of norm.amendments) {
+      const consent = amendment.byConsentOf.length === 0 ? "" : `, by consent of ${amendment.byConsentOf.join(", ")}`;
+      lines.push(`  amended from ${amendment.from.text}${consent}${source(amendment.source)}${amendment.repealed ? ": repealed" : ""}`);
+      lines.push(...clauses(amendment.clauses).map((line) => `  ${line}`));
+    }
+  }
+  for (const reading of model.readings) {
+    const stated = reading.stated === null ? "" : `, stated ${reading.stated.text}`;
+    lines.push(`reading ${reading.id} of ${reading.of.kind} ${reading.of.id}, held by ${reading.holders.join(", ")}${source(reading.source)}${stated}${reading.notBinding ? ": not binding" : ""}`);
+    for (const meaning of reading.means) {
+      const { body } = meaning;
+      const text = body.kind === "zone" ? `zone ${zone(body.zone)}` : body.kind === "actors" ? `actors ${body.actors.map(argument).join(", ")}` : must(body.must);
+      lines.push(`  ${meaning.term}(${meaning.parameters.join(", ")}) means ${text}`);
+    }
+    lines.push(...clauses(reading.clauses));
+  }
+  for (const supposition of model.suppositions) {
+    lines.push(`suppose ${supposition.id}${supposition.withRecord ? ", with the record" : ""}`);
+    for (const event of supposition.events) {
+      lines.push(`  ${event.id} ${event.when.text}: ${event.act} by ${event.actor}, target ${event.target}, object ${event.object}, in ${event.place}`);
+    }
+    for (const id of supposition.withoutEvents) lines.push(`  without event ${id}`);
+    for (const id of supposition.withoutCoverage) lines.push(`  without coverage ${id}`);
+    for (const id of supposition.withoutSources) lines.push(`  without source ${id}`);
+    for (const move of supposition.moves) lines.push(`  event ${move.event} at ${move.to.text}`);
+    for (const expected of supposition.expectations) {
+      const { norm, bearer, counterparty, after, under, outcome, possible, from, days, on, standard } = expected;
+      lines.push(`  expect ${norm}: ${outcome}${possible.length === 0 ? "" : ` {${possible.join(", ")}}`}`);
+      const rest = { bearer, to: counterparty, after, under, from: from?.text ?? null, days, on: on?.text ?? null, standard };
+      const said = Object.entries(rest).flatMap(([key, value]) => (value === null ? [] : [`${key} ${value}`]));
+      if (said.length > 0) lines.push(`    ${said.join(", ")}`);
+    }
+  }
+  return lines.join("\n");
+}
+
+function clauses(said: RestatedClauses): string[] {
+  const lines: string[] = [];
+  if (said.when === null) lines.push("  when -");
+  if (said.when) {
+    lines.push(`  when ${event(said.when.anchor)}`);
+    for (const condition of said.when.further) lines.push(`    and ${event(condition.pattern)} within ${duration(condition.within)}${assumed(condition.assumed)}`);
+  }
+  if (said.bearer !== undefined) lines.push(`  bearer ${bearer(said.bearer)}`);
+  if (said.must !== undefined) lines.push(`  must ${must(said.must)}`);
+  if (said.time === null) lines.push("  time -");
+  if (said.time) {
+    const { by, within, from, until, for: lasting } = said.time;
+    const parts = [
+      by === null ? [] : [`by ${by.text}`],
+      within === null ? [] : [`within ${duration(within)}`],
+      from === null ? [] : [`from ${from.text}`],
+      until === null ? [] : [`until ${until.text}`],
+      lasting === null ? [] : [`for ${duration(lasting)}`],
+    ].flat();
+    lines.push(`  time ${parts.join(" ")}${assumed(said.time.assumed)}`);
+  }
+  if (said.place === null) lines.push("  in -");
+  if (said.place) lines.push(`  in ${zone(said.place)}`);
+  if (said.unless === null) lines.push("  unless -");
+  if (said.unless) {
+    const conditions = said.unless.conditions.map((condition) =>
+      condition.kind === "state" ? state(condition.state) : `${event(condition.pattern)}${condition.within === null ? "" : ` within ${duration(condition.within)}`}`,
+    );
+    lines.push(`  unless ${conditions.join(` ${said.unless.connective} `)}`);
+  }
+  if (said.owedTo === null) lines.push("  owed to -");
+  if (said.owedTo) lines.push(`  owed to ${argument(said.owedTo)}`);
+  // A text clause that is absent is null in a norm: only what is there is worth a line.
+  return lines.filter((line) => !("bearer" in said && "when" in said && line.endsWith(" -")));
+}
+
+function must({ connective, items }: Must): string {
+  return items.map(item).join(` ${connective} `);
+}
+
+function item(said: Item): string {
+  switch (said.kind) {
+    case "do":
+    case "not-do":
+    case "free-of":
+      return `${said.kind} ${event(said.pattern)}`;
+    case "keep":
+      return `keep ${state(said.state)}`;
+    case "term":
+      return `${said.mode} ${argument(said.use)}`;
+  }
+}
+
+function state({ state: id, negated, subject }: StateExpression): string {
+  return `${negated ? "not " : ""}${id}(${argument(subject)})`;
+}
+
+function event({ act, actor, target, object, place }: EventPattern): string {
+  const parts = [
+    actor === null ? [] : [`actor ${argument(actor)}`],
+    object === null ? [] : [`object ${argument(object)}`],
+    target === null ? [] : [`target ${argument(target)}`],
+    place === null ? [] : [`in ${zone(place)}`],
+  ].flat();
+  return `${act}(${parts.join(", ")})`;
+}
+
+function argument(said: Argument): string {
+  switch (said.kind) {
+    case "name":
+      return said.id;
+    case "variable":
+      return `?${said.name}${said.restrict === null ? "" : `:${said.restrict}`}`;
+    case "anyone":
+    case "other":
+      return `<${said.kind}>`;
+    case "term":
+      return `'${said.term}'(${said.arguments.map(argument).join(", ")})`;
+  }
+}
+
+function zone(said: ZoneExpression): string {
+  switch (said.kind) {
+    case "zone":
+      return said.id;
+    case "variable":
+      return `?${said.name}`;
+    case "zone-of":
+      return `${said.zone} of ${argument(said.of)}`;
+    case "term":
+      return argument(said);
+  }
+}
+
+function bearer(said: Bearer): string {
+  switch (said.kind) {
+    case "named":
+      return said.actors.join(", ");
+    case "each-party":
+      return `each party${said.except.length === 0 ? "" : ` except ${said.except.map(argument).join(", ")}`}`;
+    case "variable":
+      return `?${said.name}`;
+    case "unnamed":
+      return "<unnamed>";
+    case "open":
+      return argument(said.use);
+  }
+}
+
+function duration({ count, unit, rounding }: Duration): string {
+  return `${count} ${unit}${rounding === null ? "" : ` (${rounding})`}`;
+}
+
+function assumed(said: Assumption | null): string {
+  return said === null ? "" : `, assumed by ${said.by ?? "the case"}${source(said.source)}`;
+}
+
+function source(id: string | null): string {
+  return id === null ? "" : `, source ${id}`;
+}
+
+function time(said: Time | null): string {
+  return said === null ? "-" : `${said.text} [${new Date(said.earliest * 1000).toISOString().slice(0, 19)}, ${new Date(said.latest * 1000).toISOString().slice(0, 19)}]`;
+}
+
+function period({ from, until }: Period): string {
+  return `${from?.text ?? ""}..${until?.text ?? ""}`;
+}
