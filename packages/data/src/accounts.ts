@@ -4,7 +4,7 @@ import type { Account, Grade, Handling, Source, Stance, Status } from "@servanda
 import { compare, type IssueCode, type Issues, type Words } from "./issue.ts";
 import { helpWith, isName, type Names } from "./names.ts";
 import type { Places, Point } from "./places.ts";
-import { type CaseNames, HANDLINGS, sourceNames, stricter, textOf } from "./sources.ts";
+import { type CaseNames, HANDLINGS, mayBeSeen, sourceNames, stricter, textOf } from "./sources.ts";
 import { listOf, numberOf, readTable, type Row, wordOf } from "./table.ts";
 
 const COLUMNS = {
@@ -56,6 +56,8 @@ export interface Scene {
   readonly names: CaseNames;
   readonly sources: ReadonlyMap<string, Source>;
   readonly places: Places;
+  /** Accounts handled more strictly are left out, before events are joined and accounts named. */
+  readonly upTo: Handling;
 }
 
 /** Reads all accounts, joined and named, sorted by id. `tables` are the texts of conduct/*.csv by path. */
@@ -70,7 +72,7 @@ export function readAccounts(
   for (const [path, text] of tables) {
     for (const row of readTable(path, text, COLUMNS, issues)) {
       const draft = readAccount(new AccountRow(path, row, scene, known, issues), acts, scene);
-      if (draft !== null) drafts.push(draft);
+      if (draft !== null && mayBeSeen(draft.account.handling, scene.upTo)) drafts.push(draft);
     }
   }
   const events = joinEvents(drafts, issues);

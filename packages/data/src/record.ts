@@ -1,11 +1,21 @@
 /** From the files of a case and its checked model to the record that the monitor reads. */
 import type { Model } from "@servanda/language";
-import type { Record } from "@servanda/monitor";
+import type { Handling, Record } from "@servanda/monitor";
 import { readAccounts } from "./accounts.ts";
 import { type CaseFiles, isConduct } from "./files.ts";
 import { compare, type Issue, Issues } from "./issue.ts";
 import { Places, PLACES, readPlaces, shapeIds } from "./places.ts";
-import { COVERAGE, namesOf, readCoverage, readSources, sourceIds, sourceNames, SOURCES } from "./sources.ts";
+import {
+  COVERAGE,
+  mayBeSeen,
+  namesOf,
+  readCoverage,
+  readSources,
+  settleOrigins,
+  sourceIds,
+  sourceNames,
+  SOURCES,
+} from "./sources.ts";
 
 /** The ids that the text of a case may speak of but does not declare: for the check of the language. */
 export interface Known {
@@ -28,9 +38,16 @@ export function knownOf(files: CaseFiles): Known {
 /**
  * Reads accounts, sources, coverage and shapes. Rows with a fault are left out and told; the others are read. The
  * record does not depend on the order of files and rows, but for the places (`at`) that it cites.
- * The issues are those of the tables, without those of `files`.
+ *
+ * Rows that are handled more strictly than `upTo` are left out as if they were not there: nothing in the record,
+ * no id, no number and no joining of events, comes from them. The issues are those of all rows of the tables, each
+ * with its handling; they do not include those of `files`.
  */
-export function readRecord(files: CaseFiles, model: Model): { readonly record: Record; readonly issues: Issue[] } {
+export function readRecord(
+  files: CaseFiles,
+  model: Model,
+  upTo: Handling = "confidential",
+): { readonly record: Record; readonly issues: Issue[] } {
   const issues = new Issues();
   const names = namesOf(model);
   const sources = readSources(files.files.get(SOURCES) ?? null, model, names, issues);
@@ -38,13 +55,13 @@ export function readRecord(files: CaseFiles, model: Model): { readonly record: R
   const places =
     shapes === undefined ? new Places([]) : readPlaces(shapes, { ...names, sources: sourceNames(sources) }, issues);
   const tables = [...files.files].filter(([path]) => isConduct(path)).sort(([a], [b]) => compare(a, b));
-  const accounts = readAccounts(tables, { model, names, sources, places }, issues);
+  const accounts = readAccounts(tables, { model, names, sources, places, upTo }, issues);
   const covered = files.files.get(COVERAGE);
   const coverage = covered === undefined ? [] : readCoverage(covered, names, sources, issues);
   const record: Record = {
     accounts,
-    sources: [...sources.values()].sort((a, b) => compare(a.id, b.id)),
-    coverage,
+    sources: settleOrigins(new Map([...sources].filter(([, { handling }]) => mayBeSeen(handling, upTo)))),
+    coverage: coverage.filter(({ handling }) => mayBeSeen(handling, upTo)),
     shapes: places.zones,
   };
   return { record, issues: issues.list() };

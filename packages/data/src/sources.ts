@@ -84,7 +84,12 @@ export function sourceIds(text: string, issues: Issues): ReadonlySet<string> {
   return new Set(rows.map((row) => row.cell("id")).filter(isName));
 }
 
-/** Every source of the case by id, those of the table before those of the text. */
+/** Whether a row of this handling may be seen where rows up to `upTo` may. */
+export function mayBeSeen(handling: Handling, upTo: Handling): boolean {
+  return HANDLINGS.indexOf(handling) <= HANDLINGS.indexOf(upTo);
+}
+
+/** Every source of the case by id, those of the table before those of the text. Origins are as written. */
 export function readSources(
   text: string | null,
   model: Model,
@@ -122,7 +127,7 @@ export function readSources(
       handling: "public",
     });
   }
-  return settleOrigins(sources);
+  return sources;
 }
 
 function readSource(row: Row, names: CaseNames, issues: Issues): Source | null {
@@ -204,8 +209,8 @@ function isWebAddress(text: string): boolean {
 }
 
 /** A copy of a copy has the origin of the first: origins that name sources are followed (docs/semantics.md 2.1). */
-function settleOrigins(sources: ReadonlyMap<string, Source>): ReadonlyMap<string, Source> {
-  const settled = new Map<string, Source>();
+export function settleOrigins(sources: ReadonlyMap<string, Source>): Source[] {
+  const settled: Source[] = [];
   for (const source of sources.values()) {
     const seen = new Set([source.id]);
     let origin = source.origin;
@@ -222,9 +227,9 @@ function settleOrigins(sources: ReadonlyMap<string, Source>): ReadonlyMap<string
     ) {
       if (compare(next, first) < 0) first = next;
     }
-    settled.set(source.id, { ...source, origin: first });
+    settled.push({ ...source, origin: first });
   }
-  return settled;
+  return settled.sort((a, b) => compare(a.id, b.id));
 }
 
 interface Place {

@@ -24,7 +24,7 @@ export function handlingOf(text: string): Handling | null {
 }
 
 /** `Under inquiry` and `under_inquiry` are `under-inquiry`. */
-export function fixedWord(text: string): string {
+function fixedWord(text: string): string {
   return text.toLowerCase().replace(/[\s_-]+/gu, "-");
 }
 

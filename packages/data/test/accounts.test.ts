@@ -1,7 +1,7 @@
 import { parseTime } from "@servanda/language";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { brief, read, SOURCES } from "./scene.ts";
+import { brief, type Files, read, SOURCES } from "./scene.ts";
 
 /** A time as the language reads it, at the case's UTC+04:00. */
 function time(text: string): unknown {
@@ -348,6 +348,51 @@ describe("handling", () => {
       "7 kind confidential",
       "8 kind public",
     ]);
+  });
+
+  test("what is withheld is read as if it were not there", () => {
+    const handling = fc.constantFrom("", "", "restricted", "confidential");
+    const account = fc
+      .record({
+        event: fc.constantFrom("E1", "E2", "E3"),
+        source: fc.constantFrom("A", "B", "C"),
+        kind: fc.constantFrom("", "attack"),
+        same: fc.constantFrom("", "E1", "E0"),
+        note: fc.constantFrom("", "x", "y"),
+        handling,
+      })
+      .map(({ event, source, kind, same, note, handling: own }) => [event, source, kind, same, note, own]);
+    const rows = fc.uniqueArray(account, { maxLength: 8, selector: (cells) => cells.slice(0, 5).join() });
+    const origins = fc.tuple(fc.constantFrom("", "B", "C"), fc.constantFrom("", "C"), fc.constant(""));
+    const strip = (record: unknown): string =>
+      JSON.stringify(record, (key, value: unknown) => (key === "at" ? undefined : value));
+    fc.assert(
+      fc.property(rows, origins, fc.tuple(handling, handling, handling), (conduct, from, marks) => {
+        const sources = ["A", "B", "C"].map((id, index) => [id, from[index] ?? "", marks[index] ?? ""]);
+        const coverage = sources.map(([id = ""], index) => [
+          `V${index}`,
+          id,
+          "*",
+          "2031",
+          "2031",
+          "why",
+          marks[2 - index] ?? "",
+        ]);
+        const hidden = new Set(sources.filter((cells) => cells.at(-1) !== "").map(([id]) => id));
+        const seen = (cells: readonly string[]): boolean => cells.at(-1) === "" && !hidden.has(cells[1]);
+        const files = (all: boolean): Files => {
+          const table = (header: string, lines: readonly (readonly string[])[]): string =>
+            [header, ...lines.map((cells) => cells.join(","))].join("\n");
+          return {
+            "sources.csv": table("id,origin,handling", all ? sources : sources.filter(([id]) => !hidden.has(id))),
+            "coverage.csv": table("id,source,kinds,from,until,why,handling", all ? coverage : coverage.filter(seen)),
+            "conduct/a.csv": table("event,source,kind,same_as,note,handling", all ? conduct : conduct.filter(seen)),
+          };
+        };
+        expect(strip(read(files(true), "public").record)).toBe(strip(read(files(false)).record));
+      }),
+      { numRuns: 150 },
+    );
   });
 
   test("help with a source never names one that is withheld", () => {

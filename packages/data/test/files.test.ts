@@ -8,6 +8,9 @@ import { readFiles, readRecord } from "../src/index.ts";
 import { LARGEST_FILE } from "../src/files.ts";
 import { brief, type Files, folderOf, model } from "./scene.ts";
 
+/** The program that makes a named pipe. */
+const PIPE = "mkfifo";
+
 const CASE: Files = { "case.md": "# A case\n" };
 
 function issuesOf(folder: string): string[] {
@@ -98,7 +101,7 @@ describe("folders that cannot be read", () => {
 
   test("a folder or a pipe under the name of a file", () => {
     const folder = folderOf({ ...CASE, "sources.csv/inner.md": "", "conduct/x.csv/y.csv": "" });
-    execFileSync("mkfifo", [join(folder, "coverage.csv")]);
+    execFileSync(PIPE, [join(folder, "coverage.csv")]);
     expect(issuesOf(folder)).toEqual(["SD106 conduct/x.csv", "SD106 coverage.csv", "SD106 sources.csv"]);
   });
 
@@ -197,7 +200,6 @@ describe("bytes that are no text", () => {
 
 test("a file name with signs that a terminal obeys is shown without them", () => {
   const folder = folderOf(CASE);
-  mkdirSync(join(folder, "conduct"));
-  execFileSync("mkfifo", [join(folder, "conduct", "\u001B[31mred.csv")]);
+  mkdirSync(join(folder, "conduct", "\u001B[31mred.csv"), { recursive: true });
   expect(readFiles(folder).issues.map(({ file }) => file)).toEqual(["conduct/\uFFFD[31mred.csv"]);
 });

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Act, Actor, Model, Zone } from "@servanda/language";
-import type { Record } from "@servanda/monitor";
+import type { Handling, Record } from "@servanda/monitor";
 import { onTestFinished } from "vitest";
 import { type Issue, readFiles, readRecord } from "../src/index.ts";
 
@@ -74,9 +74,9 @@ S3,Newspaper,media,,,
 `;
 
 /** Reads a case with a case.md and the sources above, unless `files` say otherwise. */
-export function read(files: Files): { readonly record: Record; readonly issues: readonly Issue[] } {
+export function read(files: Files, upTo?: Handling): { readonly record: Record; readonly issues: readonly Issue[] } {
   const found = readFiles(folderOf({ "case.md": "# Harbour\n", "sources.csv": SOURCES, ...files }));
-  const { record, issues } = readRecord(found, model);
+  const { record, issues } = readRecord(found, model, upTo);
   return { record, issues: [...found.issues, ...issues] };
 }
 
