@@ -16,6 +16,7 @@ import type { Instance } from "./instance.ts";
 import type { Verdict } from "./judge.ts";
 import type { Matcher } from "./match.ts";
 import type { Account } from "./record.ts";
+import { Phrases } from "./phrase.ts";
 import { againstInterest, level } from "./support.ts";
 import type { Leaf } from "./world.ts";
 
@@ -77,27 +78,25 @@ function article({ norm, instrument, matcher, leaves }: Known): Because {
 }
 
 function view({ matcher }: Known): Because {
-  const { view: held, readings, meanings } = matcher.normView;
-  const source = new Map(readings.map((r) => [r.id, r]));
+  const { view: held, readings } = matcher.normView;
   const terms = [
-    ...[...matcher.meanings].map(([words, reading]) => {
-      const from = source.get(reading);
-      const refs = [reading, ...(from?.source ? [from.source] : [])];
-      return step("6.1", "meaning", `“${words}” is read as ${held.holder} reads it`, refs);
+    ...[...matcher.meanings].map(([words, use]) => {
+      const { meaning, reading } = matcher.normView.meanings.get(use.term)!;
+      const phrases = new Phrases(matcher.evidence.acts, (name) => {
+        const argument = use.arguments[meaning.parameters.indexOf(name)];
+        return argument ? matcher.value(argument, new Map()) : null;
+      });
+      const source = readings.find((r) => r.id === reading)?.source;
+      const refs = [reading, ...(source ? [source] : [])];
+      return step("6.1", "meaning", `“${words}” means ${phrases.meaning(meaning)}`, refs);
     }),
     ...[...matcher.openTerms].map((words) =>
       step("6.6", "open-term", `“${words}”: the text does not say what this means`),
     ),
-  ].toSorted((a, b) => (a.value < b.value ? -1 : 1));
-  void meanings;
+  ].toSorted((x, y) => (x.value < y.value ? -1 : 1));
   if (held.holder === null) return step("6.1", "view", "the text alone, without anybody's reading", [], terms);
-  return step(
-    "6.1",
-    "view",
-    `as ${held.holder} reads it`,
-    readings.map((r) => r.id),
-    terms,
-  );
+  const ids = readings.map((r) => r.id);
+  return step("6.1", "view", `as ${held.holder} reads it`, ids, terms);
 }
 
 function force({ matcher, instrument, instance, text }: Known): Because {
@@ -184,31 +183,38 @@ function window({ finding, leaves }: Known): Because[] {
   return [step("5.2", "window", `${how}: from ${from.text}${until ? ` to ${until.text}` : ""}`)];
 }
 
-/** How the zones asked about stand to the places of the events consulted. */
-function places({ matcher, finding, leaves }: Known): Because[] {
+/** How the zone of the trigger stands to the anchor's place, and that of the clause to the places of what was done. */
+function places(known: Known): Because[] {
+  const { matcher, finding, instance, leaves } = known;
   const binding = leaves.find((leaf) => leaf.value.binding)?.value.binding;
   const stage = binding?.segments.at(-1)!.stage ?? matcher.normView.stages.at(-1)!;
-  const zones: ZoneExpression[] = [];
-  if (stage.clauses.when?.anchor.place) zones.push(stage.clauses.when.anchor.place);
-  if (stage.clauses.place) zones.push(stage.clauses.place);
-  const bindings = new Map(finding.bindings.map((b) => [b.name, b.value]));
+  const anchor = instance.by.kind === "event" ? instance.by.event.id : null;
+  const asked = new Set([...finding.breaches.map((b) => b.id), ...(finding.performed ? performers(known) : [])]);
   const out = new Map<string, Because>();
-  for (const zone of zones) {
-    const id = matcher.zoneId(zone, bindings);
-    if (id === null) continue;
+  const ask = (zone: ZoneExpression | null, of: (event: string) => boolean): void => {
+    const id = zone && matcher.zoneId(zone, new Map(finding.bindings.map((b) => [b.name, b.value])));
+    if (!id) return;
     for (const event of matcher.events) {
-      if (!matcher.consulted.has(event.id)) continue;
+      if (!of(event.id)) continue;
       for (const option of event.options) {
         if (!option) continue;
         const situation = matcher.evidence.places.situation(option.place, option, id);
         const thing = option.place ?? event.id;
         const refs = [event.id, ...(option.place ? matcher.evidence.places.sources(option.place, id) : [])];
-        const value = `${thing} is ${situation === "open" ? "not known to be in or outside" : situation === "in" ? "in" : "outside"} ${id}`;
+        const how = situation === "open" ? "not known to be in or outside" : situation === "in" ? "in" : "outside";
+        const value = `${thing} is ${how} ${id}`;
         out.set(value, step("5.6", "place", value, refs));
       }
     }
-  }
+  };
+  ask(stage.clauses.when?.anchor.place ?? null, (id) => id === anchor);
+  ask(stage.clauses.place, (id) => asked.has(id));
   return [...out.values()].toSorted((a, b) => (a.value < b.value ? -1 : 1));
+}
+
+function performers({ finding, matcher }: Known): string[] {
+  const events = (finding.performed?.accounts ?? []).map((account) => eventOf(account, matcher));
+  return [...new Set(events.filter((id) => id !== null))];
 }
 
 function conduct(known: Known): Because[] {
@@ -216,8 +222,8 @@ function conduct(known: Known): Because[] {
   const told = new Set<string>();
   const out: Because[] = [];
   if (finding.performed) {
-    const { time, late, accounts } = finding.performed;
-    const events = [...new Set(accounts.map((a) => eventOf(a, matcher)))].filter((e) => e !== null);
+    const { time, late } = finding.performed;
+    const events = performers(known);
     for (const id of events) told.add(id);
     out.push(
       step(

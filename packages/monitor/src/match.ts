@@ -53,7 +53,8 @@ export class Matcher {
   /** Events whose accounts were looked at, and terms met without a meaning, for the explanation. */
   readonly consulted: Set<string> = new Set();
   readonly openTerms: Set<string> = new Set();
-  readonly meanings: Map<string, string> = new Map();
+  /** Terms met with a meaning: their words, and how they were used. */
+  readonly meanings: Map<string, TermUse> = new Map();
 
   constructor(model: Model, evidence: Evidence, normView: NormView, instrument: Instrument, at: Instant) {
     this.model = model;
@@ -233,8 +234,11 @@ export class Matcher {
   }
 
   noteMeaning(use: TermUse, bindings: Bindings): void {
-    const found = this.normView.meanings.get(use.term);
-    if (found) this.meanings.set(this.words(use, bindings), found.reading);
+    const put = use.arguments.map((a): Argument => {
+      const id = this.value(a, bindings);
+      return id === null ? a : { kind: "name", id };
+    });
+    this.meanings.set(this.words(use, bindings), { ...use, arguments: put });
   }
 
   /** The words of a term, with what stands in its roles: `territory of Northshore`. */

@@ -390,18 +390,17 @@ function instanceOf(
   clauses: Clauses,
   bearer: Bearer,
   bindings: ReadonlyMap<string, string>,
-  trigger: string | null,
+  trigger: string,
 ): Instance {
   const first = clauses.must.items[0];
-  const target = first !== undefined && "pattern" in first ? first.pattern.target : null;
-  const owed = clauses.owedTo ?? target;
+  const target = first?.kind === "do" || first?.kind === "not-do" ? first.pattern.target : null;
+  const owed = trigger === "none" ? null : (clauses.owedTo ?? target);
   const counterparty = owed === null ? null : nameOf(j, bindings, owed);
   const roles = [clauses.bearer, owed].flatMap((r) => (r?.kind === "variable" ? [r.name] : []));
   const others = [...bindings].filter(([name]) => !roles.includes(name)).map(([name, value]) => `/${name}=${value}`);
   const whom = counterparty === null ? bearer.id : `${bearer.id}→${counterparty}`;
-  const tail = trigger === null ? "" : `/${trigger}`;
-  const id = `${j.norm.id}/${j.view}/${whom}${tail}${others.sort().join("")}`;
-  return { id, bearer, counterparty, bindings, trigger: trigger ?? "" };
+  const id = `${j.norm.id}/${j.view}/${whom}/${trigger}${others.sort().join("")}`;
+  return { id, bearer, counterparty, bindings, trigger };
 }
 
 const UNBOUND: ReadonlyMap<string, string> = new Map();
@@ -409,7 +408,7 @@ const UNBOUND: ReadonlyMap<string, string> = new Map();
 /** Everything that is found of a norm under a view. */
 function findingsOf(j: Judge): readonly ReferenceFinding[] {
   const single = (clauses: Clauses, bearer: Bearer, outcome: Outcome): ReferenceFinding =>
-    findingOf(j, instanceOf(j, clauses, bearer, UNBOUND, null), () => ({ outcome, breaches: [] }));
+    findingOf(j, instanceOf(j, clauses, bearer, UNBOUND, "none"), () => ({ outcome, breaches: [] }));
   const living = j.stages.filter((s) => !s.repealed);
   const everyBearer = new Map(
     living.flatMap((s) => bearersOf(j, s.clauses, UNBOUND, null).map((b) => [b.id, [s.clauses, b]] as const)),
@@ -802,20 +801,16 @@ function beginning(clauses: Clauses, trigger: Moment): Moment {
   return from > trigger.second ? { second: from, order: null } : trigger;
 }
 
-/** 5.2: the last second for an achieve duty. */
-function deadlineOf(j: Judge, clauses: Clauses, trigger: Moment): Instant {
-  const time = clauses.time;
-  if (time?.by) return time.by.latest;
-  if (time?.within) return lastSecondWithin(beginning(clauses, trigger).second, time.within, j.offset);
-  return Number.POSITIVE_INFINITY;
-}
-
-/** 5.2: the last second for a ban or keep. */
+/** 5.2: the last second of the window: the deadline, or the end of what is kept or banned; the earlier, where both are written. */
 function endOf(j: Judge, clauses: Clauses, trigger: Moment): Instant {
-  const time = clauses.time;
-  if (time?.until) return time.until.latest;
-  if (time?.for) return lastSecondFor(beginning(clauses, trigger).second, time.for, j.offset);
-  return Number.POSITIVE_INFINITY;
+  const { by = null, within = null, until = null, for: during = null } = clauses.time ?? {};
+  const begin = beginning(clauses, trigger).second;
+  return Math.min(
+    by?.latest ?? Number.POSITIVE_INFINITY,
+    until?.latest ?? Number.POSITIVE_INFINITY,
+    within === null ? Number.POSITIVE_INFINITY : lastSecondWithin(begin, within, j.offset),
+    during === null ? Number.POSITIVE_INFINITY : lastSecondFor(begin, during, j.offset),
+  );
 }
 
 /** The stages that can bear on an instance: from that of its trigger to the last begun by `at`. */
@@ -844,10 +839,10 @@ function dutyTime(j: Judge, t: Triggered): DutyTime {
   const stretches: Stretch[] = [];
   let ended = Number.POSITIVE_INFINITY;
   let n = 0;
-  let deadline = deadlineOf(j, stages[0]!.clauses, t.moment);
+  let deadline = endOf(j, stages[0]!.clauses, t.moment);
   for (; ; n += 1) {
     const { clauses } = stages[n]!;
-    deadline = deadlineOf(j, clauses, t.moment);
+    deadline = endOf(j, clauses, t.moment);
     const next = stages[n + 1];
     const goesOn = next !== undefined && next.from <= deadline;
     stretches.push(stretch(clauses, stages[n]!, t.moment, goesOn ? next.from - 1 : deadline));
@@ -973,7 +968,7 @@ function judgeAchieve(s: Scene, t: Triggered, path: readonly number[]): Verdict 
   if (stretches.some((x) => isExcusedIn(s, x, stretches, at > deadline))) return { outcome: "excused", breaches: [] };
   if (ended !== null) return { outcome: "lapsed", breaches: [] };
   if (at <= deadline) return { outcome: "pending", breaches: [] };
-  return { outcome: "breached", breaches: [s.instance.trigger] };
+  return { outcome: "breached", breaches: [] };
 }
 
 /** 8.2, 8.3: whether the exception occurs or holds in a stretch of an achieve duty's window. */
