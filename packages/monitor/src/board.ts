@@ -35,6 +35,13 @@ export function board(model: Model, findings: readonly Finding[], views: readonl
     if (list) list.push(finding);
     else lines.set(key, [finding]);
   }
+  // Views that bind somebody to a norm; a bearer whom only some of them know is bound by reading alone.
+  const reading = new Map<string, Set<string>>();
+  for (const { norm, view } of findings) {
+    const known = reading.get(norm);
+    if (known) known.add(view);
+    else reading.set(norm, new Set([view]));
+  }
   const out: BoardLine[] = [];
   for (const list of lines.values()) {
     const byView = new Map<string, Finding[]>();
@@ -47,9 +54,11 @@ export function board(model: Model, findings: readonly Finding[], views: readonl
     const parties = new Set(instruments.get(instrument)?.parties.map((m) => m.actor));
     const sums = [...byView].map(([view, own]) => ({ view, ...sum(own) }));
     sums.sort((a, b) => Number(b.view === "text") - Number(a.view === "text") || (a.view < b.view ? -1 : 1));
-    const held = sums.filter((s) => parties.has(holders.get(s.view) ?? ""));
-    const contested = held.some((s) => !alike(s, held[0]!));
-    const text = sums.find((s) => s.view === "text") ?? sums[0]!;
+    const isParty = (view: string): boolean => parties.has(holders.get(view) ?? "");
+    const held = sums.filter((s) => isParty(s.view));
+    const unbound = [...reading.get(norm)!].some((view) => isParty(view) && !byView.has(view));
+    const contested = held.some((s) => !alike(s, held[0]!)) || (held.length > 0 && unbound);
+    const text = sums.find((s) => s.view === "text") ?? together(sums);
     const occasions = Math.max(
       ...[...byView.values()].map((own) => own.filter((f) => f.trigger?.by === "event").length),
     );
@@ -67,6 +76,13 @@ export function board(model: Model, findings: readonly Finding[], views: readonl
   }
   const key = (l: BoardLine): string => JSON.stringify([l.instrument, l.norm, l.bearer]);
   return out.toSorted((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+}
+
+/** Where the text binds no such bearer, the line has no outcome of its own: it shows what the views that do say. */
+function together(sums: readonly Sum[]): Sum {
+  const possible = [...new Set(sums.flatMap((s) => s.possible))].toSorted();
+  const footing = sums.some((s) => s.footing === "contested on facts") ? "contested on facts" : "unknown";
+  return { outcome: null, possible, footing };
 }
 
 function alike(a: Sum, b: Sum): boolean {

@@ -107,8 +107,9 @@ export interface BoardLine {
   readonly instrument: string;
   readonly article: string;
   readonly bearer: string;
-  /** The outcome under the text or, where views of parties differ, `contested on reading`. Null: several possible. */
+  /** The outcome under the text or, where views of parties differ, `contested on reading`. Null: several possible, or only readings bind this bearer. */
   readonly outcome: Outcome | "contested on reading" | null;
+  /** Under the text; of all views that bind this bearer, where the text does not. May have one member with a null outcome then. */
   readonly possible: readonly Outcome[];
   readonly footing: Footing;
   readonly occasions: number;

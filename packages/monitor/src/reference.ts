@@ -368,7 +368,9 @@ function bearersOf(
     case "each-party": {
       const except = bearer.except.flatMap((a) => things(j, bindings, a)?.ids ?? []);
       const parties = [...new Set(j.instrument.parties.map((p) => p.actor))].filter((p) => !except.includes(p));
-      return parties.filter((p) => second === null || isMember(j, p, second)).map(actorBearer);
+      return parties
+        .filter((p) => (second === null ? boundRuns(j, p).length > 0 : isMember(j, p, second)))
+        .map(actorBearer);
     }
     case "variable": {
       const value = bindings.get(bearer.name);
@@ -395,7 +397,7 @@ function instanceOf(
   const first = clauses.must.items[0];
   const target = first?.kind === "do" || first?.kind === "not-do" ? first.pattern.target : null;
   const owed = trigger === "none" ? null : (clauses.owedTo ?? target);
-  const counterparty = owed === null ? null : nameOf(j, bindings, owed);
+  const counterparty = owed === null ? null : nameOf(j, bindings, owed, false);
   const roles = [clauses.bearer, owed].flatMap((r) => (r?.kind === "variable" ? [r.name] : []));
   const others = [...bindings].filter(([name]) => !roles.includes(name)).map(([name, value]) => `/${name}=${value}`);
   const whom = counterparty === null ? bearer.id : `${bearer.id}→${counterparty}`;
@@ -414,7 +416,11 @@ function findingsOf(j: Judge): readonly ReferenceFinding[] {
     living.flatMap((s) => bearersOf(j, s.clauses, UNBOUND, null).map((b) => [b.id, [s.clauses, b]] as const)),
   );
   // 6.7
-  if (j.notBinding) return [...everyBearer.values()].map(([clauses, bearer]) => single(clauses, bearer, "not binding"));
+  if (j.notBinding) {
+    return [...everyBearer.values()].flatMap(([clauses, bearer]) =>
+      hasJoined(j, clauses, bearer) ? [single(clauses, bearer, "not binding")] : [],
+    );
+  }
 
   const found = new Map<string, ReferenceFinding>();
   const bearersFound = new Set<string>();
@@ -423,9 +429,10 @@ function findingsOf(j: Judge): readonly ReferenceFinding[] {
     if (!found.has(instance.id)) found.set(instance.id, findingOf(j, instance, judge));
   };
   // 7.1
-  for (const [clauses, bearer] of everyBearer.values()) {
+  for (const [, bearer] of everyBearer.values()) {
     for (const [n, run] of boundRuns(j, bearer.id).entries()) {
-      if (stageAt(j, run.from).clauses.when !== null) continue;
+      const { clauses } = stageAt(j, run.from);
+      if (clauses.when !== null || !bearersOf(j, clauses, UNBOUND, null).some((b) => b.id === bearer.id)) continue;
       const instance = instanceOf(j, clauses, bearer, UNBOUND, n === 0 ? "entry" : `entry-${n + 1}`);
       add(instance, (ask) => judgeEntry({ ask, j, instance, clauses }, run));
     }
@@ -447,10 +454,17 @@ function findingsOf(j: Judge): readonly ReferenceFinding[] {
   for (const [clauses, bearer] of everyBearer.values()) {
     const isVariable = clauses.bearer.kind === "variable";
     if (isVariable ? found.size > 0 : bearersFound.has(bearer.id)) continue;
+    if (!hasJoined(j, clauses, bearer)) continue;
     const instance = single(clauses, bearer, clauses.when !== null && inForce ? "not triggered" : "not in force");
     found.set(instance.id, instance);
   }
   return [...found.values()];
+}
+
+/** Of `each party` with a `when`, who has not joined by `at` has no finding. */
+function hasJoined(j: Judge, clauses: Clauses, bearer: Bearer): boolean {
+  const isLater = boundRuns(j, bearer.id).every((r) => r.from > j.e.at);
+  return clauses.when === null || clauses.bearer.kind !== "each-party" || !isLater;
 }
 
 function findingOf(j: Judge, instance: Instance, judge: (ask: Ask) => Verdict): ReferenceFinding {
@@ -540,10 +554,15 @@ function things(j: Judge, bindings: ReadonlyMap<string, string>, argument: Argum
   }
 }
 
-/** The one thing that an argument names, if it is one. */
-function nameOf(j: Judge, bindings: ReadonlyMap<string, string>, argument: Argument): string | null {
+/** The one thing that an argument names, if it is one; else, if wished, the words of an open term. */
+function nameOf(
+  j: Judge,
+  bindings: ReadonlyMap<string, string>,
+  argument: Argument,
+  orWords: boolean = true,
+): string | null {
   const named = things(j, bindings, argument);
-  if (argument.kind === "term" && named?.words) return asWritten(j, bindings, argument);
+  if (argument.kind === "term" && named?.words) return orWords ? asWritten(j, bindings, argument) : null;
   return named?.ids.length === 1 ? named.ids[0]! : null;
 }
 
@@ -801,16 +820,12 @@ function beginning(clauses: Clauses, trigger: Moment): Moment {
   return from > trigger.second ? { second: from, order: null } : trigger;
 }
 
-/** 5.2: the last second of the window: the deadline, or the end of what is kept or banned; the earlier, where both are written. */
-function endOf(j: Judge, clauses: Clauses, trigger: Moment): Instant {
+/** 5.2: the last second of the window: what is to be done has its deadline, what is banned or kept its end; else the other of the two. */
+function endOf(j: Judge, clauses: Clauses, trigger: Moment, achieve: boolean): Instant {
   const { by = null, within = null, until = null, for: during = null } = clauses.time ?? {};
-  const begin = beginning(clauses, trigger).second;
-  return Math.min(
-    by?.latest ?? Number.POSITIVE_INFINITY,
-    until?.latest ?? Number.POSITIVE_INFINITY,
-    within === null ? Number.POSITIVE_INFINITY : lastSecondWithin(begin, within, j.offset),
-    during === null ? Number.POSITIVE_INFINITY : lastSecondFor(begin, during, j.offset),
-  );
+  const due = by?.latest ?? (within && lastSecondWithin(trigger.second, within, j.offset));
+  const end = until?.latest ?? (during && lastSecondFor(beginning(clauses, trigger).second, during, j.offset));
+  return (achieve ? (due ?? end) : (end ?? due)) ?? Number.POSITIVE_INFINITY;
 }
 
 /** The stages that can bear on an instance: from that of its trigger to the last begun by `at`. */
@@ -839,10 +854,10 @@ function dutyTime(j: Judge, t: Triggered): DutyTime {
   const stretches: Stretch[] = [];
   let ended = Number.POSITIVE_INFINITY;
   let n = 0;
-  let deadline = endOf(j, stages[0]!.clauses, t.moment);
+  let deadline = endOf(j, stages[0]!.clauses, t.moment, true);
   for (; ; n += 1) {
     const { clauses } = stages[n]!;
-    deadline = endOf(j, clauses, t.moment);
+    deadline = endOf(j, clauses, t.moment, true);
     const next = stages[n + 1];
     const goesOn = next !== undefined && next.from <= deadline;
     stretches.push(stretch(clauses, stages[n]!, t.moment, goesOn ? next.from - 1 : deadline));
@@ -869,7 +884,12 @@ function windowOf(j: Judge, t: Triggered): readonly Stretch[] {
     .slice(0, repealed < 0 ? stages.length : repealed)
     .map((stage, n) => {
       const next = stages[n + 1]?.from ?? Number.POSITIVE_INFINITY;
-      return stretch(stage.clauses, stage, t.moment, Math.min(next - 1, endOf(j, stage.clauses, t.moment), t.bound.to));
+      return stretch(
+        stage.clauses,
+        stage,
+        t.moment,
+        Math.min(next - 1, endOf(j, stage.clauses, t.moment, false), t.bound.to),
+      );
     })
     .filter((x) => x.from.second <= x.to);
 }
@@ -899,9 +919,8 @@ function judgeItem(s: Scene, t: Triggered, item: Item, path: readonly number[]):
       return judgeAchieve(s, t, path);
     case "not-do":
     case "free-of":
-      return judgeBan(s, t, path);
     case "keep":
-      return judgeKeep(s, t, path);
+      return judgeStanding(s, t, path);
     case "term":
       return item.mode === "achieve" ? judgeAchieve(s, t, path) : judgeOpenKeep(s, t, item.use);
   }
@@ -923,7 +942,7 @@ function lies(moment: Moment, x: Stretch): boolean {
 
 /** 8.1, 8.3, 8.9: whether an item is performed in its window, seen or unseen. */
 function isPerformed(s: Scene, t: Triggered, path: readonly number[]): boolean {
-  const { stretches, deadline } = dutyTime(s.j, t);
+  const { stretches, deadline, ended } = dutyTime(s.j, t);
   const judged = stretches.flatMap((x) => {
     const item = itemAt(s.j, x.clauses, path);
     return item === null ? [] : [{ x, item, scene: { ...s, clauses: x.clauses } }];
@@ -947,7 +966,9 @@ function isPerformed(s: Scene, t: Triggered, path: readonly number[]): boolean {
       isCovered(scene, changePattern(c.act, c.column, item.state.subject), false, x.clauses.place, run),
     );
   });
-  return s.j.e.at > deadline && !covered && s.ask(`unreported performance ${path.join(".")}`, 2) === 1;
+  return (
+    s.j.e.at > deadline && ended === null && !covered && s.ask(`unreported performance ${path.join(".")}`, 2) === 1
+  );
 }
 
 /** Whether what an expression says is so at some second of a stretch, up to `at`. */
@@ -965,7 +986,8 @@ function judgeAchieve(s: Scene, t: Triggered, path: readonly number[]): Verdict 
   const { stretches, deadline, ended } = dutyTime(s.j, t);
   const { at } = s.j.e;
   if (isPerformed(s, t, path)) return { outcome: "kept", breaches: [] };
-  if (stretches.some((x) => isExcusedIn(s, x, stretches, at > deadline))) return { outcome: "excused", breaches: [] };
+  if (stretches.some((x) => isExcusedIn(s, x, stretches, at > deadline && ended === null)))
+    return { outcome: "excused", breaches: [] };
   if (ended !== null) return { outcome: "lapsed", breaches: [] };
   if (at <= deadline) return { outcome: "pending", breaches: [] };
   return { outcome: "breached", breaches: [] };
@@ -1015,10 +1037,31 @@ function excusingEvents(
     }));
 }
 
+/** 8.7: a ban or keep, each instant by the stage then (6.4). */
+function judgeStanding(s: Scene, t: Triggered, path: readonly number[]): Verdict {
+  const window = windowOf(s.j, t);
+  const breaches = [...forbiddenActs(s, window, path), ...failures(s, window, path)];
+  if (breaches.length > 0) return { outcome: "breached", breaches };
+  const hasEnded = window.every((x) => x.to < s.j.e.at);
+  const covered = window.every((x) => {
+    const item = itemAt(s.j, x.clauses, path);
+    const scene: Scene = { ...s, clauses: x.clauses };
+    const run = { from: x.from.second, to: x.to };
+    if (item?.kind === "not-do" || item?.kind === "free-of") {
+      return isCovered(scene, item.pattern, item.kind === "not-do", x.clauses.place, run);
+    }
+    if (item?.kind !== "keep") return false;
+    const { startedBy, endedBy } = stateOf(s.j, item.state);
+    return (item.state.negated ? startedBy : endedBy).every((c) =>
+      isCovered(scene, changePattern(c.act, c.column, item.state.subject), false, x.clauses.place, run),
+    );
+  });
+  return { outcome: hasEnded && covered ? "kept" : "no breach observed", breaches };
+}
+
 /** 8.4, and `free-of` of 8.5 */
-function judgeBan(bare: Scene, t: Triggered, path: readonly number[]): Verdict {
-  const window = windowOf(bare.j, t);
-  const breaches = window.flatMap((x) => {
+function forbiddenActs(bare: Scene, window: readonly Stretch[], path: readonly number[]): readonly string[] {
+  return window.flatMap((x) => {
     const s: Scene = { ...bare, clauses: x.clauses };
     const item = itemAt(s.j, x.clauses, path);
     if (item?.kind !== "not-do" && item?.kind !== "free-of") return [];
@@ -1026,28 +1069,11 @@ function judgeBan(bare: Scene, t: Triggered, path: readonly number[]): Verdict {
       .filter((h) => lies(h.moment, x) && !isExcusedAt(s, window, h.moment, `${path.join(".")} ${h.event}`))
       .map((h) => h.event);
   });
-  const covered = window.every((x) => {
-    const item = itemAt(bare.j, x.clauses, path);
-    if (item?.kind !== "not-do" && item?.kind !== "free-of") return true;
-    return isCovered({ ...bare, clauses: x.clauses }, item.pattern, item.kind === "not-do", x.clauses.place, {
-      from: x.from.second,
-      to: x.to,
-    });
-  });
-  return standing(bare, window, breaches, covered);
 }
 
-/** 8.7 */
-function standing(s: Scene, window: readonly Stretch[], breaches: readonly string[], covered: boolean): Verdict {
-  if (breaches.length > 0) return { outcome: "breached", breaches };
-  const hasEnded = window.every((x) => x.to < s.j.e.at);
-  return { outcome: hasEnded && covered ? "kept" : "no breach observed", breaches };
-}
-
-/** 8.5 */
-function judgeKeep(bare: Scene, t: Triggered, path: readonly number[]): Verdict {
+/** 8.5: what began each failure of a state. */
+function failures(bare: Scene, window: readonly Stretch[], path: readonly number[]): readonly string[] {
   const { at } = bare.j.e;
-  const window = windowOf(bare.j, t);
   const stretches = window.flatMap((x) => {
     const item = itemAt(bare.j, x.clauses, path);
     return item?.kind === "keep" ? [{ x, state: item.state, s: { ...bare, clauses: x.clauses } }] : [];
@@ -1071,17 +1097,7 @@ function judgeKeep(bare: Scene, t: Triggered, path: readonly number[]): Verdict 
       else runs.push({ from, to, began: whatBegan(s, state, changes, from), scene: s });
     }
   }
-  const breaches = runs.filter((run) => !isExcusedUnseen(run.scene, window, run, path)).map((run) => run.began);
-  const covered = stretches.every(({ x, state, s }) => {
-    const { startedBy, endedBy } = stateOf(s.j, state);
-    return (state.negated ? startedBy : endedBy).every((c) =>
-      isCovered(s, changePattern(c.act, c.column, state.subject), false, x.clauses.place, {
-        from: x.from.second,
-        to: x.to,
-      }),
-    );
-  });
-  return standing(bare, window, breaches, covered);
+  return runs.filter((run) => !isExcusedUnseen(run.scene, window, run, path)).map((run) => run.began);
 }
 
 /** 8.5: whether failure is excused at a second by what is on record, and the seconds at which that may change. */
@@ -1121,7 +1137,7 @@ function isExcusedUnseen(
 /** The event by which a state came to fail as it fails at a second; the trigger where no event did. */
 function whatBegan(s: Scene, state: StateExpression, changes: readonly Change[], second: Instant): string {
   const seconds = [...new Set(changes.map((c) => c.moment.second))].filter((t) => t <= second).sort((a, b) => b - a);
-  let began = s.instance.trigger;
+  let began = "entry";
   for (const at of seconds) {
     if (isSo(s, state, changes, { second: at, order: null }) !== false) break;
     const failing = changes.filter((c) => c.moment.second === at && c.starts === state.negated).map((c) => c.event);
@@ -1132,7 +1148,7 @@ function whatBegan(s: Scene, state: StateExpression, changes: readonly Change[],
   const failedFromTheStart =
     stateOf(s.j, state).initially === state.negated &&
     seconds.every((at) => isSo(s, state, changes, { second: at, order: null }) === false);
-  return first === undefined || failedFromTheStart ? s.instance.trigger : began;
+  return first === undefined || failedFromTheStart ? "entry" : began;
 }
 
 /** 6.6: a keep in words without meaning: has it failed? */
@@ -1140,7 +1156,7 @@ function judgeOpenKeep(s: Scene, t: Triggered, use: TermUse): Verdict {
   const window = windowOf(s.j, t);
   const begun = window.some((x) => x.from.second <= s.j.e.at);
   const failed = begun && s.ask(`term ${wordsOf(s.j, s.instance.bindings, use)}: failed`, 2) === 1;
-  return standing(s, window, failed ? [s.instance.trigger] : [], true);
+  return { outcome: failed ? "breached" : "no breach observed", breaches: [] };
 }
 
 /** 8.9 */

@@ -33,9 +33,6 @@ export function suppose(model: Model, record: Record, options: Options): readonl
   return model.suppositions.map((supposition) => {
     const amiss = missing(supposition, record);
     const changed = recordOf(supposition, record);
-    // Only the norms that are asked about: a norm's findings do not depend on other norms.
-    const asked = new Set(supposition.expectations.map((e) => e.norm));
-    const part: Model = { ...model, norms: model.norms.filter((norm) => asked.has(norm.id)) };
     const results = new Map<string, Result>();
     const norms = new Set(supposition.expectations.map((expectation) => expectation.norm));
     const resultFor = (expectation: Expectation): Result | null => {
@@ -43,7 +40,7 @@ export function suppose(model: Model, record: Record, options: Options): readonl
       if (at === null) return null;
       const standard = expectation.standard ?? options.standard ?? model.case.standard;
       const key = `${at.latest} ${standard}`;
-      const result = results.get(key) ?? monitor(part, changed, { ...options, at, standard, norms });
+      const result = results.get(key) ?? monitor(model, changed, { ...options, at, standard, norms });
       results.set(key, result);
       return result;
     };
