@@ -93,7 +93,9 @@ function finding(
   if (!exact) for (const outcome of conceivable(judge, outcomes)) outcomes.add(outcome);
   const possible = [...outcomes].toSorted();
   const turns = turning(tried);
-  const text = writer(matcher.offset, matcher.model.case.offset);
+  // Windows are told in the zone they are counted in, events in the zone their accounts are written in.
+  const windowText = writer(matcher.offset, matcher.model.case.offset);
+  const text = writer(matcher.model.case.offset, matcher.offset);
 
   const bound = tried.leaves.filter((leaf) => leaf.value.binding !== null);
   const trigger = span(bound, (leaf) => bounds(leaf, leaf.value.binding!.trigger));
@@ -107,13 +109,13 @@ function finding(
   const by = instance.by;
   const time = trigger ? text(trigger.from, trigger.to) : triggerTime(instance, text);
   const window = from && {
-    from: text(from.from, from.to),
-    until: until && text(until[0]!, until[1]!),
+    from: windowText(from.from, from.to),
+    until: until && windowText(until[0]!, until[1]!),
     assumed: bound.some((leaf) => last(leaf.value.binding!).stage.clauses.time?.assumed != null),
   };
   const performed = performance(matcher, judge, tried.leaves, text);
   const breaches = listBreaches(matcher, judge, tried.leaves, text);
-  const coverage = coverageOf(matcher, judge, bound, text);
+  const coverage = coverageOf(matcher, judge, bound, windowText);
   const accounts = [...matcher.consulted].flatMap((id) => matcher.evidence.accountsOf(id).map((a) => a.id));
 
   const out: Omit<Finding, "because"> = {
@@ -144,7 +146,16 @@ function finding(
   };
   return {
     ...out,
-    because: because({ matcher, norm, instrument, instance, leaves: tried.leaves, finding: out, standard, text }),
+    because: because({
+      matcher,
+      norm,
+      instrument,
+      instance,
+      leaves: tried.leaves,
+      finding: out,
+      standard,
+      text: windowText,
+    }),
   };
 }
 
@@ -179,8 +190,8 @@ function span<T>(leaves: readonly Leaf<T>[], of: (leaf: Leaf<T>) => Bounds): Bou
   return { from: Math.min(...all.map((b) => b.from)), to: Math.max(...all.map((b) => b.to)) };
 }
 
-/** Dates in the instrument's zone, no finer than they are known: a day, a minute, a second, else both ends. */
-function writer(offset: number, caseOffset: number): (from: Instant, to: Instant) => Time {
+/** Dates in a zone, no finer than they are known: a day (of either zone), a minute, a second, else both ends. */
+function writer(offset: number, second: number): (from: Instant, to: Instant) => Time {
   const clock = (instant: Instant, zone = offset): number => (((instant + zone * 60) % 86_400) + 86_400) % 86_400;
   const minute = (instant: Instant): string =>
     formatInstant(instant, offset).replace(":00+", "+").replace(":00-", "-").replace(/:00Z$/, "Z");
@@ -189,7 +200,7 @@ function writer(offset: number, caseOffset: number): (from: Instant, to: Instant
     if (from === to) return clock(from) % 60 === 0 ? minute(from) : formatInstant(from, offset);
     if (to === from + 59 && clock(from) % 60 === 0) return minute(from);
     // Accounts count their days in the case's zone, deadlines in the instrument's; a day is told as the day it is.
-    for (const zone of [offset, caseOffset]) {
+    for (const zone of [offset, second]) {
       if (clock(from, zone) !== 0 || clock(to, zone) !== 86_399) continue;
       const [a, b] = [formatDay(from, zone), formatDay(to, zone)];
       return a === b ? a : `${a}/${b}`;
