@@ -30,7 +30,19 @@ import { parse, parseBare, roleColumn, type Document } from "./parser.ts";
 import { beginReading, endReading, readMeanings, type PendingReading, type ReadNorm } from "./reading.ts";
 import { byCodeUnit } from "./spelling.ts";
 import { readSupposition } from "./supposition.ts";
-import type { ActNode, AmendNode, CaseNode, Declaration, InstrumentNode, MemberNode, Name, NormNode, PeriodNode, ZoneName, ZoneNode } from "./syntax.ts";
+import type {
+  ActNode,
+  AmendNode,
+  CaseNode,
+  Declaration,
+  InstrumentNode,
+  MemberNode,
+  Name,
+  NormNode,
+  PeriodNode,
+  ZoneName,
+  ZoneNode,
+} from "./syntax.ts";
 import { VOCABULARY } from "./vocabulary.ts";
 
 export interface Checked {
@@ -44,7 +56,9 @@ export interface Checked {
 export function check(documents: readonly Document[], known: Known = { sources: null, shapes: null }): Checked {
   const diagnostics: Diagnostic[] = [];
   const declarations: Declaration[] = [];
-  for (const document of Array.from(documents).sort((a, b) => byCodeUnit(a.path, b.path) || byCodeUnit(a.text, b.text))) {
+  for (const document of Array.from(documents).sort(
+    (a, b) => byCodeUnit(a.path, b.path) || byCodeUnit(a.text, b.text),
+  )) {
     const syntax = parse(document);
     for (const found of syntax.diagnostics) diagnostics.push(found);
     for (const declaration of syntax.declarations) declarations.push(declaration);
@@ -103,7 +117,10 @@ interface Building extends ReadNorm {
 class Checker {
   private readonly scope: Scope;
   private readonly declarations: readonly Declaration[];
-  private readonly instruments = new Map<string, { readonly node: InstrumentNode; readonly instrument: Instrument | null; readonly offset: number }>();
+  private readonly instruments = new Map<
+    string,
+    { readonly node: InstrumentNode; readonly instrument: Instrument | null; readonly offset: number }
+  >();
   private readonly norms = new Map<string, Building>();
   private readonly normsOf = new Map<string, Building[]>();
 
@@ -156,7 +173,8 @@ class Checker {
 
   private settings(): CaseSettings {
     const [node, ...others] = this.of("case");
-    for (const other of others) this.scope.duplicate(other.name.text, other.name.span, "the case", (node as CaseNode).name.span);
+    for (const other of others)
+      this.scope.duplicate(other.name.text, other.name.span, "the case", (node as CaseNode).name.span);
     const offset = node?.offset ?? 0;
     return {
       id: node?.name.text ?? "case",
@@ -257,7 +275,12 @@ class Checker {
       return scope.declareNoun(node.name.text, { kind: "family", span: node.name.span, owners });
     }
     if (first.kind !== "family" || first.owners.has(node.owner.text)) {
-      scope.duplicate(zoneId(node.name, node.owner), node.name.span, first.kind === "family" ? "a zone" : "something else", first.span);
+      scope.duplicate(
+        zoneId(node.name, node.owner),
+        node.name.span,
+        first.kind === "family" ? "a zone" : "something else",
+        first.span,
+      );
       return false;
     }
     first.owners.add(node.owner.text);
@@ -332,7 +355,10 @@ class Checker {
         continue;
       }
       const columns = act.roles.map((role) => role.column);
-      found.push({ act: act.id, column: columns.includes("object") ? "object" : columns.includes("target") ? "target" : "actor" });
+      found.push({
+        act: act.id,
+        column: columns.includes("object") ? "object" : columns.includes("target") ? "target" : "actor",
+      });
     }
     return found;
   }
@@ -342,12 +368,22 @@ class Checker {
     for (const form of ["present", "past"] as const) {
       const act = scope.forms[form].get(name.text);
       if (act === undefined) continue;
-      scope.report("SV302", name.span, { word: name.text, form, wanted: "base", right: act.id }, { span: name.span, text: act.id });
+      scope.report(
+        "SV302",
+        name.span,
+        { word: name.text, form, wanted: "base", right: act.id },
+        { span: name.span, text: act.id },
+      );
       return;
     }
     const near = scope.nearAct("base", name.text);
     if (near !== null) scope.misspelt(name, near);
-    else scope.report("SV201", name.span, { name: name.text, as: " as an act", help: `Declare it: act ${name.text}, …, …` });
+    else
+      scope.report("SV201", name.span, {
+        name: name.text,
+        as: " as an act",
+        help: `Declare it: act ${name.text}, …, …`,
+      });
   }
 
   private zones(nodes: readonly ZoneNode[]): Zone[] {
@@ -376,7 +412,8 @@ class Checker {
     }
     const { shapes } = this.scope.known;
     if (shapes !== null) {
-      for (const zone of zones) if (!shapes.has(zone.id) && !related.has(zone.id)) this.scope.report("SV501", zone.span, { name: zone.id });
+      for (const zone of zones)
+        if (!shapes.has(zone.id) && !related.has(zone.id)) this.scope.report("SV501", zone.span, { name: zone.id });
     }
     return zones;
   }
@@ -419,7 +456,10 @@ class Checker {
       const mark = scope.errors;
       const offset = node.offset ?? scope.offset;
       const signed = node.signed === null ? null : scope.date(node.signed, offset);
-      const period = node.inForce === null ? null : this.period({ from: node.inForce.from, until: node.inForce.until, span: node.inForce.from.span }, offset);
+      const period =
+        node.inForce === null
+          ? null
+          : this.period({ from: node.inForce.from, until: node.inForce.until, span: node.inForce.from.span }, offset);
       const parties = this.members(node.parties, offset);
       if (node.sound && node.parties.length === 0) scope.report("SV405", node.name.span, { name: node.name.text });
       if (node.sound && node.inForce === null) scope.report("SV411", node.name.span, { name: node.name.text });
@@ -474,8 +514,23 @@ class Checker {
     if (node.prose.trim() === "") scope.report("SV404", node.name.span, { norm: node.norm });
     const read = readClauses(scope, node.clauses, variables(), setting);
     if (node.sound) {
-      if (!read.spans.has("bearer")) scope.report("SV407", node.name.span, { norm: node.norm, what: "who is bound", help: 'Add a line with the name of the bearer, "each party", or "unnamed" where the text names nobody.' });
-      if (!read.spans.has("must")) scope.report("SV407", node.name.span, { norm: node.norm, what: "what is owed", help: node.norm === "ban" ? "Add a line: must not …" : node.norm === "aim" ? "Add a line: reach …" : "Add a line: must …" });
+      if (!read.spans.has("bearer"))
+        scope.report("SV407", node.name.span, {
+          norm: node.norm,
+          what: "who is bound",
+          help: 'Add a line with the name of the bearer, "each party", or "unnamed" where the text names nobody.',
+        });
+      if (!read.spans.has("must"))
+        scope.report("SV407", node.name.span, {
+          norm: node.norm,
+          what: "what is owed",
+          help:
+            node.norm === "ban"
+              ? "Add a line: must not …"
+              : node.norm === "aim"
+                ? "Add a line: reach …"
+                : "Add a line: must …",
+        });
     }
     const { bearer, must } = read.clauses;
     const clauses: Clauses | null =
@@ -536,7 +591,11 @@ class Checker {
       if (read.variables.lenient) known.lenient = true;
       if (read.spans.has("when")) this.stillBound(current, read);
       if (node.sound && node.clauses.length === 0) {
-        scope.report("SV105", node.name.span, { declaration: "an amendment", what: "what it changes", help: "Restate a clause under it, or write: repealed" });
+        scope.report("SV105", node.name.span, {
+          declaration: "an amendment",
+          what: "what it changes",
+          help: "Restate a clause under it, or write: repealed",
+        });
       }
       this.checkWindow(current, read, instrument, setting.offset);
       layers.push(read.clauses);
@@ -561,7 +620,10 @@ class Checker {
     const span = read.spans.get("when") as Span;
     for (const name of usedVariables(clauses)) {
       if (read.variables.bound.has(name)) continue;
-      this.scope.report("SV203", span, { name, help: `Another clause speaks of ${name}: mention it here too, or restate that clause.` });
+      this.scope.report("SV203", span, {
+        name,
+        help: `Another clause speaks of ${name}: mention it here too, or restate that clause.`,
+      });
     }
   }
 
@@ -578,24 +640,38 @@ class Checker {
     const time = clauses.time ?? null;
     const timeSpan = read.spans.get("time");
     if (time !== null && timeSpan !== undefined) {
-      if (time.by !== null && entry !== null && time.by.latest < entry.earliest) scope.report("SV401", timeSpan, { deadline: time.by.text, entry: entry.text });
+      if (time.by !== null && entry !== null && time.by.latest < entry.earliest)
+        scope.report("SV401", timeSpan, { deadline: time.by.text, entry: entry.text });
       const start = time.from ?? (triggered ? null : entry);
       const base = start === null ? null : { ...start, offset };
       for (const duration of [time.within, time.for]) if (duration !== null) rounding(scope, duration, timeSpan, base);
     }
     if (instrument === null || entry === null || clauses.bearer?.kind !== "each-party") return;
-    const excepted = new Set(clauses.bearer.except.flatMap((argument) => (argument.kind === "name" ? [argument.id] : [])));
+    const excepted = new Set(
+      clauses.bearer.except.flatMap((argument) => (argument.kind === "name" ? [argument.id] : [])),
+    );
     const from = time?.from?.earliest ?? entry.earliest;
-    const until = Math.min(instrument.inForce?.until?.latest ?? DISTANT_FUTURE, (triggered ? null : time?.by?.latest) ?? DISTANT_FUTURE, time?.until?.latest ?? DISTANT_FUTURE);
+    const until = Math.min(
+      instrument.inForce?.until?.latest ?? DISTANT_FUTURE,
+      (triggered ? null : time?.by?.latest) ?? DISTANT_FUTURE,
+      time?.until?.latest ?? DISTANT_FUTURE,
+    );
     const span = read.spans.get("bearer") ?? timeSpan;
     if (span === undefined) return;
     const bound = instrument.parties.some(
       ({ actor, periods }) =>
-        !excepted.has(actor) && periods.some((period) => (period.from?.earliest ?? entry.earliest ?? DISTANT_PAST) <= until && (period.until?.latest ?? DISTANT_FUTURE) > from),
+        !excepted.has(actor) &&
+        periods.some(
+          (period) =>
+            (period.from?.earliest ?? entry.earliest ?? DISTANT_PAST) <= until &&
+            (period.until?.latest ?? DISTANT_FUTURE) > from,
+        ),
     );
     if (bound || instrument.parties.length === 0) return;
     const others = instrument.parties.every(({ actor }) => excepted.has(actor));
-    const why = others ? "every party is excepted" : `no party is a member between ${formatDay(from, offset)} and ${until === DISTANT_FUTURE ? "the end" : formatDay(until, offset)}`;
+    const why = others
+      ? "every party is excepted"
+      : `no party is a member between ${formatDay(from, offset)} and ${until === DISTANT_FUTURE ? "the end" : formatDay(until, offset)}`;
     scope.report("SV402", span, { why });
   }
 
@@ -627,11 +703,19 @@ class Checker {
         instrument = paper.instrument;
         offset = paper.offset;
       } else scope.noPaper(node.of, "norm");
-      const reading = beginReading(scope, node, of, targets, known, { norm: one?.node.norm ?? null, offset, broken: !node.sound });
+      const reading = beginReading(scope, node, of, targets, known, {
+        norm: one?.node.norm ?? null,
+        offset,
+        broken: !node.sound,
+      });
       const mark = scope.errors;
       if (one === undefined) this.checkWindow(reading.read.clauses, reading.read, instrument, offset, true);
       else {
-        const effective: { -readonly [K in ClauseName]?: Clauses[K] } = Object.assign({}, ...one.layers, reading.read.clauses);
+        const effective: { -readonly [K in ClauseName]?: Clauses[K] } = Object.assign(
+          {},
+          ...one.layers,
+          reading.read.clauses,
+        );
         if (reading.read.spans.has("when") && !one.variables.lenient) this.stillBound(effective, reading.read);
         this.checkWindow(effective, reading.read, instrument, offset);
       }
@@ -663,14 +747,22 @@ class Checker {
   private suppositions(): Supposition[] {
     const { scope } = this;
     const holders = new Set<string>();
-    for (const node of scope.readings.values()) for (const holder of node.holders) holders.add(holder === null ? "the-case" : holder.text);
+    for (const node of scope.readings.values())
+      for (const holder of node.holders) holders.add(holder === null ? "the-case" : holder.text);
     const offsetOf = (norm: string): number | null => {
       const building = this.norms.get(norm);
       return building?.norm == null ? null : (this.instruments.get(building.norm.instrument)?.offset ?? scope.offset);
     };
     return this.of("supposition").flatMap((node) => {
       if (scope.suppositions.get(node.name.text) !== node) return [];
-      return readSupposition(scope, node, { offset: scope.offset, offsetOf, holders, readings: new Set(scope.readings.keys()) }) ?? [];
+      return (
+        readSupposition(scope, node, {
+          offset: scope.offset,
+          offsetOf,
+          holders,
+          readings: new Set(scope.readings.keys()),
+        }) ?? []
+      );
     });
   }
 }
@@ -678,4 +770,3 @@ class Checker {
 function zoneId(name: Name, owner: Name | null): string {
   return owner === null ? name.text : `${name.text} of ${owner.text}`;
 }
-

@@ -3,13 +3,45 @@ import { Cursor } from "./cursor.ts";
 import { isWord, spanOf, textOf, type Token } from "./lexer.ts";
 import type { ClauseName } from "./model.ts";
 import { fold, nearestWord } from "./spelling.ts";
-import type { AssumptionNode, ClauseNode, DurationNode, FurtherNode, Joined, MustWord, Phrase, TimeNode, UnlessNode } from "./syntax.ts";
+import type {
+  AssumptionNode,
+  ClauseNode,
+  DurationNode,
+  FurtherNode,
+  Joined,
+  MustWord,
+  Phrase,
+  TimeNode,
+  UnlessNode,
+} from "./syntax.ts";
 
 /** The words that open a clause of a norm. */
-export const NORM_WORDS: readonly string[] = ["when", "must", "reach", "by", "within", "from", "until", "for", "in", "owed", "unless"];
+export const NORM_WORDS: readonly string[] = [
+  "when",
+  "must",
+  "reach",
+  "by",
+  "within",
+  "from",
+  "until",
+  "for",
+  "in",
+  "owed",
+  "unless",
+];
 
 /** Words that open a clause which is planned and not built. */
-const UNBUILT: ReadonlySet<string> = new Set(["every", "only", "renewed", "if", "as", "may", "can", "conditional", "anew"]);
+const UNBUILT: ReadonlySet<string> = new Set([
+  "every",
+  "only",
+  "renewed",
+  "if",
+  "as",
+  "may",
+  "can",
+  "conditional",
+  "anew",
+]);
 
 /** Longer words, by which a slip is told from a name with more certainty. */
 const TELLING: readonly string[] = NORM_WORDS.filter((word) => word.length >= 4);
@@ -31,14 +63,22 @@ export function parseNormClause(cursor: Cursor, label: string, context: "norm" |
   const span = spanOf(first, cursor.tokens.at(-1) as Token);
   if (cursor.tokens.some((token) => isWord(token, "means"))) {
     if (context !== "reading") {
-      cursor.stop("SV111", span, { word: "means", declaration: label, help: "Only a reading gives words a meaning; it names who holds it." });
+      cursor.stop("SV111", span, {
+        word: "means",
+        declaration: label,
+        help: "Only a reading gives words a meaning; it names who holds it.",
+      });
     }
     return means(cursor, span);
   }
   if (cursor.eat("no")) {
     const word = cursor.peek();
     if (context === "norm") {
-      cursor.stop("SV111", span, { word: "no", declaration: label, help: "An amendment or a reading can drop a clause; here, leave it out." });
+      cursor.stop("SV111", span, {
+        word: "no",
+        declaration: label,
+        help: "An amendment or a reading can drop a clause; here, leave it out.",
+      });
     }
     const clause = word?.kind === "word" ? REMOVABLE.get(word.text) : undefined;
     if (word === undefined) return cursor.missing('the clause that is dropped, as in "no unless"');
@@ -53,12 +93,18 @@ export function parseNormClause(cursor: Cursor, label: string, context: "norm" |
   }
   if (cursor.eat("repealed")) {
     cursor.end();
-    if (context !== "amend") cursor.stop("SV111", span, { word: "repealed", declaration: label, help: "Put it under: amend NORM from DATE" });
+    if (context !== "amend")
+      cursor.stop("SV111", span, { word: "repealed", declaration: label, help: "Put it under: amend NORM from DATE" });
     return { kind: "repealed", span };
   }
   if (cursor.eat("not", "binding")) {
     cursor.end();
-    if (context !== "reading") cursor.stop("SV111", span, { word: "not binding", declaration: label, help: "That is a reading: put it under reading NAME of NORM, held by HOLDER" });
+    if (context !== "reading")
+      cursor.stop("SV111", span, {
+        word: "not binding",
+        declaration: label,
+        help: "That is a reading: put it under reading NAME of NORM, held by HOLDER",
+      });
     return { kind: "not-binding", span };
   }
   if (cursor.eat("when")) return { kind: "when", span, ...whenParts(cursor) };
@@ -67,7 +113,8 @@ export function parseNormClause(cursor: Cursor, label: string, context: "norm" |
   if (cursor.eat("reach")) return must(cursor, span, "reach");
   if (cursor.eat("unless")) return unless(cursor, span);
   if (cursor.eat("in")) return { kind: "place", span, zone: phrase(cursor, cursor.rest(), "the place") };
-  if (cursor.eat("owed", "to")) return { kind: "owed", span, to: phrase(cursor, cursor.rest(), "the one to whom it is owed") };
+  if (cursor.eat("owed", "to"))
+    return { kind: "owed", span, to: phrase(cursor, cursor.rest(), "the one to whom it is owed") };
   if (cursor.at("by", "within", "from", "until", "for")) return time(cursor, span);
   if (first.kind === "word" && UNBUILT.has(first.text)) cursor.stop("SV901", span, { word: textOf(cursor.tokens) });
   misspelt(cursor, first, label);
@@ -76,12 +123,24 @@ export function parseNormClause(cursor: Cursor, label: string, context: "norm" |
 
 /** A line that opens with a clause word but for case or a letter is a slip, not a bearer. */
 function misspelt(cursor: Cursor, first: Token, label: string): void {
-  if (first.kind !== "word" || isWord(first, "each", "any", "unnamed") || cursor.tokens.length < 2 || cursor.peek(1)?.kind === "comma" || isWord(cursor.peek(1), "and")) return;
+  if (
+    first.kind !== "word" ||
+    isWord(first, "each", "any", "unnamed") ||
+    cursor.tokens.length < 2 ||
+    cursor.peek(1)?.kind === "comma" ||
+    isWord(cursor.peek(1), "and")
+  )
+    return;
   const folded = fold(first.text);
   const cased = NORM_WORDS.find((word) => word === folded);
   const near = cased ?? (/^\p{Lu}/u.test(first.text) ? null : nearestWord(first.text, TELLING));
   if (near !== null) {
-    cursor.report("SV102", first.span, { word: first.text, declaration: label, help: `Perhaps "${near}" is meant.` }, { span: first.span, text: near });
+    cursor.report(
+      "SV102",
+      first.span,
+      { word: first.text, declaration: label, help: `Perhaps "${near}" is meant.` },
+      { span: first.span, text: near },
+    );
     cursor.leave();
   }
 }
@@ -134,7 +193,11 @@ function must(cursor: Cursor, span: ClauseNode["span"], word: MustWord): ClauseN
 }
 
 /** A phrase that may end in `within 14 days [, assumed …]`. */
-function timed(cursor: Cursor, tokens: readonly Token[], what: string): { phrase: Phrase; within: DurationNode | null; assumed: AssumptionNode | null } {
+function timed(
+  cursor: Cursor,
+  tokens: readonly Token[],
+  what: string,
+): { phrase: Phrase; within: DurationNode | null; assumed: AssumptionNode | null } {
   const at = tokens.findIndex((token, index) => isWord(token, "within") && /^\d/u.test(tokens[index + 1]?.text ?? ""));
   if (at < 0) return { phrase: phrase(cursor, tokens, what), within: null, assumed: null };
   const tail = cursor.over(tokens.slice(at + 1));
@@ -147,9 +210,13 @@ function timed(cursor: Cursor, tokens: readonly Token[], what: string): { phrase
 
 function whenParts(cursor: Cursor): { anchor: Phrase; further: FurtherNode[] } {
   const { connective, items } = divide(cursor, cursor.rest());
-  if (connective === "or") cursor.stop("SV901", spanOf(cursor.tokens[0] as Token, cursor.tokens.at(-1) as Token), { word: "when … or …" });
+  if (connective === "or")
+    cursor.stop("SV901", spanOf(cursor.tokens[0] as Token, cursor.tokens.at(-1) as Token), { word: "when … or …" });
   const [first = [], ...others] = items;
-  return { anchor: phrase(cursor, first, "the event"), further: others.map((item) => timed(cursor, item, "the second event")) };
+  return {
+    anchor: phrase(cursor, first, "the event"),
+    further: others.map((item) => timed(cursor, item, "the second event")),
+  };
 }
 
 function unless(cursor: Cursor, span: ClauseNode["span"]): ClauseNode {
@@ -179,7 +246,12 @@ function time(cursor: Cursor, span: ClauseNode["span"]): ClauseNode {
     assumed: null,
   };
   if (word === "by") {
-    if (cursor.at("consent")) cursor.stop("SV111", span, { word: "by consent", declaration: "a clause of time", help: "Consent stands in the first line: amend NORM from DATE, by consent of PARTY" });
+    if (cursor.at("consent"))
+      cursor.stop("SV111", span, {
+        word: "by consent",
+        declaration: "a clause of time",
+        help: "Consent stands in the first line: amend NORM from DATE, by consent of PARTY",
+      });
     node.by = cursor.date();
   } else if (word === "from") {
     if (!entry(cursor)) node.from = cursor.date();

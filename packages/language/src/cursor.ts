@@ -6,8 +6,8 @@ import type { Duration, Span, Standard } from "./model.ts";
 import { nearestWord } from "./spelling.ts";
 import type { AssumptionNode, DateNode, DurationNode, Name, PeriodNode } from "./syntax.ts";
 
-/** Thrown to leave a clause whose fault is reported already; caught at its end. */
-export const STOP: unique symbol = Symbol("stop");
+/** Thrown to leave a clause whose fault is reported already; caught at its end. One object: it costs no stack. */
+export const STOP: Error = new Error("A clause was left: this is caught in the parser.");
 
 const NAME = /^[\p{L}\p{N}][\p{L}\p{M}\p{N}_.-]*$/u;
 const DATE_LIKE = /^(?:\d|\.\.|\/)/u;
@@ -117,7 +117,12 @@ export class Cursor {
 
   // ── Faults ────────────────────────────────────────────────────────────────────────────────────
 
-  report(code: Code, span: Span, values: { readonly [name: string]: string } = {}, fix: Diagnostic["fix"] = null): void {
+  report(
+    code: Code,
+    span: Span,
+    values: { readonly [name: string]: string } = {},
+    fix: Diagnostic["fix"] = null,
+  ): void {
     this.diagnostics.push(diagnostic(code, span, values, fix));
   }
 
@@ -210,7 +215,9 @@ export class Cursor {
     if (next === undefined || next.kind === "comma") return this.missing("a date");
     if (!this.atDate) {
       if (next.kind === "mark") this.stop("SV002", next.span, { mark: next.text });
-      this.stop("SV108", next.span, { reason: `"${next.text}" is not a date. Dates are written year first, as in 2020-11-09.` });
+      this.stop("SV108", next.span, {
+        reason: `"${next.text}" is not a date. Dates are written year first, as in 2020-11-09.`,
+      });
     }
     this.index += 1;
     return { text: next.text, span: next.span };

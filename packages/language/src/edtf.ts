@@ -39,7 +39,8 @@ export function parseTime(text: string, offsetMinutes: number): ParsedTime {
   const trimmed = text.trim();
   if (trimmed === "") return { fault: "There is no date here." };
   const parts = trimmed.split("/");
-  if (parts.length > 2) return { fault: `"${trimmed}" has more than one "/". An interval is written 2020-09-27/2020-11-10.` };
+  if (parts.length > 2)
+    return { fault: `"${trimmed}" has more than one "/". An interval is written 2020-09-27/2020-11-10.` };
   const [first = "", second] = parts;
   if (second === undefined) {
     if (trimmed === "..") return { fault: "An open end stands only in an interval, as in 2020-09-27/.." };
@@ -53,7 +54,8 @@ export function parseTime(text: string, offsetMinutes: number): ParsedTime {
   if (typeof from === "string") return { fault: from };
   const until = openEnd ? { earliest: DISTANT_FUTURE, latest: DISTANT_FUTURE } : readPoint(second, offsetMinutes);
   if (typeof until === "string") return { fault: until };
-  if (until.latest < from.earliest) return { fault: `The interval ends before it begins: ${second} is earlier than ${first}.` };
+  if (until.latest < from.earliest)
+    return { fault: `The interval ends before it begins: ${second} is earlier than ${first}.` };
   return { time: { earliest: from.earliest, latest: until.latest, text: trimmed } };
 }
 
@@ -65,7 +67,8 @@ function readPoint(text: string, offsetMinutes: number): Bounds | string {
   const lastYear = Number(yearText.replaceAll("X", "9"));
   if (lastYear === 0) return "There is no year 0000 in this calendar.";
   const wholeYear = monthText === undefined || (monthText === "XX" && (dayText === undefined || dayText === "XX"));
-  if (firstYear !== lastYear && !wholeYear) return `"${text}" leaves the year open but not the month. Write the years as an interval.`;
+  if (firstYear !== lastYear && !wholeYear)
+    return `"${text}" leaves the year open but not the month. Write the years as an interval.`;
   if (wholeYear) {
     if (hourText !== undefined) return `"${text}" gives a time of day without a day.`;
     return {
@@ -95,7 +98,8 @@ function readPoint(text: string, offsetMinutes: number): Bounds | string {
   const minute = Number(minuteText);
   const second = Number(secondText ?? "0");
   if (hour === 24) return "The hour 24 is the hour 00 of the next day: write that.";
-  if (hour > 23 || minute > 59 || second > 59) return `There is no time ${text.slice(text.indexOf("T") + 1).replace(/[Z+~?%-].*$/u, "")}.`;
+  if (hour > 23 || minute > 59 || second > 59)
+    return `There is no time ${text.slice(text.indexOf("T") + 1).replace(/[Z+~?%-].*$/u, "")}.`;
   const offset = zone === undefined ? offsetMinutes : parseOffset(zone);
   if (offset === null) return `There is no time zone ${zone}.`;
   const earliest = startOfDay(day, offset) + hour * 3600 + minute * 60 + second;
@@ -104,8 +108,10 @@ function readPoint(text: string, offsetMinutes: number): Bounds | string {
 
 /** Says what to write instead for the ways dates are commonly written elsewhere. */
 function misshapen(text: string): string {
-  if (/^\d{1,2}[./-]\d{1,2}[./-]\d{4}$/u.test(text)) return `"${text}" could be read in two ways. Write year, month, day: 2020-11-09.`;
-  if (/^\d{4}-\d{1,2}(-\d{1,2})?$/u.test(text)) return `"${text}" needs two digits for month and day, as in 2020-11-09.`;
+  if (/^\d{1,2}[./-]\d{1,2}[./-]\d{4}$/u.test(text))
+    return `"${text}" could be read in two ways. Write year, month, day: 2020-11-09.`;
+  if (/^\d{4}-\d{1,2}(-\d{1,2})?$/u.test(text))
+    return `"${text}" needs two digits for month and day, as in 2020-11-09.`;
   if (/T.*[.,]\d/u.test(text)) return "Times are whole seconds: leave the fraction out.";
   if (/^-\d/u.test(text)) return "Years before the year 1 are not supported.";
   return `"${text}" is not a date. Dates are written 2020-11-09, 2020-11, 2020, 2020-11-09T23:00+04:00 or as an interval A/B.`;

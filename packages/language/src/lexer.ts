@@ -137,7 +137,10 @@ export function textOf(tokens: readonly Token[]): string {
   let text = "";
   let previous: Token | null = null;
   for (const token of tokens) {
-    if (previous !== null && (previous.span.endLine !== token.span.line || previous.span.endColumn !== token.span.column)) {
+    if (
+      previous !== null &&
+      (previous.span.endLine !== token.span.line || previous.span.endColumn !== token.span.column)
+    ) {
       text += " ";
     }
     text += token.kind === "quoted" ? `"${token.text}"` : token.text;

@@ -61,7 +61,6 @@ export type Code =
   | "SV204"
   | "SV205"
   | "SV206"
-  | "SV207"
   | "SV301"
   | "SV302"
   | "SV303"
@@ -94,66 +93,217 @@ export type Code =
 
 export const MESSAGES: { readonly [C in Code]: Entry } = {
   // ── Text ──────────────────────────────────────────────────────────────────────────────────────
-  SV001: error("This quotation is not closed.", 'Close it with " on the same line.', "A title or name in quotes ends on the line where it begins."),
-  SV002: error('"{mark}" has no meaning here.', null, "A character that the language does not use, outside quotes and comments."),
-  SV003: warning("This block is not closed: everything to the end of the file is read as Servanda.", "Close it with a line of ``` below its last line.", "A block runs from its opening fence to its closing fence."),
+  SV001: error(
+    "This quotation is not closed.",
+    'Close it with " on the same line.',
+    "A title or name in quotes ends on the line where it begins.",
+  ),
+  SV002: error(
+    '"{mark}" has no meaning here.',
+    null,
+    "A character that the language does not use, outside quotes and comments.",
+  ),
+  SV003: warning(
+    "This block is not closed: everything to the end of the file is read as Servanda.",
+    "Close it with a line of ``` below its last line.",
+    "A block runs from its opening fence to its closing fence.",
+  ),
   // ── Lines and clauses ─────────────────────────────────────────────────────────────────────────
-  SV101: error("This line belongs to no declaration.", "Put it under the duty, ban, agreement or other declaration that it is part of.", "A clause needs a declaration above it in the same block."),
-  SV102: error('"{word}" does not open any clause of {declaration}.', "{help}", "Every line but the bearer's opens with one of the clause words of its declaration."),
-  SV103: error('{declaration} says "{word}" twice.', 'Join the two lines, or keep one.', "Each clause stands once in a declaration; a further condition is joined with `and` or `or`."),
-  SV104: error('This clause joins some things with "and" and others with "or", so it can be read in two ways.', "Use one of the two; divide the clause into two norms if both are meant.", "One clause uses only one of `and` and `or`."),
+  SV101: error(
+    "This line belongs to no declaration.",
+    "Put it under the duty, ban, agreement or other declaration that it is part of.",
+    "A clause needs a declaration above it in the same block.",
+  ),
+  SV102: error(
+    '"{word}" does not open any clause of {declaration}.',
+    "{help}",
+    "Every line but the bearer's opens with one of the clause words of its declaration.",
+  ),
+  SV103: error(
+    '{declaration} says "{word}" twice.',
+    "Join the two lines, or keep one.",
+    "Each clause stands once in a declaration; a further condition is joined with `and` or `or`.",
+  ),
+  SV104: error(
+    'This clause joins some things with "and" and others with "or", so it can be read in two ways.',
+    "Use one of the two; divide the clause into two norms if both are meant.",
+    "One clause uses only one of `and` and `or`.",
+  ),
   SV105: error("{declaration} needs {what}.", "{help}", "A part that the declaration cannot do without is missing."),
-  SV106: error('"{rest}" is left over: the clause is complete before it.', "{help}", "A clause was read to its end, and words remain."),
-  SV107: error("This line breaks off: {what} is missing.", "{help}", "A clause ends before it says what it began to say."),
-  SV108: error('{reason}', null, "A date that does not exist or is not written as a date."),
-  SV109: error('"{text}" is not a length of time.', "Write a whole number and a unit: 14 days, 72 hours, 6 months.", "Lengths of time are a whole number and one of second, minute, hour, day, week, month, year."),
-  SV110: error('The name "{name}" has a space or a sign in it.', 'Write it in one word, such as {help}, and give the full name in quotes after it.', "Names are one word of letters, digits, hyphens, underscores and dots."),
-  SV111: error('A clause "{word}" has no place in {declaration}.', "{help}", "The clause exists, but not for this kind of declaration."),
-  SV112: error('"{word}" is not one of the known values of {what}.', "{help}", "Some clauses take one of a few fixed values."),
-  SV113: error('"{text}" is not a time zone.', "Write the offset from UTC, such as +04:00 or Z.", "A time zone is an offset from UTC."),
-  SV114: error('"{word}" stands inside the clause, but it opens a clause of its own.', "Begin a new line before it.", "One clause a line: time, place and exception each have their own."),
+  SV106: error(
+    '"{rest}" is left over: the clause is complete before it.',
+    "{help}",
+    "A clause was read to its end, and words remain.",
+  ),
+  SV107: error(
+    "This line breaks off: {what} is missing.",
+    "{help}",
+    "A clause ends before it says what it began to say.",
+  ),
+  SV108: error("{reason}", null, "A date that does not exist or is not written as a date."),
+  SV109: error(
+    '"{text}" is not a length of time.',
+    "Write a whole number and a unit: 14 days, 72 hours, 6 months.",
+    "Lengths of time are a whole number and one of second, minute, hour, day, week, month, year.",
+  ),
+  SV110: error(
+    'The name "{name}" has a space or a sign in it.',
+    "Write it in one word, such as {help}, and give the full name in quotes after it.",
+    "Names are one word of letters, digits, hyphens, underscores and dots.",
+  ),
+  SV111: error(
+    'A clause "{word}" has no place in {declaration}.',
+    "{help}",
+    "The clause exists, but not for this kind of declaration.",
+  ),
+  SV112: error(
+    '"{word}" is not one of the known values of {what}.',
+    "{help}",
+    "Some clauses take one of a few fixed values.",
+  ),
+  SV113: error(
+    '"{text}" is not a time zone.',
+    "Write the offset from UTC, such as +04:00 or Z.",
+    "A time zone is an offset from UTC.",
+  ),
+  SV114: error(
+    '"{word}" stands inside the clause, but it opens a clause of its own.',
+    "Begin a new line before it.",
+    "One clause a line: time, place and exception each have their own.",
+  ),
   // ── Names ─────────────────────────────────────────────────────────────────────────────────────
   SV201: error('"{name}" is not declared{as}.', "{help}", "A name is used that no declaration introduces."),
-  SV202: error('"{name}" is not declared; "{near}" is, and differs by little.', 'Write {near}.', "A name that equals a declared one but for case, accents or one letter is taken for a slip, never for a new variable."),
-  SV203: error('Nothing says who or what "{name}" is: it is not declared, and no "when" above mentions it.', "{help}", "A variable is bound at its first mention in `when`; used elsewhere without that, it stands for nobody."),
-  SV204: error('"{name}" is declared twice; it is already {first}.', "Give one of them another name.", "Names are unique: among actors, zones, terms and states; among instruments and norms; among acts; among readings."),
-  SV205: error('The source "{name}" is not in sources.csv and is not declared.', "Add it to sources.csv, or declare it with: source {name} \"…\".", "Every source that is cited is listed."),
-  SV206: error('"{name}" is {is}, and {wanted} is needed here.', null, "A name of the wrong kind: a zone where an actor is needed, and the like."),
-  SV207: error('"{name}" could be {one} or {two}.', "Rename one of them in its declaration.", "A word has two readings and nothing in the line decides."),
+  SV202: error(
+    '"{name}" is not declared; "{near}" is, and differs by little.',
+    "Write {near}.",
+    "A name that equals a declared one but for case, accents or one letter is taken for a slip, never for a new variable.",
+  ),
+  SV203: error(
+    'Nothing says who or what "{name}" is: it is not declared, and no "when" of the norm mentions it.',
+    "{help}",
+    "A variable is bound at its first mention in `when`; used elsewhere without that, it stands for nobody.",
+  ),
+  SV204: error(
+    '"{name}" is declared twice; it is already {first}.',
+    "Give one of them another name.",
+    "Names are unique: among actors, zones, terms and states; among instruments and norms; among acts; among readings.",
+  ),
+  SV205: error(
+    'The source "{name}" is not in sources.csv and is not declared.',
+    'Add it to sources.csv, or declare it with: source {name} "…".',
+    "Every source that is cited is listed.",
+  ),
+  SV206: error(
+    '"{name}" is {is}, and {wanted} is needed here.',
+    null,
+    "A name of the wrong kind: a zone where an actor is needed, and the like.",
+  ),
   // ── Verbs and their roles ─────────────────────────────────────────────────────────────────────
   SV301: error('There is no act in "{text}".', "{help}", "A clause about conduct needs the verb of a declared act."),
-  SV302: error('"{word}" is the {form} form; here the {wanted} form is used.', "Write {right}.", "Norms use the base form of an act, `when` and `unless` the present."),
+  SV302: error(
+    '"{word}" is the {form} form; here the {wanted} form is used.',
+    "Write {right}.",
+    "Norms use the base form of an act, `when` and `unless` the present.",
+  ),
   SV303: error('"{act}" needs to say {role}.', "{help}", "A role of the act is missing from the clause."),
   SV304: error('"{act}" has no room for "{extra}".', "{help}", "The clause says more than the act has roles for."),
-  SV305: error('"{act}" does not go with "{preposition}".', "{help}", "A verb's roles fix which prepositions it takes."),
+  SV305: error(
+    '"{act}" does not go with "{preposition}".',
+    "{help}",
+    "A verb's roles fix which prepositions it takes.",
+  ),
   SV306: error('"{act}" says {role} twice.', "Keep one of the two.", "One role, one thing."),
   // ── Norms, time, parties ──────────────────────────────────────────────────────────────────────
-  SV401: error("The deadline {deadline} lies before the entry into force on {entry}.", "Check both dates.", "A duty cannot fall due before its instrument binds anybody."),
-  SV402: error("Nobody is bound: {why}.", "Check the parties and their dates.", "The bearers of a norm are an empty set at the time it speaks of."),
-  SV403: error("A second event needs a time: within how long after the first?", 'Add "within 14 days" or the like; add ", assumed" if the text gives no time.', "Without a limit, events years apart would make one occasion."),
-  SV404: warning("There is no prose above this {norm} to say what its article provides.", "Write a sentence or two above the block, in your own words.", "A norm may state nothing that its article does not; the prose is what a reader compares it with."),
-  SV405: error("{name} has no parties.", "Add a line: parties …", "An agreement binds those who are party to it."),
-  SV406: error("{count} {unit} from a day such as the 31st may end on a day that does not exist.", 'Add ", to the last day" or ", to the next month".', "Months and years counted from a day that the target month may lack state their rounding."),
-  SV407: error("A {norm} says what {what}, and this one does not.", "{help}", "The clause that makes the norm is missing."),
+  SV401: error(
+    "The deadline {deadline} lies before the entry into force on {entry}.",
+    "Check both dates.",
+    "A duty cannot fall due before its instrument binds anybody.",
+  ),
+  SV402: error(
+    "Nobody is bound: {why}.",
+    "Check the parties and their dates.",
+    "The bearers of a norm are an empty set at the time it speaks of.",
+  ),
+  SV403: error(
+    "A second event needs a time: within how long after the first?",
+    'Add "within 14 days" or the like; add ", assumed" if the text gives no time.',
+    "Without a limit, events years apart would make one occasion.",
+  ),
+  SV404: warning(
+    "There is no prose above this {norm} to say what its article provides.",
+    "Write a sentence or two above the block, in your own words.",
+    "A norm may state nothing that its article does not; the prose is what a reader compares it with.",
+  ),
+  SV405: error('"{name}" has no parties.', "Add a line: parties …", "An agreement binds those who are party to it."),
+  SV406: error(
+    "{count} {unit} from a day such as the 31st may end on a day that does not exist.",
+    'Add ", to the last day" or ", to the next month".',
+    "Months and years counted from a day that the target month may lack state their rounding.",
+  ),
+  SV407: error("A {norm} says {what}, and this one does not.", "{help}", "The clause that makes the norm is missing."),
   SV408: error("{what}", "{help}", "The kind of the norm and what it says do not go together."),
-  SV409: error('A norm has one deadline; this one has "by" and "within".', "Keep the one that the article gives.", "At most one of `by` and `within`; at most one of `until` and `for`."),
-  SV410: error("This period ends before it begins: {until} is not later than {from}.", "Check both dates.", "The end of a period is later than its start."),
-  SV411: error("{name} has no date of entry into force.", "Add a line: in force from …", "Without it nothing can be triggered or due."),
+  SV409: error(
+    'A norm has one deadline; this one has "by" and "within".',
+    "Keep the one that the article gives.",
+    "At most one of `by` and `within`; at most one of `until` and `for`.",
+  ),
+  SV410: error(
+    "This period ends before it begins: {until} is not later than {from}.",
+    "Check both dates.",
+    "The end of a period is later than its start.",
+  ),
+  SV411: error(
+    '"{name}" has no date of entry into force.',
+    "Add a line: in force from …",
+    "Without it nothing can be triggered or due.",
+  ),
   // ── Zones, terms, readings ────────────────────────────────────────────────────────────────────
-  SV501: warning("The zone {name} has no shape, and nothing says what it lies in or outside of.", "Add its shape to places.geojson, or a line: in … or: outside …", "Nothing can be found to lie in such a zone but what is reported there by name."),
-  SV502: error("A reading is somebody's: this one names no holder.", 'Add ", held by …"; write "held by the case" if nobody is on record.', "Readings are always attributed."),
-  SV503: error("This reading is held by {holder}, and cites no source.", 'Add ", source …"; only a reading held by the case may do without.', "A reading ascribed to somebody needs a source."),
-  SV504: warning("This reading changes nothing: {why}.", "{help}", "A reading gives a term a meaning, restates or drops a clause, or says not binding."),
-  SV505: error('"{term}" stands for {one} here and for {two} elsewhere.', "Declare two terms.", "A term is used in one role: for a place, for conduct or a state of things, or for actors."),
-  SV506: error('"{term}" is used as "{declared}".', "{help}", "A term is used with the prepositions it was declared with."),
+  SV501: warning(
+    "The zone {name} has no shape, and nothing says what it lies in or outside of.",
+    "Add its shape to places.geojson, or a line: in … or: outside …",
+    "Nothing can be found to lie in such a zone but what is reported there by name.",
+  ),
+  SV502: error(
+    "A reading is somebody's: this one names no holder.",
+    'Add ", held by …"; write "held by the case" if nobody is on record.',
+    "Readings are always attributed.",
+  ),
+  SV503: error(
+    "This reading is held by {holder}, and cites no source.",
+    'Add ", source …"; only a reading held by the case may do without.',
+    "A reading ascribed to somebody needs a source.",
+  ),
+  SV504: warning(
+    "This reading changes nothing: {why}.",
+    "{help}",
+    "A reading gives a term a meaning, restates or drops a clause, or says not binding.",
+  ),
+  SV505: error(
+    '"{term}" stands for {one} here and for {two} elsewhere.',
+    "Declare two terms.",
+    "A term is used in one role: for a place, for conduct or a state of things, or for actors.",
+  ),
+  SV506: error(
+    '"{term}" is declared as "{declared}", and stands here with other words.',
+    "{help}",
+    "A term is used with the prepositions it was declared with.",
+  ),
   SV507: error("{what}", "{help}", "A meaning is a zone, a list of actors, or acts and states."),
   SV508: error('"{name}" is {is}; {wanted}.', null, "A declaration refers to something of the wrong kind."),
   // ── Suppositions ──────────────────────────────────────────────────────────────────────────────
   SV601: error('"{text}" is not an outcome.', "{help}", "Outcomes are those of docs/semantics.md."),
-  SV602: error('"{name}" holds no reading, and is none.', "Name a holder of a reading, a reading, or leave it out for the text alone.", "An expectation is judged under a holder's view, or under the text."),
+  SV602: error(
+    '"{name}" holds no reading, and is none.',
+    "Name a holder of a reading, a reading, or leave it out for the text alone.",
+    "An expectation is judged under a holder's view, or under the text.",
+  ),
   SV603: error("{what}", "{help}", "A line of a supposition that has no use where it stands."),
   // ── Not yet built ─────────────────────────────────────────────────────────────────────────────
-  SV901: error('"{word}" is part of the language, but this version cannot run it yet.', "Leave it out for now; keep it in the prose.", "A construct that is planned and not built. The norm that uses it is left out, rather than judged without it."),
+  SV901: error(
+    '"{word}" is part of the language, but this version cannot run it yet.',
+    "Leave it out for now; keep it in the prose.",
+    "A construct that is planned and not built. The norm that uses it is left out, rather than judged without it.",
+  ),
 };
 
 /** Makes a diagnostic of the table. A placeholder without a value is our own bug. */

@@ -4,7 +4,16 @@ import { diagnostic, type Code, type Diagnostic } from "./message.ts";
 import type { Act, Span, Time } from "./model.ts";
 import { parseTime } from "./edtf.ts";
 import { Spelling } from "./spelling.ts";
-import type { ActNode, DateNode, Declaration, InstrumentNode, Name, NormNode, ReadingNode, TermNode } from "./syntax.ts";
+import type {
+  ActNode,
+  DateNode,
+  Declaration,
+  InstrumentNode,
+  Name,
+  NormNode,
+  ReadingNode,
+  TermNode,
+} from "./syntax.ts";
 
 /** Ids that files of the case know and the text does not. Null: do not check. */
 export interface Known {
@@ -67,7 +76,11 @@ export class Scope {
   readonly termRoles: Map<string, { readonly role: TermRole; readonly span: Span }> = new Map();
   offset = 0;
   private readonly nounSpelling = new Spelling();
-  private readonly actSpelling: { readonly [F in Form]: Spelling } = { base: new Spelling(), present: new Spelling(), past: new Spelling() };
+  private readonly actSpelling: { readonly [F in Form]: Spelling } = {
+    base: new Spelling(),
+    present: new Spelling(),
+    past: new Spelling(),
+  };
   private readonly paperSpelling = new Spelling();
 
   constructor(known: Known, diagnostics: Diagnostic[]) {
@@ -75,7 +88,12 @@ export class Scope {
     this.diagnostics = diagnostics;
   }
 
-  report(code: Code, span: Span, values: { readonly [name: string]: string } = {}, fix: Diagnostic["fix"] = null): void {
+  report(
+    code: Code,
+    span: Span,
+    values: { readonly [name: string]: string } = {},
+    fix: Diagnostic["fix"] = null,
+  ): void {
     this.diagnostics.push(diagnostic(code, span, values, fix));
   }
 
@@ -182,7 +200,8 @@ export class Scope {
   norm(name: Name): NormNode | null {
     const node = this.norms.get(name.text);
     if (node !== undefined) return node;
-    if (this.instruments.has(name.text)) this.report("SV508", name.span, { name: name.text, is: "an agreement", wanted: "a norm is needed here" });
+    if (this.instruments.has(name.text))
+      this.report("SV508", name.span, { name: name.text, is: "an agreement", wanted: "a norm is needed here" });
     else this.noPaper(name, "norm");
     return null;
   }
@@ -190,7 +209,8 @@ export class Scope {
   instrument(name: Name): InstrumentNode | null {
     const node = this.instruments.get(name.text);
     if (node !== undefined) return node;
-    if (this.norms.has(name.text)) this.report("SV508", name.span, { name: name.text, is: "a norm", wanted: "an agreement is needed here" });
+    if (this.norms.has(name.text))
+      this.report("SV508", name.span, { name: name.text, is: "a norm", wanted: "an agreement is needed here" });
     else this.noPaper(name, "agreement");
     return null;
   }
@@ -202,13 +222,19 @@ export class Scope {
     }
     const near = this.paperSpelling.near(name.text);
     if (near !== null) this.misspelt(name, near);
-    else this.report("SV201", name.span, { name: name.text, as: ` as ${wanted === "agreement" ? "an agreement" : "a duty, ban or aim"}`, help: "Declare it, or check its spelling." });
+    else
+      this.report("SV201", name.span, {
+        name: name.text,
+        as: ` as ${wanted === "agreement" ? "an agreement" : "a duty, ban or aim"}`,
+        help: "Declare it, or check its spelling.",
+      });
   }
 
   source(name: Name | null): string | null {
     if (name === null) return null;
     const { sources } = this.known;
-    if (sources !== null && !sources.has(name.text) && !this.sources.has(name.text)) this.report("SV205", name.span, { name: name.text });
+    if (sources !== null && !sources.has(name.text) && !this.sources.has(name.text))
+      this.report("SV205", name.span, { name: name.text });
     return name.text;
   }
 
@@ -223,7 +249,8 @@ export class Scope {
   useTerm(term: string, role: TermRole, span: Span): void {
     const first = this.termRoles.get(term);
     if (first === undefined) this.termRoles.set(term, { role, span });
-    else if (first.role !== role) this.report("SV505", span, { term, one: role, two: `${first.role} (${first.span.path}:${first.span.line})` });
+    else if (first.role !== role)
+      this.report("SV505", span, { term, one: role, two: `${first.role} (${first.span.path}:${first.span.line})` });
   }
 
   /** A fault that follows from one reported already: it is not told again, but what rests on it is not sound. */
@@ -237,7 +264,11 @@ export function nameOf(token: Token): Name {
 }
 
 /** The act of a declaration. Its first role is the one who acts. */
-export function actOf(node: ActNode, standard: boolean, column: (index: number) => Act["roles"][number]["column"]): Act {
+export function actOf(
+  node: ActNode,
+  standard: boolean,
+  column: (index: number) => Act["roles"][number]["column"],
+): Act {
   return {
     id: node.name.text,
     present: node.present.text,
@@ -252,4 +283,3 @@ export function actOf(node: ActNode, standard: boolean, column: (index: number) 
     standard,
   };
 }
-

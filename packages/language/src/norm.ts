@@ -43,7 +43,12 @@ export interface Setting {
 }
 
 /** Reads the clauses of a declaration; those with a fault are reported and left out. */
-export function readClauses(scope: Scope, nodes: readonly ClauseNode[], given: Variables, setting: Setting): ReadClauses {
+export function readClauses(
+  scope: Scope,
+  nodes: readonly ClauseNode[],
+  given: Variables,
+  setting: Setting,
+): ReadClauses {
   const draft: Draft = {};
   const spans = new Map<ClauseName, Span>();
   const note = (name: ClauseName, span: Span): void => {
@@ -110,7 +115,8 @@ export function readClauses(scope: Scope, nodes: readonly ClauseNode[], given: V
         break;
       }
       case "no":
-        if (spans.has(node.clause)) scope.report("SV103", node.span, { declaration: "the declaration", word: node.word });
+        if (spans.has(node.clause))
+          scope.report("SV103", node.span, { declaration: "the declaration", word: node.word });
         note(node.clause, node.span);
         if (node.clause === "when") draft.when = null;
         else if (node.clause === "time") draft.time = null;
@@ -190,7 +196,10 @@ function readBearer(scope: Scope, phrase: Phrase, scoped: Variables): Bearer | n
     const start = rest[0];
     if (!isWord(tokens[2], "except")) {
       const left = tokens.slice(2);
-      scope.report("SV106", spanOf(left[0] ?? first, left.at(-1)), { rest: textOf(left), help: "Write: each party, or: each party except …" });
+      scope.report("SV106", spanOf(left[0] ?? first, left.at(-1)), {
+        rest: textOf(left),
+        help: "Write: each party, or: each party except …",
+      });
       return null;
     }
     if (start === undefined) {
@@ -231,24 +240,39 @@ function readMust(
   scoped: Variables,
   setting: Setting,
 ): { must: Must; place: ZoneExpression | null } | null {
-  const wanted = setting.norm === null ? node.word : ({ duty: "must", ban: "must not", aim: "reach" } as const)[setting.norm];
+  const wanted =
+    setting.norm === null ? node.word : ({ duty: "must", ban: "must not", aim: "reach" } as const)[setting.norm];
   if (wanted !== node.word) {
     const span = node.span;
-    if (setting.norm === "aim" && node.word === "must") scope.report("SV901", span, { word: "a reading that makes an aim binding" });
+    if (setting.norm === "aim" && node.word === "must")
+      scope.report("SV901", span, { word: "a reading that makes an aim binding" });
     else {
       const what = `A ${setting.norm} says "${wanted} …", and this line says "${node.word} …".`;
-      const help = node.word === "must not" ? 'What is only forbidden is a ban: begin the declaration with "ban".' : node.word === "reach" ? 'What is hoped for and never breached is an aim: begin the declaration with "aim".' : 'What is to be done is a duty: begin the declaration with "duty".';
+      const help =
+        node.word === "must not"
+          ? 'What is only forbidden is a ban: begin the declaration with "ban".'
+          : node.word === "reach"
+            ? 'What is hoped for and never breached is an aim: begin the declaration with "aim".'
+            : 'What is to be done is a duty: begin the declaration with "duty".';
       scope.report("SV408", span, { what, help });
     }
     return null;
   }
-  const items = readItems(scope, node.items, scoped, node.word === "must not" ? "forbid" : node.word === "reach" ? "reach" : "achieve");
+  const items = readItems(
+    scope,
+    node.items,
+    scoped,
+    node.word === "must not" ? "forbid" : node.word === "reach" ? "reach" : "achieve",
+  );
   if (items === null) return null;
   let place: ZoneExpression | null = null;
   for (const { place: found } of items) {
     if (found === null) continue;
     if (place !== null && JSON.stringify(place) !== JSON.stringify(found)) {
-      scope.report("SV408", node.span, { what: "The parts of this clause name different places.", help: "Divide it into two norms." });
+      scope.report("SV408", node.span, {
+        what: "The parts of this clause name different places.",
+        help: "Divide it into two norms.",
+      });
       return null;
     }
     place = found;
@@ -305,10 +329,16 @@ function readTime(scope: Scope, nodes: readonly TimeNode[], setting: Setting): T
   if (withinNode !== undefined && nodes.some((node) => node.by !== null)) scope.report("SV409", withinNode.span);
   const forNode = nodes.find((node) => node.for !== null);
   if (forNode !== undefined && nodes.some((node) => node.until !== null)) {
-    scope.report("SV408", forNode.span, { what: 'The clause has two ends, "until" and "for".', help: "Keep the one that the article gives." });
+    scope.report("SV408", forNode.span, {
+      what: 'The clause has two ends, "until" and "for".',
+      help: "Keep the one that the article gives.",
+    });
   }
   if (from !== null && until !== null && until.latest < from.earliest) {
-    scope.report("SV410", (nodes.find((node) => node.until !== null) as TimeNode).span, { from: from.text, until: until.text });
+    scope.report("SV410", (nodes.find((node) => node.until !== null) as TimeNode).span, {
+      from: from.text,
+      until: until.text,
+    });
   }
   const assumptions = nodes.filter((node) => node.assumed !== null);
   const assumed = readAssumption(scope, assumptions[0]?.assumed ?? null);
@@ -330,10 +360,14 @@ export function rounding(
   if (base !== null) {
     const first = formatDay(base.earliest, base.offset);
     const last = formatDay(base.latest, base.offset);
-    const sure = first === last && (duration.unit === "year" ? !first.endsWith("-02-29") : Number(first.slice(-2)) <= 28);
+    const sure =
+      first === last && (duration.unit === "year" ? !first.endsWith("-02-29") : Number(first.slice(-2)) <= 28);
     if (sure) return;
   }
-  scope.report("SV406", span, { count: String(duration.count), unit: `${duration.unit}${duration.count === 1 ? "" : "s"}` });
+  scope.report("SV406", span, {
+    count: String(duration.count),
+    unit: `${duration.unit}${duration.count === 1 ? "" : "s"}`,
+  });
 }
 
 // ── unless ──────────────────────────────────────────────────────────────────────────────────────
@@ -347,7 +381,11 @@ function readUnless(scope: Scope, node: ClauseNode & { kind: "unless" }, scoped:
     if (verb < 0 && state) {
       const reader = new PhraseReader(scope, phrase, scoped);
       const expression = reader.state();
-      if (within !== null) scope.report("SV408", within.span, { what: "A state holds or does not: it takes no length of time here.", help: 'Leave out "within".' });
+      if (within !== null)
+        scope.report("SV408", within.span, {
+          what: "A state holds or does not: it takes no length of time here.",
+          help: 'Leave out "within".',
+        });
       if (expression !== null && reader.end()) conditions.push({ kind: "state", state: expression });
       else sound = false;
       continue;
@@ -397,5 +435,3 @@ function walk(value: unknown, see: (node: { readonly [key: string]: unknown }) =
   see(value as { readonly [key: string]: unknown });
   for (const item of Object.values(value)) walk(item, see);
 }
-
-

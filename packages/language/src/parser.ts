@@ -93,8 +93,7 @@ function parseBlock(path: string, block: Block, declarations: Declaration[], dia
       const declaration = reader(cursor, body, block, diagnostics);
       if (declaration !== null) {
         const broken =
-          isTorn(torn, head, body) ||
-          diagnostics.slice(before).some((found) => found.severity === "error");
+          isTorn(torn, head, body) || diagnostics.slice(before).some((found) => found.severity === "error");
         declarations.push(broken ? { ...declaration, sound: false } : declaration);
       }
     } catch (thrown) {
@@ -146,7 +145,12 @@ interface Opening {
 }
 
 /** Reads each clause by its opening words; reports a clause that is unknown or stands twice. */
-function readClauses(declaration: string, body: readonly Clause[], diagnostics: Diagnostic[], openings: readonly Opening[]): void {
+function readClauses(
+  declaration: string,
+  body: readonly Clause[],
+  diagnostics: Diagnostic[],
+  openings: readonly Opening[],
+): void {
   const seen = new Set<Opening>();
   for (const clause of body) {
     const cursor = new Cursor(clause.tokens, diagnostics);
@@ -166,7 +170,15 @@ function readClauses(declaration: string, body: readonly Clause[], diagnostics: 
       const said = textOf(clause.tokens.slice(0, 2));
       if (UNBUILT_CLAUSES.has(first.text)) cursor.stop("SV901", clauseSpan(clause), { word: textOf(clause.tokens) });
       const near = nearestWord(first.text, known) ?? nearestWord(said, known);
-      const help = near !== null ? `Perhaps "${near}" is meant.` : known.length === 0 ? "" : `Its lines open with ${list(known)}.`;
+      const head = nearestWord(first.text, DECLARATION_WORDS);
+      const help =
+        near !== null
+          ? `Perhaps "${near}" is meant.`
+          : head !== null
+            ? `Perhaps a new declaration, "${head}", is meant.`
+            : known.length === 0
+              ? ""
+              : `Its lines open with ${list(known)}.`;
       cursor.stop("SV102", first.span, { word: first.text, declaration, help });
     });
   }
@@ -238,7 +250,7 @@ function readMembers(cursor: Cursor): MemberNode[] {
     if (members.length > 0) {
       const separated = cursor.eatComma();
       const joined = cursor.eat("and");
-      if (!separated && !joined && !cursor.at("from", "until")) cursor.stop("SV106", cursor.restSpan(), { rest: cursor.restText(), help: "Put a comma between the names." });
+      if (!separated && !joined && !cursor.at("from", "until")) cursor.end("Put a comma between the names.");
       if (!joined && cursor.at("from", "until")) {
         members.at(-1)?.periods.push(cursor.period());
         continue;
@@ -266,7 +278,13 @@ function readAct(head: Cursor, body: readonly Clause[], _block: Block, diagnosti
     { words: ["admitted", "by"], read: (at) => (admittedBy = at.oneOf("admitted by", ["actor", "target"] as const)) },
   ]);
   if (roles === null) {
-    diagnostics.push(diagnostic("SV105", name.span, { declaration: "an act", what: "its roles", help: "Add a line: roles actor, target" }));
+    diagnostics.push(
+      diagnostic("SV105", name.span, {
+        declaration: "an act",
+        what: "its roles",
+        help: "Add a line: roles actor, target",
+      }),
+    );
   }
   const nodes = roles ?? [];
   return { kind: "act", name, present, past, span: wholeSpan(head, body), sound: true, roles: nodes, admittedBy };
@@ -276,9 +294,7 @@ function readRoles(cursor: Cursor): RoleNode[] {
   const roles: RoleNode[] = [];
   const columns = new Set<string>();
   while (!cursor.done) {
-    if (roles.length > 0 && !cursor.eatComma()) {
-      cursor.stop("SV106", cursor.restSpan(), { rest: cursor.restText(), help: "Put a comma between the roles." });
-    }
+    if (roles.length > 0 && !cursor.eatComma()) cursor.end("Put a comma between the roles.");
     if (roles.length > 0 && (cursor.eat("a") || cursor.eat("an"))) {
       const last = roles.pop() as RoleNode;
       roles.push({ ...last, a: cursor.name("a role", "a kind").text });
@@ -289,7 +305,10 @@ function readRoles(cursor: Cursor): RoleNode[] {
     const role: RoleNode = { preposition: second === null ? null : first.text, name: second ?? first, a: null };
     const column = roles.length === 0 ? "actor" : roleColumn(role);
     if (roles.length === 0 && role.preposition !== null) {
-      cursor.stop("SV408", first.span, { what: "The first role is the one who acts, and takes no preposition.", help: "Begin with: roles actor" });
+      cursor.stop("SV408", first.span, {
+        what: "The first role is the one who acts, and takes no preposition.",
+        help: "Begin with: roles actor",
+      });
     }
     if (columns.has(column)) {
       cursor.stop("SV408", role.name.span, {
@@ -338,7 +357,9 @@ function readState(head: Cursor, body: readonly Clause[], _block: Block, diagnos
   ]);
   if (startedBy.length === 0 && endedBy.length === 0) {
     const help = "Add a line: started by ACT, ended by ACT";
-    diagnostics.push(diagnostic("SV105", name.span, { declaration: "a state", what: "the acts that start and end it", help }));
+    diagnostics.push(
+      diagnostic("SV105", name.span, { declaration: "a state", what: "the acts that start and end it", help }),
+    );
   }
   return { kind: "state", name, span: wholeSpan(head, body), sound: true, a, initially, startedBy, endedBy };
 }
@@ -373,7 +394,11 @@ function readTerm(head: Cursor, body: readonly Clause[], _block: Block, diagnost
   while (!head.done && !head.atQuoted) {
     parameters.push({
       preposition: head.name("a term", "a preposition").text,
-      name: head.name("a term", "a parameter", "Write the preposition and a name for what follows it: territory of actor").text,
+      name: head.name(
+        "a term",
+        "a parameter",
+        "Write the preposition and a name for what follows it: territory of actor",
+      ).text,
     });
   }
   const titles = head.titles();
@@ -391,7 +416,12 @@ function readSource(head: Cursor, body: readonly Clause[], _block: Block, diagno
   return { kind: "source", name, span: wholeSpan(head, body), sound: true, title };
 }
 
-function readInstrument(head: Cursor, body: readonly Clause[], _block: Block, diagnostics: Diagnostic[]): InstrumentNode {
+function readInstrument(
+  head: Cursor,
+  body: readonly Clause[],
+  _block: Block,
+  diagnostics: Diagnostic[],
+): InstrumentNode {
   const label = head.take().text === "agreement" ? "an agreement" : "an instrument";
   const name = head.name(label, "a name");
   const titles = head.titles();
@@ -411,7 +441,18 @@ function readInstrument(head: Cursor, body: readonly Clause[], _block: Block, di
     { words: ["parties"], read: (at) => (parties = readMembers(at)) },
     { words: ["duties", "already", "triggered", "survive"], read: () => (survive = true) },
   ]);
-  return { kind: "instrument", name, span: wholeSpan(head, body), sound: true, titles, signed, inForce, offset, parties, survive };
+  return {
+    kind: "instrument",
+    name,
+    span: wholeSpan(head, body),
+    sound: true,
+    titles,
+    signed,
+    inForce,
+    offset,
+    parties,
+    survive,
+  };
 }
 
 function readNorm(head: Cursor, body: readonly Clause[], block: Block, diagnostics: Diagnostic[]): NormNode {
@@ -419,22 +460,44 @@ function readNorm(head: Cursor, body: readonly Clause[], block: Block, diagnosti
   const label = norm === "aim" ? "an aim" : `a ${norm}`;
   const name = head.name(label, "a name");
   if (!head.eat("of")) {
-    head.stop("SV105", name.span, { declaration: label, what: "the agreement it belongs to", help: `Write: ${norm} ${name.text} of AGREEMENT, article 1` });
+    head.stop("SV105", name.span, {
+      declaration: label,
+      what: "the agreement it belongs to",
+      help: `Write: ${norm} ${name.text} of AGREEMENT, article 1`,
+    });
   }
   const of = head.name(label, "the agreement it belongs to");
   if (!head.eatComma() || head.done) {
-    head.stop("SV105", of.span, { declaration: label, what: "the place where it stands", help: 'Add it after a comma: ", article 4".' });
+    head.stop("SV105", of.span, {
+      declaration: label,
+      what: "the place where it stands",
+      help: 'Add it after a comma: ", article 4".',
+    });
   }
   const article = head.restText();
   const clauses = readNormClauses(label, "norm", body, diagnostics);
-  return { kind: "norm", norm, name, of, article, prose: block.prose, clauses, span: wholeSpan(head, body), sound: true };
+  return {
+    kind: "norm",
+    norm,
+    name,
+    of,
+    article,
+    prose: block.prose,
+    clauses,
+    span: wholeSpan(head, body),
+    sound: true,
+  };
 }
 
 function readAmend(head: Cursor, body: readonly Clause[], _block: Block, diagnostics: Diagnostic[]): Declaration {
   head.take();
   const name = head.name("an amendment", "the norm that it changes");
   if (!head.eat("from")) {
-    head.stop("SV105", name.span, { declaration: "an amendment", what: "the date from which it applies", help: `Write: amend ${name.text} from 2010-12-10` });
+    head.stop("SV105", name.span, {
+      declaration: "an amendment",
+      what: "the date from which it applies",
+      help: `Write: amend ${name.text} from 2010-12-10`,
+    });
   }
   const from = head.date();
   let byConsentOf: readonly Name[] = [];
@@ -453,7 +516,11 @@ function readReading(head: Cursor, body: readonly Clause[], block: Block, diagno
   head.take();
   const name = head.name("a reading", "a name");
   if (!head.eat("of")) {
-    head.stop("SV105", name.span, { declaration: "a reading", what: "the norm or agreement that it reads", help: `Write: reading ${name.text} of NORM, held by HOLDER, source S1` });
+    head.stop("SV105", name.span, {
+      declaration: "a reading",
+      what: "the norm or agreement that it reads",
+      help: `Write: reading ${name.text} of NORM, held by HOLDER, source S1`,
+    });
   }
   const of = head.name("a reading", "the norm or agreement that it reads");
   let holders: readonly (Name | null)[] = [];
@@ -466,13 +533,29 @@ function readReading(head: Cursor, body: readonly Clause[], block: Block, diagno
     else if (head.eat("stated")) stated = head.date();
     else break;
   }
-  head.end('After the norm come, set off by commas: held by HOLDER, source S1, stated 2020-11-10');
+  head.end("After the norm come, set off by commas: held by HOLDER, source S1, stated 2020-11-10");
   const clauses = readNormClauses("a reading", "reading", body, diagnostics);
-  return { kind: "reading", name, of, holders, source, stated, prose: block.prose, clauses, span: wholeSpan(head, body), sound: true };
+  return {
+    kind: "reading",
+    name,
+    of,
+    holders,
+    source,
+    stated,
+    prose: block.prose,
+    clauses,
+    span: wholeSpan(head, body),
+    sound: true,
+  };
 }
 
 /** The clauses of a norm, an amendment or a reading; a clause that cannot be read is left out. */
-function readNormClauses(label: string, context: "norm" | "amend" | "reading", body: readonly Clause[], diagnostics: Diagnostic[]): ClauseNode[] {
+function readNormClauses(
+  label: string,
+  context: "norm" | "amend" | "reading",
+  body: readonly Clause[],
+  diagnostics: Diagnostic[],
+): ClauseNode[] {
   const clauses: ClauseNode[] = [];
   const seen = new Set<string>();
   for (const clause of body) {
@@ -483,7 +566,12 @@ function readNormClauses(label: string, context: "norm" | "amend" | "reading", b
       if (node.kind !== "means" && seen.has(key)) {
         const first = clause.tokens[0] as Token;
         const near = node.kind === "bearer" && first.kind === "word" ? nearestWord(first.text, NORM_WORDS) : null;
-        if (near !== null) cursor.stop("SV102", first.span, { word: first.text, declaration: label, help: `Perhaps "${near}" is meant.` });
+        if (near !== null)
+          cursor.stop("SV102", first.span, {
+            word: first.text,
+            declaration: label,
+            help: `Perhaps "${near}" is meant.`,
+          });
         const word = node.kind === "bearer" ? "who is bound" : node.kind === "time" ? node.word : first.text;
         cursor.stop("SV103", clauseSpan(clause), { declaration: label, word });
       }
@@ -515,7 +603,12 @@ function readSupposition(head: Cursor, body: readonly Clause[], _block: Block, d
 }
 
 /** A declaration that is planned: its name is known from now on, its content is not read. */
-function readUnbuilt(head: Cursor, body: readonly Clause[], _block: Block, diagnostics: Diagnostic[]): Declaration | null {
+function readUnbuilt(
+  head: Cursor,
+  body: readonly Clause[],
+  _block: Block,
+  diagnostics: Diagnostic[],
+): Declaration | null {
   const word = head.take();
   diagnostics.push(diagnostic("SV901", word.span, { word: word.text }));
   if (head.done) return null;

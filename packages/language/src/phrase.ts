@@ -3,8 +3,19 @@
  * subjects, open terms with their arguments. Every method reports what is wrong and returns null for it.
  */
 import { isWord, spanOf, textOf, type Token } from "./lexer.ts";
-import type { Act, Argument, EventPattern, Item, Role, Span, StateExpression, TermUse, ZoneExpression } from "./model.ts";
+import type {
+  Act,
+  Argument,
+  EventPattern,
+  Item,
+  Role,
+  Span,
+  StateExpression,
+  TermUse,
+  ZoneExpression,
+} from "./model.ts";
 import { nameOf, type Form, type Scope, type TermRole, type Variables } from "./names.ts";
+import { distance } from "./spelling.ts";
 import type { Name, Phrase, TermNode } from "./syntax.ts";
 
 /** What an item says, and a place that belongs to the whole clause (`keep guns deployed in ZONE`). */
@@ -20,7 +31,24 @@ type Parts = { actor: Argument | null; target: Argument | null; object: Argument
 /** Words that begin a clause of their own; inside a phrase they show a line that should have been two. */
 const OPENERS: readonly string[] = ["within", "unless", "until", "owed", "when", "every"];
 /** Prepositions of English: a word of these that an act does not take is a fault of the preposition. */
-const PREPOSITIONS: readonly string[] = ["to", "of", "on", "at", "from", "with", "against", "for", "by", "over", "under", "towards", "into", "between", "through", "as"];
+const PREPOSITIONS: readonly string[] = [
+  "to",
+  "of",
+  "on",
+  "at",
+  "from",
+  "with",
+  "against",
+  "for",
+  "by",
+  "over",
+  "under",
+  "towards",
+  "into",
+  "between",
+  "through",
+  "as",
+];
 
 /** Reads one phrase from left to right. */
 export class PhraseReader {
@@ -44,7 +72,8 @@ export class PhraseReader {
   }
 
   private eat(...words: readonly string[]): boolean {
-    for (let ahead = 0; ahead < words.length; ahead += 1) if (!isWord(this.peek(ahead), words[ahead] ?? "")) return false;
+    for (let ahead = 0; ahead < words.length; ahead += 1)
+      if (!isWord(this.peek(ahead), words[ahead] ?? "")) return false;
     this.index += words.length;
     return true;
   }
@@ -90,11 +119,16 @@ export class PhraseReader {
     const token = this.peek();
     if (token === undefined || token.kind !== "word") return false;
     const next = this.peek(1)?.text ?? "";
-    if (OPENERS.includes(token.text) || ((token.text === "by" || token.text === "from" || token.text === "for") && /^\d/u.test(next))) {
+    if (
+      OPENERS.includes(token.text) ||
+      ((token.text === "by" || token.text === "from" || token.text === "for") && /^\d/u.test(next))
+    ) {
       this.scope.report("SV114", token.span, { word: token.text });
       return true;
     }
-    const quantity = ["more", "at", "less", "about", "beyond", "together", "anew", "restated"].includes(token.text);
+    const quantity =
+      ["more", "less", "about", "beyond", "together", "anew"].includes(token.text) ||
+      (token.text === "at" && ["least", "most"].includes(next));
     if (quantity && !this.scope.nouns.has(token.text)) {
       this.unbuilt(this.restText(), this.restSpan());
       return true;
@@ -142,10 +176,10 @@ export class PhraseReader {
       this.scope.quiet();
       return null;
     }
-    const near = this.scope.nearNoun(name.text);
-    if (near !== null) {
+    const declared = this.scope.nearNoun(name.text);
+    if (declared !== null) {
       if (this.variables.told.has(name.text)) this.scope.quiet();
-      else this.scope.misspelt(name, near);
+      else this.scope.misspelt(name, declared);
       this.variables.told.add(name.text);
       return null;
     }
@@ -163,7 +197,11 @@ export class PhraseReader {
       return null;
     }
     const bound = Array.from(this.variables.bound);
-    const help = `Declare it, or use a name that is bound already: ${bound.join(", ")}.`;
+    const near = bound.find((candidate) => distance(name.text, candidate, 1) <= 1);
+    const help =
+      near !== undefined
+        ? `Perhaps "${near}" is meant.`
+        : `Declare it, or use a name that is bound already: ${bound.join(", ")}.`;
     this.scope.report("SV203", name.span, { name: name.text, help });
     return null;
   }
@@ -209,7 +247,10 @@ export class PhraseReader {
   private family(name: Name, owners: ReadonlySet<string>): ZoneExpression | null {
     if (!this.eat("of")) {
       const list = Array.from(owners).map((owner) => `${name.text} of ${owner}`);
-      this.scope.report("SV107", name.span, { what: `whose ${name.text}`, help: `Write ${list.slice(0, 3).join(" or ")}.` });
+      this.scope.report("SV107", name.span, {
+        what: `whose ${name.text}`,
+        help: `Write ${list.slice(0, 3).join(" or ")}.`,
+      });
       return null;
     }
     const owner = this.peek();
@@ -218,7 +259,11 @@ export class PhraseReader {
     if (of.kind === "name") {
       const id = `${name.text} of ${of.id}`;
       if (owners.has(of.id)) return { kind: "zone", id };
-      this.scope.report("SV201", { ...name.span, endLine: owner.span.endLine, endColumn: owner.span.endColumn }, { name: id, as: " as a zone", help: `Declare it: zone ${id} "…"` });
+      this.scope.report(
+        "SV201",
+        { ...name.span, endLine: owner.span.endLine, endColumn: owner.span.endColumn },
+        { name: id, as: " as a zone", help: `Declare it: zone ${id} "…"` },
+      );
       return null;
     }
     return { kind: "zone-of", zone: name.text, of };
@@ -273,7 +318,9 @@ export class PhraseReader {
 
   /** `SUBJECT PRESENT-VERB ROLES`: `attacker attacks victim, a party, in territory of victim`. */
   event(): EventPattern | null {
-    const verb = this.tokens.findIndex((token, index) => index > 0 && token.kind === "word" && this.scope.forms.present.has(token.text));
+    const verb = this.tokens.findIndex(
+      (token, index) => index > 0 && token.kind === "word" && this.scope.forms.present.has(token.text),
+    );
     if (verb < 0) return this.noVerb("present");
     const token = this.tokens[verb] as Token;
     const act = this.scope.forms.present.get(token.text) as Act;
@@ -287,7 +334,11 @@ export class PhraseReader {
     if (this.index !== verb) {
       const left = this.tokens.slice(this.index, verb);
       const wrong = left[0];
-      if (wrong !== undefined) this.scope.report("SV106", spanOf(wrong, left.at(-1)), { rest: textOf(left), help: `Before "${token.text}" stands only who does it.` });
+      if (wrong !== undefined)
+        this.scope.report("SV106", spanOf(wrong, left.at(-1)), {
+          rest: textOf(left),
+          help: `Before "${token.text}" stands only who does it.`,
+        });
       return null;
     }
     this.index += 1;
@@ -327,7 +378,9 @@ export class PhraseReader {
       }
       const token = this.peek() as Token;
       const word = token.kind === "word" ? token.text : "";
-      const role = act.roles.find((candidate, index) => index > 0 && candidate.preposition !== null && candidate.preposition === word);
+      const role = act.roles.find(
+        (candidate, index) => index > 0 && candidate.preposition !== null && candidate.preposition === word,
+      );
       if (role !== undefined) {
         this.index += 1;
         if (!this.fill(parts, role, act, token)) return null;
@@ -346,15 +399,27 @@ export class PhraseReader {
       } else if (this.opener()) {
         return null;
       } else if (this.isPreposition(word)) {
-        const taken = act.roles.flatMap((candidate, index) => (index > 0 && candidate.preposition !== null ? [`"${candidate.preposition}"`] : []));
-        const help = taken.length > 0 ? `It takes ${taken.join(", ")}${bareRole === undefined ? "" : `, and ${bareRole.name} without a preposition`}.` : bareRole === undefined ? "It takes nothing after it but a place." : `Say the ${bareRole.name} without a preposition.`;
+        const taken = act.roles.flatMap((candidate, index) =>
+          index > 0 && candidate.preposition !== null ? [`"${candidate.preposition}"`] : [],
+        );
+        const help =
+          taken.length > 0
+            ? `It takes ${taken.join(", ")}${bareRole === undefined ? "" : `, and ${bareRole.name} without a preposition`}.`
+            : bareRole === undefined
+              ? "It takes nothing after it but a place."
+              : `Say the ${bareRole.name} without a preposition.`;
         this.scope.report("SV305", token.span, { act: verb.text, preposition: word, help });
         return null;
       } else {
-        const free = bare.find((candidate) => candidate.column !== "place" && parts[candidate.column as "target" | "object"] === null);
-        const chosen = bareRole !== undefined && parts[bareRole.column as "target" | "object"] === null ? bareRole : free;
+        const free = bare.find(
+          (candidate) => candidate.column !== "place" && parts[candidate.column as "target" | "object"] === null,
+        );
+        const chosen =
+          bareRole !== undefined && parts[bareRole.column as "target" | "object"] === null ? bareRole : free;
         if (chosen === undefined) {
-          const wanting = act.roles.find((candidate, index) => index > 0 && candidate.preposition !== null && candidate.column !== "place");
+          const wanting = act.roles.find(
+            (candidate, index) => index > 0 && candidate.preposition !== null && candidate.column !== "place",
+          );
           const help =
             wanting !== undefined && bareRole === undefined
               ? `Write: ${verb.text} ${wanting.preposition} ${token.text}`
@@ -373,7 +438,10 @@ export class PhraseReader {
         this.scope.report("SV303", verb.span, {
           act: verb.text,
           role: role.column === "object" ? "what" : `whom: the ${role.name}`,
-          help: `Name it after the verb: ${verb.text} ${role.name === "object" ? "Kalbajar" : "…"}; or write "anyone".`.replace("Kalbajar", "…"),
+          help: `Name it after the verb: ${verb.text} ${role.name === "object" ? "Kalbajar" : "…"}; or write "anyone".`.replace(
+            "Kalbajar",
+            "…",
+          ),
         });
         return null;
       }
@@ -417,7 +485,9 @@ export class PhraseReader {
   private noVerb(wanted: "base" | "present"): null {
     const { scope } = this;
     const words = this.tokens.filter((token) => token.kind === "word");
-    const breach = words.findIndex((token, index) => token.text === "is" && isWord(words[index + 1], "breached", "kept"));
+    const breach = words.findIndex(
+      (token, index) => token.text === "is" && isWord(words[index + 1], "breached", "kept"),
+    );
     if (breach >= 0) return this.unbuilt(textOf(this.tokens), spanOf(this.tokens[0] as Token, this.tokens.at(-1)));
     const candidates = wanted === "present" ? this.tokens.slice(1) : this.tokens.slice(this.index, this.index + 1);
     if (candidates.some((token) => scope.hollow.has(token.text))) {
@@ -435,7 +505,10 @@ export class PhraseReader {
       }
     }
     for (const token of candidates) {
-      const near = token.kind === "word" && !scope.nouns.has(token.text) && !this.variables.bound.has(token.text) ? scope.nearAct(wanted, token.text) : null;
+      const near =
+        token.kind === "word" && !scope.nouns.has(token.text) && !this.variables.bound.has(token.text)
+          ? scope.nearAct(wanted, token.text)
+          : null;
       if (near === null) continue;
       scope.misspelt(nameOf(token), near);
       return null;
@@ -483,7 +556,10 @@ export class PhraseReader {
     if (this.nounAt(0) === "state" && (isWord(this.peek(1), "of") || !this.scope.forms.base.has(token.text))) {
       if (mode === "reach") return this.kept();
       if (mode === "achieve-term") return this.mismatch(token, "acts", "a state");
-      this.scope.report("SV408", token.span, { what: `"${token.text}" is a state: it is kept, not done.`, help: `Write: must keep ${this.restText()}` });
+      this.scope.report("SV408", token.span, {
+        what: `"${token.text}" is a state: it is kept, not done.`,
+        help: `Write: must keep ${this.restText()}`,
+      });
       return null;
     }
     if (isWord(token, "not")) {
@@ -504,7 +580,10 @@ export class PhraseReader {
   }
 
   private mismatch(token: Token, wanted: string, got: string): null {
-    this.scope.report("SV507", token.span, { what: `The term stands for ${wanted}, and this is ${got}.`, help: "Say it as the clause that uses the term needs it." });
+    this.scope.report("SV507", token.span, {
+      what: `The term stands for ${wanted}, and this is ${got}.`,
+      help: "Say it as the clause that uses the term needs it.",
+    });
     return null;
   }
 
@@ -552,7 +631,11 @@ export class PhraseReader {
     if (item.kind === "term" && token.kind === "word" && this.isPreposition(token.text)) {
       const noun = this.scope.nouns.get(item.use.term);
       const declared = noun?.kind === "term" ? termWords(noun.node) : item.use.term;
-      this.scope.report("SV506", token.span, { term: item.use.term, declared, help: `It takes no "${token.text}" after it; declare it with one if the text has it.` });
+      this.scope.report("SV506", token.span, {
+        term: item.use.term,
+        declared,
+        help: `It takes no "${token.text}" after it; declare it with one if the text has it.`,
+      });
       return null;
     }
     this.end();
@@ -573,7 +656,12 @@ export class PhraseReader {
       const subject = this.argument();
       return subject === null ? null : { state: first.text, negated, subject };
     }
-    const later = this.tokens.findIndex((token, index) => index > this.index && this.scope.nouns.get(token.text)?.kind === "state" && !this.variables.bound.has(token.text));
+    const later = this.tokens.findIndex(
+      (token, index) =>
+        index > this.index &&
+        this.scope.nouns.get(token.text)?.kind === "state" &&
+        !this.variables.bound.has(token.text),
+    );
     if (later < 0) {
       if (this.scope.hollow.has(first.text)) {
         this.scope.quiet();
@@ -581,13 +669,29 @@ export class PhraseReader {
       }
       const base = this.scope.forms.base.get(first.text);
       if (base !== undefined) {
-        this.scope.report("SV408", first.span, { what: `"${first.text}" is an act: it is done, not kept.`, help: `Write: must ${this.restText()}` });
+        this.scope.report("SV408", first.span, {
+          what: `"${first.text}" is an act: it is done, not kept.`,
+          help: `Write: must ${this.restText()}`,
+        });
         return null;
       }
-      const stuck = this.tokens.slice(this.index).find((token) => token.kind === "word" && !this.scope.nouns.has(token.text) && !this.variables.bound.has(token.text) && this.scope.nearNoun(token.text) !== null);
+      const stuck = this.tokens
+        .slice(this.index)
+        .find(
+          (token) =>
+            token.kind === "word" &&
+            !this.scope.nouns.has(token.text) &&
+            !this.variables.bound.has(token.text) &&
+            this.scope.nearNoun(token.text) !== null,
+        );
       const at = stuck ?? this.tokens.at(-1) ?? first;
       if (stuck !== undefined) this.scope.undeclared(nameOf(stuck), "a state");
-      else this.scope.report("SV201", spanOf(this.last, at), { name: this.restText(), as: " as a state of things", help: "Declare the state, as in: state blocked of a route; or declare the words as a term." });
+      else
+        this.scope.report("SV201", spanOf(this.last, at), {
+          name: this.restText(),
+          as: " as a state of things",
+          help: "Declare the state, as in: state blocked of a route; or declare the words as a term.",
+        });
       return null;
     }
     const subject = this.argument();
@@ -605,5 +709,7 @@ export class PhraseReader {
 
 /** A term as declared: `safe-movement on route`. */
 export function termWords(node: TermNode): string {
-  return [node.name.text, ...node.parameters.map((parameter) => `${parameter.preposition} ${parameter.name}`)].join(" ");
+  return [node.name.text, ...node.parameters.map((parameter) => `${parameter.preposition} ${parameter.name}`)].join(
+    " ",
+  );
 }

@@ -110,11 +110,16 @@ function readTermHead(scope: Scope, node: MeansNode): { term: TermNode; paramete
   noun.node.parameters.forEach((parameter, index) => {
     const preposition = rest[index * 2];
     const parameterName = rest[index * 2 + 1];
-    if (preposition === undefined || parameterName === undefined || !isWord(preposition, parameter.preposition)) fits = false;
+    if (preposition === undefined || parameterName === undefined || !isWord(preposition, parameter.preposition))
+      fits = false;
     else parameters.push(parameterName.text);
   });
   if (!fits || new Set(parameters).size !== parameters.length) {
-    scope.report("SV506", node.term.span, { term: name.text, declared: termWords(noun.node), help: `Write: ${termWords(noun.node)} means …` });
+    scope.report("SV506", node.term.span, {
+      term: name.text,
+      declared: termWords(noun.node),
+      help: `Write: ${termWords(noun.node)} means …`,
+    });
     return null;
   }
   return { term: noun.node, parameters };
@@ -139,12 +144,21 @@ function guessRole(scope: Scope, body: Joined<Phrase>): TermRole {
   }
 }
 
-function readBody(scope: Scope, body: Joined<Phrase>, scoped: Variables, role: TermRole, term: TermNode): Meaning["body"] | null {
+function readBody(
+  scope: Scope,
+  body: Joined<Phrase>,
+  scoped: Variables,
+  role: TermRole,
+  term: TermNode,
+): Meaning["body"] | null {
   const [first, second] = body.items;
   if (first === undefined) return null;
   if (role === "a place") {
     if (second !== undefined) {
-      scope.report("SV507", second.span, { what: `"${term.name.text}" stands for a place, and a place is one zone.`, help: "Declare a zone that holds both: zone NAME, and put each in it." });
+      scope.report("SV507", second.span, {
+        what: `"${term.name.text}" stands for a place, and a place is one zone.`,
+        help: "Declare a zone that holds both: zone NAME, and put each in it.",
+      });
       return null;
     }
     const reader = new PhraseReader(scope, first, scoped);
@@ -153,7 +167,10 @@ function readBody(scope: Scope, body: Joined<Phrase>, scoped: Variables, role: T
   }
   if (role === "actors") {
     if (body.connective === "or") {
-      scope.report("SV507", second?.span ?? first.span, { what: `"${term.name.text}" stands for actors, and they are all meant together.`, help: 'Set them apart with commas or "and".' });
+      scope.report("SV507", second?.span ?? first.span, {
+        what: `"${term.name.text}" stands for actors, and they are all meant together.`,
+        help: 'Set them apart with commas or "and".',
+      });
       return null;
     }
     const actors = [];
@@ -168,20 +185,22 @@ function readBody(scope: Scope, body: Joined<Phrase>, scoped: Variables, role: T
   if (items === null) return null;
   const placed = items.findIndex((item) => item.place !== null);
   if (placed >= 0) {
-    scope.report("SV901", body.items[placed]?.span ?? first.span, { word: "a state or term with a place, in a meaning" });
+    scope.report("SV901", body.items[placed]?.span ?? first.span, {
+      word: "a state or term with a place, in a meaning",
+    });
     return null;
   }
   return { kind: "items", must: { connective: body.connective, items: items.map(({ item }) => item) } };
 }
 
 const CLAUSE_WORDS: { readonly [K in ClauseName]: string } = {
-  when: "when",
-  bearer: "who is bound",
-  must: "must",
-  time: "time",
-  place: "in",
-  unless: "unless",
-  owedTo: "owed to",
+  when: 'its "when"',
+  bearer: "its line on who is bound",
+  must: 'its "must"',
+  time: "its clause on time",
+  place: 'its "in"',
+  unless: 'its "unless"',
+  owedTo: 'its "owed to"',
 };
 
 /** The reading, if all of it is sound; with warnings for what in it changes nothing. */
@@ -195,11 +214,19 @@ export function endReading(scope: Scope, pending: PendingReading, offset: number
     if (id !== null) holders.push(id);
   }
   const [first] = node.holders;
-  if (first !== undefined && first !== null && node.source === null) scope.report("SV503", node.name.span, { holder: first.text });
+  if (first !== undefined && first !== null && node.source === null)
+    scope.report("SV503", node.name.span, { holder: first.text });
   const source = scope.source(node.source);
   const stated = node.stated === null ? null : scope.date(node.stated, offset);
   if (node.sound && pending.sound) warnIdle(scope, pending);
-  if (scope.errors !== mark || !node.sound || !pending.sound || of === null || pending.targets.some((target) => target.norm === null)) return null;
+  if (
+    scope.errors !== mark ||
+    !node.sound ||
+    !pending.sound ||
+    of === null ||
+    pending.targets.some((target) => target.norm === null)
+  )
+    return null;
   const means = pending.meanings.filter((meaning) => meaning !== null);
   return {
     id: node.name.text,
@@ -218,23 +245,33 @@ export function endReading(scope: Scope, pending: PendingReading, offset: number
 function warnIdle(scope: Scope, pending: PendingReading): void {
   const { node, read, targets } = pending;
   if (node.clauses.length === 0) {
-    scope.report("SV504", node.name.span, { why: "it has no lines", help: "Say what a term means, restate a clause, or write: not binding" });
+    scope.report("SV504", node.name.span, {
+      why: "it has no lines",
+      help: "Say what a term means, restate a clause, or write: not binding",
+    });
     return;
   }
   if (targets.length === 0) return;
   const used = usedTerms(read.clauses);
   for (const meaning of pending.meanings) if (meaning !== null) usedTerms(meaning.body, used);
   for (const meaning of pending.meanings) {
-    if (meaning === null || used.has(meaning.term) || targets.some((target) => target.terms.has(meaning.term))) continue;
+    if (meaning === null || used.has(meaning.term) || targets.some((target) => target.terms.has(meaning.term)))
+      continue;
     const span = meaning.span;
-    scope.report("SV504", span, { why: `the words "${meaning.term}" are not used where it applies`, help: "Check which norm it reads, or use the term in its clause." });
+    scope.report("SV504", span, {
+      why: `the words "${meaning.term}" are not used where it applies`,
+      help: "Check which norm it reads, or use the term in its clause.",
+    });
   }
   for (const [name, span] of read.spans) {
     const value = JSON.stringify(read.clauses[name] ?? null);
-    const same = targets.every((target) => target.layers.every((layer, index) => (index > 0 && !(name in layer)) || JSON.stringify(layer[name] ?? null) === value));
+    const same = targets.every((target) =>
+      target.layers.every(
+        (layer, index) => (index > 0 && !(name in layer)) || JSON.stringify(layer[name] ?? null) === value,
+      ),
+    );
     if (!same) continue;
-    const why = value === "null" ? `the text has no such clause` : `its clause "${CLAUSE_WORDS[name]}" says what the text says`;
+    const why = value === "null" ? `the text has no such clause` : `${CLAUSE_WORDS[name]} says what the text says`;
     scope.report("SV504", span, { why, help: "Leave the line out." });
   }
 }
-

@@ -57,7 +57,10 @@ export function parseSuppositionLine(cursor: Cursor): SuppositionLine {
   }
   if (cursor.eat("expect")) return expect(cursor, span);
   const near = first.kind === "word" ? nearestWord(first.text, ["with", "without", "event", "expect"]) : null;
-  const help = near === null ? 'Its lines open with a date, "with the record", "without", "event" or "expect".' : `Perhaps "${near}" is meant.`;
+  const help =
+    near === null
+      ? 'Its lines open with a date, "with the record", "without", "event" or "expect".'
+      : `Perhaps "${near}" is meant.`;
   return cursor.stop("SV102", first.span, { word: first.text, declaration: "a supposition", help });
 }
 
@@ -114,7 +117,8 @@ function expect(cursor: Cursor, span: ExpectNode["span"]): ExpectNode {
     else if (cursor.eat("at", "standard")) node.standard = cursor.standard();
     else if (cursor.eat("under", "the", "text")) node.under = null;
     else if (cursor.eat("under")) node.under = view(cursor);
-    else cursor.end(`After the outcome come, in any order: from DATE, for N days, on DATE, under HOLDER, at standard S.`);
+    else
+      cursor.end(`After the outcome come, in any order: from DATE, for N days, on DATE, under HOLDER, at standard S.`);
   }
   return node;
 }
@@ -138,10 +142,19 @@ function view(cursor: Cursor): Name {
   const holder = cursor.name("an expectation", "the holder or reading");
   const colon = cursor.peek();
   const reading = cursor.peek(1);
-  if (colon?.kind !== "mark" || colon.text !== ":" || colon.span.column !== holder.span.endColumn || reading === undefined) return holder;
+  if (
+    colon?.kind !== "mark" ||
+    colon.text !== ":" ||
+    colon.span.column !== holder.span.endColumn ||
+    reading === undefined
+  )
+    return holder;
   cursor.eatMark(":");
   const name = cursor.name("an expectation", "the reading");
-  return { text: `${holder.text}:${name.text}`, span: { ...holder.span, endLine: name.span.endLine, endColumn: name.span.endColumn } };
+  return {
+    text: `${holder.text}:${name.text}`,
+    span: { ...holder.span, endLine: name.span.endLine, endColumn: name.span.endColumn },
+  };
 }
 
 function outcome(cursor: Cursor): string {

@@ -53,7 +53,11 @@ export function readSupposition(scope: Scope, node: SuppositionNode, stage: Stag
     }
   }
   if (node.sound && !node.lines.some((line) => line.kind === "expect")) {
-    scope.report("SV105", node.name.span, { declaration: "a supposition", what: "something that is expected", help: "Add a line: expect NORM is OUTCOME" });
+    scope.report("SV105", node.name.span, {
+      declaration: "a supposition",
+      what: "something that is expected",
+      help: "Add a line: expect NORM is OUTCOME",
+    });
   }
   if (!node.sound || scope.errors !== mark) return null;
   return {
@@ -77,7 +81,12 @@ function needsRecord(scope: Scope, node: SuppositionNode, line: SuppositionLine,
   });
 }
 
-function readHappening(scope: Scope, line: SuppositionLine & { kind: "happens" }, id: string, offset: number): SupposedEvent | null {
+function readHappening(
+  scope: Scope,
+  line: SuppositionLine & { kind: "happens" },
+  id: string,
+  offset: number,
+): SupposedEvent | null {
   const when = scope.date(line.when, offset);
   const reader = new PhraseReader(scope, line.phrase, variables());
   const pattern = reader.event();
@@ -86,16 +95,31 @@ function readHappening(scope: Scope, line: SuppositionLine & { kind: "happens" }
     const argument = pattern[column];
     if (argument === null || argument.kind === "name") return argument?.id ?? null;
     if (argument.kind !== "anyone") {
-      scope.report("SV603", line.phrase.span, { what: "What happens in a supposition happens to somebody in particular.", help: "Use the name of an actor, a thing or a zone." });
+      scope.report("SV603", line.phrase.span, {
+        what: "What happens in a supposition happens to somebody in particular.",
+        help: "Use the name of an actor, a thing or a zone.",
+      });
     }
     return null;
   };
   let place: string | null = null;
   if (pattern.place?.kind === "zone") place = pattern.place.id;
   else if (pattern.place !== null) {
-    scope.report("SV603", line.phrase.span, { what: "What happens in a supposition happens in a zone by name: what an open term covers is for a reading to say.", help: "Use the name of a zone." });
+    scope.report("SV603", line.phrase.span, {
+      what: "What happens in a supposition happens in a zone by name: what an open term covers is for a reading to say.",
+      help: "Use the name of a zone.",
+    });
   }
-  return { id, when, act: pattern.act, actor: name("actor"), target: name("target"), object: name("object"), place, span: line.span };
+  return {
+    id,
+    when,
+    act: pattern.act,
+    actor: name("actor"),
+    target: name("target"),
+    object: name("object"),
+    place,
+    span: line.span,
+  };
 }
 
 function readExpectation(scope: Scope, line: ExpectNode, stage: Stage): Expectation | null {
@@ -109,7 +133,10 @@ function readExpectation(scope: Scope, line: ExpectNode, stage: Stage): Expectat
   const under = line.under?.text ?? null;
   if (line.under !== null && under !== null) {
     const [holder = "", reading] = under.split(":");
-    const known = reading === undefined ? stage.holders.has(holder) || stage.readings.has(holder) : stage.holders.has(holder) && stage.readings.has(reading);
+    const known =
+      reading === undefined
+        ? stage.holders.has(holder) || stage.readings.has(holder)
+        : stage.holders.has(holder) && stage.readings.has(reading);
     if (!known && scope.hollow.has(holder)) scope.quiet();
     else if (!known) scope.report("SV602", line.under.span, { name: under });
   }

@@ -264,4 +264,3 @@ export interface ExpectNode {
   readonly under: Name | null;
   readonly standard: Standard | null;
 }
-

@@ -17,7 +17,14 @@ function known(text: string): Known {
   const block = /```known\n([\s\S]*?)```/u.exec(text)?.[1] ?? "";
   const list = (word: string): ReadonlySet<string> | null => {
     const line = block.split("\n").find((candidate) => candidate.startsWith(word));
-    return line === undefined ? null : new Set(line.slice(word.length).split(/[\s,]+/u).filter(Boolean));
+    return line === undefined
+      ? null
+      : new Set(
+          line
+            .slice(word.length)
+            .split(/[\s,]+/u)
+            .filter(Boolean),
+        );
   };
   return { sources: list("sources"), shapes: list("shapes") };
 }
@@ -38,12 +45,18 @@ function run(kind: "good" | "bad", name: string): { recorded: string | null; got
   const recorded = EXPECTED.exec(text)?.[1] ?? null;
   const source = text.replace(EXPECTED, "");
   const { model, diagnostics } = check([{ path: name, text: source }], known(text));
-  const got = kind === "bad" ? printed(diagnostics) : [printed(diagnostics), summary(model)].filter((part) => part !== "").join("\n");
+  const got =
+    kind === "bad"
+      ? printed(diagnostics)
+      : [printed(diagnostics), summary(model)].filter((part) => part !== "").join("\n");
   if (update) writeFileSync(path, `${source}\`\`\`expected\n${got}\n\`\`\`\n`);
   return { recorded, got: `${got}\n`, path, text };
 }
 
-const names = (kind: string): string[] => readdirSync(join(folder, kind)).filter((name) => name.endsWith(".md")).sort();
+const names = (kind: string): string[] =>
+  readdirSync(join(folder, kind))
+    .filter((name) => name.endsWith(".md"))
+    .sort();
 
 describe.each(["good", "bad"] as const)("%s", (kind) => {
   test.each(names(kind))("%s", (name) => {
@@ -55,6 +68,10 @@ describe.each(["good", "bad"] as const)("%s", (kind) => {
 });
 
 test("every message has a case of its own", () => {
-  const seen = new Set(names("bad").flatMap((name) => Array.from(readFileSync(join(folder, "bad", name), "utf8").matchAll(/^\d+:\d+ (SV\d+)/gmu), (match) => match[1])));
+  const seen = new Set(
+    names("bad").flatMap((name) =>
+      Array.from(readFileSync(join(folder, "bad", name), "utf8").matchAll(/^\d+:\d+ (SV\d+)/gmu), (match) => match[1]),
+    ),
+  );
   expect(Object.keys(MESSAGES).filter((code) => !seen.has(code))).toEqual([]);
 });

@@ -20,51 +20,79 @@ export function summary(model: Model): string {
   const lines: string[] = [];
   const { case: settings } = model;
   if (settings.id !== "case") {
-    lines.push(`case ${settings.id} "${settings.title}": closes ${time(settings.recordCloses)}, ${formatOffset(settings.offset)}, ${settings.standard}, ${settings.borders}`);
+    lines.push(
+      `case ${settings.id} "${settings.title}": closes ${time(settings.recordCloses)}, ${formatOffset(settings.offset)}, ${settings.standard}, ${settings.borders}`,
+    );
   }
   for (const { id, names, kind, codes, members } of model.actors) {
-    lines.push(`actor ${id} "${names.join('" / "')}"${kind === null ? "" : `, a ${kind}`}${codes.map((code) => `, ${code.scheme} ${code.code}`).join("")}`);
+    lines.push(
+      `actor ${id} "${names.join('" / "')}"${kind === null ? "" : `, a ${kind}`}${codes.map((code) => `, ${code.scheme} ${code.code}`).join("")}`,
+    );
     for (const member of members) lines.push(`  member ${member.actor}: ${member.periods.map(period).join("; ")}`);
   }
   for (const act of model.acts) {
     if (act.standard) continue;
-    const roles = act.roles.map((role) => `${role.preposition === null ? "" : `${role.preposition} `}${role.name}=${role.column}${role.kind === null ? "" : ` (${role.kind})`}`);
-    lines.push(`act ${act.id}/${act.present}/${act.past}: ${roles.join(", ")}; admitted by ${act.admittedBy ?? "nobody"}`);
+    const roles = act.roles.map(
+      (role) =>
+        `${role.preposition === null ? "" : `${role.preposition} `}${role.name}=${role.column}${role.kind === null ? "" : ` (${role.kind})`}`,
+    );
+    lines.push(
+      `act ${act.id}/${act.present}/${act.past}: ${roles.join(", ")}; admitted by ${act.admittedBy ?? "nobody"}`,
+    );
   }
   for (const state of model.states) {
-    const changes = (list: typeof state.startedBy): string => list.map((change) => `${change.act}.${change.column}`).join(", ");
-    lines.push(`state ${state.id} of ${state.subjectKind ?? "anything"}, initially ${state.initially ?? "unknown"}: starts ${changes(state.startedBy)}; ends ${changes(state.endedBy)}`);
+    const changes = (list: typeof state.startedBy): string =>
+      list.map((change) => `${change.act}.${change.column}`).join(", ");
+    lines.push(
+      `state ${state.id} of ${state.subjectKind ?? "anything"}, initially ${state.initially ?? "unknown"}: starts ${changes(state.startedBy)}; ends ${changes(state.endedBy)}`,
+    );
   }
   for (const { id, names, kind, within, outside } of model.zones) {
     lines.push(`zone ${id} "${names.join('" / "')}"${kind === null ? "" : `, a ${kind}`}`);
-    for (const placed of within) lines.push(`  in ${placed.zone}${placed.source === null ? "" : ` (${placed.source})`}`);
-    for (const placed of outside) lines.push(`  outside ${placed.zone}${placed.source === null ? "" : ` (${placed.source})`}`);
+    for (const placed of within)
+      lines.push(`  in ${placed.zone}${placed.source === null ? "" : ` (${placed.source})`}`);
+    for (const placed of outside)
+      lines.push(`  outside ${placed.zone}${placed.source === null ? "" : ` (${placed.source})`}`);
   }
   for (const { id, names, parameters } of model.terms) {
-    lines.push(`term ${id}${parameters.map((parameter) => ` ${parameter.preposition} ${parameter.name}`).join("")} "${names.join('" / "')}"`);
+    lines.push(
+      `term ${id}${parameters.map((parameter) => ` ${parameter.preposition} ${parameter.name}`).join("")} "${names.join('" / "')}"`,
+    );
   }
   for (const { id, title } of model.sources) lines.push(`source ${id} "${title}"`);
   for (const paper of model.instruments) {
     lines.push(`instrument ${paper.id} "${paper.names.join('" / "')}"${paper.survive ? ", duties survive" : ""}`);
     if (paper.signed !== null) lines.push(`  signed ${time(paper.signed)}`);
-    lines.push(`  in force ${period(paper.inForce ?? { from: null, until: null })}${paper.offset === null ? "" : `, ${formatOffset(paper.offset)}`}`);
+    lines.push(
+      `  in force ${period(paper.inForce ?? { from: null, until: null })}${paper.offset === null ? "" : `, ${formatOffset(paper.offset)}`}`,
+    );
     for (const member of paper.parties) lines.push(`  party ${member.actor}: ${member.periods.map(period).join("; ")}`);
   }
   for (const norm of model.norms) {
     lines.push(`${norm.kind} ${norm.id} of ${norm.instrument}, ${norm.article}`);
-    lines.push(...clauses(norm.clauses));
+    // In the text of a norm, null is a clause that it does not have.
+    lines.push(...clauses(Object.fromEntries(Object.entries(norm.clauses).filter(([, clause]) => clause !== null))));
     for (const amendment of norm.amendments) {
       const consent = amendment.byConsentOf.length === 0 ? "" : `, by consent of ${amendment.byConsentOf.join(", ")}`;
-      lines.push(`  amended from ${amendment.from.text}${consent}${source(amendment.source)}${amendment.repealed ? ": repealed" : ""}`);
+      lines.push(
+        `  amended from ${amendment.from.text}${consent}${source(amendment.source)}${amendment.repealed ? ": repealed" : ""}`,
+      );
       lines.push(...clauses(amendment.clauses).map((line) => `  ${line}`));
     }
   }
   for (const reading of model.readings) {
     const stated = reading.stated === null ? "" : `, stated ${reading.stated.text}`;
-    lines.push(`reading ${reading.id} of ${reading.of.kind} ${reading.of.id}, held by ${reading.holders.join(", ")}${source(reading.source)}${stated}${reading.notBinding ? ": not binding" : ""}`);
+    lines.push(
+      `reading ${reading.id} of ${reading.of.kind} ${reading.of.id}, held by ${reading.holders.join(", ")}${source(reading.source)}${stated}${reading.notBinding ? ": not binding" : ""}`,
+    );
     for (const meaning of reading.means) {
       const { body } = meaning;
-      const text = body.kind === "zone" ? `zone ${zone(body.zone)}` : body.kind === "actors" ? `actors ${body.actors.map(argument).join(", ")}` : must(body.must);
+      const text =
+        body.kind === "zone"
+          ? `zone ${zone(body.zone)}`
+          : body.kind === "actors"
+            ? `actors ${body.actors.map(argument).join(", ")}`
+            : must(body.must);
       lines.push(`  ${meaning.term}(${meaning.parameters.join(", ")}) means ${text}`);
     }
     lines.push(...clauses(reading.clauses));
@@ -72,7 +100,9 @@ export function summary(model: Model): string {
   for (const supposition of model.suppositions) {
     lines.push(`suppose ${supposition.id}${supposition.withRecord ? ", with the record" : ""}`);
     for (const event of supposition.events) {
-      lines.push(`  ${event.id} ${event.when.text}: ${event.act} by ${event.actor}, target ${event.target}, object ${event.object}, in ${event.place}`);
+      lines.push(
+        `  ${event.id} ${event.when.text}: ${event.act} by ${event.actor}, target ${event.target}, object ${event.object}, in ${event.place}`,
+      );
     }
     for (const id of supposition.withoutEvents) lines.push(`  without event ${id}`);
     for (const id of supposition.withoutCoverage) lines.push(`  without coverage ${id}`);
@@ -81,7 +111,16 @@ export function summary(model: Model): string {
     for (const expected of supposition.expectations) {
       const { norm, bearer, counterparty, after, under, outcome, possible, from, days, on, standard } = expected;
       lines.push(`  expect ${norm}: ${outcome}${possible.length === 0 ? "" : ` {${possible.join(", ")}}`}`);
-      const rest = { bearer, to: counterparty, after, under, from: from?.text ?? null, days, on: on?.text ?? null, standard };
+      const rest = {
+        bearer,
+        to: counterparty,
+        after,
+        under,
+        from: from?.text ?? null,
+        days,
+        on: on?.text ?? null,
+        standard,
+      };
       const said = Object.entries(rest).flatMap(([key, value]) => (value === null ? [] : [`${key} ${value}`]));
       if (said.length > 0) lines.push(`    ${said.join(", ")}`);
     }
@@ -94,7 +133,10 @@ function clauses(said: RestatedClauses): string[] {
   if (said.when === null) lines.push("  when -");
   if (said.when) {
     lines.push(`  when ${event(said.when.anchor)}`);
-    for (const condition of said.when.further) lines.push(`    and ${event(condition.pattern)} within ${duration(condition.within)}${assumed(condition.assumed)}`);
+    for (const condition of said.when.further)
+      lines.push(
+        `    and ${event(condition.pattern)} within ${duration(condition.within)}${assumed(condition.assumed)}`,
+      );
   }
   if (said.bearer !== undefined) lines.push(`  bearer ${bearer(said.bearer)}`);
   if (said.must !== undefined) lines.push(`  must ${must(said.must)}`);
@@ -115,14 +157,15 @@ function clauses(said: RestatedClauses): string[] {
   if (said.unless === null) lines.push("  unless -");
   if (said.unless) {
     const conditions = said.unless.conditions.map((condition) =>
-      condition.kind === "state" ? state(condition.state) : `${event(condition.pattern)}${condition.within === null ? "" : ` within ${duration(condition.within)}`}`,
+      condition.kind === "state"
+        ? state(condition.state)
+        : `${event(condition.pattern)}${condition.within === null ? "" : ` within ${duration(condition.within)}`}`,
     );
     lines.push(`  unless ${conditions.join(` ${said.unless.connective} `)}`);
   }
   if (said.owedTo === null) lines.push("  owed to -");
   if (said.owedTo) lines.push(`  owed to ${argument(said.owedTo)}`);
-  // A text clause that is absent is null in a norm: only what is there is worth a line.
-  return lines.filter((line) => !("bearer" in said && "when" in said && line.endsWith(" -")));
+  return lines;
 }
 
 function must({ connective, items }: Must): string {
@@ -211,7 +254,9 @@ function source(id: string | null): string {
 }
 
 function time(said: Time | null): string {
-  return said === null ? "-" : `${said.text} [${new Date(said.earliest * 1000).toISOString().slice(0, 19)}, ${new Date(said.latest * 1000).toISOString().slice(0, 19)}]`;
+  return said === null
+    ? "-"
+    : `${said.text} [${new Date(said.earliest * 1000).toISOString().slice(0, 19)}, ${new Date(said.latest * 1000).toISOString().slice(0, 19)}]`;
 }
 
 function period({ from, until }: Period): string {
