@@ -1,43 +1,65 @@
 /** From a folder to findings: files → model and record → what may be shown → result. */
-import { type CaseFiles, knownOf, readFiles, readRecord } from "@servanda/data";
+import { type CaseFiles, type Issue, knownOf, readFiles, readRecord, withhold } from "@servanda/data";
 import { check, type Diagnostic, type Model, parseTime, type Standard, type Time } from "@servanda/language";
 import { type Handling, monitor, type Options, type Record, type Result } from "@servanda/monitor";
+import { hiddenIds, restingOn, tellable, withSources } from "./handling.ts";
 import type { Fault } from "./report/diagnostic.ts";
 import type { Input } from "./report/json.ts";
-import { restingOn, type Shown, withhold } from "./handling.ts";
 import { Usage } from "./usage.ts";
 
-/** A case as it was read, with all that it holds. Nothing but `handling.ts` may hand on what is in here. */
+/** A case as far as it may be shown. */
 export interface Loaded {
-  /** As the user wrote it. */
-  readonly folder: string;
   readonly model: Model;
   readonly record: Record;
-  /** Faults of the texts. */
-  readonly diagnostics: readonly Diagnostic[];
-  /** Faults of the texts if withheld sources were not known; what both lists have can be told. */
-  readonly recheck: (withoutSources: ReadonlySet<string>) => readonly Diagnostic[];
-  readonly issues: CaseFiles["issues"];
-  readonly inputs: CaseFiles["inputs"];
+  readonly faults: readonly Fault[];
+  readonly inputs: readonly Input[];
+  readonly handling: Handling;
+  /** Ids that only withheld rows have: for refusing to speak of them. */
+  readonly hidden: ReadonlySet<string>;
+  /** The record with all that is withheld, for counting what rests on it; null where nothing is. */
+  readonly whole: Record | null;
 }
 
-export function load(folder: string): Loaded {
+export function load(folder: string, handling: Handling): Loaded {
   const files = readFiles(folder);
   const missing = files.issues.find((issue) => ["SD101", "SD102"].includes(issue.code));
   if (missing) throw new Usage(`${folder}: ${missing.message}${missing.repair ? ` ${missing.repair}` : ""}`);
-  const known = knownOf(files);
-  const checked = check(files.documents, known);
-  const read = readRecord(files, checked.model);
+  const checked = check(files.documents, knownOf(files));
+  const shown = withhold(files, handling);
+  if (shown.partly.size === 0) {
+    const { record, issues } = readRecord(files, checked.model);
+    return {
+      model: checked.model,
+      record,
+      faults: [...checked.diagnostics.map(ofText), ...[...files.issues, ...issues].map(ofTable)],
+      inputs: files.inputs,
+      handling,
+      hidden: new Set(),
+      whole: null,
+    };
+  }
+  const known = knownOf(shown.files);
+  const { record, issues } = readRecord(shown.files, checked.model);
+  const whole = readRecord(files, checked.model).record;
+  const told = tellable(checked.diagnostics, check(files.documents, known).diagnostics);
+  const sources = new Set([...known.sources, ...checked.model.sources.map((s) => s.id)]);
   return {
-    folder,
-    model: checked.model,
-    record: read.record,
-    diagnostics: checked.diagnostics,
-    recheck: (without) =>
-      check(files.documents, { ...known, sources: new Set([...known.sources].filter((id) => !without.has(id))) }).diagnostics,
-    issues: [...files.issues, ...read.issues],
-    inputs: files.inputs,
+    model: withSources(checked.model, sources),
+    record,
+    faults: [...told.map(ofText), ...[...shown.files.issues, ...issues].map(ofTable)],
+    inputs: inputsOf(files, shown.partly, shown.emptied),
+    handling,
+    hidden: hiddenIds(whole, record),
+    whole,
   };
+}
+
+/** Of a file with nothing to show, not even the name, which may tell what is in it. */
+function inputsOf(files: CaseFiles, partly: ReadonlySet<string>, emptied: ReadonlySet<string>): Input[] {
+  return files.inputs.flatMap((input): Input[] => {
+    if (emptied.has(input.path)) return [];
+    return partly.has(input.path) ? [{ path: input.path, sha256: null, note: "withheld rows" }] : [input];
+  });
 }
 
 /** What was asked of a run, as words of the command line. */
@@ -45,35 +67,20 @@ export interface RunOptions {
   readonly at?: string | undefined;
   readonly asOf?: string | undefined;
   readonly standard?: string | undefined;
-  readonly handling: Handling;
 }
 
-export interface Run {
-  readonly folder: string;
-  readonly model: Model;
-  readonly record: Record;
-  readonly faults: readonly Fault[];
-  readonly inputs: readonly Input[];
+export interface Run extends Loaded {
+  readonly options: Options;
   readonly result: Result;
-  readonly handling: Handling;
   /** Findings that what is withheld would change; null where nothing is. */
   readonly resting: number | null;
 }
 
 export function run(loaded: Loaded, asked: RunOptions): Run {
   const options = optionsOf(loaded.model, asked);
-  const shown: Shown = withhold(loaded, asked.handling);
-  const result = monitor(shown.model, shown.record, options);
-  return {
-    folder: loaded.folder,
-    model: shown.model,
-    record: shown.record,
-    faults: shown.faults,
-    inputs: shown.inputs,
-    result,
-    handling: asked.handling,
-    resting: shown.complete ? null : restingOn(monitor(shown.model, loaded.record, options), result),
-  };
+  const result = monitor(loaded.model, loaded.record, options);
+  const resting = loaded.whole === null ? null : restingOn(monitor(loaded.model, loaded.whole, options), result);
+  return { ...loaded, options, result, resting };
 }
 
 export const STANDARDS: readonly Standard[] = ["alleged", "reasonable-grounds", "corroborated", "adjudicated"];
@@ -84,10 +91,15 @@ export function optionsOf(model: Model, asked: RunOptions): Options {
   if (at === undefined && model.case.recordCloses === null) {
     throw new Usage("The case does not say when its record closes: give a date with --at, or add `record closes` to case.md.");
   }
+  return { at, ...partOf(model, asked) };
+}
+
+/** As `optionsOf`, where the date may be left to whoever asks. */
+export function partOf(model: Model, asked: RunOptions): Options {
   return {
-    at,
     asOf: asked.asOf === undefined ? undefined : dateOf("--as-of", asked.asOf, model.case.offset),
     standard: asked.standard === undefined ? undefined : standardOf(asked.standard),
+    ...(asked.at === undefined ? {} : { at: dateOf("--at", asked.at, model.case.offset) }),
   };
 }
 
@@ -101,4 +113,15 @@ function dateOf(option: string, text: string, offset: number): Time {
   const parsed = parseTime(text, offset);
   if ("time" in parsed) return parsed.time;
   throw new Usage(`${option} “${text}” is not a date: write one such as 2022-12-31 or 2022-12-31T18:00+04:00.`);
+}
+
+function ofText(d: Diagnostic): Fault {
+  const { path, line, column } = d.span;
+  const { code, severity, message, repair } = d;
+  return { code, severity, path, line, column, row: null, field: null, value: null, message, repair };
+}
+
+function ofTable(i: Issue): Fault {
+  const { code, severity, row, value, message, repair } = i;
+  return { code, severity, path: i.file, line: null, column: null, row, field: i.column, value, message, repair };
 }

@@ -21,7 +21,7 @@ export interface CheckFlags extends RunFlags {
 
 export function checkCommand(folder: string, flags: CheckFlags, around: Surroundings): number {
   if (flags.factsOnly) refuseJudgements(flags);
-  const done = run(load(folder), flags);
+  const done = run(load(folder, flags.handling), flags);
   if (flags.factsOnly) facts(done, flags, around);
   else findings(done, flags, around);
   return done.faults.some((f) => f.severity === "error") ? CASE_HAS_FAULTS : DONE;

@@ -1,14 +1,14 @@
 /** `servanda explain CASE FINDING`: the steps that lead to one finding. */
 import type { Model } from "@servanda/language";
 import { type Finding, monitor, type Options, type Record } from "@servanda/monitor";
-import { load, optionsOf, run, type Run, STANDARDS } from "../case.ts";
+import { load, run, type Run, STANDARDS } from "../case.ts";
 import { handlingLines } from "../report/board.ts";
 import { findingsCsv } from "../report/csv.ts";
-import { diagnosticLines } from "../report/diagnostic.ts";
+import { diagnosticCount } from "../report/diagnostic.ts";
 import { type Change, explanationLines } from "../report/explanation.ts";
 import { byKey, findingsJson } from "../report/json.ts";
 import { hang } from "../report/width.ts";
-import { ink, phraseOf } from "../report/words.ts";
+import { phraseOf } from "../report/words.ts";
 import { lineKey, viewNamed } from "../selection.ts";
 import { Usage } from "../usage.ts";
 import { basisOf, envelopeOf } from "./check.ts";
@@ -24,8 +24,7 @@ export function explainCommand(
   flags: ExplainFlags,
   around: Surroundings,
 ): number {
-  const loaded = load(folder);
-  const done = run(loaded, flags);
+  const done = run(load(folder, flags.handling), flags);
   const view = flags.view === undefined ? null : viewNamed(done.result.views, flags.view);
   const finding = findingNamed(done, asked, view);
   const paper = paperOf(flags, around);
@@ -39,9 +38,9 @@ export function explainCommand(
     around.out(findingsJson(envelopeOf(done), { ...done.result, findings: [finding], board }));
     return code;
   }
-  const changes = changesOf(done.model, done.record, finding, optionsOf(done.model, flags));
+  const changes = changesOf(done, finding);
   print(around, [
-    ...diagnosticLines(done.faults, paper.width, ink(paper)),
+    ...diagnosticCount(done.faults, paper.width),
     ...explanationLines({ ...done, finding, changes }, paper),
     ...handlingLines(basisOf(done)).flatMap((line) => hang("", line, paper.width)),
   ]);
@@ -93,10 +92,10 @@ function isNamed(model: Model, id: string, name: string): boolean {
 const MOST_TRIED = 12;
 
 /** Tries the finding again at the other standards, and without each event and each coverage row that it rests on. */
-function changesOf(model: Model, record: Record, finding: Finding, options: Options): Change[] {
-  const only: Model = { ...model, norms: model.norms.filter((n) => n.id === finding.norm) };
+function changesOf({ model, record, options }: Run, finding: Finding): Change[] {
+  const norms = new Set([finding.norm]);
   const again = (changed: Record, standard: Options["standard"]): string | null => {
-    const found = monitor(only, changed, { ...options, standard }).findings.find((f) => f.id === finding.id);
+    const found = monitor(model, changed, { ...options, standard, norms }).findings.find((f) => f.id === finding.id);
     return found ? phraseOf(found) : null;
   };
   const standard = options.standard ?? model.case.standard;

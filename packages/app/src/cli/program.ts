@@ -2,7 +2,7 @@
 import { Command, CommanderError, Option } from "commander";
 import type { Handling } from "@servanda/monitor";
 import { LEVELS } from "../handling.ts";
-import { plain } from "../report/width.ts";
+import { plain, safe } from "../report/width.ts";
 import type { Paper } from "../report/words.ts";
 import { Usage } from "../usage.ts";
 import { VERSION } from "../version.ts";
@@ -55,7 +55,7 @@ export async function execute(args: readonly string[], around: Surroundings): Pr
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : WRONG_USAGE;
     if (error instanceof Usage) {
-      around.err(`servanda: ${plain(error.message)}\n`);
+      around.err(`servanda: ${safe(error.message)}\n`);
       return WRONG_USAGE;
     }
     const told = error instanceof Error ? error.message : String(error);

@@ -1,11 +1,10 @@
 /** `servanda test CASE`: the tests that a case holds, `suppose … expect …`. */
 import type { Expectation, Supposition } from "@servanda/language";
 import { suppose, type Tried } from "@servanda/monitor";
-import { load, optionsOf } from "../case.ts";
-import { hiddenNames, withhold } from "../handling.ts";
+import { load, partOf } from "../case.ts";
 import { table } from "../report/csv.ts";
-import { diagnosticLines } from "../report/diagnostic.ts";
-import { print as printJson } from "../report/json.ts";
+import { diagnosticCount } from "../report/diagnostic.ts";
+import { byKey, print as printJson } from "../report/json.ts";
 import { hang, plain } from "../report/width.ts";
 import { ink } from "../report/words.ts";
 import { VERSION } from "../version.ts";
@@ -25,13 +24,13 @@ interface Line {
 }
 
 export function testCommand(folder: string, flags: TestFlags, around: Surroundings): number {
-  const loaded = load(folder);
-  const shown = withhold(loaded, flags.handling);
+  const shown = load(folder, flags.handling);
   const errors = shown.faults.some((f) => f.severity === "error");
-  const hidden = hiddenNames(loaded, shown);
-  const told = loaded.model.suppositions.filter((s) => !speaksOf(s, hidden));
-  const unsaid = loaded.model.suppositions.length - told.length;
-  const tried = suppose({ ...shown.model, suppositions: told }, shown.record, defaultsOf(loaded.model.case.recordCloses !== null, flags, shown.model));
+  const told = byKey(shown.model.suppositions, (s) => `${s.span.path}\u0000${String(s.span.line).padStart(9, "0")}`).filter(
+    (s) => !speaksOf(s, shown.hidden),
+  );
+  const unsaid = shown.model.suppositions.length - told.length;
+  const tried = suppose({ ...shown.model, suppositions: told }, shown.record, partOf(shown.model, flags));
   const lines = tried.flatMap(linesOf);
   const passed = lines.filter((l) => l.met).length;
   const failed = lines.length - passed;
@@ -61,7 +60,7 @@ export function testCommand(folder: string, flags: TestFlags, around: Surroundin
     case "text": {
       const paper = paperOf(flags, around);
       const pen = ink(paper);
-      const out = diagnosticLines(shown.faults, paper.width, pen);
+      const out = diagnosticCount(shown.faults, paper.width);
       for (const [name, group] of Map.groupBy(lines, (l) => l.supposition)) {
         out.push(pen.bold(plain(name)));
         for (const l of group) {
@@ -81,12 +80,6 @@ export function testCommand(folder: string, flags: TestFlags, around: Surroundin
     }
   }
   return failed > 0 || errors ? CASE_HAS_FAULTS : DONE;
-}
-
-/** Dates and standard of the command line; a case without `record closes` may leave the date to its expectations. */
-function defaultsOf(closes: boolean, flags: TestFlags, model: Parameters<typeof optionsOf>[0]): ReturnType<typeof optionsOf> {
-  if (closes || flags.at !== undefined) return optionsOf(model, flags);
-  return { ...optionsOf(model, { ...flags, at: "2000-01-01" }), at: undefined };
 }
 
 function linesOf({ supposition, expectations }: Tried): Line[] {

@@ -48,16 +48,19 @@ export function boardLines(model: Model, result: Result, basis: Basis, paper: Pa
   ];
   const findings = Map.groupBy(result.findings, (f) => lineKey(f));
   const entries = inReadingOrder(model, result.board).map((line) =>
-    entryOf(line, findings.get(lineKey(line)) ?? [], basis.view, name),
+    entryOf(model, line, findings.get(lineKey(line)) ?? [], basis.view, name),
   );
   const widths = widthsOf(entries, paper.width);
   for (const [instrument, lines] of Map.groupBy(entries, (e) => e.line.instrument)) {
     out.push(...hang("", pen.bold(titleOf(model, instrument)), paper.width));
-    for (const entry of lines) out.push(...entryLines(entry, widths, paper.width, pen));
+    for (const group of grouped(lines)) {
+      for (const entry of group) out.push(...entryLines(entry, widths, paper.width, pen));
+      out.push(...viewLines(group, paper.width, pen));
+    }
     out.push("");
   }
   if (entries.length === 0) out.push("No finding is of the kind asked for.", "");
-  out.push(...basisLines(result, basis, paper, pen));
+  out.push(...basisLines(result, basis, paper));
   return out;
 }
 
@@ -90,28 +93,30 @@ interface Entry {
 }
 
 function entryOf(
+  model: Model,
   line: BoardLine,
   findings: readonly Finding[],
   asked: string | null,
   name: (id: string) => string,
 ): Entry {
   const main = line.byView.find((v) => v.view === asked)?.view ?? "text";
-  const differ = line.byView.some((v) => phraseOf(v) !== phraseOf(line)) && line.byView.length > 1;
+  // A bearer whom only readings name has no line of the text: then it is said who names it.
+  const differ =
+    asked === null &&
+    ((line.byView.length > 1 && line.byView.some((v) => phraseOf(v) !== phraseOf(line))) || line.byView[0]?.view !== "text");
   const contested = line.outcome === "contested on reading";
+  const say = (view: string): string => summaryOf(findings.filter((f) => f.view === view), model.case.offset);
   const views = differ
     ? line.byView.map((v) => {
-        const dates = summaryOf(findings.filter((f) => f.view === v.view));
-        return {
-          word: wordOf(v),
-          text: `${viewWords(v.view, name)}: ${phraseOf(v)}${dates === "" ? "" : `, ${dates}`}`,
-        };
+        const more = say(v.view);
+        return { word: wordOf(v), text: `${viewWords(v.view, name)}: ${phraseOf(v)}${more === "" ? "" : `, ${more}`}` };
       })
     : [];
-  const occasions = line.occasions > 1 || findings.some((f) => f.trigger?.by === "event") ? line.occasions : 0;
+  const occasions = findings.some((f) => f.trigger?.by === "event") ? line.occasions : 0;
   const details = [
-    contested ? "" : summaryOf(findings.filter((f) => f.view === main)),
+    differ ? "" : say(main),
     occasions > 0 ? count(occasions, "occasion") : "",
-    differ && !contested ? "views differ" : "",
+    differ && !contested ? (line.byView.length > 1 ? "views differ" : "by a reading alone") : "",
   ].filter(Boolean);
   const word = wordOf(line);
   return {
@@ -125,19 +130,32 @@ function entryOf(
   };
 }
 
-/** The dates of one view's findings on a line; with several occasions, how many say what. */
-function summaryOf(findings: readonly Finding[]): string {
-  const triggered = findings.filter((f) => f.trigger !== null);
-  const [only] = triggered;
-  if (only && triggered.length === 1) return datesOf(only);
-  const said = Map.groupBy(triggered, (f) => wordOf(f));
-  return WORDS.flatMap((word) => {
-    const these = said.get(word) ?? [];
-    const [one] = these;
-    if (!one) return [];
-    const dates = these.length === 1 ? datesOf(one) : "";
-    return [`${these.length} ${word}${dates === "" ? "" : ` (${dates})`}`];
-  }).join(", ");
+/** One view's findings on a line: the dates of the one that matters or, with several occasions, how many say what. */
+function summaryOf(findings: readonly Finding[], offset: number): string {
+  const said = Map.groupBy(
+    findings.filter((f) => f.trigger !== null),
+    (f) => wordOf(f),
+  );
+  const idle = said.get("not triggered")?.length ?? 0;
+  said.delete("not triggered");
+  const live = [...said.values()].flat();
+  if (live.length === 0) return "";
+  const parts: string[] = [];
+  const [only] = live;
+  if (only && live.length === 1) {
+    if (idle > 0 && only.trigger?.by === "event") parts.push(`after ${plain(only.trigger.id)}`);
+    parts.push(datesOf(only, offset));
+  } else if (said.size === 1) {
+    if (only?.trigger?.by === "event") parts.push(`on ${live.length} occasions`);
+    else parts.push(`in each of ${live.length} periods`);
+  } else {
+    for (const word of WORDS) {
+      const these = said.get(word) ?? [];
+      if (these.length > 0) parts.push(`${these.length} ${word}`);
+    }
+  }
+  if (idle > 0) parts.push(`${idle} not triggered`);
+  return parts.filter(Boolean).join(", ");
 }
 
 const GAP = 2;
@@ -147,37 +165,64 @@ function widthsOf(entries: readonly Entry[], width: number): readonly number[] |
   const longest = (of: (e: Entry) => string, most: number): number =>
     Math.min(most, Math.max(8, ...entries.map((e) => cells(of(e)))));
   const share = Math.floor(width / 4);
-  const verdict = longest((e) => e.verdict, Math.max(24, share));
-  const norm = longest((e) => e.norm, Math.max(18, share));
+  const verdict = longest((e) => e.verdict, Math.max(24, share + 2));
+  const norm = longest((e) => e.norm, Math.max(20, Math.floor(width * 0.3)));
   const bearer = longest((e) => e.bearer, Math.max(14, Math.floor(share * 0.7)));
   const rest = width - 2 - verdict - norm - bearer - 3 * GAP;
-  return rest >= 20 ? [verdict, norm, bearer, rest] : null;
+  return rest >= 12 ? [verdict, norm, bearer, rest] : null;
 }
 
 function entryLines(entry: Entry, widths: readonly number[] | null, width: number, pen: Ink): string[] {
   const paint = (text: string): string => pen.word(entry.word, text);
-  const out: string[] = [];
   if (widths) {
+    const fits = cells(entry.details) <= (widths[3] ?? 0);
     const columns: Cell[] = [
       { text: entry.verdict, paint },
       { text: entry.norm },
       { text: entry.bearer },
-      { text: entry.details },
+      { text: fits ? entry.details : "" },
     ];
-    out.push(...row(columns, widths).map((line) => `  ${line}`));
-  } else {
-    const [first = "", ...more] = hang("  ", entry.verdict, width);
-    out.push(paint(first), ...more.map(paint), ...hang("    ", `${entry.norm}, ${entry.bearer}`, width));
-    if (entry.details !== "") out.push(...hang("    ", entry.details, width));
+    return [
+      ...row(columns, widths).map((line) => `  ${line}`),
+      ...(fits ? [] : hang("      ", entry.details, width)),
+    ];
   }
-  for (const view of entry.views) {
-    const lines = hang(`      ${sign(view.word)} `, view.text, width);
-    out.push(...lines.map((line, i) => (i === 0 ? line.replace(sign(view.word), (s) => pen.word(view.word, s)) : line)));
-  }
-  return out;
+  const [first = "", ...more] = hang("  ", entry.verdict, width);
+  return [
+    paint(first),
+    ...more.map(paint),
+    ...hang("    ", `${entry.norm}, ${entry.bearer}`, width),
+    ...(entry.details === "" ? [] : hang("    ", entry.details, width)),
+  ];
 }
 
-function basisLines(result: Result, basis: Basis, paper: Paper, pen: Ink): string[] {
+/** What the views say; once for bearers of one norm that follow each other and of whom all say the same. */
+function viewLines(group: readonly Entry[], width: number, pen: Ink): string[] {
+  const views = group[0]?.views ?? [];
+  if (views.length === 0) return [];
+  return [
+    ...(group.length > 1 ? hang("      ", `for each of these ${group.length}:`, width) : []),
+    ...views.flatMap((view) =>
+      hang(`      ${sign(view.word)} `, view.text, width).map((line, i) =>
+        i === 0 ? line.replace(sign(view.word), (s) => pen.word(view.word, s)) : line,
+      ),
+    ),
+  ];
+}
+
+/** Entries that follow each other with one norm and the same views. */
+function grouped(entries: readonly Entry[]): Entry[][] {
+  const groups: Entry[][] = [];
+  const key = (e: Entry): string => JSON.stringify([e.line.norm, e.views]);
+  for (const entry of entries) {
+    const last = groups.at(-1);
+    if (last?.[0] && entry.views.length > 0 && key(last[0]) === key(entry)) last.push(entry);
+    else groups.push([entry]);
+  }
+  return groups;
+}
+
+function basisLines(result: Result, basis: Basis, paper: Paper): string[] {
   const told = counts(result.board);
   const list = WORDS.flatMap((word) => {
     const n = told[word] ?? 0;
@@ -191,7 +236,7 @@ function basisLines(result: Result, basis: Basis, paper: Paper, pen: Ink): strin
     lines.push(`${count(result.undated, "account")} without a publication date left out, because of --as-of.`);
   }
   lines.push(...handlingLines(basis));
-  return [pen.bold(""), ...lines.flatMap((line) => hang("", line, paper.width))].filter((line) => line !== "");
+  return lines.flatMap((line) => hang("", line, paper.width));
 }
 
 /** What is withheld, and what it would change: a number of findings, nothing else. */

@@ -64,3 +64,11 @@ function place(fault: Fault): string {
   if (fault.row !== null) return `${path} row ${fault.row}${fault.field === null ? "" : `, ${plain(fault.field)}`}`;
   return path;
 }
+
+/** One line on how many there are, for pages that speak of something else; nothing where there are none. */
+export function diagnosticCount(faults: readonly Fault[], width: number): string[] {
+  if (faults.length === 0) return [];
+  const errors = faults.filter((f) => f.severity === "error").length;
+  const told = errors > 0 ? `${count(errors, "fault")}: what is found rests on the rest of it` : count(faults.length, "warning");
+  return [...hang("", `The case has ${told} (servanda check tells).`, width), ""];
+}

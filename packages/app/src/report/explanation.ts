@@ -7,7 +7,7 @@ import type { Atom, Because, Finding, Record, Result } from "@servanda/monitor";
 import { saidWords, sourceWords } from "./facts.ts";
 import { byKey } from "./json.ts";
 import { hang, plain, safe } from "./width.ts";
-import { datesOf, either, ink, type Ink, namer, type Paper, phraseOf, sign, standardWords, viewWords, wordOf } from "./words.ts";
+import { datesOf, either, ink, type Ink, namer, type Paper, phraseOf, readable, sign, standardWords, viewWords, wordOf } from "./words.ts";
 
 /** What the same finding would be if one thing were otherwise. */
 export interface Change {
@@ -63,7 +63,7 @@ class Writer {
   write(): string[] {
     const { finding, result } = this.of;
     const word = wordOf(finding);
-    const dates = datesOf(finding);
+    const dates = datesOf(finding, this.of.model.case.offset);
     const [first = "", ...more] = hang("", `${sign(word)} ${phraseOf(finding)}${dates === "" ? "" : `, ${dates}`}`, this.width);
     this.out.push(this.pen.word(word, first), ...more.map((line) => this.pen.word(word, line)));
     const toward = finding.counterparty === null ? "" : ` toward ${this.name(finding.counterparty)}`;
@@ -114,31 +114,22 @@ class Writer {
     if (step.kind === "standard") return standardWords(this.of.result.standard);
     if (step.kind === "view") return this.of.finding.view === "text" ? plain(step.value) : viewWords(this.of.finding.view, this.name);
     if (step.kind === "considered") return plain(step.refs.join(", "));
-    return this.namesIn(plain(step.value));
+    return this.sentence(step);
   }
 
-  /** What a step rests on: its parts, then whatever it refers to. */
+  /** The engine's sentence, with names for ids and short dates where a span of time is told. */
+  private sentence(step: Because): string {
+    const spans = ["in-force", "party", "trigger", "window", "gap", "breach", "performed", "amendment"];
+    const text = spans.includes(step.kind) ? readable(step.value, this.of.model.case.offset) : step.value;
+    return this.namesIn(plain(text));
+  }
+
+  /** What a step rests on: its parts, then whatever else it refers to. */
   private under(step: Because, indent: string): void {
-    switch (step.kind) {
-      case "article":
-        this.article(indent);
-        break;
-      case "account":
-        return;
-      case "event":
-      case "considered":
-      case "performed":
-      case "breach":
-      case "trigger":
-      case "condition":
-        break;
-      case "coverage":
-        break;
-      default:
-        this.references(step, indent);
-    }
+    if (step.kind === "article") this.article(indent);
     for (const child of step.children) this.part(child, indent);
-    if (step.kind === "open-term") return;
+    const told = ["event", "considered", "performed", "breach", "trigger", "condition", "coverage"];
+    if (!told.includes(step.kind)) this.references(step, indent);
   }
 
   private part(step: Because, indent: string): void {
@@ -160,7 +151,7 @@ class Writer {
         this.coverageRow(step, indent);
         return;
       default:
-        this.say(`${indent}– `, `${this.namesIn(plain(step.value))} [${plain(step.rule)}]`);
+        this.say(`${indent}– `, `${this.sentence(step)} [${plain(step.rule)}]`);
         this.under(step, `${indent}  `);
     }
   }
@@ -215,10 +206,7 @@ class Writer {
   }
 
   private reading(reading: Reading, indent: string): void {
-    if (this.told.has(`reading ${reading.id}`)) {
-      this.say(indent, `reading ${plain(reading.id)}: told above`);
-      return;
-    }
+    if (this.told.has(`reading ${reading.id}`)) return;
     this.told.add(`reading ${reading.id}`);
     this.say(indent, readingWords(reading, this.name, this.sourceOf(reading.source)));
     this.quote(reading.prose, indent);
@@ -283,7 +271,7 @@ class Writer {
   private otherwise(): void {
     const { finding, result, changes } = this.of;
     const lines: string[] = [];
-    for (const atom of finding.pivots.atoms) lines.push(...this.atomWords(atom));
+    for (const atom of finding.pivots.atoms) lines.push(this.atomWords(atom));
     if (finding.pivots.atoms.length > 0 && !finding.pivots.minimal) lines.push("other facts are open too: these are not the smallest set");
     for (const change of changes) {
       const what =
@@ -304,7 +292,7 @@ class Writer {
         phraseOf(f) !== own,
     );
     for (const f of byKey(others, (o) => o.id)) {
-      const dates = datesOf(f);
+      const dates = datesOf(f, this.of.model.case.offset);
       lines.push(`${viewWords(f.view, this.name)}: ${phraseOf(f)}${dates === "" ? "" : `, ${dates}`}`);
     }
     this.out.push("");
@@ -314,33 +302,35 @@ class Writer {
   }
 
   /** `would be breached if …; kept if …`. */
-  private atomWords(atom: Atom): string[] {
-    const subject = plain(atom.ref);
-    return [
-      atom.answers
-        .map(({ value, outcomes }, i) => {
-          const verb = i === 0 ? "would be " : "";
-          return `${verb}${either(outcomes)} if ${condition(atom, subject, plain(value))}`;
-        })
-        .join("; "),
-    ];
+  private atomWords(atom: Atom): string {
+    const yes = atom.answers.find((a) => a.value === "yes");
+    const no = atom.answers.find((a) => a.value === "no");
+    if (yes && no && atom.answers.length === 2) {
+      return `would be ${either(yes.outcomes)} if ${supposed(atom)}; ${either(no.outcomes)} if not`;
+    }
+    const parts = atom.answers.map(({ value, outcomes }) => `${either(outcomes)} if ${plain(answered(atom, value))}`);
+    return `would be ${parts.join("; ")}`;
   }
 }
 
-function condition(atom: Atom, subject: string, value: string): string {
-  switch (atom.kind) {
-    case "event":
-      return `event ${subject} ${value}`;
-    case "time":
-      return `event ${subject} was at ${value.replace("/", " to ")}`;
-    case "place":
-    case "term":
-      return value === "yes" ? `it is so that ${subject}` : `it is not so that ${subject}`;
-    case "unreported":
-      return value === "yes" ? `there was ${subject}` : `there was no ${subject}`;
-    case "state":
-      return `${subject}: ${value}`;
+/** The open fact, as something that is so. */
+function supposed(atom: Atom): string {
+  const ref = plain(atom.ref);
+  const unreported = /^(.*?)(?:: )?an unreported (.+)$/u.exec(ref);
+  if (atom.kind === "unreported" && unreported) {
+    const what = unreported[1] ?? "";
+    return `“${unreported[2] ?? ""}” was done and nobody reports it${what === "" ? "" : ` (${what})`}`;
   }
+  if (atom.kind === "term" || atom.kind === "place") {
+    return ref.replace(/ = /u, " covers ").replace(/^(\S+) in (.+)$/u, "$1 is in $2");
+  }
+  return ref;
+}
+
+function answered(atom: Atom, value: string): string {
+  if (atom.kind === "event") return `event ${atom.ref} ${value}`;
+  if (atom.kind === "time") return `event ${atom.ref} was at ${value.replace("/", " to ")}`;
+  return `${atom.ref}: ${value}`;
 }
 
 function readingWords(reading: Reading, name: (id: string) => string, source: string): string {

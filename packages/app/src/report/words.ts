@@ -1,6 +1,6 @@
 /** The words, signs and colours in which findings are told. A sign or colour never stands without its word. */
 import type { BoardLine, Finding, Footing, Outcome } from "@servanda/monitor";
-import type { Model, Standard } from "@servanda/language";
+import { formatDay, type Model, type Standard, type Time } from "@servanda/language";
 import picocolors from "picocolors";
 import { plain } from "./width.ts";
 
@@ -133,7 +133,7 @@ export function namer(model: Model): (id: string) => string {
   for (const declared of [...model.instruments, ...model.terms, ...model.zones, ...model.actors]) {
     names.set(declared.id, declared.names[0] ?? declared.id);
   }
-  return (id) => plain(id === "unnamed" ? "whoever (the text names nobody)" : (names.get(id) ?? id));
+  return (id) => plain(id === "unnamed" ? "(nobody named)" : (names.get(id) ?? id));
 }
 
 /** `by the text`, `under Armenia`, `under Armenia (reading passage)`. */
@@ -144,32 +144,67 @@ export function viewWords(view: string, name: (id: string) => string): string {
   return `under ${name(view.slice(0, cut))} (reading ${plain(view.slice(cut + 1))})`;
 }
 
-/** Days, dates and shares that a finding's outcome rests on; empty where it rests on none. */
-export function datesOf(finding: Finding): string {
+/** Days, dates and shares that a finding's outcome rests on; empty where it rests on none. `offset`: of the case, in minutes. */
+export function datesOf(finding: Finding, offset: number): string {
   const parts: string[] = [];
+  const day = (time: Time): string => dateWords(time, offset);
   const [first] = finding.breaches;
   const last = finding.breaches.at(-1);
   if (first && last && finding.possible.includes("breached")) {
-    if (first === last) {
+    const whole = first.until && day(first.until) === day(first.from);
+    if (first === last && whole) parts.push(`on ${day(first.from)}`);
+    else if (first === last) {
       parts.push(
-        `from ${first.from.text}${first.until ? ` to ${first.until.text}` : ""}, ${count(first.days, "day")}` +
+        `from ${day(first.from)}${first.until ? ` to ${day(first.until)}` : ""}, ${count(first.days, "day")}` +
           (first.until ? "" : " so far"),
       );
-    } else parts.push(`${finding.breaches.length} breaches, the first from ${first.from.text}, the last from ${last.from.text}`);
+    } else parts.push(`${finding.breaches.length} breaches, the first from ${day(first.from)}, the last from ${day(last.from)}`);
   }
   if (finding.performed) {
-    parts.push(`performed ${finding.performed.late ? "late, " : ""}${finding.performed.time.text}`);
+    parts.push(`performed ${finding.performed.late ? "late, " : ""}${day(finding.performed.time)}`);
   }
   const due = finding.window?.until;
+  if (finding.outcome === "pending" && finding.window && !due) parts.push("no deadline");
   if (due && !finding.performed && parts.length === 0) {
-    if (finding.outcome === "pending" || finding.outcome === "open") parts.push(`due ${due.text}`);
-    else if (finding.outcome === null || finding.outcome === "not reached") parts.push(`was due ${due.text}`);
+    if (finding.outcome === "pending" || finding.outcome === "open") parts.push(`due ${lastDay(due, offset)}`);
+    else if (finding.outcome === null || finding.outcome === "not reached" || finding.outcome === "breached") {
+      parts.push(`was due ${lastDay(due, offset)}`);
+    }
   }
   if (finding.coverage.share !== null && (finding.outcome === "no breach observed" || finding.outcome === null)) {
     parts.push(`coverage ${percent(finding.coverage.share)}`);
   }
   if (finding.approximate) parts.push("approximate");
   return plain(parts.join(", "));
+}
+
+/** A date as a person writes it: days, where it is known to whole days of the case's zone; else as it stands. */
+export function dateWords(time: Time, offset: number): string {
+  const clock = (instant: number): number => (((instant + offset * 60) % 86_400) + 86_400) % 86_400;
+  if (!time.text.includes("T") || clock(time.earliest) !== 0 || clock(time.latest) !== 86_399) return time.text;
+  const [a, b] = [formatDay(time.earliest, offset), formatDay(time.latest, offset)];
+  return a === b ? a : `${a}/${b}`;
+}
+
+/** The last second of a day, as that day. */
+function lastDay(time: Time, offset: number): string {
+  return readable(`to ${dateWords(time, offset)}`, offset).slice(3);
+}
+
+const STAMP = String.raw`(\d{4,}-\d\d-\d\d)T(\d\d:\d\d(?::\d\d)?)(Z|[+-]\d\d:\d\d)`;
+const RANGE = new RegExp(`${STAMP}/${STAMP}`, "gu");
+const SINCE = new RegExp(String.raw`\b(from|since) (\d{4,}-\d\d-\d\d)T00:00(?::00)?(?:Z|[+-]\d\d:\d\d)`, "gu");
+const UNTIL = new RegExp(String.raw`\b(to|until|by) (\d{4,}-\d\d-\d\d)T23:59:59(?:Z|[+-]\d\d:\d\d)`, "gu");
+
+/** A sentence of the engine with its dates no longer than they need be: a window from the first second of a day begins on that day. */
+export function readable(text: string, offset: number): string {
+  return text
+    .replace(RANGE, (range) => {
+      const [from = "", to = ""] = range.split("/");
+      return dateWords({ earliest: Date.parse(from) / 1000, latest: Date.parse(to) / 1000, text: range }, offset);
+    })
+    .replace(SINCE, "$1 $2")
+    .replace(UNTIL, "$1 $2");
 }
 
 /** Rounded down, so that nothing short of all reads 100 %. */
