@@ -11,20 +11,34 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 const here = dirname(fileURLToPath(import.meta.url));
 const source = join(here, "..", "src", "main.ts");
 const inCheckout = existsSync(source);
+// Where a checkout keeps its sources compiled: it starts four times as fast.
+const cache = join(here, "..", "..", "..", "node_modules", ".cache", "servanda");
 const main = inCheckout ? source : join(here, "..", "dist", "main.js");
 
-if (isNewEnough(process.versions.node)) {
-  await runHere();
+const version = process.versions.node;
+// Given to the Node that this one starts; a Node that got it starts no other.
+const FLAG = "--conditions=source";
+const isStarted = process.execArgv.includes(FLAG);
+
+if (runsTypeScript(version)) {
+  if (!inCheckout || isStarted || takesConditions(version)) await runHere();
+  else runThere(process.execPath);
 } else {
-  const node = findNode(here);
+  const node = isStarted ? null : findNode(here);
   if (node) runThere(node);
   else giveUp();
 }
 
 /** Node runs TypeScript without a flag from 22.18 in the 22 line, and from 23.6. */
-function isNewEnough(text) {
+function runsTypeScript(text) {
   const [major, minor] = text.split(".").map(Number);
   return major >= 24 || (major === 23 && minor >= 6) || (major === 22 && minor >= 18);
+}
+
+/** Whether a hook can set conditions: 22.18 passes over them. These are the first releases seen to heed them. */
+function takesConditions(text) {
+  const [major, minor] = text.split(".").map(Number);
+  return major > 24 || (major === 24 && minor >= 21) || (major === 22 && minor >= 23);
 }
 
 /** The Node that came by npm, in the nearest `node_modules` up the tree; null if there is none new enough. */
@@ -36,7 +50,10 @@ function findNode(from) {
       const home = join(folder, "node_modules", name);
       const binary = join(home, "bin", file);
       try {
-        if (isNewEnough(JSON.parse(readFileSync(join(home, "package.json"), "utf8")).version) && existsSync(binary)) {
+        if (
+          runsTypeScript(JSON.parse(readFileSync(join(home, "package.json"), "utf8")).version) &&
+          existsSync(binary)
+        ) {
           return binary;
         }
       } catch {
@@ -47,9 +64,10 @@ function findNode(from) {
   }
 }
 
-/** This Node will do: no second process. The hook does what `--conditions=source` does on the command line. */
+/** In this very process: where the flag is not set, a hook does the same. */
 async function runHere() {
-  if (inCheckout) {
+  if (inCheckout) module.enableCompileCache(cache);
+  if (inCheckout && !isStarted) {
     module.registerHooks({
       resolve: (specifier, context, next) =>
         next(specifier, { ...context, conditions: [...context.conditions, "source"] }),
@@ -69,8 +87,7 @@ async function runHere() {
 
 /** Runs on another Node, and is to the caller as if it were that process. */
 function runThere(node) {
-  const flags = inCheckout ? ["--conditions=source"] : [];
-  const child = spawn(node, [...flags, main, ...process.argv.slice(2)], { stdio: "inherit" });
+  const child = spawn(node, [FLAG, fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: "inherit" });
   const signals = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"].filter((signal) => signal in constants.signals);
   // A terminal sends Ctrl-C to both processes; passing it on again does no harm, and a supervisor signals only us.
   for (const signal of signals) process.on(signal, () => child.kill(signal));
@@ -87,7 +104,7 @@ function runThere(node) {
 
 function giveUp() {
   const repair = inCheckout ? "Run `npm ci` in the checkout, which brings one, or install" : "Install";
-  stop(`servanda: needs Node 22.18 or newer, and this is Node ${process.versions.node}. ${repair} a newer Node.`);
+  stop(`servanda: needs Node 22.18 or newer, and this is Node ${version}. ${repair} a newer Node.`);
 }
 
 function stop(sentence) {
