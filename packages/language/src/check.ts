@@ -4,25 +4,18 @@ import type { Diagnostic } from "./message.ts";
 import {
   DISTANT_FUTURE,
   DISTANT_PAST,
-  type Actor,
   type Amendment,
   type CaseSettings,
   type ClauseName,
   type Clauses,
   type Instrument,
-  type Membership,
   type Model,
   type Norm,
-  type Period,
-  type Placed,
   type Reading,
   type RestatedClauses,
   type Span,
-  type State,
-  type StateChange,
   type Supposition,
   type TextSource,
-  type Zone,
 } from "./model.ts";
 import { actOf, Scope, variables, type Known, type Variables } from "./names.ts";
 import { readClauses, rounding, usedTerms, usedVariables, type ReadClauses, type Setting } from "./norm.ts";
@@ -30,20 +23,9 @@ import { parse, parseBare, roleColumn, type Document } from "./parser.ts";
 import { beginReading, endReading, readMeanings, type PendingReading, type ReadNorm } from "./reading.ts";
 import { byCodeUnit } from "./spelling.ts";
 import { readSupposition } from "./supposition.ts";
-import type {
-  ActNode,
-  AmendNode,
-  CaseNode,
-  Declaration,
-  InstrumentNode,
-  MemberNode,
-  Name,
-  NormNode,
-  PeriodNode,
-  ZoneName,
-  ZoneNode,
-} from "./syntax.ts";
+import type { ActNode, AmendNode, CaseNode, Declaration, InstrumentNode, NormNode, ZoneNode } from "./syntax.ts";
 import { VOCABULARY } from "./vocabulary.ts";
+import { actorsOf, byId, membersOf, periodOf, statesOf, termsOf, zoneId, zonesOf } from "./world.ts";
 
 export interface Checked {
   /** Whatever was sound. Deeply frozen; equal to itself after a JSON round trip. */
@@ -105,10 +87,6 @@ function vocabulary(): readonly ActNode[] {
   return standardActs;
 }
 
-function byId(a: { readonly id: string }, b: { readonly id: string }): number {
-  return byCodeUnit(a.id, b.id);
-}
-
 /** A norm while it is checked. */
 interface Building extends ReadNorm {
   readonly node: NormNode;
@@ -137,9 +115,9 @@ class Checker {
     const settings = this.settings();
     this.scope.offset = settings.offset;
     const zoneNodes = this.declareAll();
-    const actors = this.actors();
-    const states = this.states();
-    const zones = this.zones(zoneNodes);
+    const actors = actorsOf(this.scope, this.of("actor"));
+    const states = statesOf(this.scope, this.of("state"));
+    const zones = zonesOf(this.scope, zoneNodes);
     const sources: TextSource[] = Array.from(this.scope.sources.values()).map((node) => ({
       id: node.name.text,
       title: node.kind === "source" ? (node.title ?? node.name.text) : node.name.text,
@@ -156,7 +134,7 @@ class Checker {
       acts: Array.from(this.scope.acts.values()).sort(byId),
       states: states.sort(byId),
       zones: zones.sort(byId),
-      terms: this.terms(),
+      terms: termsOf(this.scope, this.of("term")),
       sources: sources.sort(byId),
       instruments: Array.from(this.instruments.values())
         .flatMap(({ instrument }) => (instrument === null ? [] : [instrument]))
@@ -287,166 +265,6 @@ class Checker {
     return true;
   }
 
-  // ── Vocabulary ────────────────────────────────────────────────────────────────────────────────
-
-  private actors(): Actor[] {
-    return this.of("actor")
-      .filter((node) => this.isFirst(node))
-      .map((node) => ({
-        id: node.name.text,
-        names: node.titles.length > 0 ? node.titles : [node.name.text],
-        kind: node.a ?? (node.group ? "group" : null),
-        codes: node.codes,
-        members: this.members(node.members, this.scope.offset),
-        span: node.span,
-      }));
-  }
-
-  /** Whether a declared noun is the one that holds its name, not a duplicate. */
-  private isFirst(node: Declaration): boolean {
-    return this.scope.nouns.get(node.name.text)?.span === node.name.span;
-  }
-
-  private members(nodes: readonly MemberNode[], offset: number): Membership[] {
-    const members: Membership[] = [];
-    const seen = new Map<string, Name>();
-    for (const node of nodes) {
-      const actor = this.scope.actor(node.actor);
-      if (actor === null) continue;
-      const first = seen.get(actor);
-      if (first !== undefined) {
-        this.scope.duplicate(actor, node.actor.span, "a member", first.span);
-        continue;
-      }
-      seen.set(actor, node.actor);
-      const periods = node.periods.flatMap((period) => this.period(period, offset) ?? []);
-      members.push({ actor, periods: node.periods.length === 0 ? [{ from: null, until: null }] : periods });
-    }
-    return members;
-  }
-
-  private period(node: PeriodNode, offset: number): Period | null {
-    const from = node.from === null ? null : this.scope.date(node.from, offset);
-    const until = node.until === null ? null : this.scope.date(node.until, offset);
-    if (from !== null && until !== null && until.latest <= from.earliest) {
-      this.scope.report("SV410", node.span, { from: from.text, until: until.text });
-      return null;
-    }
-    return { from, until };
-  }
-
-  private states(): State[] {
-    const states: State[] = [];
-    for (const node of this.of("state")) {
-      if (!node.sound || !this.isFirst(node)) continue;
-      const startedBy = this.changes(node.startedBy);
-      const endedBy = this.changes(node.endedBy);
-      states.push({ id: node.name.text, subjectKind: node.a, initially: node.initially, startedBy, endedBy });
-    }
-    return states;
-  }
-
-  private changes(names: readonly Name[]): StateChange[] {
-    const found: StateChange[] = [];
-    for (const name of names) {
-      const act = this.scope.acts.get(name.text);
-      if (act === undefined) {
-        if (!this.scope.hollow.has(name.text)) this.missingAct(name);
-        continue;
-      }
-      const columns = act.roles.map((role) => role.column);
-      found.push({
-        act: act.id,
-        column: columns.includes("object") ? "object" : columns.includes("target") ? "target" : "actor",
-      });
-    }
-    return found;
-  }
-
-  private missingAct(name: Name): void {
-    const { scope } = this;
-    for (const form of ["present", "past"] as const) {
-      const act = scope.forms[form].get(name.text);
-      if (act === undefined) continue;
-      scope.report(
-        "SV302",
-        name.span,
-        { word: name.text, form, wanted: "base", right: act.id },
-        { span: name.span, text: act.id },
-      );
-      return;
-    }
-    const near = scope.nearAct("base", name.text);
-    if (near !== null) scope.misspelt(name, near);
-    else
-      scope.report("SV201", name.span, {
-        name: name.text,
-        as: " as an act",
-        help: `Declare it: act ${name.text}, …, …`,
-      });
-  }
-
-  private zones(nodes: readonly ZoneNode[]): Zone[] {
-    const zones: Zone[] = [];
-    const related = new Set<string>();
-    for (const node of nodes) {
-      const id = zoneId(node.name, node.owner);
-      if (node.owner !== null) this.scope.actor(node.owner);
-      const placed = (list: ZoneNode["within"]): Placed[] =>
-        list.flatMap(({ zone, source }) => {
-          const other = this.zoneName(zone);
-          this.scope.source(source);
-          if (other === null) return [];
-          related.add(other);
-          related.add(id);
-          return [{ zone: other, source: source?.text ?? null }];
-        });
-      zones.push({
-        id,
-        names: node.titles.length > 0 ? node.titles : [id],
-        kind: node.a,
-        within: placed(node.within),
-        outside: placed(node.outside),
-        span: node.span,
-      });
-    }
-    const { shapes } = this.scope.known;
-    if (shapes !== null) {
-      for (const zone of zones)
-        if (!shapes.has(zone.id) && !related.has(zone.id)) this.scope.report("SV501", zone.span, { name: zone.id });
-    }
-    return zones;
-  }
-
-  private zoneName({ name, owner }: ZoneName): string | null {
-    const noun = this.scope.nouns.get(name.text);
-    if (noun === undefined) {
-      this.scope.undeclared(name, "a zone");
-      return null;
-    }
-    if (noun.kind === "zone" && owner === null) return name.text;
-    if (noun.kind === "family" && owner !== null) {
-      if (noun.owners.has(owner.text)) return zoneId(name, owner);
-      const id = zoneId(name, owner);
-      this.scope.report("SV201", owner.span, { name: id, as: " as a zone", help: `Declare it: zone ${id} "…"` });
-      return null;
-    }
-    this.scope.wrongKind(name, noun, "a zone");
-    return null;
-  }
-
-  private terms(): Model["terms"] {
-    return this.of("term")
-      .filter((node) => this.isFirst(node))
-      .map((node) => ({
-        id: node.name.text,
-        names: node.titles.length > 0 ? node.titles : [node.name.text],
-        parameters: node.parameters,
-        span: node.span,
-      }))
-      .sort(byId);
-  }
-
   // ── Instruments ───────────────────────────────────────────────────────────────────────────────
 
   private readInstruments(): void {
@@ -459,8 +277,12 @@ class Checker {
       const period =
         node.inForce === null
           ? null
-          : this.period({ from: node.inForce.from, until: node.inForce.until, span: node.inForce.from.span }, offset);
-      const parties = this.members(node.parties, offset);
+          : periodOf(
+              scope,
+              { from: node.inForce.from, until: node.inForce.until, span: node.inForce.from.span },
+              offset,
+            );
+      const parties = membersOf(scope, node.parties, offset);
       if (node.sound && node.parties.length === 0) scope.report("SV405", node.name.span, { name: node.name.text });
       if (node.sound && node.inForce === null) scope.report("SV411", node.name.span, { name: node.name.text });
       const sound = node.sound && scope.errors === mark && period?.from != null;
@@ -765,8 +587,4 @@ class Checker {
       );
     });
   }
-}
-
-function zoneId(name: Name, owner: Name | null): string {
-  return owner === null ? name.text : `${name.text} of ${owner.text}`;
 }

@@ -60,7 +60,7 @@ const REMOVABLE: ReadonlyMap<string, ClauseName> = new Map<string, ClauseName>([
 
 export function parseNormClause(cursor: Cursor, label: string, context: "norm" | "amend" | "reading"): ClauseNode {
   const first = cursor.peek() as Token;
-  const span = spanOf(first, cursor.tokens.at(-1) as Token);
+  const span = spanOf(first, cursor.tokens.at(-1));
   if (cursor.tokens.some((token) => isWord(token, "means"))) {
     if (context !== "reading") {
       cursor.stop("SV111", span, {
@@ -211,7 +211,7 @@ function timed(
 function whenParts(cursor: Cursor): { anchor: Phrase; further: FurtherNode[] } {
   const { connective, items } = divide(cursor, cursor.rest());
   if (connective === "or")
-    cursor.stop("SV901", spanOf(cursor.tokens[0] as Token, cursor.tokens.at(-1) as Token), { word: "when … or …" });
+    cursor.stop("SV901", spanOf(cursor.tokens[0] as Token, cursor.tokens.at(-1)), { word: "when … or …" });
   const [first = [], ...others] = items;
   return {
     anchor: phrase(cursor, first, "the event"),

@@ -159,7 +159,7 @@ export class Cursor {
     const next = this.peek();
     if (next === undefined || next.kind === "comma" || next.kind === "mark") {
       if (next?.kind === "mark") this.stop("SV002", next.span, { mark: next.text });
-      const span = (next ?? (this.tokens.at(-1) as Token)).span;
+      const span = (next ?? this.tokens.at(-1))?.span ?? this.restSpan();
       this.stop("SV105", span, { declaration, what, help });
     }
     if (!NAME.test(next.text)) {
@@ -194,7 +194,7 @@ export class Cursor {
     }
   }
 
-  /** `"Azerbaijan" / "Azərbaycan"`; empty if there is none. */
+  /** `"Northshore" / "Северный берег"`; empty if there is none. */
   titles(): string[] {
     const titles: string[] = [];
     while (this.atQuoted) {
@@ -281,6 +281,6 @@ export class Cursor {
     const first = this.peek() as Token;
     const from = this.eat("from") ? this.date() : null;
     const until = this.eat("until") ? this.date() : null;
-    return { from, until, span: spanOf(first, this.tokens[this.index - 1] as Token) };
+    return { from, until, span: spanOf(first, this.tokens[this.index - 1]) };
   }
 }

@@ -149,7 +149,7 @@ export interface StateChange {
 
 /** A place with a name. Its shape, if it has one, is in places.geojson under the same id. */
 export interface Zone {
-  /** `lachin-corridor`, or with its owner: `recognised-territory of Armenia`. */
+  /** `harbour-mouth`, or with its owner: `inner-waters of Northshore`. */
   readonly id: string;
   readonly names: readonly string[];
   readonly kind: string | null;
@@ -293,7 +293,7 @@ export type Bearer =
   | { readonly kind: "variable"; readonly name: string }
   /** The text says what is owed but not by whom. */
   | { readonly kind: "unnamed" }
-  /** Words whose meaning is disputed: `Armenian armed forces`. */
+  /** Words whose meaning is disputed: `the armed forces of the parties`. */
   | { readonly kind: "open"; readonly use: TermUse };
 
 /** What is owed: items joined by one connective. A single item counts as `and`. */

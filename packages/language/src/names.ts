@@ -25,7 +25,7 @@ export interface Known {
 export type Noun =
   | { readonly kind: "actor"; readonly span: Span }
   | { readonly kind: "zone"; readonly span: Span }
-  /** Zones by owner: `recognised-territory of Armenia`; the owners declared. */
+  /** Zones by owner: `inner-waters of Northshore`; the owners declared. */
   | { readonly kind: "family"; readonly span: Span; readonly owners: Set<string> }
   | { readonly kind: "term"; readonly span: Span; readonly node: TermNode }
   | { readonly kind: "state"; readonly span: Span };

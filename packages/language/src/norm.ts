@@ -309,7 +309,7 @@ export function readItems(
 
 function readTime(scope: Scope, nodes: readonly TimeNode[], setting: Setting): TimeClause | null {
   const mark = scope.errors;
-  const pick = <K extends "by" | "within" | "from" | "until" | "for">(key: K): TimeNode | null => {
+  const pick = (key: "by" | "within" | "from" | "until" | "for"): TimeNode | null => {
     const holding = nodes.filter((node) => node[key] !== null);
     const [first, second] = holding;
     if (second !== undefined) scope.report("SV103", second.span, { declaration: "the norm", word: key });

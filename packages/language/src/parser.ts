@@ -128,11 +128,11 @@ function opensDeclaration(clause: Clause | undefined): boolean {
 }
 
 function clauseSpan(clause: Clause): Span {
-  return spanOf(clause.tokens[0] as Token, clause.tokens.at(-1) as Token);
+  return spanOf(clause.tokens[0] as Token, clause.tokens.at(-1));
 }
 
 function wholeSpan(head: Cursor, body: readonly Clause[]): Span {
-  return spanOf(head.tokens[0] as Token, (body.at(-1)?.tokens ?? head.tokens).at(-1) as Token);
+  return spanOf(head.tokens[0] as Token, (body.at(-1)?.tokens ?? head.tokens).at(-1));
 }
 
 // ── Clauses of a declaration ────────────────────────────────────────────────────────────────────
@@ -243,7 +243,7 @@ function readActor(head: Cursor, body: readonly Clause[], _block: Block, diagnos
   return { kind: "actor", group, name, span: wholeSpan(head, body), sound: true, titles, a, codes, members };
 }
 
-/** `Armenia, Azerbaijan from 1994-04-20 until 1999-04-02, from 2006-08-16 and Georgia`. */
+/** `Northshore, Southshore from 2030-06-01 until 2032-01-01, from 2033-01-01 and Island`. */
 function readMembers(cursor: Cursor): MemberNode[] {
   const members: { actor: Name; periods: { from: DateNode | null; until: DateNode | null; span: Span }[] }[] = [];
   while (!cursor.done) {

@@ -14,7 +14,8 @@ import type {
   TermUse,
   ZoneExpression,
 } from "./model.ts";
-import { nameOf, type Form, type Scope, type TermRole, type Variables } from "./names.ts";
+import { nameOf, type Scope, type TermRole, type Variables } from "./names.ts";
+import { explainNoVerb } from "./slip.ts";
 import { distance } from "./spelling.ts";
 import type { Name, Phrase, TermNode } from "./syntax.ts";
 
@@ -243,7 +244,7 @@ export class PhraseReader {
     return { kind: "term", term: name.text, arguments: found };
   }
 
-  /** The rest of `recognised-territory of Armenia`. */
+  /** The rest of `inner-waters of Northshore`. */
   private family(name: Name, owners: ReadonlySet<string>): ZoneExpression | null {
     if (!this.eat("of")) {
       const list = Array.from(owners).map((owner) => `${name.text} of ${owner}`);
@@ -383,13 +384,13 @@ export class PhraseReader {
       );
       if (role !== undefined) {
         this.index += 1;
-        if (!this.fill(parts, role, act, token)) return null;
+        if (!this.take(parts, role, act, token)) return null;
       } else if (word === "in") {
         this.index += 1;
-        if (!this.fillPlace(parts, act, token)) return null;
+        if (!this.takePlace(parts, act, token)) return null;
       } else if (!strict && word === "on" && bareRole !== undefined) {
         this.index += 1;
-        if (!this.fill(parts, bareRole, act, token)) return null;
+        if (!this.take(parts, bareRole, act, token)) return null;
       } else if (!strict && word === "by" && !/^\d/u.test(this.peek(1)?.text ?? "")) {
         this.index += 1;
         if (byActor) return this.twice(act, "who acts", token);
@@ -429,7 +430,7 @@ export class PhraseReader {
           this.scope.report("SV304", token.span, { act: verb.text, extra: token.text, help });
           return null;
         }
-        if (!this.fill(parts, chosen, act, token)) return null;
+        if (!this.take(parts, chosen, act, token)) return null;
       }
     }
     if (strict) {
@@ -438,10 +439,7 @@ export class PhraseReader {
         this.scope.report("SV303", verb.span, {
           act: verb.text,
           role: role.column === "object" ? "what" : `whom: the ${role.name}`,
-          help: `Name it after the verb: ${verb.text} ${role.name === "object" ? "Kalbajar" : "…"}; or write "anyone".`.replace(
-            "Kalbajar",
-            "…",
-          ),
+          help: `Name it after the verb: ${verb.text} …; or write "anyone".`,
         });
         return null;
       }
@@ -454,8 +452,8 @@ export class PhraseReader {
     return this.scope.prepositions.has(word) || PREPOSITIONS.includes(word);
   }
 
-  private fill(parts: Parts, role: Role, act: Act, at: Token): boolean {
-    if (role.column === "place") return this.fillPlace(parts, act, at);
+  private take(parts: Parts, role: Role, act: Act, at: Token): boolean {
+    if (role.column === "place") return this.takePlace(parts, act, at);
     if (role.column === "actor") return false;
     if (parts[role.column] !== null) {
       this.twice(act, role.name === "object" ? "what" : `the ${role.name}`, at);
@@ -467,7 +465,7 @@ export class PhraseReader {
     return true;
   }
 
-  private fillPlace(parts: Parts, act: Act, at: Token): boolean {
+  private takePlace(parts: Parts, act: Act, at: Token): boolean {
     if (parts.place !== null) {
       this.twice(act, "where", at);
       return false;
@@ -481,54 +479,9 @@ export class PhraseReader {
     return null;
   }
 
-  /** Says why no verb was found: another form, a slip, a breach as trigger, or nothing like it. */
+  /** Says why no verb was found. */
   private noVerb(wanted: "base" | "present"): null {
-    const { scope } = this;
-    const words = this.tokens.filter((token) => token.kind === "word");
-    const breach = words.findIndex(
-      (token, index) => token.text === "is" && isWord(words[index + 1], "breached", "kept"),
-    );
-    if (breach >= 0) return this.unbuilt(textOf(this.tokens), spanOf(this.tokens[0] as Token, this.tokens.at(-1)));
-    const candidates = wanted === "present" ? this.tokens.slice(1) : this.tokens.slice(this.index, this.index + 1);
-    if (candidates.some((token) => scope.hollow.has(token.text))) {
-      scope.quiet();
-      return null;
-    }
-    const others: readonly Form[] = wanted === "present" ? ["base", "past"] : ["present", "past"];
-    for (const token of candidates) {
-      for (const form of others) {
-        const act = scope.forms[form].get(token.text);
-        if (act === undefined || token.kind !== "word" || scope.nouns.has(token.text)) continue;
-        const right = wanted === "present" ? act.present : act.id;
-        scope.report("SV302", token.span, { word: token.text, form, wanted, right }, { span: token.span, text: right });
-        return null;
-      }
-    }
-    for (const token of candidates) {
-      const near =
-        token.kind === "word" && !scope.nouns.has(token.text) && !this.variables.bound.has(token.text)
-          ? scope.nearAct(wanted, token.text)
-          : null;
-      if (near === null) continue;
-      scope.misspelt(nameOf(token), near);
-      return null;
-    }
-    const [opening] = this.tokens;
-    const state = wanted === "present" && opening !== undefined ? scope.nearNoun(opening.text) : null;
-    if (opening !== undefined && state !== null && scope.nouns.get(state)?.kind === "state") {
-      scope.misspelt(nameOf(opening), state);
-      return null;
-    }
-    const span = spanOf(this.peek() ?? (this.tokens[0] as Token), this.tokens.at(-1));
-    const text = textOf(this.tokens.slice(Math.min(this.index, this.tokens.length - 1)));
-    const first = candidates[0];
-    const help =
-      wanted === "present"
-        ? "Write who does what, as in: attacker attacks victim."
-        : first === undefined
-          ? ""
-          : `Write an act that is declared, or declare one: act ${first.text}, …, …`;
-    scope.report("SV301", span, { text, help });
+    explainNoVerb(this.scope, this.tokens, this.index, this.variables, wanted);
     return null;
   }
 

@@ -2,7 +2,7 @@
 
 const LONGEST = 48;
 
-/** Without case and diacritics: `Azərbaycan` stays distinct from `Azerbaycan`, `Élan` equals `elan`. */
+/** Without case and diacritics: `Élan` equals `elan`; letters of their own, such as `ə`, stay themselves. */
 export function fold(text: string): string {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }

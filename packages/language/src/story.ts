@@ -24,7 +24,7 @@ export const OUTCOME_WORDS: readonly string[] = [
   "contested on reading",
 ];
 
-const BY_LENGTH: readonly (readonly string[])[] = OUTCOME_WORDS.map((outcome) => outcome.split(" ")).sort(
+const BY_LENGTH: readonly (readonly string[])[] = OUTCOME_WORDS.map((each) => each.split(" ")).sort(
   (a, b) => b.length - a.length,
 );
 
@@ -32,7 +32,7 @@ const TAIL: readonly string[] = ["from", "for", "on", "under", "at", "by", "to",
 
 export function parseSuppositionLine(cursor: Cursor): SuppositionLine {
   const first = cursor.peek() as Token;
-  const span = spanOf(first, cursor.tokens.at(-1) as Token);
+  const span = spanOf(first, cursor.tokens.at(-1));
   if (cursor.atDate) {
     const when = cursor.date();
     cursor.eatComma();

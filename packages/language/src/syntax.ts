@@ -100,7 +100,7 @@ export interface StateNode extends Declared {
   readonly endedBy: readonly Name[];
 }
 
-/** A zone by name, and by owner where it is one of a family: `recognised-territory of Armenia`. */
+/** A zone by name, and by owner where it is one of a family: `inner-waters of Northshore`. */
 export interface ZoneName {
   readonly name: Name;
   readonly owner: Name | null;

@@ -40,11 +40,11 @@ export function summary(model: Model): string {
       `act ${act.id}/${act.present}/${act.past}: ${roles.join(", ")}; admitted by ${act.admittedBy ?? "nobody"}`,
     );
   }
-  for (const state of model.states) {
-    const changes = (list: typeof state.startedBy): string =>
+  for (const each of model.states) {
+    const changes = (list: typeof each.startedBy): string =>
       list.map((change) => `${change.act}.${change.column}`).join(", ");
     lines.push(
-      `state ${state.id} of ${state.subjectKind ?? "anything"}, initially ${state.initially ?? "unknown"}: starts ${changes(state.startedBy)}; ends ${changes(state.endedBy)}`,
+      `state ${each.id} of ${each.subjectKind ?? "anything"}, initially ${each.initially ?? "unknown"}: starts ${changes(each.startedBy)}; ends ${changes(each.endedBy)}`,
     );
   }
   for (const { id, names, kind, within, outside } of model.zones) {
@@ -99,9 +99,9 @@ export function summary(model: Model): string {
   }
   for (const supposition of model.suppositions) {
     lines.push(`suppose ${supposition.id}${supposition.withRecord ? ", with the record" : ""}`);
-    for (const event of supposition.events) {
+    for (const each of supposition.events) {
       lines.push(
-        `  ${event.id} ${event.when.text}: ${event.act} by ${event.actor}, target ${event.target}, object ${event.object}, in ${event.place}`,
+        `  ${each.id} ${each.when.text}: ${each.act} by ${each.actor}, target ${each.target}, object ${each.object}, in ${each.place}`,
       );
     }
     for (const id of supposition.withoutEvents) lines.push(`  without event ${id}`);
@@ -109,10 +109,10 @@ export function summary(model: Model): string {
     for (const id of supposition.withoutSources) lines.push(`  without source ${id}`);
     for (const move of supposition.moves) lines.push(`  event ${move.event} at ${move.to.text}`);
     for (const expected of supposition.expectations) {
-      const { norm, bearer, counterparty, after, under, outcome, possible, from, days, on, standard } = expected;
+      const { norm, counterparty, after, under, outcome, possible, from, days, on, standard } = expected;
       lines.push(`  expect ${norm}: ${outcome}${possible.length === 0 ? "" : ` {${possible.join(", ")}}`}`);
       const rest = {
-        bearer,
+        bearer: expected.bearer,
         to: counterparty,
         after,
         under,
