@@ -180,8 +180,11 @@ export function compare(expectation: Expectation, result: Result, model: Model):
   if (expectation.outcome === "contested on reading") return contestedOnReading(expectation, result, model);
   const views = viewsOf(expectation, result);
   if (views === null) return { met: false, found: `no view “${expectation.under ?? ""}”` };
-  const findings = result.findings.filter((f) => speaksOf(expectation, f) && views.includes(f.view));
-  if (findings.length === 0) return { met: false, found: noFinding(expectation, result) };
+  const fitting = result.findings.filter((f) => speaksOf(expectation, f) && views.includes(f.view));
+  const findings = fitting.length > 0 ? fitting : idle(expectation, result, model).filter((f) => views.includes(f.view));
+  if (findings.length === 0) {
+    return { met: expectation.outcome === "not triggered" && unnamed(expectation, result, model), found: noFinding(expectation, result) };
+  }
   const against = findings.filter((f) => !meets(expectation, f));
   return { met: against.length === 0, found: described(against.length > 0 ? against : findings) };
 }
@@ -192,6 +195,26 @@ function speaksOf(e: Expectation, f: Finding): boolean {
     (e.bearer === null || f.bearer === e.bearer) &&
     (e.counterparty === null || f.counterparty === e.counterparty) &&
     (e.after === null || f.trigger?.id === e.after)
+  );
+}
+
+/**
+ * Where the occasion itself would say who owes (`attacker must …`) and none arose, there is one finding, on nobody in particular
+ * (semantics 7.6): it is so of whoever is asked about.
+ */
+function idle(e: Expectation, result: Result, model: Model): readonly Finding[] {
+  if (!unnamed(e, result, model)) return [];
+  return result.findings.filter((f) => f.norm === e.norm && f.trigger === null);
+}
+
+/** An occasion would name the bearer, and none names the one asked about. */
+function unnamed(e: Expectation, result: Result, model: Model): boolean {
+  const norm = model.norms.find((n) => n.id === e.norm);
+  return (
+    e.bearer !== null &&
+    e.after === null &&
+    norm?.clauses.bearer.kind === "variable" &&
+    !result.findings.some((f) => f.norm === e.norm && f.bearer === e.bearer)
   );
 }
 
@@ -268,6 +291,7 @@ function contestedOnReading(e: Expectation, result: Result, model: Model): { met
 function noFinding(e: Expectation, result: Result): string {
   const near = result.findings.filter((f) => f.norm === e.norm);
   if (near.length === 0) return "no finding on this norm";
+  if (near.every((f) => f.trigger === null)) return described(near.filter((f) => f.view === near[0]?.view));
   if (e.bearer !== null && !near.some((f) => f.bearer === e.bearer)) {
     return `no finding for ${e.bearer}, only for ${distinct(near.map((f) => f.bearer))}`;
   }

@@ -59,7 +59,7 @@ export function boardLines(model: Model, result: Result, basis: Basis, paper: Pa
     }
     out.push("");
   }
-  if (entries.length === 0) out.push("No finding is of the kind asked for.", "");
+  if (entries.length === 0) out.push("There is no finding to show.", "");
   out.push(...basisLines(result, basis, paper));
   return out;
 }
@@ -229,14 +229,14 @@ function basisLines(result: Result, basis: Basis, paper: Paper): string[] {
     return n > 0 ? [`${n} ${word}`] : [];
   });
   const lines = [
-    `${count(result.board.length, "line")}: ${all(list) || "nothing to count"}.`,
+    list.length === 0 ? "" : `${count(result.board.length, "line")}: ${all(list)}.`,
     `From ${count(basis.accounts, "account")} by ${count(basis.sources, "source")}, standard of proof: ${standardWords(result.standard)}.`,
   ];
   if (result.undated > 0) {
     lines.push(`${count(result.undated, "account")} without a publication date left out, because of --as-of.`);
   }
   lines.push(...handlingLines(basis));
-  return lines.flatMap((line) => hang("", line, paper.width));
+  return lines.filter((line) => line !== "").flatMap((line) => hang("", line, paper.width));
 }
 
 /** What is withheld, and what it would change: a number of findings, nothing else. */

@@ -7,7 +7,7 @@ import type { Atom, Because, Finding, Record, Result } from "@servanda/monitor";
 import { saidWords, sourceWords } from "./facts.ts";
 import { byKey } from "./json.ts";
 import { hang, plain, safe } from "./width.ts";
-import { datesOf, either, ink, type Ink, namer, type Paper, phraseOf, readable, sign, standardWords, viewWords, wordOf } from "./words.ts";
+import { datesOf, either, ink, type Ink, namer, type Paper, percent, phraseOf, readable, sign, standardWords, viewWords, wordOf } from "./words.ts";
 
 /** What the same finding would be if one thing were otherwise. */
 export interface Change {
@@ -114,6 +114,12 @@ class Writer {
     if (step.kind === "standard") return standardWords(this.of.result.standard);
     if (step.kind === "view") return this.of.finding.view === "text" ? plain(step.value) : viewWords(this.of.finding.view, this.name);
     if (step.kind === "considered") return plain(step.refs.join(", "));
+    const { share } = this.of.finding.coverage;
+    if (step.kind === "coverage" && share !== null) {
+      if (share === 0) return "nobody watched: that nothing is reported proves nothing";
+      if (share === 1) return "all of the time was watched: what is not reported did not happen";
+      return `${percent(share)} of the time was watched: there, what is not reported did not happen`;
+    }
     return this.sentence(step);
   }
 

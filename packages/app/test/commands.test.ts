@@ -1,0 +1,352 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
+import { cells } from "../src/report/width.ts";
+import { block, folderWith, HARBOUR, servanda, sweep } from "./command.ts";
+
+afterAll(sweep);
+
+/** What is printed, with its line breaks undone. */
+function flowing(text: string): string {
+  return text.replace(/\s+/gu, " ");
+}
+
+describe("servanda check", () => {
+  it("tells of the harbour what each side says", async () => {
+    const { code, out } = await servanda(["check", HARBOUR]);
+    expect(code).toBe(0);
+    // The channel was closed on 4 March at 06:30 and opened on 21 March: 17 days. Guns were due after 30 days.
+    const lines = out.split("\n").map((line) => line.trim().replace(/ {2,}/gu, " | "));
+    expect(lines).toContain("≠ contested on reading | free-channel, article 1 | Northshore");
+    expect(lines).toContain("○ under Northshore: no breach observed, coverage 100 %");
+    expect(flowing(out)).toContain(
+      "✕ under Southshore: breached, from 2030-03-04T06:30+01:00 to 2030-03-21T15:00+01:00, 17 days",
+    );
+    expect(lines).toContain("✓ kept | pull-back-guns, article 2 | Northshore | performed 2030-01-20");
+    expect(flowing(out)).toContain("was due 2030-01-31, coverage 0 %");
+    expect(out).toContain("3 lines: 1 contested on reading, 1 unknown and 1 kept.");
+    expect(out).toContain("From 5 accounts by 3 sources, standard of proof: reasonable grounds.");
+  });
+
+  it("fits every width, and says the same at each", async () => {
+    const wide = (await servanda(["check", HARBOUR, "--width", "300"])).out;
+    const words = (text: string): string[] => text.split(/\s+/u).sort();
+    for (const width of [20, 33, 40, 60, 80, 100, 140]) {
+      const { out } = await servanda(["check", HARBOUR, "--width", String(width)]);
+      for (const line of out.split("\n")) expect(cells(line), line).toBeLessThanOrEqual(width);
+      if (width >= 60) expect(words(out.replaceAll(",", " ").replaceAll(";", " "))).toEqual(words(wide.replaceAll(",", " ").replaceAll(";", " ")));
+    }
+  });
+
+  it("takes its width from the terminal, else from COLUMNS, else 100", async () => {
+    const longest = async (around: Parameters<typeof servanda>[1]): Promise<number> => {
+      const { out } = await servanda(["check", HARBOUR], around);
+      return Math.max(...out.split("\n").map(cells));
+    };
+    expect(await longest({ terminal: true, columns: 50, env: { NO_COLOR: "1" } })).toBeLessThanOrEqual(50);
+    expect(await longest({ env: { COLUMNS: "60" } })).toBeLessThanOrEqual(60);
+    expect(await longest({})).toBeGreaterThan(60);
+    expect(await longest({})).toBeLessThanOrEqual(100);
+  });
+
+  it("uses colour only on a terminal, and never where it is not wanted", async () => {
+    const coloured = async (args: readonly string[], around: Parameters<typeof servanda>[1]): Promise<boolean> =>
+      (await servanda(["check", HARBOUR, ...args], around)).out.includes("\u001b[");
+    expect(await coloured([], {})).toBe(false);
+    expect(await coloured([], { terminal: true })).toBe(true);
+    expect(await coloured([], { terminal: true, env: { NO_COLOR: "1" } })).toBe(false);
+    expect(await coloured([], { terminal: true, env: { TERM: "dumb" } })).toBe(false);
+    expect(await coloured(["--no-color"], { terminal: true })).toBe(false);
+    expect(await coloured([], { env: { FORCE_COLOR: "1" } })).toBe(true);
+    expect(await coloured([], { env: { FORCE_COLOR: "1", NO_COLOR: "1" } })).toBe(false);
+    expect(await coloured([], { terminal: true, env: { FORCE_COLOR: "0" } })).toBe(false);
+  });
+
+  it("paints without changing a word or a column", async () => {
+    const bare = (await servanda(["check", HARBOUR])).out;
+    const painted = (await servanda(["check", HARBOUR], { env: { FORCE_COLOR: "1" } })).out;
+    // oxlint-disable-next-line no-control-regex
+    expect(painted.replace(/\u001b\[[\d;]*m/gu, "")).toBe(bare);
+  });
+
+  it("shows only what is asked for", async () => {
+    const board = async (...args: readonly string[]): Promise<string[]> => {
+      const { out } = await servanda(["check", HARBOUR, "--format", "json", ...args]);
+      return JSON.parse(out).board.map((l: { norm: string; bearer: string }) => `${l.norm} ${l.bearer}`);
+    };
+    expect(await board("--outcome", "kept")).toEqual(["pull-back-guns Northshore"]);
+    // Breached as Southshore reads it, so the line is of that outcome too.
+    expect(await board("--outcome", "breached")).toEqual(["free-channel Northshore"]);
+    expect(await board("--party", "Südküste")).toEqual(["free-channel Northshore", "pull-back-guns Southshore"]);
+    expect(await board("--instrument", "accord", "--outcome", "unknown")).toEqual(["free-channel Northshore", "pull-back-guns Southshore"]);
+    const { out } = await servanda(["check", HARBOUR, "--view", "Southshore"]);
+    expect(out).toContain("✕ breached");
+    expect(out).not.toContain("contested");
+    expect(out).toContain("under Southshore.");
+  });
+
+  it("speaks about another day, and at another standard", async () => {
+    const before = (await servanda(["check", HARBOUR, "--at", "2030-03-10", "--view", "Southshore"])).out;
+    // Six whole days from 4 to 10 March, and it goes on.
+    expect(flowing(before)).toContain("from 2030-03-04T06:30+01:00, 6 days so far");
+    expect((await servanda(["check", HARBOUR, "--at", "2030-01-15"])).out).toContain("due 2030-01-31");
+    expect((await servanda(["check", HARBOUR, "--standard", "adjudicated"])).out).not.toContain("✓ kept");
+    const known = (await servanda(["check", HARBOUR, "--as-of", "2030-01-25"])).out;
+    expect(known).toContain("as known on 2030-01-25");
+  });
+
+  it("ends with 1 where the case has faults, never for a breach", async () => {
+    const folder = folderWith({
+      "case.md": block('case c "C"\n  record closes 2030-12-31\n  time zone Z\n  standard alleged\n  borders none'),
+      "sources.csv": "id,title\nS1,One\n",
+      "conduct/a.csv": "event,source,when,kind\nE1,S1,2030-13-45,attack\n",
+    });
+    const { code, out } = await servanda(["check", folder]);
+    expect(code).toBe(1);
+    expect(out).toContain("conduct/a.csv row 2, when SD304 fault");
+    expect(out).toContain("1 fault in the case.");
+    expect((await servanda(["check", HARBOUR, "--view", "Southshore", "--outcome", "breached"])).code).toBe(0);
+  });
+
+  it("shows hostile names harmlessly, and aligns any script", async () => {
+    const folder = folderWith({
+      "case.md": block('case c "C"\n  record closes 2030-12-31\n  time zone Z\n  standard alleged\n  borders none'),
+      "norms.md": `Peace.\n\n${block(
+        `actor hy "Հայաստան"\nactor ka "საქართველო"\nactor ru "Россия"\nactor az "Azərbaycan"\nactor zh "中国"\nactor evil "x\u202Egnp\u001b[2Jy"\nactor toString "proto"\nactor constructor "made"\nagreement g "G"\n  in force from 2030-01-01\n  parties hy, ka, ru, az, zh, evil, toString, constructor\nban b of g, article 1\n  each party\n  must not attack anyone`,
+      )}`,
+    });
+    const { out } = await servanda(["check", folder]);
+    expect(out).not.toMatch(/[\u001b\u202e]/u);
+    expect(out).toContain("\\u{202E}");
+    const rows = out.split("\n").filter((line) => line.includes("b, article 1"));
+    expect(rows).toHaveLength(8);
+    const starts = rows.map((line) => cells(line.slice(0, line.indexOf("coverage"))));
+    expect(new Set(starts).size).toBe(1);
+  });
+});
+
+describe("servanda explain", () => {
+  it("goes from the outcome to articles, accounts and sources", async () => {
+    const { code, out } = await servanda(["explain", HARBOUR, "free-channel/Southshore"]);
+    const text = flowing(out.replaceAll("| ", ""));
+    expect(code).toBe(0);
+    expect(out).toMatch(/^✕ breached, from 2030-03-04T06:30/u);
+    expect(text).toContain("Northshore keeps free passage on the ship channel.");
+    expect(text).toContain("reading open-channel, held by Southshore, stated 2030-03-06, source S3 (Note of protest");
+    expect(text).toContain("S1 (Log of the harbour mission, Harbour mission) asserts: block, 2030-03-04T06:30+01:00, by a company of dredgers");
+    expect(text).toContain("S2 (Notice to mariners 7, Port authority of Northshore) denies: block, by Northshore");
+    expect(text).toContain("reply: Northshore: the company acted by itself.");
+    expect(text).toContain("row V1: S1 (Log of the harbour mission, Harbour mission) records");
+    const numbers = [...out.matchAll(/^(\d+)\. /gmu)].map((m) => Number(m[1]));
+    expect(numbers).toEqual(numbers.map((_, i) => i + 1));
+    expect(numbers.length).toBeGreaterThan(5);
+  });
+
+  it("says what would change it", async () => {
+    const other = flowing((await servanda(["explain", HARBOUR, "free-channel/Southshore"])).out).split("What would change it")[1];
+    expect(other).toContain("without event E1: no breach observed");
+    expect(other).toContain("under Northshore: no breach observed");
+    expect(other).toContain("by the text: unknown: breached or no breach observed");
+    const open = flowing((await servanda(["explain", HARBOUR, "pull-back-guns/text/Southshore"])).out);
+    expect(open).toContain("would be kept if “pull-back of guns” was done and nobody reports it; breached if not");
+  });
+
+  it("says who gives open words which meaning", async () => {
+    const text = flowing((await servanda(["explain", HARBOUR, "free-channel/text"])).out);
+    expect(text).toContain("the text does not say what this means");
+    expect(text).toContain("given a meaning by reading open-channel, held by Southshore");
+    expect(text).toContain("given a meaning by reading safe-channel, held by Northshore");
+  });
+
+  it("finds findings by id, by its beginning, by parts and by names; and lists where several fit", async () => {
+    for (const asked of ["pull-back-guns/text/Southshore/entry", "pull-back-guns/text/Southshore", "pull-back-guns/text/Südküste", "pull-back-guns/text/So"]) {
+      const { code, out } = await servanda(["explain", HARBOUR, asked]);
+      expect(code, asked).toBe(0);
+      expect(out).toContain("Finding pull-back-guns/text/Southshore/entry");
+    }
+    const several = await servanda(["explain", HARBOUR, "pull-back-guns"]);
+    expect(several.code).toBe(2);
+    expect(several.err.split("\n")).toContain("  pull-back-guns/text/Northshore/entry   kept");
+    expect((await servanda(["explain", HARBOUR, "free-channel", "--view", "Northshore"])).code).toBe(0);
+    const none = await servanda(["explain", HARBOUR, "ferry"]);
+    expect(none.code).toBe(2);
+    expect(none.err).toContain("Its norms are: free-channel, pull-back-guns.");
+  });
+
+  it("fits the width", async () => {
+    for (const width of [30, 60, 100]) {
+      const { out } = await servanda(["explain", HARBOUR, "free-channel/Southshore", "--width", String(width)]);
+      for (const line of out.split("\n")) expect(cells(line), line).toBeLessThanOrEqual(width);
+    }
+  });
+});
+
+describe("servanda test", () => {
+  it("runs what the case supposes", async () => {
+    const { code, out } = await servanda(["test", HARBOUR]);
+    expect(code).toBe(0);
+    expect(out).toContain("✓ free-channel by Northshore is breached from 2030-03-04 for 17 days under Southshore");
+    expect(out).toMatch(/\n10 passed, 0 failed\n$/u);
+  });
+
+  it("ends with 1 and says what was found where one fails", async () => {
+    const folder = folderWith({
+      "case.md": block('case c "C"\n  record closes 2030-12-31\n  time zone Z\n  standard alleged\n  borders none'),
+      "norms.md": `Peace.\n\n${block("actor A\nactor B\nagreement g\n  in force from 2030-01-01\n  parties A, B\nban b of g, article 1\n  each party\n  must not attack anyone\nsuppose s\n  2030-02-01 A attacks B\n  expect b by A is kept\n  expect b by A is breached from 2030-02-01")}`,
+    });
+    const { code, out } = await servanda(["test", folder]);
+    expect(code).toBe(1);
+    expect(out).toContain("✕ b by A is kept");
+    expect(out).toContain("found breached, from 2030-02-01");
+    expect(out).toContain("(norms.md:");
+    expect(out).toMatch(/\n1 passed, 1 failed\n$/u);
+    const json = JSON.parse((await servanda(["test", folder, "--format", "json"])).out);
+    expect([json.passed, json.failed]).toEqual([1, 1]);
+  });
+});
+
+describe("servanda new", () => {
+  let folder = "";
+  const before = process.cwd();
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "servanda-new-"));
+    process.chdir(folder);
+  });
+  afterEach(() => {
+    process.chdir(before);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("starts a case that checks cleanly and whose tests pass", async () => {
+    const started = await servanda(["new", "river", "--party", "Upper Bank", "--party", "Հայաստան", "--party", "Third", "--from", "2024-02-28", "--record-closes", "2024-06-30", "--time-zone", "+04:00", "--title", 'The "River" Accord']);
+    expect(started.err).toBe("");
+    expect(started.code).toBe(0);
+    const checked = await servanda(["check", "river"]);
+    expect(checked.code).toBe(0);
+    expect(checked.out).not.toMatch(/fault|warning/u);
+    expect(checked.out).toContain("The ”River” Accord");
+    const tested = await servanda(["test", "river"]);
+    expect(tested.code).toBe(0);
+    expect(tested.out).toContain(" 0 failed");
+    // Every column that its page explains is one that can be read.
+    expect(readFileSync("river/README.md", "utf8")).toContain("| handling |");
+  });
+
+  it("needs nothing but a name", async () => {
+    expect((await servanda(["new", "plain"])).code).toBe(0);
+    const { out } = await servanda(["check", "plain"]);
+    expect(out).toContain("✕ breached");
+    expect((await servanda(["test", "plain"])).out).toContain(" 0 failed");
+    expect((await servanda(["explain", "plain", "no-attack/text/Northshore"])).code).toBe(0);
+  });
+
+  it("asks a person, and takes an empty answer for what it offers", async () => {
+    const questions: string[] = [];
+    const answers = ["East, West", "", "2031-01-01", "", "+01:00"];
+    const { code } = await servanda(["new", "asked"], {
+      ask: async (question) => {
+        questions.push(question);
+        return answers.shift() ?? "";
+      },
+    });
+    expect(code).toBe(0);
+    expect(questions).toHaveLength(5);
+    expect(readFileSync("asked/case.md", "utf8")).toContain("Ceasefire between East and West");
+  });
+
+  it("overwrites nothing", async () => {
+    writeFileSync("there", "mine");
+    const { code, err } = await servanda(["new", "there"]);
+    expect(code).toBe(2);
+    expect(err).toContain("nothing was changed");
+    expect(readFileSync("there", "utf8")).toBe("mine");
+  });
+
+  it.each([["../up"], ["a/b"], ["/abs"], [".hidden"], ["a b"], ["nul"], [""], ["a\\b"], ["-x"]])("refuses the name %j", async (name) => {
+    const { code } = await servanda(["new", "--", name]);
+    expect(code).toBe(2);
+    expect(existsSync(join(folder, "case.md"))).toBe(false);
+  });
+
+  it.each([
+    [["--party", "One"], "two parties or more"],
+    [["--party", "A", "--party", "A"], "same name"],
+    [["--from", "tomorrow"], "--from “tomorrow” is not a day"],
+    [["--time-zone", "CET"], "is not an offset"],
+    [["--record-closes", "2020-01-01"], "three weeks"],
+    [["--party", "captives", "--party", "B"], "cannot be the name of a party"],
+  ])("refuses %j", async (args, words) => {
+    const { code, err } = await servanda(["new", "x", ...args]);
+    expect(code).toBe(2);
+    expect(err).toContain(words);
+    expect(existsSync("x")).toBe(false);
+  });
+});
+
+describe("wrong usage", () => {
+  it.each([
+    [[], "Usage: servanda"],
+    [["frobnicate"], "unknown command"],
+    [["check"], "missing required argument"],
+    [["check", "/no/such/folder"], "There is no folder here"],
+    [["check", join(HARBOUR, "case.md")], "This is a file"],
+    [["check", HARBOUR, "--frob"], "unknown option"],
+    [["check", HARBOUR, "--view", "Island"], "Its views are: text, Northshore, Southshore"],
+    [["check", HARBOUR, "--standard", "sure"], "Standards are: alleged"],
+    [["check", HARBOUR, "--at", "yesterday"], "--at “yesterday” is not a date"],
+    [["check", HARBOUR, "--as-of", "2030-02-31"], "is not a date"],
+    [["check", HARBOUR, "--format", "xml"], "Allowed choices are"],
+    [["check", HARBOUR, "--handling", "secret"], "Allowed choices are"],
+    [["check", HARBOUR, "--party", "southshore"], "Did you mean “Southshore”?"],
+    [["check", HARBOUR, "--instrument", "nato"], "It has: accord"],
+    [["check", HARBOUR, "--outcome", "broken"], "Outcomes are: breached"],
+    [["check", HARBOUR, "--width", "ten"], "is not a number of cells"],
+    [["check", HARBOUR, "--facts-only", "--party", "Southshore", "--view", "text"], "cannot be used with --view, --party"],
+    [["explain", HARBOUR], "missing required argument"],
+  ])("%j is told in a line, with 2", async (args, words) => {
+    const { code, out, err } = await servanda(args);
+    expect(code).toBe(2);
+    expect(err).toContain(words);
+    expect(out).toBe("");
+    expect(err).not.toMatch(/\n\s+at /u);
+  });
+
+  it("prints help and version with 0", async () => {
+    expect(await servanda(["--version"])).toMatchObject({ code: 0, out: "0.1.0\n" });
+    expect((await servanda(["help", "check"])).out).toContain("--facts-only");
+    expect((await servanda(["--help"])).code).toBe(0);
+  });
+
+  it("takes a fault of ours on itself, without a stack", async () => {
+    const { code, err } = await servanda(["check", HARBOUR], {
+      out: () => {
+        throw new Error("disk\n    at somewhere");
+      },
+    });
+    expect(code).toBe(70);
+    expect(err).toContain("this is a fault of ours, not of your case (disk)");
+    expect(err.trim().split("\n")).toHaveLength(1);
+  });
+});
+
+describe("--facts-only", () => {
+  it("has no actor, reading, outcome, reply or remark in any format", async () => {
+    for (const format of ["text", "json", "csv"]) {
+      const { out } = await servanda(["check", HARBOUR, "--facts-only", "--format", format]);
+      expect(out).toContain("2030-03-04T06:30+01:00");
+      expect(out).not.toMatch(/dredgers|acted by itself|at anchor|breached|kept|Northshore:|"actor"|,actor,/u);
+    }
+  });
+
+  it("leaves out a denial that somebody did it, which is none of the event", async () => {
+    const { out } = await servanda(["check", HARBOUR, "--facts-only", "--format", "json"]);
+    const told = JSON.parse(out).observations.map((o: { account: string }) => o.account);
+    expect(told).toEqual(["E3/S1", "E1/S1", "E1/S3", "E2/S1"]);
+  });
+
+  it("knows nothing of what comes after its day", async () => {
+    const { out } = await servanda(["check", HARBOUR, "--facts-only", "--at", "2030-03-10", "--format", "csv"]);
+    expect(out.split("\r\n").map((line) => line.split(",")[0])).toEqual(["event", "E3", "E1", "E1", ""]);
+  });
+});
