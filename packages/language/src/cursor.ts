@@ -255,7 +255,13 @@ export class Cursor {
     const word = this.peek(1);
     if (count === undefined) return this.missing("a length of time, such as 14 days");
     const unit = word?.kind === "word" ? UNITS.get(word.text) : undefined;
-    if (count.kind !== "word" || !/^\d{1,6}$/u.test(count.text) || word === undefined || unit === undefined) {
+    if (
+      count.kind !== "word" ||
+      !/^\d{1,6}$/u.test(count.text) ||
+      (unit === "year" && count.text.length > 4) ||
+      word === undefined ||
+      unit === undefined
+    ) {
       const wrong = word === undefined || word.kind === "comma" ? count : word;
       const tokens = wrong === count ? [count] : [count, wrong];
       this.stop("SV109", spanOf(count, wrong), { text: textOf(tokens) });

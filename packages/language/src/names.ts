@@ -99,12 +99,10 @@ export class Scope {
 
   /** How many errors there are: a declaration is sound if reading it added none. */
   get errors(): number {
-    let count = 0;
     for (; this.counted < this.diagnostics.length; this.counted += 1) {
       if (this.diagnostics[this.counted]?.severity === "error") this.errorCount += 1;
     }
-    count = this.errorCount;
-    return count;
+    return this.errorCount;
   }
 
   private counted = 0;

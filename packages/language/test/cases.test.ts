@@ -67,6 +67,28 @@ describe.each(["good", "bad"] as const)("%s", (kind) => {
   });
 });
 
+/** The text with an edit applied: lines and columns count from 1. */
+function edited(text: string, { span, text: inserted }: NonNullable<Diagnostic["fix"]>): string {
+  const lines = text.split("\n");
+  const line = lines[span.line - 1] ?? "";
+  lines[span.line - 1] = line.slice(0, span.column - 1) + inserted + line.slice(span.endColumn - 1);
+  return lines.join("\n");
+}
+
+test.each(names("bad"))("each fix that %s offers ends its fault", (name) => {
+  const text = readFileSync(join(folder, "bad", name), "utf8").replace(EXPECTED, "");
+  const { diagnostics } = check([{ path: name, text }], known(text));
+  for (const { code, span, fix } of diagnostics) {
+    if (fix === null) continue;
+    const after = check([{ path: name, text: edited(text, fix) }], known(text)).diagnostics;
+    expect(
+      after.filter(
+        (found) => found.code === code && found.span.line === span.line && found.span.column === span.column,
+      ),
+    ).toEqual([]);
+  }
+});
+
 test("every message has a case of its own", () => {
   const seen = new Set(
     names("bad").flatMap((name) =>
