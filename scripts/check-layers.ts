@@ -19,7 +19,7 @@ interface Layer {
 const LAYERS: ReadonlyMap<string, Layer> = new Map<string, Layer>([
   ["language", { imports: [], outside: false }],
   ["monitor", { imports: ["language"], outside: false }],
-  ["data", { imports: ["language", "monitor"], outside: true }],
+  ["data", { imports: ["language"], types: ["monitor"], outside: true }],
   ["analysis", { imports: ["language", "monitor"], outside: false }],
   ["app", { imports: ["language", "monitor", "data", "analysis"], outside: true }],
   ["workbench", { imports: ["language", "monitor", "analysis"], types: ["app"], outside: true }],
@@ -134,12 +134,14 @@ function faultOf(
   const other = /^@servanda\/([^/]+)/.exec(module)?.[1] ?? (/^servanda(?:$|\/)/.test(module) ? "app" : undefined);
   if (ORACLE.test(path) && !isShape(module, typesOnly)) return oracleFault(module);
   if (other !== undefined) {
+    const types = layer.types ?? [];
     if (other === name) return `imports its own package by name: use a relative path`;
     if (layer.imports.includes(other)) return null;
-    if (layer.types?.includes(other) === true) {
+    if (types.includes(other)) {
       return typesOnly ? null : `imports ${module}: ${name} may import only types of ${other}`;
     }
-    const allowed = layer.imports.length === 0 ? "no other package" : `only ${layer.imports.join(", ")}`;
+    const all = [...layer.imports, ...types.map((each) => `types of ${each}`)];
+    const allowed = all.length === 0 ? "no other package" : `only ${all.join(", ")}`;
     return `imports ${module}: ${name} may import ${allowed}`;
   }
   const outside = module

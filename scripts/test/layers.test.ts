@@ -28,7 +28,7 @@ describe("the walls of the house", () => {
     plant("packages/monitor/src/plan.ts", 'import { parse } from "@servanda/language";\nimport "./finding.ts";\n');
     plant(
       "packages/data/src/case.ts",
-      'import { readFileSync } from "node:fs";\nimport { run } from "@servanda/monitor";\n',
+      'import { readFileSync } from "node:fs";\nimport type { Record } from "@servanda/monitor";\n',
     );
     plant("packages/data/src/duckdb.ts", 'import { DuckDBInstance } from "@duckdb/node-api";\n');
     plant("packages/app/src/main.ts", 'import "@servanda/data";\nimport { Command } from "commander";\n');
@@ -64,7 +64,8 @@ describe("the walls of the house", () => {
     ["packages/language/src/a.ts", 'import { readFileSync } from "node:fs";', "nothing from outside, not even Node"],
     ["packages/monitor/src/a.ts", 'import { z } from "zod";', "nothing from outside, not even Node"],
     ["packages/monitor/src/a.ts", 'import "@servanda/data";', "monitor may import only language"],
-    ["packages/data/src/a.ts", 'import "servanda";', "data may import only language, monitor"],
+    ["packages/data/src/a.ts", 'import "servanda";', "data may import only language, types of monitor"],
+    ["packages/data/src/a.ts", 'import { run } from "@servanda/monitor";', "data may import only types of monitor"],
     ["packages/data/src/a.ts", 'import "@duckdb/node-api";', "only packages/data/src/duckdb.ts may"],
     ["packages/app/src/a.ts", 'import "@servanda/workbench";', "app may import only"],
     ["packages/workbench/src/a.ts", 'import { serve } from "servanda";', "only types of app"],
