@@ -86,10 +86,12 @@ export function run(loaded: Loaded, asked: RunOptions): Run {
 export const STANDARDS: readonly Standard[] = ["alleged", "reasonable-grounds", "corroborated", "adjudicated"];
 
 /** The options in the monitor's terms. A case without `record closes` needs `--at`. */
-export function optionsOf(model: Model, asked: RunOptions): Options {
+function optionsOf(model: Model, asked: RunOptions): Options {
   const at = asked.at === undefined ? undefined : dateOf("--at", asked.at, model.case.offset);
   if (at === undefined && model.case.recordCloses === null) {
-    throw new Usage("The case does not say when its record closes: give a date with --at, or add `record closes` to case.md.");
+    throw new Usage(
+      "The case does not say when its record closes: give a date with --at, or add `record closes` to case.md.",
+    );
   }
   return { at, ...partOf(model, asked) };
 }

@@ -1,15 +1,16 @@
 /** The command `servanda`: hands the arguments on, and makes sure that no fault of ours reaches a user as a stack trace. */
 import { createInterface } from "node:readline/promises";
-import { execute, type Surroundings } from "./cli/program.ts";
+import { execute } from "./cli/program.ts";
+import type { Surroundings } from "./cli/surroundings.ts";
 
 const surroundings: Surroundings = {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
   env: process.env,
-  terminal: process.stdout.isTTY === true,
+  terminal: process.stdout.isTTY,
   columns: process.stdout.columns,
   ask:
-    process.stdin.isTTY === true && process.stdout.isTTY === true
+    process.stdin.isTTY && process.stdout.isTTY
       ? async (question) => {
           const lines = createInterface({ input: process.stdin, output: process.stdout });
           try {

@@ -29,7 +29,9 @@ export function select(model: Model, result: Result, asked: Asked): Selection {
   const seen = view === null ? result : underView(result, view);
   const fits = (f: Finding): boolean =>
     (instruments.length === 0 || instruments.includes(f.instrument)) &&
-    (parties.length === 0 || parties.includes(f.bearer) || (f.counterparty !== null && parties.includes(f.counterparty)));
+    (parties.length === 0 ||
+      parties.includes(f.bearer) ||
+      (f.counterparty !== null && parties.includes(f.counterparty)));
   const findings = seen.findings.filter(fits);
   const told = new Set(findings.map((f) => lineKey(f)));
   const board = seen.board.filter((line) => told.has(lineKey(line)));

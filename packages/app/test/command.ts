@@ -2,7 +2,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { execute, type Surroundings } from "../src/cli/program.ts";
+import { execute } from "../src/cli/program.ts";
+import type { Surroundings } from "../src/cli/surroundings.ts";
 
 export interface Ran {
   readonly code: number;

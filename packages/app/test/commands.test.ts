@@ -35,7 +35,10 @@ describe("servanda check", () => {
     for (const width of [20, 33, 40, 60, 80, 100, 140]) {
       const { out } = await servanda(["check", HARBOUR, "--width", String(width)]);
       for (const line of out.split("\n")) expect(cells(line), line).toBeLessThanOrEqual(width);
-      if (width >= 60) expect(words(out.replaceAll(",", " ").replaceAll(";", " "))).toEqual(words(wide.replaceAll(",", " ").replaceAll(";", " ")));
+      if (width >= 60)
+        expect(words(out.replaceAll(",", " ").replaceAll(";", " "))).toEqual(
+          words(wide.replaceAll(",", " ").replaceAll(";", " ")),
+        );
     }
   });
 
@@ -66,7 +69,6 @@ describe("servanda check", () => {
   it("paints without changing a word or a column", async () => {
     const bare = (await servanda(["check", HARBOUR])).out;
     const painted = (await servanda(["check", HARBOUR], { env: { FORCE_COLOR: "1" } })).out;
-    // oxlint-disable-next-line no-control-regex
     expect(painted.replace(/\u001b\[[\d;]*m/gu, "")).toBe(bare);
   });
 
@@ -79,7 +81,10 @@ describe("servanda check", () => {
     // Breached as Southshore reads it, so the line is of that outcome too.
     expect(await board("--outcome", "breached")).toEqual(["free-channel Northshore"]);
     expect(await board("--party", "Südküste")).toEqual(["free-channel Northshore", "pull-back-guns Southshore"]);
-    expect(await board("--instrument", "accord", "--outcome", "unknown")).toEqual(["free-channel Northshore", "pull-back-guns Southshore"]);
+    expect(await board("--instrument", "accord", "--outcome", "unknown")).toEqual([
+      "free-channel Northshore",
+      "pull-back-guns Southshore",
+    ]);
     const { out } = await servanda(["check", HARBOUR, "--view", "Southshore"]);
     expect(out).toContain("✕ breached");
     expect(out).not.toContain("contested");
@@ -134,7 +139,9 @@ describe("servanda explain", () => {
     expect(out).toMatch(/^✕ breached, from 2030-03-04T06:30/u);
     expect(text).toContain("Northshore keeps free passage on the ship channel.");
     expect(text).toContain("reading open-channel, held by Southshore, stated 2030-03-06, source S3 (Note of protest");
-    expect(text).toContain("S1 (Log of the harbour mission, Harbour mission) asserts: block, 2030-03-04T06:30+01:00, by a company of dredgers");
+    expect(text).toContain(
+      "S1 (Log of the harbour mission, Harbour mission) asserts: block, 2030-03-04T06:30+01:00, by a company of dredgers",
+    );
     expect(text).toContain("S2 (Notice to mariners 7, Port authority of Northshore) denies: block, by Northshore");
     expect(text).toContain("reply: Northshore: the company acted by itself.");
     expect(text).toContain("row V1: S1 (Log of the harbour mission, Harbour mission) records");
@@ -144,7 +151,9 @@ describe("servanda explain", () => {
   });
 
   it("says what would change it", async () => {
-    const other = flowing((await servanda(["explain", HARBOUR, "free-channel/Southshore"])).out).split("What would change it")[1];
+    const other = flowing((await servanda(["explain", HARBOUR, "free-channel/Southshore"])).out).split(
+      "What would change it",
+    )[1];
     expect(other).toContain("without event E1: no breach observed");
     expect(other).toContain("under Northshore: no breach observed");
     expect(other).toContain("by the text: unknown: breached or no breach observed");
@@ -160,7 +169,12 @@ describe("servanda explain", () => {
   });
 
   it("finds findings by id, by its beginning, by parts and by names; and lists where several fit", async () => {
-    for (const asked of ["pull-back-guns/text/Southshore/entry", "pull-back-guns/text/Southshore", "pull-back-guns/text/Südküste", "pull-back-guns/text/So"]) {
+    for (const asked of [
+      "pull-back-guns/text/Southshore/entry",
+      "pull-back-guns/text/Southshore",
+      "pull-back-guns/text/Südküste",
+      "pull-back-guns/text/So",
+    ]) {
       const { code, out } = await servanda(["explain", HARBOUR, asked]);
       expect(code, asked).toBe(0);
       expect(out).toContain("Finding pull-back-guns/text/Southshore/entry");
@@ -219,7 +233,24 @@ describe("servanda new", () => {
   });
 
   it("starts a case that checks cleanly and whose tests pass", async () => {
-    const started = await servanda(["new", "river", "--party", "Upper Bank", "--party", "Հայաստան", "--party", "Third", "--from", "2024-02-28", "--record-closes", "2024-06-30", "--time-zone", "+04:00", "--title", 'The "River" Accord']);
+    const started = await servanda([
+      "new",
+      "river",
+      "--party",
+      "Upper Bank",
+      "--party",
+      "Հայաստան",
+      "--party",
+      "Third",
+      "--from",
+      "2024-02-28",
+      "--record-closes",
+      "2024-06-30",
+      "--time-zone",
+      "+04:00",
+      "--title",
+      'The "River" Accord',
+    ]);
     expect(started.err).toBe("");
     expect(started.code).toBe(0);
     const checked = await servanda(["check", "river"]);
@@ -263,11 +294,14 @@ describe("servanda new", () => {
     expect(readFileSync("there", "utf8")).toBe("mine");
   });
 
-  it.each([["../up"], ["a/b"], ["/abs"], [".hidden"], ["a b"], ["nul"], [""], ["a\\b"], ["-x"]])("refuses the name %j", async (name) => {
-    const { code } = await servanda(["new", "--", name]);
-    expect(code).toBe(2);
-    expect(existsSync(join(folder, "case.md"))).toBe(false);
-  });
+  it.each([["../up"], ["a/b"], ["/abs"], [".hidden"], ["a b"], ["nul"], [""], ["a\\b"], ["-x"]])(
+    "refuses the name %j",
+    async (name) => {
+      const { code } = await servanda(["new", "--", name]);
+      expect(code).toBe(2);
+      expect(existsSync(join(folder, "case.md"))).toBe(false);
+    },
+  );
 
   it.each([
     [["--party", "One"], "two parties or more"],
@@ -302,7 +336,10 @@ describe("wrong usage", () => {
     [["check", HARBOUR, "--instrument", "nato"], "It has: accord"],
     [["check", HARBOUR, "--outcome", "broken"], "Outcomes are: breached"],
     [["check", HARBOUR, "--width", "ten"], "is not a number of cells"],
-    [["check", HARBOUR, "--facts-only", "--party", "Southshore", "--view", "text"], "cannot be used with --view, --party"],
+    [
+      ["check", HARBOUR, "--facts-only", "--party", "Southshore", "--view", "text"],
+      "cannot be used with --view, --party",
+    ],
     [["explain", HARBOUR], "missing required argument"],
   ])("%j is told in a line, with 2", async (args, words) => {
     const { code, out, err } = await servanda(args);

@@ -2,9 +2,15 @@ import { expect, it } from "vitest";
 import { table } from "../src/report/csv.ts";
 
 it("quotes as RFC 4180 says", () => {
-  expect(table(["a", "b"], [["x,y", 'say "so"'], ["two\nlines", null]])).toBe(
-    'a,b\r\n"x,y","say ""so"""\r\n"two\nlines",\r\n',
-  );
+  expect(
+    table(
+      ["a", "b"],
+      [
+        ["x,y", 'say "so"'],
+        ["two\nlines", null],
+      ],
+    ),
+  ).toBe('a,b\r\n"x,y","say ""so"""\r\n"two\nlines",\r\n');
 });
 
 it("keeps spreadsheets from running what is in a cell", () => {

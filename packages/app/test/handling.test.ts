@@ -8,12 +8,14 @@ afterAll(sweep);
  * event, a source, a place, a name of a file, a coverage row, a value that is wrong, a source that a reading cites.
  */
 const FILES = {
-  "case.md": block('case c "A case"\n  record closes 2030-12-31\n  time zone Z\n  standard reasonable-grounds\n  borders none'),
+  "case.md": block(
+    'case c "A case"\n  record closes 2030-12-31\n  time zone Z\n  standard reasonable-grounds\n  borders none',
+  ),
   "actors.md": block(
     'actor A "Aland", a state\nactor B "Bland", a state\nactor SECRETACTOR "SECRETNAME"\nzone SECRETZONE "SECRETZONENAME"\n  outside plain\nzone plain\n  outside SECRETZONE',
   ),
   "norms.md": `
-${block("agreement g \"Accord\"\n  in force from 2030-01-01\n  parties A, B\nterm quiet of actor")}
+${block('agreement g "Accord"\n  in force from 2030-01-01\n  parties A, B\nterm quiet of actor')}
 
 No attacks.
 

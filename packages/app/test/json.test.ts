@@ -53,7 +53,7 @@ describe("the contract", () => {
     for (const finding of written.findings) expect(finding.outcome === null).toBe(finding.possible.length > 1);
     for (const list of [written.findings, written.views]) {
       const ids = list.map((item: { id: string }) => item.id);
-      expect(ids).toEqual([...ids].sort());
+      expect(ids).toEqual(ids.toSorted((a: string, b: string) => (a < b ? -1 : 1)));
     }
   });
 
@@ -75,7 +75,7 @@ describe("the contract", () => {
 
   it("tells diagnostics in it, with code 1", async () => {
     const folder = folderWith({
-      "case.md": `${block('case c "C"\n  record closes 2030-12-31\n  time zone Z\n  standard alleged\n  borders none')}`,
+      "case.md": block('case c "C"\n  record closes 2030-12-31\n  time zone Z\n  standard alleged\n  borders none'),
       "norms.md": `Prose.\n\n${block("actor A\nagreement g\n  in force from 2030-01-01\n  parties A, Bb\nban b of g, article 1\n  A\n  must not atack anyone")}`,
     });
     const { code, out } = await servanda(["check", folder, "--format", "json"]);

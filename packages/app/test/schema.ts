@@ -46,7 +46,7 @@ export function faultsOf(schema: Schema, value: unknown, whole: Schema = schema,
         break;
       case "additionalProperties":
         if (isObject(value)) {
-          const known = Object.keys((schema["properties"] ?? {}) as object);
+          const known = Object.keys(schema["properties"] ?? {});
           for (const [name, inner] of Object.entries(value)) {
             if (known.includes(name)) continue;
             if (rule === false) say(`has ${name}, which is not in the contract`);
@@ -55,7 +55,8 @@ export function faultsOf(schema: Schema, value: unknown, whole: Schema = schema,
         }
         break;
       case "items":
-        if (Array.isArray(value)) value.forEach((item, i) => faults.push(...faultsOf(rule as Schema, item, whole, `${at}[${i}]`)));
+        if (Array.isArray(value))
+          value.forEach((item, i) => faults.push(...faultsOf(rule as Schema, item, whole, `${at}[${i}]`)));
         break;
       case "minItems":
         if (Array.isArray(value) && value.length < Number(rule)) say(`has fewer than ${String(rule)} items`);
@@ -70,7 +71,8 @@ export function faultsOf(schema: Schema, value: unknown, whole: Schema = schema,
         if (typeof value === "number" && value > Number(rule)) say(`is more than ${String(rule)}`);
         break;
       case "pattern":
-        if (typeof value === "string" && !new RegExp(String(rule), "u").test(value)) say(`${value} does not fit ${String(rule)}`);
+        if (typeof value === "string" && !new RegExp(String(rule), "u").test(value))
+          say(`${value} does not fit ${String(rule)}`);
         break;
       default:
         throw new Error(`the schema uses ${key}, which this validator does not know`);

@@ -96,7 +96,9 @@ function columnsOf(cells: readonly string[]): Map<string, number> {
 
 /** The text with these rows as empty lines. */
 function blanked(text: string, rows: readonly MarkedRow[]): string {
-  const gone = new Set(rows.flatMap(({ row, lastRow }) => Array.from({ length: lastRow - row + 1 }, (_, i) => row + i)));
+  const gone = new Set(
+    rows.flatMap(({ row, lastRow }) => Array.from({ length: lastRow - row + 1 }, (_, i) => row + i)),
+  );
   return text
     .split(/(\r\n|\n|\r)/u)
     .map((part, i) => (i % 2 === 0 && gone.has(i / 2 + 1) ? "" : part))

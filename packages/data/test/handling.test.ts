@@ -7,9 +7,16 @@ function files(texts: { readonly [path: string]: string }): CaseFiles {
 
 const HEADER = "event,source,note,handling\n";
 
-function left(conduct: string, level: "public" | "restricted" | "confidential" = "public", sources?: string): string | null {
+function left(
+  conduct: string,
+  level: "public" | "restricted" | "confidential" = "public",
+  sources?: string,
+): string | null {
   const path = "conduct/a.csv";
-  const shown = withhold(files({ [path]: conduct, ...(sources === undefined ? {} : { "sources.csv": sources }) }), level);
+  const shown = withhold(
+    files({ [path]: conduct, ...(sources === undefined ? {} : { "sources.csv": sources }) }),
+    level,
+  );
   return shown.files.files.get(path) ?? null;
 }
 
@@ -39,7 +46,10 @@ describe("withhold", () => {
   });
 
   it("does not name a file of which nothing is left", () => {
-    const shown = withhold(files({ "conduct/a.csv": `${HEADER}E1,S1,,restricted\n`, "coverage.csv": "id,source,handling\nV1,S1,\n" }), "public");
+    const shown = withhold(
+      files({ "conduct/a.csv": `${HEADER}E1,S1,,restricted\n`, "coverage.csv": "id,source,handling\nV1,S1,\n" }),
+      "public",
+    );
     expect([...shown.emptied]).toEqual(["conduct/a.csv"]);
     expect([...shown.files.files.keys()]).toEqual(["coverage.csv"]);
     expect([...shown.partly]).toEqual(["conduct/a.csv"]);

@@ -50,7 +50,11 @@ export function suppose(model: Model, record: Record, options: Options): readonl
         if (amiss !== null) return { expectation, met: false, found: amiss };
         const result = resultFor(expectation);
         if (result === null) {
-          return { expectation, met: false, found: "no date to judge at: the case has no `record closes` (add `on DATE`)" };
+          return {
+            expectation,
+            met: false,
+            found: "no date to judge at: the case has no `record closes` (add `on DATE`)",
+          };
         }
         return { expectation, ...compare(expectation, result, model) };
       }),
@@ -79,8 +83,10 @@ function missing(supposition: Supposition, record: Record): string | null {
 }
 
 /** The record that the supposition speaks of. */
-export function recordOf(supposition: Supposition, record: Record): Record {
-  const base: Record = supposition.withRecord ? withChanges(supposition, record) : { ...record, accounts: [], coverage: [] };
+function recordOf(supposition: Supposition, record: Record): Record {
+  const base: Record = supposition.withRecord
+    ? withChanges(supposition, record)
+    : { ...record, accounts: [], coverage: [] };
   // What a source that covers kind, place and time does not report counts as denied by it (semantics 4.3). A supposed event
   // is certain, so that every source with coverage tells of it too.
   const tellers = [...new Set(base.coverage.map((row) => row.source))].sort(byCodeUnit);
@@ -176,14 +182,18 @@ function everything(supposition: Supposition): Coverage {
 // ── Comparing ───────────────────────────────────────────────────────────────────────────────────
 
 /** Whether every finding that the expectation speaks of is as expected, and there is one. */
-export function compare(expectation: Expectation, result: Result, model: Model): { met: boolean; found: string } {
+function compare(expectation: Expectation, result: Result, model: Model): { met: boolean; found: string } {
   if (expectation.outcome === "contested on reading") return contestedOnReading(expectation, result, model);
   const views = viewsOf(expectation, result);
   if (views === null) return { met: false, found: `no view “${expectation.under ?? ""}”` };
   const fitting = result.findings.filter((f) => speaksOf(expectation, f) && views.includes(f.view));
-  const findings = fitting.length > 0 ? fitting : idle(expectation, result, model).filter((f) => views.includes(f.view));
+  const findings =
+    fitting.length > 0 ? fitting : idle(expectation, result, model).filter((f) => views.includes(f.view));
   if (findings.length === 0) {
-    return { met: expectation.outcome === "not triggered" && unnamed(expectation, result, model), found: noFinding(expectation, result) };
+    return {
+      met: expectation.outcome === "not triggered" && unnamed(expectation, result, model),
+      found: noFinding(expectation, result),
+    };
   }
   const against = findings.filter((f) => !meets(expectation, f));
   return { met: against.length === 0, found: described(against.length > 0 ? against : findings) };
@@ -232,7 +242,9 @@ function viewsOf(e: Expectation, result: Result): readonly string[] | null {
       result.views.filter((v) => v.readings.includes(under)),
     ].find((views) => views.length > 0) ?? null;
   if (meant === null) return null;
-  const reading = meant.map((v) => v.id).filter((id) => result.findings.some((f) => f.norm === e.norm && f.view === id));
+  const reading = meant
+    .map((v) => v.id)
+    .filter((id) => result.findings.some((f) => f.norm === e.norm && f.view === id));
   return reading.length > 0 ? reading : ["text"];
 }
 
@@ -261,7 +273,9 @@ function contestedOnReading(e: Expectation, result: Result, model: Model): { met
   const parties = model.instruments.find((i) => i.id === norm?.instrument)?.parties.map((m) => m.actor) ?? [];
   const views = result.views.filter(
     (v) =>
-      v.holder !== null && parties.includes(v.holder) && result.findings.some((f) => f.norm === e.norm && f.view === v.id),
+      v.holder !== null &&
+      parties.includes(v.holder) &&
+      result.findings.some((f) => f.norm === e.norm && f.view === v.id),
   );
   const findings = result.findings.filter((f) => speaksOf(e, f));
   if (findings.length === 0) return { met: false, found: noFinding(e, result) };

@@ -131,7 +131,7 @@ const RECORD: Record = {
 /** Each expectation with whether it was met, and what was found. */
 function tried(suppositions: string): { met: boolean; found: string }[] {
   return suppose(modelWith(suppositions), RECORD, {}).flatMap((t) =>
-    t.expectations.map(({ met, found }) => ({ met, found })),
+    t.expectations.map((each) => ({ met: each.met, found: each.found })),
   );
 }
 
@@ -325,10 +325,6 @@ suppose calm
   expect road-open is kept under B
   expect peace by A is breached
   expect explain-it by A after E1 is kept`).map((t) => t.found),
-    ).toEqual([
-      "breached, from 2030-03-01 for 10 days",
-      "no breach observed",
-      "not triggered",
-    ]);
+    ).toEqual(["breached, from 2030-03-01 for 10 days", "no breach observed", "not triggered"]);
   });
 });

@@ -9,7 +9,7 @@ import { count, ink } from "../report/words.ts";
 import { select } from "../selection.ts";
 import { Usage } from "../usage.ts";
 import { VERSION } from "../version.ts";
-import { CASE_HAS_FAULTS, DONE, paperOf, print, type RunFlags, type Surroundings } from "./program.ts";
+import { CASE_HAS_FAULTS, DONE, paperOf, print, type RunFlags, type Surroundings } from "./surroundings.ts";
 
 export interface CheckFlags extends RunFlags {
   readonly instrument?: readonly string[];
@@ -73,7 +73,8 @@ function facts(done: Run, flags: CheckFlags, around: Surroundings): void {
 function tell(done: Run, around: Surroundings, findingsToo = true): void {
   const paper = { width: 100, colour: false };
   const lines = findingsToo ? handlingLines(basisOf(done)) : handlingLines({ handling: done.handling, resting: null });
-  if (done.faults.length > 0) lines.push(`The case has ${count(done.faults.length, "fault")}: run servanda check to see.`);
+  if (done.faults.length > 0)
+    lines.push(`The case has ${count(done.faults.length, "fault")}: run servanda check to see.`);
   for (const line of lines) around.err(`${line}\n`);
   void paper;
 }

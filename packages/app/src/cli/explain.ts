@@ -12,18 +12,13 @@ import { phraseOf } from "../report/words.ts";
 import { lineKey, viewNamed } from "../selection.ts";
 import { Usage } from "../usage.ts";
 import { basisOf, envelopeOf } from "./check.ts";
-import { CASE_HAS_FAULTS, DONE, paperOf, print, type RunFlags, type Surroundings } from "./program.ts";
+import { CASE_HAS_FAULTS, DONE, paperOf, print, type RunFlags, type Surroundings } from "./surroundings.ts";
 
 export interface ExplainFlags extends RunFlags {
   readonly format: "text" | "json" | "csv";
 }
 
-export function explainCommand(
-  folder: string,
-  asked: string,
-  flags: ExplainFlags,
-  around: Surroundings,
-): number {
+export function explainCommand(folder: string, asked: string, flags: ExplainFlags, around: Surroundings): number {
   const done = run(load(folder, flags.handling), flags);
   const view = flags.view === undefined ? null : viewNamed(done.result.views, flags.view);
   const finding = findingNamed(done, asked, view);
@@ -48,21 +43,22 @@ export function explainCommand(
 }
 
 /**
- * The finding meant: by its id; by NORM[/VIEW[/BEARER]], each by id or name; or by the beginning of its id.
+ * The finding meant: by its id; by NORM[/VIEW[/BEARER[/EVENT]]], each by id or name; or by the beginning of its id.
  * Where several fit, the one of the text is not preferred: the candidates are listed.
  */
-export function findingNamed(done: Run, asked: string, view: string | null): Finding {
+function findingNamed(done: Run, asked: string, view: string | null): Finding {
   const findings = done.result.findings.filter((f) => view === null || f.view === view);
   const exact = findings.find((f) => f.id === asked);
   if (exact) return exact;
   const parts = asked.split("/");
   const named =
-    parts.length <= 3
+    parts.length <= 4
       ? findings.filter(
           (f) =>
             f.norm === parts[0] &&
             (parts[1] === undefined || f.view === parts[1] || isNamed(done.model, f.view, parts[1])) &&
-            (parts[2] === undefined || f.bearer === parts[2] || isNamed(done.model, f.bearer, parts[2])),
+            (parts[2] === undefined || f.bearer === parts[2] || isNamed(done.model, f.bearer, parts[2])) &&
+            (parts[3] === undefined || f.trigger?.id === parts[3]),
         )
       : [];
   const found = named.length > 0 ? named : findings.filter((f) => f.id.startsWith(asked));
@@ -101,9 +97,11 @@ function changesOf({ model, record, options }: Run, finding: Finding): Change[] 
   const standard = options.standard ?? model.case.standard;
   const events = new Set(record.accounts.filter((a) => finding.accounts.includes(a.id)).map((a) => a.event));
   const tried: Change[] = [
-    ...STANDARDS.filter((s) => s !== standard).map(
-      (ref): Change => ({ kind: "standard", ref, phrase: again(record, ref) }),
-    ),
+    ...STANDARDS.filter((s) => s !== standard).map((ref): Change => ({
+      kind: "standard",
+      ref,
+      phrase: again(record, ref),
+    })),
     ...[...events]
       .sort()
       .slice(0, MOST_TRIED)

@@ -8,7 +8,7 @@ import { check, parseTime } from "@servanda/language";
 import { table } from "../report/csv.ts";
 import { hang, plain } from "../report/width.ts";
 import { Usage } from "../usage.ts";
-import { DONE, paperOf, print, type Surroundings } from "./program.ts";
+import { DONE, paperOf, print, type Surroundings } from "./surroundings.ts";
 
 export interface NewFlags {
   readonly title?: string;
@@ -28,8 +28,14 @@ interface Plan {
 }
 
 export async function newCommand(name: string, flags: NewFlags, around: Surroundings): Promise<number> {
-  if (!/^[\p{L}\p{N}][\p{L}\p{M}\p{N}_-]*$/u.test(name) || name.length > 80 || /^(?:con|prn|aux|nul|com\d|lpt\d)$/iu.test(name)) {
-    throw new Usage(`“${name}” cannot be the name of a case: use letters, digits, hyphens and underscores, and no path.`);
+  if (
+    !/^[\p{L}\p{N}][\p{L}\p{M}\p{N}_-]*$/u.test(name) ||
+    name.length > 80 ||
+    /^(?:con|prn|aux|nul|com\d|lpt\d)$/iu.test(name)
+  ) {
+    throw new Usage(
+      `“${name}” cannot be the name of a case: use letters, digits, hyphens and underscores, and no path.`,
+    );
   }
   if (existsSync(name)) throw new Usage(`There is something called “${name}” here already; nothing was changed.`);
   const plan = await planOf(name, flags, around);
@@ -39,7 +45,9 @@ export async function newCommand(name: string, flags: NewFlags, around: Surround
     { sources: new Set(["S1", "S2"]), shapes: new Set() },
   ).diagnostics.find((d) => d.severity === "error");
   if (wrong) {
-    throw new Usage(`With these names the case would not check: ${wrong.message} Choose another name for the party or the case.`);
+    throw new Usage(
+      `With these names the case would not check: ${wrong.message} Choose another name for the party or the case.`,
+    );
   }
   for (const [path, text] of files) {
     const full = join(name, path);
@@ -74,7 +82,9 @@ async function planOf(name: string, flags: NewFlags, around: Surroundings): Prom
   const from = dayOf("--from", await question(flags.from, "In force from", "2030-01-01"));
   const closes = dayOf("--record-closes", await question(flags.recordCloses, "The record closes on", after(from, 59)));
   if (closes < after(from, 20)) {
-    throw new Usage("The example needs a record of three weeks or more from the entry into force: give a later --record-closes.");
+    throw new Usage(
+      "The example needs a record of three weeks or more from the entry into force: give a later --record-closes.",
+    );
   }
   const zone = await question(flags.timeZone, "Time zone (offset from UTC)", "+00:00");
   if (!/^(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/u.test(zone)) {
@@ -101,7 +111,8 @@ function idOf(party: string): string {
     .normalize("NFC")
     .replace(/[^\p{L}\p{M}\p{N}]+/gu, "-")
     .replace(/^-+|-+$/gu, "");
-  if (id === "" || id.length > 80 || TAKEN.has(id)) throw new Usage(`“${party}” cannot be the name of a party here; choose another.`);
+  if (id === "" || id.length > 80 || TAKEN.has(id))
+    throw new Usage(`“${party}” cannot be the name of a party here; choose another.`);
   return id;
 }
 
@@ -136,7 +147,7 @@ function filesOf(plan: Plan): Map<string, string> {
 
 const [FIRST, SECOND] = [0, 1];
 
-function party(plan: Plan, n: number): { readonly id: string; readonly name: string } {
+function partyAt(plan: Plan, n: number): { readonly id: string; readonly name: string } {
   return plan.parties[n] ?? { id: "", name: "" };
 }
 
@@ -204,25 +215,128 @@ function lf(csv: string): string {
 }
 
 function accounts(plan: Plan): string {
-  const a = party(plan, FIRST);
-  const b = party(plan, SECOND);
-  const columns = ["event", "source", "stance", "when", "kind", "actor", "target", "object", "place", "status", "reply", "grade", "handling", "published", "note"];
+  const a = partyAt(plan, FIRST);
+  const b = partyAt(plan, SECOND);
+  const columns = [
+    "event",
+    "source",
+    "stance",
+    "when",
+    "kind",
+    "actor",
+    "target",
+    "object",
+    "place",
+    "status",
+    "reply",
+    "grade",
+    "handling",
+    "published",
+    "note",
+  ];
   return lf(
     table(columns, [
-      ["E1", "S1", "asserts", after(plan.from, 9), "attack", a.id, b.id, null, null, "verified", `${a.name}: no order was given.`, "observation", "public", after(plan.from, 12), "The mission saw the craters and heard both sides."],
-      ["E1", "S2", "denies", null, "attack", a.id, null, null, null, "alleged", null, "claim", "public", after(plan.from, 10), "The party's own word: too little, alone, to contest the mission's."],
-      ["E2", "S1", "asserts", after(plan.from, 5), "release", a.id, b.id, "captives", null, "verified", null, "observation", "public", after(plan.from, 12), null],
+      [
+        "E1",
+        "S1",
+        "asserts",
+        after(plan.from, 9),
+        "attack",
+        a.id,
+        b.id,
+        null,
+        null,
+        "verified",
+        `${a.name}: no order was given.`,
+        "observation",
+        "public",
+        after(plan.from, 12),
+        "The mission saw the craters and heard both sides.",
+      ],
+      [
+        "E1",
+        "S2",
+        "denies",
+        null,
+        "attack",
+        a.id,
+        null,
+        null,
+        null,
+        "alleged",
+        null,
+        "claim",
+        "public",
+        after(plan.from, 10),
+        "The party's own word: too little, alone, to contest the mission's.",
+      ],
+      [
+        "E2",
+        "S1",
+        "asserts",
+        after(plan.from, 5),
+        "release",
+        a.id,
+        b.id,
+        "captives",
+        null,
+        "verified",
+        null,
+        "observation",
+        "public",
+        after(plan.from, 12),
+        null,
+      ],
     ]),
   );
 }
 
 function sources(plan: Plan): string {
-  const a = party(plan, FIRST);
-  const columns = ["id", "title", "publisher", "kind", "speaks_for", "origin", "mandate", "leaning", "url", "published", "licence", "handling"];
+  const a = partyAt(plan, FIRST);
+  const columns = [
+    "id",
+    "title",
+    "publisher",
+    "kind",
+    "speaks_for",
+    "origin",
+    "mandate",
+    "leaning",
+    "url",
+    "published",
+    "licence",
+    "handling",
+  ];
   return lf(
     table(columns, [
-      ["S1", "Weekly report 2", "Monitoring mission (example)", "monitor", null, null, null, null, null, after(plan.from, 12), null, "public"],
-      ["S2", "Statement of the ministry of defence", `${a.name} (example)`, "official", a.id, null, null, null, null, after(plan.from, 10), null, "public"],
+      [
+        "S1",
+        "Weekly report 2",
+        "Monitoring mission (example)",
+        "monitor",
+        null,
+        null,
+        null,
+        null,
+        null,
+        after(plan.from, 12),
+        null,
+        "public",
+      ],
+      [
+        "S2",
+        "Statement of the ministry of defence",
+        `${a.name} (example)`,
+        "official",
+        a.id,
+        null,
+        null,
+        null,
+        null,
+        after(plan.from, 10),
+        null,
+        "public",
+      ],
     ]),
   );
 }
@@ -231,14 +345,24 @@ function coverage(plan: Plan): string {
   const columns = ["id", "source", "kinds", "place", "from", "until", "threshold", "why", "handling"];
   return lf(
     table(columns, [
-      ["V1", "S1", "attack", null, plan.from, after(plan.closes, 1), null, "The mission patrols all of the line daily and reports each attack.", "public"],
+      [
+        "V1",
+        "S1",
+        "attack",
+        null,
+        plan.from,
+        after(plan.closes, 1),
+        null,
+        "The mission patrols all of the line daily and reports each attack.",
+        "public",
+      ],
     ]),
   );
 }
 
 function expected(plan: Plan): string {
-  const a = party(plan, FIRST);
-  const b = party(plan, SECOND);
+  const a = partyAt(plan, FIRST);
+  const b = partyAt(plan, SECOND);
   return `# What we expect the case to find
 
 Tests of the case, run by \`servanda test\`. Write them before the findings, from the text; a test that fails shows what was taken otherwise.

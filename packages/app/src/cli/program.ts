@@ -1,43 +1,14 @@
-/** The commands and their options, and what becomes of errors. Every command is given its surroundings, so that tests can stand in for a terminal. */
+/** The commands and their options, and what becomes of errors. */
 import { Command, CommanderError, Option } from "commander";
-import type { Handling } from "@servanda/monitor";
 import { LEVELS } from "../handling.ts";
 import { plain, safe } from "../report/width.ts";
-import type { Paper } from "../report/words.ts";
 import { Usage } from "../usage.ts";
 import { VERSION } from "../version.ts";
 import { checkCommand } from "./check.ts";
 import { explainCommand } from "./explain.ts";
 import { newCommand } from "./new.ts";
+import { DONE, FAULT_OF_OURS, type Surroundings, WRONG_USAGE } from "./surroundings.ts";
 import { testCommand } from "./test.ts";
-
-export interface Surroundings {
-  readonly out: (text: string) => void;
-  readonly err: (text: string) => void;
-  readonly env: { readonly [name: string]: string | undefined };
-  /** Whether output goes to a terminal. */
-  readonly terminal: boolean;
-  readonly columns: number | undefined;
-  /** Asks the person at the keyboard; null where there is nobody. */
-  readonly ask: ((question: string) => Promise<string>) | null;
-}
-
-/** Options that check, explain and test share, as commander hands them over. */
-export interface RunFlags {
-  readonly view?: string;
-  readonly standard?: string;
-  readonly at?: string;
-  readonly asOf?: string;
-  readonly handling: Handling;
-  readonly width?: number;
-  readonly color: boolean;
-}
-
-export const DONE = 0;
-export const CASE_HAS_FAULTS = 1;
-export const WRONG_USAGE = 2;
-/** Not the user's doing: `EX_SOFTWARE` of sysexits. */
-export const FAULT_OF_OURS = 70;
 
 /** Runs a command line; returns the exit code. Never throws. */
 export async function execute(args: readonly string[], around: Surroundings): Promise<number> {
@@ -66,23 +37,6 @@ export async function execute(args: readonly string[], around: Surroundings): Pr
     if (around.env["SERVANDA_DEBUG"] && error instanceof Error) around.err(`${error.stack ?? ""}\n`);
     return FAULT_OF_OURS;
   }
-}
-
-/** Where text goes: `--width`, else the terminal, else COLUMNS, else 100. */
-export function paperOf(flags: { readonly width?: number; readonly color: boolean }, around: Surroundings): Paper {
-  const { env } = around;
-  const given = Number(env["COLUMNS"]);
-  const width =
-    flags.width ??
-    (around.terminal && around.columns ? around.columns : Number.isInteger(given) && given > 0 ? given : 100);
-  const forced = env["FORCE_COLOR"] !== undefined && !["", "0", "false"].includes(env["FORCE_COLOR"]);
-  const colour =
-    flags.color && !env["NO_COLOR"] && env["FORCE_COLOR"] !== "0" && (forced || (around.terminal && env["TERM"] !== "dumb"));
-  return { width: Math.max(20, width), colour };
-}
-
-export function print(around: Surroundings, lines: readonly string[]): void {
-  if (lines.length > 0) around.out(`${lines.join("\n")}\n`);
 }
 
 function build(around: Surroundings, done: (code: number) => void): Command {
@@ -135,7 +89,7 @@ function build(around: Surroundings, done: (code: number) => void): Command {
 
   cases(program.command("explain").description("explain one finding, step by step"))
     .argument("<case>", "the case folder")
-    .argument("<finding>", "a finding's id, its beginning, or NORM[/VIEW[/BEARER]]")
+    .argument("<finding>", "a finding's id, its beginning, or NORM[/VIEW[/BEARER[/EVENT]]]")
     .option("--view <view>", "under this view: text, a holder, or a reading")
     .addOption(format(["text", "json", "csv"]))
     .action((folder: string, finding: string, flags) => done(explainCommand(folder, finding, flags, around)));

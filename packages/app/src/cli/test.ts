@@ -8,7 +8,7 @@ import { byKey, print as printJson } from "../report/json.ts";
 import { hang, plain } from "../report/width.ts";
 import { ink } from "../report/words.ts";
 import { VERSION } from "../version.ts";
-import { CASE_HAS_FAULTS, DONE, paperOf, print, type RunFlags, type Surroundings } from "./program.ts";
+import { CASE_HAS_FAULTS, DONE, paperOf, print, type RunFlags, type Surroundings } from "./surroundings.ts";
 
 export interface TestFlags extends RunFlags {
   readonly format: "text" | "json" | "csv";
@@ -26,9 +26,10 @@ interface Line {
 export function testCommand(folder: string, flags: TestFlags, around: Surroundings): number {
   const shown = load(folder, flags.handling);
   const errors = shown.faults.some((f) => f.severity === "error");
-  const told = byKey(shown.model.suppositions, (s) => `${s.span.path}\u0000${String(s.span.line).padStart(9, "0")}`).filter(
-    (s) => !speaksOf(s, shown.hidden),
-  );
+  const told = byKey(
+    shown.model.suppositions,
+    (s) => `${s.span.path}\u0000${String(s.span.line).padStart(9, "0")}`,
+  ).filter((s) => !speaksOf(s, shown.hidden));
   const unsaid = shown.model.suppositions.length - told.length;
   const tried = suppose({ ...shown.model, suppositions: told }, shown.record, partOf(shown.model, flags));
   const lines = tried.flatMap(linesOf);
@@ -66,7 +67,10 @@ export function testCommand(folder: string, flags: TestFlags, around: Surroundin
         for (const l of group) {
           const mark = l.met ? pen.word("kept", "✓") : pen.word("breached", "✕");
           const [first = "", ...more] = hang("  ✓ ", plain(l.expects), paper.width);
-          out.push(first.replace("✓", () => mark), ...more);
+          out.push(
+            first.replace("✓", () => mark),
+            ...more,
+          );
           if (!l.met) out.push(...hang("      ", `found ${plain(l.found)} (${plain(l.path)}:${l.line})`, paper.width));
         }
       }

@@ -3,7 +3,7 @@ import type { Model } from "@servanda/language";
 import type { BoardLine, Finding, Result } from "@servanda/monitor";
 import { lineKey } from "../selection.ts";
 import { byKey, counts } from "./json.ts";
-import { type Cell, cells, hang, plain, row } from "./width.ts";
+import { type Cell, cells, hang, plain, row, wrap } from "./width.ts";
 import {
   all,
   count,
@@ -36,7 +36,7 @@ export function boardLines(model: Model, result: Result, basis: Basis, paper: Pa
   const pen = ink(paper);
   const name = namer(model);
   const out = [
-    ...hang("", `${pen.bold(plain(model.case.title))}`, paper.width),
+    ...wrap(plain(model.case.title), paper.width).map(pen.bold),
     ...hang(
       "",
       `Findings at ${plain(result.at.text)}${result.asOf ? `, as known on ${plain(result.asOf.text)}` : ""}, ` +
@@ -52,7 +52,7 @@ export function boardLines(model: Model, result: Result, basis: Basis, paper: Pa
   );
   const widths = widthsOf(entries, paper.width);
   for (const [instrument, lines] of Map.groupBy(entries, (e) => e.line.instrument)) {
-    out.push(...hang("", pen.bold(titleOf(model, instrument)), paper.width));
+    out.push(...wrap(titleOf(model, instrument), paper.width).map(pen.bold));
     for (const group of grouped(lines)) {
       for (const entry of group) out.push(...entryLines(entry, widths, paper.width, pen));
       out.push(...viewLines(group, paper.width, pen));
@@ -103,9 +103,14 @@ function entryOf(
   // A bearer whom only readings name has no line of the text: then it is said who names it.
   const differ =
     asked === null &&
-    ((line.byView.length > 1 && line.byView.some((v) => phraseOf(v) !== phraseOf(line))) || line.byView[0]?.view !== "text");
+    ((line.byView.length > 1 && line.byView.some((v) => phraseOf(v) !== phraseOf(line))) ||
+      line.byView[0]?.view !== "text");
   const contested = line.outcome === "contested on reading";
-  const say = (view: string): string => summaryOf(findings.filter((f) => f.view === view), model.case.offset);
+  const say = (view: string): string =>
+    summaryOf(
+      findings.filter((f) => f.view === view),
+      model.case.offset,
+    );
   const views = differ
     ? line.byView.map((v) => {
         const more = say(v.view);
@@ -182,10 +187,7 @@ function entryLines(entry: Entry, widths: readonly number[] | null, width: numbe
       { text: entry.bearer },
       { text: fits ? entry.details : "" },
     ];
-    return [
-      ...row(columns, widths).map((line) => `  ${line}`),
-      ...(fits ? [] : hang("      ", entry.details, width)),
-    ];
+    return [...row(columns, widths).map((line) => `  ${line}`), ...(fits ? [] : hang("      ", entry.details, width))];
   }
   const [first = "", ...more] = hang("  ", entry.verdict, width);
   return [

@@ -1,5 +1,5 @@
 /** Faults of a case in one shape, wherever they were found, and how they are told. */
-import { hang, plain } from "./width.ts";
+import { hang, plain, wrap } from "./width.ts";
 import { count, type Ink } from "./words.ts";
 
 /** A fault in a text (`line`, `column`) or in a row of a table (`row`, `field`, `value`). Everything counts from 1. */
@@ -47,13 +47,18 @@ export function diagnosticLines(faults: readonly Fault[], width: number, pen: In
   const lines: string[] = [];
   for (const fault of sorted(faults)) {
     const kind = fault.severity === "error" ? pen.word("breached", "fault") : pen.word("pending", "warning");
-    lines.push(`${pen.bold(place(fault))} ${plain(fault.code)} ${kind}`);
+    const head = `${plain(fault.code)} ${fault.severity === "error" ? "fault" : "warning"}`;
+    const where = wrap(`${place(fault)} ${head}`, width);
+    if (where.length === 1) lines.push(`${pen.bold(place(fault))} ${plain(fault.code)} ${kind}`);
+    else lines.push(...where);
     lines.push(...hang("    ", plain(fault.message), width));
     if (fault.repair !== null) lines.push(...hang("    → ", plain(fault.repair), width));
   }
   const errors = faults.filter((f) => f.severity === "error").length;
   const warnings = faults.length - errors;
-  const told = [errors > 0 ? count(errors, "fault") : "", warnings > 0 ? count(warnings, "warning") : ""].filter(Boolean);
+  const told = [errors > 0 ? count(errors, "fault") : "", warnings > 0 ? count(warnings, "warning") : ""].filter(
+    Boolean,
+  );
   lines.push("", `${told.join(" and ")} in the case.`, "");
   return lines;
 }
@@ -69,6 +74,7 @@ function place(fault: Fault): string {
 export function diagnosticCount(faults: readonly Fault[], width: number): string[] {
   if (faults.length === 0) return [];
   const errors = faults.filter((f) => f.severity === "error").length;
-  const told = errors > 0 ? `${count(errors, "fault")}: what is found rests on the rest of it` : count(faults.length, "warning");
+  const told =
+    errors > 0 ? `${count(errors, "fault")}: what is found rests on the rest of it` : count(faults.length, "warning");
   return [...hang("", `The case has ${told} (servanda check tells).`, width), ""];
 }

@@ -6,8 +6,22 @@ import type { Model, Reading } from "@servanda/language";
 import type { Atom, Because, Finding, Record, Result } from "@servanda/monitor";
 import { saidWords, sourceWords } from "./facts.ts";
 import { byKey } from "./json.ts";
-import { hang, plain, safe } from "./width.ts";
-import { datesOf, either, ink, type Ink, namer, type Paper, percent, phraseOf, readable, sign, standardWords, viewWords, wordOf } from "./words.ts";
+import { hang, plain, safe, wrap } from "./width.ts";
+import {
+  datesOf,
+  either,
+  ink,
+  type Ink,
+  namer,
+  type Paper,
+  percent,
+  phraseOf,
+  readable,
+  sign,
+  standardWords,
+  viewWords,
+  wordOf,
+} from "./words.ts";
 
 /** What the same finding would be if one thing were otherwise. */
 export interface Change {
@@ -64,11 +78,21 @@ class Writer {
     const { finding, result } = this.of;
     const word = wordOf(finding);
     const dates = datesOf(finding, this.of.model.case.offset);
-    const [first = "", ...more] = hang("", `${sign(word)} ${phraseOf(finding)}${dates === "" ? "" : `, ${dates}`}`, this.width);
+    const [first = "", ...more] = hang(
+      "",
+      `${sign(word)} ${phraseOf(finding)}${dates === "" ? "" : `, ${dates}`}`,
+      this.width,
+    );
     this.out.push(this.pen.word(word, first), ...more.map((line) => this.pen.word(word, line)));
     const toward = finding.counterparty === null ? "" : ` toward ${this.name(finding.counterparty)}`;
-    this.say("", `${plain(finding.norm)}, ${plain(finding.article)}: ${this.name(finding.bearer)}${toward}, ${viewWords(finding.view, this.name)}.`);
-    this.say("", `At ${plain(result.at.text)}${result.asOf ? `, as known on ${plain(result.asOf.text)}` : ""}; standard of proof: ${standardWords(result.standard)}.`);
+    this.say(
+      "",
+      `${plain(finding.norm)}, ${plain(finding.article)}: ${this.name(finding.bearer)}${toward}, ${viewWords(finding.view, this.name)}.`,
+    );
+    this.say(
+      "",
+      `At ${plain(result.at.text)}${result.asOf ? `, as known on ${plain(result.asOf.text)}` : ""}; standard of proof: ${standardWords(result.standard)}.`,
+    );
     this.say("", `Finding ${plain(finding.id)}`);
     this.steps();
     this.otherwise();
@@ -112,7 +136,8 @@ class Writer {
 
   private valueOf(step: Because): string {
     if (step.kind === "standard") return standardWords(this.of.result.standard);
-    if (step.kind === "view") return this.of.finding.view === "text" ? plain(step.value) : viewWords(this.of.finding.view, this.name);
+    if (step.kind === "view")
+      return this.of.finding.view === "text" ? plain(step.value) : viewWords(this.of.finding.view, this.name);
     if (step.kind === "considered") return plain(step.refs.join(", "));
     const { share } = this.of.finding.coverage;
     if (step.kind === "coverage" && share !== null) {
@@ -169,11 +194,8 @@ class Writer {
 
   private quote(prose: string, indent: string): void {
     const text = plainProse(prose);
-    if (text !== "") for (const paragraph of text.split("\n")) this.say(`${indent}| `.padEnd(indent.length + 2), paragraph);
-    // A quotation keeps its bar on every line.
-    for (let i = this.out.length - 1; i >= 0 && this.out[i]?.startsWith(`${indent}  `); i -= 1) {
-      this.out[i] = `${indent}| ${this.out[i]?.slice(indent.length + 2) ?? ""}`;
-    }
+    if (text === "") return;
+    this.out.push(...wrap(text, this.width - indent.length - 2).map((line) => `${indent}| ${line}`));
   }
 
   private event(step: Because, indent: string): void {
@@ -194,7 +216,11 @@ class Writer {
       return;
     }
     const source = this.of.record.sources.find((s) => s.id === account.source);
-    const who = sourceWords({ source: account.source, title: source?.title ?? null, publisher: source?.publisher ?? null });
+    const who = sourceWords({
+      source: account.source,
+      title: source?.title ?? null,
+      publisher: source?.publisher ?? null,
+    });
     const carries = /; (level .*)$/u.exec(step.value)?.[1];
     this.say(
       `${indent}– `,
@@ -263,7 +289,11 @@ class Writer {
     if (id === null) return "";
     const source = this.of.record.sources.find((s) => s.id === id);
     if (source) return sourceWords({ source: id, title: source.title, publisher: source.publisher });
-    return sourceWords({ source: id, title: this.of.model.sources.find((s) => s.id === id)?.title ?? null, publisher: null });
+    return sourceWords({
+      source: id,
+      title: this.of.model.sources.find((s) => s.id === id)?.title ?? null,
+      publisher: null,
+    });
   }
 
   /** Ids of actors in a sentence of the engine, as their names. */
@@ -278,7 +308,8 @@ class Writer {
     const { finding, result, changes } = this.of;
     const lines: string[] = [];
     for (const atom of finding.pivots.atoms) lines.push(this.atomWords(atom));
-    if (finding.pivots.atoms.length > 0 && !finding.pivots.minimal) lines.push("other facts are open too: these are not the smallest set");
+    if (finding.pivots.atoms.length > 0 && !finding.pivots.minimal)
+      lines.push("other facts are open too: these are not the smallest set");
     for (const change of changes) {
       const what =
         change.kind === "standard"
@@ -294,7 +325,8 @@ class Writer {
         f.norm === finding.norm &&
         f.bearer === finding.bearer &&
         f.view !== finding.view &&
-        (f.trigger?.by === "event" ? f.trigger.id : null) === (finding.trigger?.by === "event" ? finding.trigger.id : null) &&
+        (f.trigger?.by === "event" ? f.trigger.id : null) ===
+          (finding.trigger?.by === "event" ? finding.trigger.id : null) &&
         phraseOf(f) !== own,
     );
     for (const f of byKey(others, (o) => o.id)) {
@@ -340,7 +372,9 @@ function answered(atom: Atom, value: string): string {
 }
 
 function readingWords(reading: Reading, name: (id: string) => string, source: string): string {
-  const holders = reading.holders.map((h) => (h === "the-case" ? "the case (nobody is on record)" : name(h))).join(", ");
+  const holders = reading.holders
+    .map((h) => (h === "the-case" ? "the case (nobody is on record)" : name(h)))
+    .join(", ");
   return (
     `reading ${plain(reading.id)}, held by ${holders}` +
     `${reading.stated ? `, stated ${plain(reading.stated.text)}` : ""}${source === "" ? "" : `, source ${source}`}`
@@ -356,6 +390,7 @@ function plainProse(prose: string): string {
         .replace(/\n/gu, " ")
         .replace(/\[([^\]]*)\]\([^)]*\)/gu, "$1")
         .replace(/(\*\*|__|`)(.+?)\1/gu, "$2")
+        .replace(/(?<![\p{L}\p{N}*_])([*_])(\S(?:.*?\S)?)\1(?![\p{L}\p{N}*_])/gu, "$2")
         .replace(/^#+\s*/u, "")
         .trim(),
     )

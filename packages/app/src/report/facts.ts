@@ -8,7 +8,7 @@ import type { Model } from "@servanda/language";
 import { table } from "./csv.ts";
 import type { Fault } from "./diagnostic.ts";
 import { byKey, type Envelope, inputsOf, orNull, print, time } from "./json.ts";
-import { hang, plain } from "./width.ts";
+import { hang, plain, wrap } from "./width.ts";
 import { count, ink, namer, type Paper } from "./words.ts";
 
 /** What one source says, or denies, of an event. Null: it does not say. */
@@ -70,7 +70,10 @@ export function observed(record: Record, result: Result): Observation[] {
         published: a.published,
       };
     })
-    .sort((a, b) => (first.get(a.event) ?? 0) - (first.get(b.event) ?? 0) || (a.event < b.event ? -1 : a.event > b.event ? 1 : 0));
+    .sort(
+      (a, b) =>
+        (first.get(a.event) ?? 0) - (first.get(b.event) ?? 0) || (a.event < b.event ? -1 : a.event > b.event ? 1 : 0),
+    );
 }
 
 export function factsJson(envelope: Envelope, result: Result, seen: readonly Observation[]): string {
@@ -142,7 +145,7 @@ export function factsLines(of: FactsOf, seen: readonly Observation[], paper: Pap
   const name = namer(of.model);
   const { at, asOf } = of.result;
   const lines = [
-    ...hang("", pen.bold(plain(of.model.case.title)), paper.width),
+    ...wrap(plain(of.model.case.title), paper.width).map(pen.bold),
     ...hang(
       "",
       `What was observed, up to ${plain(at.text)}${asOf ? `, as known on ${plain(asOf.text)}` : ""}. ` +
@@ -151,19 +154,33 @@ export function factsLines(of: FactsOf, seen: readonly Observation[], paper: Pap
     ),
   ];
   for (const [event, told] of Map.groupBy(seen, (o) => o.event)) {
-    lines.push("", pen.bold(plain(event)));
+    lines.push("", ...wrap(plain(event), paper.width).map(pen.bold));
     for (const o of told) {
-      lines.push(...hang(`  ${o.stance === "denies" ? "✕" : "·"} `, `${sourceWords(o)} ${o.stance}: ${saidWords(o, name)}`, paper.width));
+      lines.push(
+        ...hang(
+          `  ${o.stance === "denies" ? "✕" : "·"} `,
+          `${sourceWords(o)} ${o.stance}: ${saidWords(o, name)}`,
+          paper.width,
+        ),
+      );
     }
   }
   lines.push("", `${count(Map.groupBy(seen, (o) => o.event).size, "event")}, ${count(seen.length, "account")}.`);
-  if (of.faults.length > 0) lines.push(...hang("", `The case has ${count(of.faults.length, "fault")}: run servanda check to see.`, paper.width));
-  if (of.handling !== "public") lines.push(...hang("", `Shows what is marked up to “${of.handling}”: not for publication.`, paper.width));
+  if (of.faults.length > 0)
+    lines.push(
+      ...hang("", `The case has ${count(of.faults.length, "fault")}: run servanda check to see.`, paper.width),
+    );
+  if (of.handling !== "public")
+    lines.push(...hang("", `Shows what is marked up to “${of.handling}”: not for publication.`, paper.width));
   return lines;
 }
 
 /** `S34 (Title, publisher)`. */
-export function sourceWords(of: { readonly source: string; readonly title: string | null; readonly publisher: string | null }): string {
+export function sourceWords(of: {
+  readonly source: string;
+  readonly title: string | null;
+  readonly publisher: string | null;
+}): string {
   const about = [of.title, of.publisher].filter((text) => text !== null && text !== "" && text !== of.source);
   return plain(about.length > 0 ? `${of.source} (${about.join(", ")})` : of.source);
 }
@@ -196,7 +213,11 @@ export function saidWords(said: Said, name: (id: string) => string): string {
     said.quantity === null ? null : `${said.quantity}${said.unit ? ` ${said.unit}` : ""}`,
     deaths === null ? null : deathsWords(deaths),
   ].filter((part) => part !== null && part !== "");
-  const weight = [said.grade, said.status.replaceAll("-", " "), said.published ? `published ${said.published.text}` : "undated"];
+  const weight = [
+    said.grade,
+    said.status.replaceAll("-", " "),
+    said.published ? `published ${said.published.text}` : "undated",
+  ];
   return plain(`${parts.length > 0 ? parts.join(", ") : "the event"} [${weight.join(", ")}]`);
 }
 

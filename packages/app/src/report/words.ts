@@ -136,7 +136,7 @@ export function namer(model: Model): (id: string) => string {
   return (id) => plain(id === "unnamed" ? "(nobody named)" : (names.get(id) ?? id));
 }
 
-/** `by the text`, `under Armenia`, `under Armenia (reading passage)`. */
+/** `by the text`, `under NAME`, `under NAME (reading ID)`. */
 export function viewWords(view: string, name: (id: string) => string): string {
   if (view === "text") return "by the text";
   const cut = view.indexOf(":");
@@ -158,7 +158,10 @@ export function datesOf(finding: Finding, offset: number): string {
         `from ${day(first.from)}${first.until ? ` to ${day(first.until)}` : ""}, ${count(first.days, "day")}` +
           (first.until ? "" : " so far"),
       );
-    } else parts.push(`${finding.breaches.length} breaches, the first from ${day(first.from)}, the last from ${day(last.from)}`);
+    } else
+      parts.push(
+        `${finding.breaches.length} breaches, the first from ${day(first.from)}, the last from ${day(last.from)}`,
+      );
   }
   if (finding.performed) {
     parts.push(`performed ${finding.performed.late ? "late, " : ""}${day(finding.performed.time)}`);
@@ -179,7 +182,7 @@ export function datesOf(finding: Finding, offset: number): string {
 }
 
 /** A date as a person writes it: days, where it is known to whole days of the case's zone; else as it stands. */
-export function dateWords(time: Time, offset: number): string {
+function dateWords(time: Time, offset: number): string {
   const clock = (instant: number): number => (((instant + offset * 60) % 86_400) + 86_400) % 86_400;
   if (!time.text.includes("T") || clock(time.earliest) !== 0 || clock(time.latest) !== 86_399) return time.text;
   const [a, b] = [formatDay(time.earliest, offset), formatDay(time.latest, offset)];

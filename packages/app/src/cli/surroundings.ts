@@ -1,0 +1,51 @@
+/** What every command is given: where its output goes, and the options that commands share. Tests stand in for a terminal with it. */
+import type { Handling } from "@servanda/monitor";
+import type { Paper } from "../report/words.ts";
+
+export interface Surroundings {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly env: { readonly [name: string]: string | undefined };
+  /** Whether output goes to a terminal. */
+  readonly terminal: boolean;
+  readonly columns: number | undefined;
+  /** Asks the person at the keyboard; null where there is nobody. */
+  readonly ask: ((question: string) => Promise<string>) | null;
+}
+
+/** Options that check, explain and test share, as commander hands them over. */
+export interface RunFlags {
+  readonly view?: string;
+  readonly standard?: string;
+  readonly at?: string;
+  readonly asOf?: string;
+  readonly handling: Handling;
+  readonly width?: number;
+  readonly color: boolean;
+}
+
+export const DONE = 0;
+export const CASE_HAS_FAULTS = 1;
+export const WRONG_USAGE = 2;
+/** Not the user's doing: `EX_SOFTWARE` of sysexits. */
+export const FAULT_OF_OURS = 70;
+
+/** Where text goes: `--width`, else the terminal, else COLUMNS, else 100. */
+export function paperOf(flags: { readonly width?: number; readonly color: boolean }, around: Surroundings): Paper {
+  const { env } = around;
+  const given = Number(env["COLUMNS"]);
+  const width =
+    flags.width ??
+    (around.terminal && around.columns ? around.columns : Number.isInteger(given) && given > 0 ? given : 100);
+  const forced = env["FORCE_COLOR"] !== undefined && !["", "0", "false"].includes(env["FORCE_COLOR"]);
+  const colour =
+    flags.color &&
+    !env["NO_COLOR"] &&
+    env["FORCE_COLOR"] !== "0" &&
+    (forced || (around.terminal && env["TERM"] !== "dumb"));
+  return { width: Math.max(20, width), colour };
+}
+
+export function print(around: Surroundings, lines: readonly string[]): void {
+  if (lines.length > 0) around.out(`${lines.join("\n")}\n`);
+}
