@@ -11,8 +11,8 @@ act attack, attacks, attacked
 act shell, shells, shelled
   roles actor, target, in place
   admitted by actor
-act occupy, occupies, occupied
-  roles actor, object, of target, in place
+act take-control, takes-control, took-control
+  roles actor, of object, in place
   admitted by actor
 act advance, advances, advanced
   roles actor, against target, in place
@@ -20,7 +20,9 @@ act advance, advances, advanced
 act deploy, deploys, deployed
   roles actor, object, in place
 act withdraw, withdraws, withdrew
-  roles actor, from target, in place
+  roles actor, in place
+act recall, recalls, recalled
+  roles actor, object, in place
 act disarm, disarms, disarmed
   roles actor, target, in place
 act cease-fire, ceases-fire, ceased-fire

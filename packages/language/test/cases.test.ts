@@ -75,7 +75,9 @@ function edited(text: string, { span, text: inserted }: NonNullable<Diagnostic["
   return lines.join("\n");
 }
 
-test.each(names("bad"))("each fix that %s offers ends its fault", (name) => {
+const fixed = names("bad").filter((name) => /^ {4}fix: /mu.test(readFileSync(join(folder, "bad", name), "utf8")));
+
+test.each(fixed)("each fix that %s offers ends its fault", (name) => {
   const text = readFileSync(join(folder, "bad", name), "utf8").replace(EXPECTED, "");
   const { diagnostics } = check([{ path: name, text }], known(text));
   for (const { code, span, fix } of diagnostics) {
