@@ -111,7 +111,7 @@ export const MESSAGES: { readonly [C in Code]: Entry } = {
   // ── Lines and clauses ─────────────────────────────────────────────────────────────────────────
   SV101: error(
     "This line belongs to no declaration.",
-    "Put it under the duty, ban, agreement or other declaration that it is part of.",
+    "{help}",
     "A clause needs a declaration above it in the same block.",
   ),
   SV102: error(

@@ -174,7 +174,7 @@ function readEvent(scope: Scope, phrase: Phrase, scoped: Variables): EventPatter
   return event !== null && reader.end() ? event : null;
 }
 
-export function readAssumption(scope: Scope, node: AssumptionNode | null): Assumption | null {
+function readAssumption(scope: Scope, node: AssumptionNode | null): Assumption | null {
   if (node === null) return null;
   return { by: node.by === null ? null : scope.actor(node.by), source: scope.source(node.source) };
 }

@@ -75,9 +75,11 @@ function parseBlock(path: string, block: Block, declarations: Declaration[], dia
     const reader = first.kind === "word" ? READERS.get(first.text) : undefined;
     if (reader === undefined) {
       const near = first.kind === "word" ? nearestWord(first.text, DECLARATION_WORDS) : null;
-      const help = near !== null ? `Perhaps "${near}" is meant.` : undefined;
-      if (help === undefined) diagnostics.push(diagnostic("SV101", clauseSpan(head)));
-      else diagnostics.push(diagnostic("SV102", first.span, { word: first.text, declaration: "a block", help }));
+      const help =
+        near === null
+          ? "Put it under the duty, ban, agreement or other declaration that it is part of."
+          : `Perhaps "${near}" is meant.`;
+      diagnostics.push(diagnostic("SV101", near === null ? clauseSpan(head) : first.span, { help }));
       // What hangs on a head that cannot be read would only repeat the fault.
       while (index < clauses.length && !opensDeclaration(clauses[index])) index += 1;
       continue;

@@ -494,6 +494,12 @@ export class PhraseReader {
       this.missing("what is owed");
       return null;
     }
+    if (isWord(token, "must") && !this.scope.forms.base.has("must")) {
+      const rest = textOf(this.tokens.slice(1)).replace(mode === "forbid" ? /^not / : /^$/u, "");
+      const help = `Leave it out the second time: and ${rest}`;
+      this.scope.report("SV408", token.span, { what: '"must" stands once, at the beginning of the clause.', help });
+      return null;
+    }
     if (mode === "forbid") {
       const pattern = this.act();
       return pattern === null || !this.end() ? null : { item: { kind: "not-do", pattern }, place: null };
