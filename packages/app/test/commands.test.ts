@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { check } from "@servanda/language";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { cells } from "../src/report/width.ts";
 import { block, folderWith, HARBOUR, servanda, sweep } from "./command.ts";
@@ -270,6 +271,27 @@ describe("servanda new", () => {
     expect(out).toContain("✕ breached");
     expect((await servanda(["test", "plain"])).out).toContain(" 0 failed");
     expect((await servanda(["explain", "plain", "no-attack/text/Northshore"])).code).toBe(0);
+  });
+
+  it("explains itself with examples that check", async () => {
+    await servanda(["new", "taught", "--party", "Upper Bank", "--party", "Հայաստան"]);
+    const examples = /```text\n([\s\S]*?)```/u.exec(readFileSync("taught/README.md", "utf8"))?.[1] ?? "";
+    expect(examples).toContain("reading unharmed");
+    writeFileSync("taught/more.md", `Prose.\n\n${block(examples)}`);
+    const { code, out } = await servanda(["check", "taught"]);
+    expect(out).not.toMatch(/ fault$/mu);
+    expect(code).toBe(0);
+  });
+
+  it("names only acts that come with the language", async () => {
+    await servanda(["new", "acts"]);
+    const named =
+      /Acts that come with the language: ([^;]*) and more/u.exec(readFileSync("acts/README.md", "utf8"))?.[1] ?? "";
+    const acts = check([{ path: "a.md", text: "" }], { sources: new Set(), shapes: new Set() }).model.acts.map(
+      (a) => a.id,
+    );
+    expect(named.split(/,\s+/u).filter((act) => !acts.includes(act))).toEqual([]);
+    expect(named.split(/,\s+/u).length).toBeGreaterThan(20);
   });
 
   it("asks a person, and takes an empty answer for what it offers", async () => {

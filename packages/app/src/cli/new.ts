@@ -210,154 +210,100 @@ To say "when the other asks", or "unless", see docs/language.md of Servanda.*
 ${block("duty release-captives of agreement, article 2", "  each party", "  must release captives", "  within 14 days")}`;
 }
 
-function lf(csv: string): string {
+/** A table of these columns; a cell that a row does not name is blank. */
+function rows(columns: string, ...records: readonly { readonly [column: string]: string }[]): string {
+  const names = columns.split(" ");
+  const csv = table(
+    names,
+    records.map((record) => names.map((name) => record[name] ?? null)),
+  );
   return csv.replaceAll("\r\n", "\n");
 }
 
 function accounts(plan: Plan): string {
-  const a = partyAt(plan, FIRST);
-  const b = partyAt(plan, SECOND);
-  const columns = [
-    "event",
-    "source",
-    "stance",
-    "when",
-    "kind",
-    "actor",
-    "target",
-    "object",
-    "place",
-    "status",
-    "reply",
-    "grade",
-    "handling",
-    "published",
-    "note",
-  ];
-  return lf(
-    table(columns, [
-      [
-        "E1",
-        "S1",
-        "asserts",
-        after(plan.from, 9),
-        "attack",
-        a.id,
-        b.id,
-        null,
-        null,
-        "verified",
-        `${a.name}: no order was given.`,
-        "observation",
-        "public",
-        after(plan.from, 12),
-        "The mission saw the craters and heard both sides.",
-      ],
-      [
-        "E1",
-        "S2",
-        "denies",
-        null,
-        "attack",
-        a.id,
-        null,
-        null,
-        null,
-        "alleged",
-        null,
-        "claim",
-        "public",
-        after(plan.from, 10),
-        "The party's own word: too little, alone, to contest the mission's.",
-      ],
-      [
-        "E2",
-        "S1",
-        "asserts",
-        after(plan.from, 5),
-        "release",
-        a.id,
-        b.id,
-        "captives",
-        null,
-        "verified",
-        null,
-        "observation",
-        "public",
-        after(plan.from, 12),
-        null,
-      ],
-    ]),
+  const a = partyAt(plan, FIRST).id;
+  const b = partyAt(plan, SECOND).id;
+  const said = { handling: "public" };
+  return rows(
+    "event source stance when kind actor target object place status reply grade handling published note",
+    {
+      ...said,
+      event: "E1",
+      source: "S1",
+      stance: "asserts",
+      when: after(plan.from, 9),
+      kind: "attack",
+      actor: a,
+      target: b,
+      status: "verified",
+      reply: `${partyAt(plan, FIRST).name}: no order was given.`,
+      grade: "observation",
+      published: after(plan.from, 12),
+      note: "The mission saw the craters and heard both sides.",
+    },
+    {
+      ...said,
+      event: "E1",
+      source: "S2",
+      stance: "denies",
+      kind: "attack",
+      actor: a,
+      status: "alleged",
+      grade: "claim",
+      published: after(plan.from, 10),
+      note: "The party's own word: too little, alone, to contest the mission's.",
+    },
+    {
+      ...said,
+      event: "E2",
+      source: "S1",
+      stance: "asserts",
+      when: after(plan.from, 5),
+      kind: "release",
+      actor: a,
+      target: b,
+      object: "captives",
+      status: "verified",
+      grade: "observation",
+      published: after(plan.from, 12),
+    },
   );
 }
 
 function sources(plan: Plan): string {
-  const a = partyAt(plan, FIRST);
-  const columns = [
-    "id",
-    "title",
-    "publisher",
-    "kind",
-    "speaks_for",
-    "origin",
-    "mandate",
-    "leaning",
-    "url",
-    "published",
-    "licence",
-    "handling",
-  ];
-  return lf(
-    table(columns, [
-      [
-        "S1",
-        "Weekly report 2",
-        "Monitoring mission (example)",
-        "monitor",
-        null,
-        null,
-        null,
-        null,
-        null,
-        after(plan.from, 12),
-        null,
-        "public",
-      ],
-      [
-        "S2",
-        "Statement of the ministry of defence",
-        `${a.name} (example)`,
-        "official",
-        a.id,
-        null,
-        null,
-        null,
-        null,
-        after(plan.from, 10),
-        null,
-        "public",
-      ],
-    ]),
+  const { id, name } = partyAt(plan, FIRST);
+  return rows(
+    "id title publisher kind speaks_for origin mandate leaning url published licence handling",
+    {
+      id: "S1",
+      title: "Weekly report 2",
+      publisher: "Monitoring mission (example)",
+      kind: "monitor",
+      published: after(plan.from, 12),
+      handling: "public",
+    },
+    {
+      id: "S2",
+      title: "Statement of the ministry of defence",
+      publisher: `${name} (example)`,
+      kind: "official",
+      speaks_for: id,
+      published: after(plan.from, 10),
+      handling: "public",
+    },
   );
 }
 
 function coverage(plan: Plan): string {
-  const columns = ["id", "source", "kinds", "place", "from", "until", "threshold", "why", "handling"];
-  return lf(
-    table(columns, [
-      [
-        "V1",
-        "S1",
-        "attack",
-        null,
-        plan.from,
-        after(plan.closes, 1),
-        null,
-        "The mission patrols all of the line daily and reports each attack.",
-        "public",
-      ],
-    ]),
-  );
+  return rows("id source kinds place from until threshold why handling", {
+    id: "V1",
+    source: "S1",
+    kinds: "attack",
+    from: plan.from,
+    until: plan.closes,
+    why: "The mission patrols all of the line daily and reports each attack.",
+    handling: "public",
+  });
 }
 
 function expected(plan: Plan): string {
@@ -413,6 +359,55 @@ Started with \`servanda new\`. What is in it is an example, to be written over.
 
 Columns can stand in any order; cells that a source does not fill stay empty.
 
+## How to say it
+
+A norm is a kind (\`duty\`, \`ban\`, \`aim\`), a name, and a clause a line. Lines that begin with two hyphens are remarks.
+
+\`\`\`text
+-- a ban: breached by each act
+ban no-fire of agreement, article 3
+  each party
+  must not shell each other
+
+-- to be done by a date; or: within 14 days
+duty hand-back of agreement, article 4
+  ${plan.parties[0]?.id}
+  must hand-over lighthouse to ${plan.parties[1]?.id}
+  by ${after(plan.from, 30)}
+
+-- owed when something happens, to whom it happened
+duty explain-attack of agreement, article 5
+  when attacker attacks victim
+  attacker
+  must explain to victim
+  within 7 days
+  owed to victim
+
+-- to be kept so; unless something excuses it
+duty keep-open of agreement, article 6
+  ${plan.parties[0]?.id}
+  must keep not blocked of road
+  unless ${plan.parties[1]?.id} attacks ${plan.parties[0]?.id} within 3 days
+state blocked of a thing, initially false
+  started by block, ended by unblock
+actor road "the road", a thing
+actor lighthouse "the lighthouse", a thing
+
+-- words whose meaning is disputed, and what each side says they mean
+term safe-passage on route
+duty passage of agreement, article 7
+  ${plan.parties[0]?.id}
+  must keep safe-passage on road
+reading open of passage, held by ${plan.parties[1]?.id}, source S1
+  safe-passage on route means not blocked of route
+reading unharmed of passage, held by ${plan.parties[0]?.id}, source S2
+  safe-passage on route means no attack by ${plan.parties[0]?.id} on ${plan.parties[1]?.id}
+\`\`\`
+
+Acts that come with the language: attack, shell, advance, deploy, withdraw, disarm, block, unblock, open, close, hand-over, assist, supply, consult, request-help,
+notify, explain, report, meet, demand, sign, detain, release, expel, return and more; a case may declare its own. The whole of the
+language is in docs/language.md of Servanda.
+
 ## conduct/accounts.csv (and any other file in conduct/)
 
 | column | meaning |
@@ -453,7 +448,7 @@ Columns can stand in any order; cells that a source does not fill stay empty.
 | id, source | its own id; who watched |
 | kinds | acts, with spaces between; \`*\` for all |
 | place | a zone; blank for everywhere |
-| from, until | the first day, and the first day no longer covered |
+| from, until | the first and the last day, both included |
 | threshold | what was too small to be told |
 | why | why you believe that it would have been told |
 | handling | as above |
