@@ -157,7 +157,7 @@ describe("servanda explain", () => {
     )[1];
     expect(other).toContain("without event E1: no breach observed");
     expect(other).toContain("under Northshore: no breach observed");
-    expect(other).toContain("by the text: unknown: breached or no breach observed");
+    expect(other).toContain("by the text: unknown (breached or no breach observed)");
     const open = flowing((await servanda(["explain", HARBOUR, "pull-back-guns/text/Southshore"])).out);
     expect(open).toContain("would be kept if “pull-back of guns” was done and nobody reports it; breached if not");
   });

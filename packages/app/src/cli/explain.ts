@@ -8,7 +8,7 @@ import { diagnosticCount } from "../report/diagnostic.ts";
 import { type Change, explanationLines } from "../report/explanation.ts";
 import { byKey, findingsJson } from "../report/json.ts";
 import { hang } from "../report/width.ts";
-import { phraseOf } from "../report/words.ts";
+import { phraseOf, phraseWithin } from "../report/words.ts";
 import { lineKey, viewNamed } from "../selection.ts";
 import { Usage } from "../usage.ts";
 import { basisOf, envelopeOf } from "./check.ts";
@@ -92,7 +92,7 @@ function changesOf({ model, record, options }: Run, finding: Finding): Change[] 
   const norms = new Set([finding.norm]);
   const again = (changed: Record, standard: Options["standard"]): string | null => {
     const found = monitor(model, changed, { ...options, standard, norms }).findings.find((f) => f.id === finding.id);
-    return found ? phraseOf(found) : null;
+    return found ? phraseWithin(found) : null;
   };
   const standard = options.standard ?? model.case.standard;
   const events = new Set(record.accounts.filter((a) => finding.accounts.includes(a.id)).map((a) => a.event));
@@ -114,5 +114,5 @@ function changesOf({ model, record, options }: Run, finding: Finding): Change[] 
       return { kind: "coverage", ref, phrase: again({ ...record, coverage }, options.standard) };
     }),
   ];
-  return tried.filter((change) => change.phrase !== phraseOf(finding));
+  return tried.filter((change) => change.phrase !== phraseWithin(finding));
 }

@@ -13,6 +13,7 @@ import {
   namer,
   type Paper,
   phraseOf,
+  phraseWithin,
   sign,
   standardWords,
   viewWords,
@@ -114,7 +115,10 @@ function entryOf(
   const views = differ
     ? line.byView.map((v) => {
         const more = say(v.view);
-        return { word: wordOf(v), text: `${viewWords(v.view, name)}: ${phraseOf(v)}${more === "" ? "" : `, ${more}`}` };
+        return {
+          word: wordOf(v),
+          text: `${viewWords(v.view, name)}: ${phraseWithin(v)}${more === "" ? "" : `, ${more}`}`,
+        };
       })
     : [];
   const occasions = findings.some((f) => f.trigger?.by === "event") ? line.occasions : 0;

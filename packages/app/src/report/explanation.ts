@@ -16,6 +16,7 @@ import {
   type Paper,
   percent,
   phraseOf,
+  phraseWithin,
   readable,
   sign,
   standardWords,
@@ -27,7 +28,7 @@ import {
 export interface Change {
   readonly kind: "standard" | "event" | "coverage";
   readonly ref: string;
-  /** As `phraseOf`; null: the occasion would not arise. */
+  /** As `phraseWithin`; null: the occasion would not arise. */
   readonly phrase: string | null;
 }
 
@@ -331,7 +332,7 @@ class Writer {
     );
     for (const f of byKey(others, (o) => o.id)) {
       const dates = datesOf(f, this.of.model.case.offset);
-      lines.push(`${viewWords(f.view, this.name)}: ${phraseOf(f)}${dates === "" ? "" : `, ${dates}`}`);
+      lines.push(`${viewWords(f.view, this.name)}: ${phraseWithin(f)}${dates === "" ? "" : `, ${dates}`}`);
     }
     this.out.push("");
     this.say("", "What would change it:");

@@ -103,6 +103,12 @@ export function phraseOf(judged: Judged): string {
   return judged.outcome === null ? `${word}: ${either(judged.possible)}` : word;
 }
 
+/** The same inside a sentence: `unknown (kept or breached)`. */
+export function phraseWithin(judged: Judged): string {
+  const word = wordOf(judged);
+  return judged.outcome === null ? `${word} (${either(judged.possible)})` : word;
+}
+
 /** `a, b or c`. */
 export function either(list: readonly string[]): string {
   return join(list, "or");
