@@ -3,9 +3,10 @@ import { type CaseFiles, type Issue, knownOf, readFiles, readRecord, withhold } 
 import { check, type Diagnostic, type Model, parseTime, type Standard, type Time } from "@servanda/language";
 import { type Handling, monitor, type Options, type Record, type Result } from "@servanda/monitor";
 import { hiddenIds, restingOn, tellable, withSources } from "./handling.ts";
-import type { Fault } from "./report/diagnostic.ts";
+import { diagnosticLines, type Fault } from "./report/diagnostic.ts";
 import type { Input } from "./report/json.ts";
-import { Usage } from "./usage.ts";
+import { ink } from "./report/words.ts";
+import { Unrunnable, Usage } from "./usage.ts";
 
 /** A case as far as it may be shown. */
 export interface Loaded {
@@ -77,6 +78,14 @@ export interface Run extends Loaded {
 }
 
 export function run(loaded: Loaded, asked: RunOptions): Run {
+  const undated = asked.at === undefined && loaded.model.case.recordCloses === null;
+  // The date may be missing because of another fault, which is then the thing to tell.
+  if (undated && loaded.faults.some((f) => f.severity === "error")) {
+    throw new Unrunnable([
+      ...diagnosticLines(loaded.faults, 100, ink({ width: 100, colour: false })),
+      "Nothing can be found before the case says when its record closes (or --at gives a date).",
+    ]);
+  }
   const options = optionsOf(loaded.model, asked);
   const result = monitor(loaded.model, loaded.record, options);
   const resting = loaded.whole === null ? null : restingOn(monitor(loaded.model, loaded.whole, options), result);

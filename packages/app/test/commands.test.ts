@@ -115,6 +115,18 @@ describe("servanda check", () => {
     expect((await servanda(["check", HARBOUR, "--view", "Southshore", "--outcome", "breached"])).code).toBe(0);
   });
 
+  it("tells the faults of a case that cannot be run", async () => {
+    for (const format of ["text", "json", "csv"]) {
+      const none = await servanda(["check", folderWith({ "notes.md": "nothing" }), "--format", format]);
+      expect(none.code).toBe(1);
+      expect(none.err).toContain("SD110");
+      expect(none.out).toBe("");
+    }
+    const undated = folderWith({ "case.md": block('case c "C"\n  time zone Z\n  standard alleged\n  borders none') });
+    expect(await servanda(["check", undated])).toMatchObject({ code: 2, out: "" });
+    expect((await servanda(["check", undated, "--at", "2030-01-01"])).code).toBe(0);
+  });
+
   it("shows hostile names harmlessly, and aligns any script", async () => {
     const folder = folderWith({
       "case.md": block('case c "C"\n  record closes 2030-12-31\n  time zone Z\n  standard alleged\n  borders none'),

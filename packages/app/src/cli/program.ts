@@ -2,12 +2,12 @@
 import { Command, CommanderError, Option } from "commander";
 import { LEVELS } from "../handling.ts";
 import { plain, safe } from "../report/width.ts";
-import { Usage } from "../usage.ts";
+import { Unrunnable, Usage } from "../usage.ts";
 import { VERSION } from "../version.ts";
 import { checkCommand } from "./check.ts";
 import { explainCommand } from "./explain.ts";
 import { newCommand } from "./new.ts";
-import { DONE, FAULT_OF_OURS, type Surroundings, WRONG_USAGE } from "./surroundings.ts";
+import { CASE_HAS_FAULTS, DONE, FAULT_OF_OURS, type Surroundings, WRONG_USAGE } from "./surroundings.ts";
 import { testCommand } from "./test.ts";
 
 /** Runs a command line; returns the exit code. Never throws. */
@@ -28,6 +28,10 @@ export async function execute(args: readonly string[], around: Surroundings): Pr
     if (error instanceof Usage) {
       around.err(`servanda: ${safe(error.message)}\n`);
       return WRONG_USAGE;
+    }
+    if (error instanceof Unrunnable) {
+      around.err(`${error.lines.join("\n")}\n`);
+      return CASE_HAS_FAULTS;
     }
     const told = error instanceof Error ? error.message : String(error);
     around.err(

@@ -133,12 +133,14 @@ export function standardWords(standard: Standard): string {
   return standard.replaceAll("-", " ");
 }
 
-/** The first display name of whatever has that id; the id where it has none. Made harmless for a terminal. */
+/** The first display name of whatever has that id, all names of a place; the id where it has none. Made harmless for a terminal. */
 export function namer(model: Model): (id: string) => string {
   const names = new Map<string, string>();
-  for (const declared of [...model.instruments, ...model.terms, ...model.zones, ...model.actors]) {
+  for (const declared of [...model.instruments, ...model.terms, ...model.actors]) {
     names.set(declared.id, declared.names[0] ?? declared.id);
   }
+  // Whose name of a place is used is a choice between sides, so none is made.
+  for (const zone of model.zones) names.set(zone.id, zone.names.join(" / ") || zone.id);
   return (id) => plain(id === "unnamed" ? "(nobody named)" : (names.get(id) ?? id));
 }
 
@@ -154,20 +156,14 @@ export function viewWords(view: string, name: (id: string) => string): string {
 export function datesOf(finding: Finding, offset: number): string {
   const parts: string[] = [];
   const day = (time: Time): string => dateWords(time, offset);
-  const [first] = finding.breaches;
-  const last = finding.breaches.at(-1);
+  const { breaches } = finding;
+  const [first] = breaches;
+  const last = breaches.at(-1);
   if (first && last && finding.possible.includes("breached")) {
-    const whole = first.until && day(first.until) === day(first.from);
-    if (first === last && whole) parts.push(`on ${day(first.from)}`);
-    else if (first === last) {
-      parts.push(
-        `from ${day(first.from)}${first.until ? ` to ${day(first.until)}` : ""}, ${count(first.days, "day")}` +
-          (first.until ? "" : " so far"),
-      );
-    } else
-      parts.push(
-        `${finding.breaches.length} breaches, the first from ${day(first.from)}, the last from ${day(last.from)}`,
-      );
+    const told = breaches.map((breach) => spell(breach, day));
+    if (breaches.length === 1) parts.push(spell(first, day));
+    else if (breaches.length <= MOST_SPELLS) parts.push(`${breaches.length} breaches: ${told.join("; ")}`);
+    else parts.push(`${breaches.length} breaches, the first ${spell(first, day)}, the last ${spell(last, day)}`);
   }
   if (finding.performed) {
     parts.push(`performed ${finding.performed.late ? "late, " : ""}${day(finding.performed.time)}`);
@@ -185,6 +181,16 @@ export function datesOf(finding: Finding, offset: number): string {
   }
   if (finding.approximate) parts.push("approximate");
   return plain(parts.join(", "));
+}
+
+const MOST_SPELLS = 3;
+
+/** `on` a day, or `from` one `to` another, with its length. */
+function spell(breach: Finding["breaches"][number], day: (time: Time) => string): string {
+  const from = day(breach.from);
+  if (breach.until && day(breach.until) === from) return `on ${from}`;
+  const length = count(breach.days, "day");
+  return breach.until ? `from ${from} to ${day(breach.until)}, ${length}` : `from ${from}, ${length} so far`;
 }
 
 /** A date as a person writes it: days, where it is known to whole days of the case's zone; else as it stands. */
