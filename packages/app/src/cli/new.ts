@@ -351,7 +351,7 @@ Started with \`servanda new\`. What is in it is an example, to be written over.
 ## In which order to work
 
 1. \`case.md\`: title, closing date, time zone. \`actors.md\`: who and what.
-2. \`instruments/agreement.md\`: for each article, prose in your own words, then a block. Run \`check\`: it says what is wrong, where, and the likely repair.
+2. \`instruments/agreement.md\`: for each article, prose in your own words, then a block. The tests in \`expected.md\` speak of the example's norms: take their blocks out. Run \`check\`: it says what is wrong, where, and the likely repair.
 3. \`expected.md\`: what you expect in a few simple stories. Run \`test\`.
 4. \`sources.csv\`, then \`conduct/accounts.csv\`: one row for each thing that one source says. Run \`check\` again.
 5. \`coverage.csv\`: who would have told if something had happened. Without it silence proves nothing, and a missed deadline stays *unknown*.

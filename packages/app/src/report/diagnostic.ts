@@ -59,7 +59,8 @@ export function diagnosticLines(faults: readonly Fault[], width: number, pen: In
   const told = [errors > 0 ? count(errors, "fault") : "", warnings > 0 ? count(warnings, "warning") : ""].filter(
     Boolean,
   );
-  lines.push("", `${told.join(" and ")} in the case.`, "");
+  const rest = errors > 0 ? " What is found below rests on what could be read." : "";
+  lines.push("", ...hang("", `${told.join(" and ")} in the case.${rest}`, width), "");
   return lines;
 }
 
