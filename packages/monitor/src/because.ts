@@ -61,7 +61,7 @@ function step(
 }
 
 function article({ norm, instrument, matcher, leaves }: Known): Because {
-  const applied = Math.max(0, ...leaves.map((leaf) => leaf.value.binding?.segments.at(-1)!.stage.amendments ?? 0));
+  const applied = Math.max(0, ...leaves.map((leaf) => leaf.value.binding?.current.stage.amendments ?? 0));
   const amended = matcher.normView.norm.amendments
     .toSorted((a, b) => a.from.earliest - b.from.earliest)
     .slice(0, applied)
@@ -173,7 +173,7 @@ function says(account: Account): string {
 function window({ finding, leaves }: Known): Because[] {
   if (!finding.window) return [];
   const { from, until } = finding.window;
-  const time = leaves.find((leaf) => leaf.value.binding)?.value.binding?.segments.at(-1)!.stage.clauses.time;
+  const time = leaves.find((leaf) => leaf.value.binding)?.value.binding?.current.stage.clauses.time;
   let how = "no deadline and no end is set";
   if (time?.within) how = `within ${time.within.count} ${time.within.unit}${time.within.count === 1 ? "" : "s"}`;
   else if (time?.by) how = `by ${time.by.text}`;
@@ -187,7 +187,7 @@ function window({ finding, leaves }: Known): Because[] {
 function places(known: Known): Because[] {
   const { matcher, finding, instance, leaves } = known;
   const binding = leaves.find((leaf) => leaf.value.binding)?.value.binding;
-  const stage = binding?.segments.at(-1)!.stage ?? matcher.normView.stages.at(-1)!;
+  const stage = binding?.current.stage ?? matcher.normView.stages.at(-1)!;
   const anchor = instance.by.kind === "event" ? instance.by.event.id : null;
   const asked = new Set([...finding.breaches.map((b) => b.id), ...(finding.performed ? performers(known) : [])]);
   const out = new Map<string, Because>();

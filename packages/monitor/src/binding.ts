@@ -1,5 +1,5 @@
 /** Whether an instance binds in one history, since when, and in which window (docs/semantics.md 5.2, 6.4, 7.1 to 7.4). */
-import { addDuration, type Instant, type Item, type Must } from "@servanda/language";
+import { addDuration, type Instant, type Item } from "@servanda/language";
 import { occasion, type Instance } from "./instance.ts";
 import type { Matcher, Setting } from "./match.ts";
 import type { Silence } from "./silence.ts";
@@ -10,17 +10,24 @@ import { exactly, type Moment, type World } from "./world.ts";
 export interface Binding {
   readonly setting: Setting;
   readonly trigger: Moment;
+  /** For bans and keeps: each stage with its window, in order. */
   readonly segments: readonly Segment[];
+  /** For achieve duties and aims: the stages that still find the duty due (6.4). */
+  readonly due: readonly Segment[];
+  /** The last of them that this norm goes by. */
+  readonly current: Segment;
   /** First second at which instrument, membership or norm is over; Infinity: never. */
   readonly over: Instant;
-  readonly repealed: boolean;
+  /** First second from which a duty still pending has lapsed (6.4, 8.2); Infinity: never. */
+  readonly lapse: Instant;
 }
 
 /** A stage of the norm with its window, for as long as it governs the instance. */
 export interface Segment {
   readonly stage: Stage;
-  /** Beginning of the window. */
+  /** Beginning of the window, and its place in the sequence of that instant (5.4). */
   readonly start: Moment;
+  readonly order: number | null;
   /** Governs from this second (the window may begin later) … */
   readonly from: Instant;
   /** … to this one, included. */
@@ -46,7 +53,7 @@ export function bind(world: World, { matcher, instance, silence }: Case): Bindin
       clause: matcher.stageAt(world, exactly(instance.by.from)).clauses.bearer,
       bindings: new Map(),
     };
-    return segments(world, matcher, setting, exactly(instance.by.from));
+    return windows(world, matcher, setting, { moment: exactly(instance.by.from), order: null });
   }
   const { event } = instance.by;
   const found = occasion(world, matcher, event);
@@ -56,14 +63,23 @@ export function bind(world: World, { matcher, instance, silence }: Case): Bindin
   const option = matcher.take(world, event)!;
   const { bindings, when } = found;
   if (!matcher.isIn(world, event, option, [when.anchor.place], bindings)) return "not triggered";
+  // Whoever is among the parties is bound only while a party.
+  const periods = matcher.periodsOf(instance.bearer);
+  if (periods.length > 0 && !matcher.partyAt(world, instance.bearer, found.moment)) return "not triggered";
   const setting: Setting = { bearer: instance.bearer, clause: found.stage.clauses.bearer, bindings };
-  let trigger = found.moment;
+  let trigger: Begin = { moment: found.moment, order: option.order };
   for (const [i, further] of when.further.entries()) {
     const met = furtherMet(world, { matcher, instance, silence }, setting, found.moment, option.order, further, i);
     if (!met) return "not triggered";
-    if (world.inOrder(trigger, met)) trigger = met;
+    if (world.inOrder(trigger.moment, met.moment)) trigger = met;
   }
-  return segments(world, matcher, setting, trigger);
+  return windows(world, matcher, setting, trigger);
+}
+
+/** What an instance begins with, and its place in the sequence of that instant (5.4). */
+interface Begin {
+  readonly moment: Moment;
+  readonly order: number | null;
 }
 
 /** 7.4: the instant at which a further condition is met; null if it is not. */
@@ -75,12 +91,12 @@ function furtherMet(
   anchorOrder: number | null,
   further: NonNullable<Stage["clauses"]["when"]>["further"][number],
   index: number,
-): Moment | null {
+): Begin | null {
   const end = matcher.endOf(world, anchor, further.within);
-  let best: { moment: Moment; bindings: Map<string, string> } | null = null;
+  let best: (Begin & { bindings: Map<string, string> }) | null = null;
   for (const event of matcher.events) {
     if (instance.by.kind === "event" && event === instance.by.event) continue;
-    if (!matcher.mayMatch(event, further.pattern, setting)) continue;
+    if (!matcher.mayMatch(event, further.pattern, setting, false)) continue;
     const option = matcher.take(world, event);
     if (!option) continue;
     const tried: Setting = { ...setting, bindings: new Map(setting.bindings) };
@@ -89,24 +105,28 @@ function furtherMet(
     if (!matcher.atOrAfter(world, anchor, anchorOrder, moment, option.order)) continue;
     if (!world.notAfter(moment, end)) continue;
     if (!matcher.isIn(world, event, option, [further.pattern.place], tried.bindings)) continue;
-    if (best === null || !world.inOrder(best.moment, moment)) best = { moment, bindings: tried.bindings };
+    if (best === null || !world.inOrder(best.moment, moment)) {
+      best = { moment, order: option.order, bindings: tried.bindings };
+    }
   }
   if (best) {
     for (const [name, value] of best.bindings) setting.bindings.set(name, value);
-    return best.moment;
+    return best;
   }
   if (matcher.at <= end) return null;
   const missing = silence.uncovered([further.pattern], null, setting, { from: -Infinity, to: end });
   const last = missing.at(-1);
   if (!last || !world.notAfter(anchor, last.to)) return null;
-  return world.yes(silence.fact(`condition ${index + 1}`, further.pattern)) ? exactly(end) : null;
+  return world.yes(silence.fact(`condition ${index + 1}`, further.pattern))
+    ? { moment: exactly(end), order: null }
+    : null;
 }
 
 /** 6.4, 5.2: which stage governs when, with its window. */
-function segments(world: World, matcher: Matcher, setting: Setting, trigger: Moment): Binding | "not in force" {
+function windows(world: World, matcher: Matcher, setting: Setting, begin: Begin): Binding | "not in force" {
+  const trigger = begin.moment;
   const { stages } = matcher.normView;
   const first = matcher.stageAt(world, trigger);
-  const keeps = !isAchieve(first.clauses.must) && matcher.normView.norm.kind !== "aim";
   let over = matcher.force()!.until;
   for (const period of matcher.periodsOf(setting.bearer)) {
     const inside =
@@ -115,31 +135,36 @@ function segments(world: World, matcher: Matcher, setting: Setting, trigger: Mom
     if (inside) over = Math.min(over, period.until);
   }
   if (first.repealed) return "not in force";
-  const list: Segment[] = [segment(world, matcher, first, trigger, -Infinity)];
-  let repealed = false;
+  const segments: Segment[] = [segment(world, matcher, first, begin, -Infinity)];
+  let due: Segment[] = [...segments];
+  let open = true;
+  let lapse = matcher.instrument.survive ? Infinity : over;
   for (const stage of stages.slice(stages.indexOf(first) + 1)) {
     const from = stage.from!;
     if (from > matcher.at) break;
-    const before = list.at(-1)!;
-    if (!keeps && before.until !== null && before.until < from) break;
     if (stage.repealed) {
-      if (from < over || (from === over && !repealed)) {
-        over = Math.min(over, from);
-        repealed = true;
-      }
+      lapse = Math.min(lapse, from);
+      over = Math.min(over, from);
       break;
     }
     if (stage.clauses.when === null && first.clauses.when !== null) continue;
-    list[list.length - 1] = { ...before, to: from - 1 };
-    list.push(segment(world, matcher, stage, trigger, from));
+    const next = segment(world, matcher, stage, begin, from);
+    segments.splice(-1, 1, { ...segments.at(-1)!, to: from - 1 }, next);
+    const before = due.at(-1)!;
+    open &&= before.until === null || before.until >= from;
+    if (open) due = [...due.slice(0, -1), { ...before, to: from - 1 }, next];
   }
-  return { setting, trigger, segments: list, over, repealed };
+  const achieves = matcher.normView.norm.kind === "aim" || due.at(-1)!.stage.clauses.must.items.some(isAchieveItem);
+  const current = achieves ? due.at(-1)! : segments.at(-1)!;
+  return { setting, trigger, segments, due, current, over, lapse };
 }
 
-function segment(world: World, matcher: Matcher, stage: Stage, trigger: Moment, from: Instant): Segment {
+function segment(world: World, matcher: Matcher, stage: Stage, begin: Begin, from: Instant): Segment {
   const time = stage.clauses.time;
-  const begin = time?.from ? time.from.earliest : null;
-  const start = begin !== null && world.notAfter(trigger, begin - 1) ? exactly(begin) : trigger;
+  const trigger = begin.moment;
+  const dated = time?.from ? time.from.earliest : null;
+  const later = dated !== null && world.notAfter(trigger, dated - 1);
+  const start = later ? exactly(dated) : trigger;
   let until: Instant | null = null;
   if (time?.by) until = time.by.latest;
   else if (time?.within) until = matcher.endOf(world, trigger, time.within);
@@ -151,15 +176,11 @@ function segment(world: World, matcher: Matcher, stage: Stage, trigger: Moment, 
       addDuration(base, { ...time.for, rounding: "last-day" }, matcher.offset)!;
     until = end - 1;
   }
-  return { stage, start, from, to: Infinity, until };
+  return { stage, start, order: later ? null : begin.order, from, to: Infinity, until };
 }
 
 export function isAchieveItem(item: Item): boolean {
   return item.kind === "do" || (item.kind === "term" && item.mode === "achieve");
-}
-
-function isAchieve(must: Must): boolean {
-  return must.items.some(isAchieveItem);
 }
 
 function same(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {

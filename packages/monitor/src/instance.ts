@@ -59,7 +59,7 @@ export function instances(matcher: Matcher): { readonly list: readonly Instance[
 }
 
 function mayAnchor(matcher: Matcher, event: Event, anchor: EventPattern): boolean {
-  return matcher.mayMatch(event, anchor, { bearer: "", clause: { kind: "unnamed" }, bindings: new Map() });
+  return matcher.mayMatch(event, anchor, { bearer: "", clause: { kind: "unnamed" }, bindings: new Map() }, false);
 }
 
 /** The event as an anchor in one history: what it binds, and whom (7.2); place and further conditions are judged later. */
@@ -77,7 +77,7 @@ export function occasion(world: World, matcher: Matcher, event: Event): Occasion
   return { stage, when, moment, bindings, bearers: bearers(world, matcher, stage.clauses.bearer, bindings, moment) };
 }
 
-/** 7.5 */
+/** 7.5: whom the clause names; whether they are bound then is judged later (7.3). */
 function bearers(world: World, matcher: Matcher, clause: Bearer, bindings: Bindings, moment: Moment): string[] {
   switch (clause.kind) {
     case "named":

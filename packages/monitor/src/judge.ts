@@ -75,7 +75,7 @@ export class Judge {
       const rule = binding === "not in force" ? "7.1" : "7.3";
       return verdict(binding, rule, NOT_BOUND[binding] ?? binding);
     }
-    const last = binding.segments.at(-1)!;
+    const last = binding.current;
     const verdicts = last.stage.clauses.must.items.map((_, i) => this.item(world, binding, i));
     const order = this.aim ? AIM : AND;
     const ranked = verdicts.toSorted((a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome));
@@ -109,7 +109,7 @@ export class Judge {
       const to = Math.min(segment.to, segment.until ?? Infinity, binding.over - 1, matcher.at);
       for (const [index, item] of segment.stage.clauses.must.items.entries()) {
         for (const { pattern, own } of this.forbidden(item, 0)) {
-          if (!this.candidates(binding.setting, pattern).includes(event)) continue;
+          if (!this.candidates(binding.setting, pattern, own).includes(event)) continue;
           const failure = this.failsBy(world, binding, segment, pattern, own, event, to, index);
           if (failure) return failure;
         }
@@ -129,10 +129,10 @@ export class Judge {
   late(world: World): Verdict["performed"] {
     const binding = this.instance.by.kind === "none" ? "not triggered" : bind(world, this);
     if (typeof binding === "string") return null;
-    const last = binding.segments.at(-1)!;
+    const last = binding.due.at(-1)!;
     const items = last.stage.clauses.must.items;
     if (last.until === null || !items.every(isAchieveItem)) return null;
-    const after: Segment = { ...last, start: exactly(last.until + 1), from: -Infinity, until: null };
+    const after: Segment = { ...last, start: exactly(last.until + 1), order: null, from: -Infinity, until: null };
     let latest: Verdict["performed"] = null;
     for (const [index, item] of items.entries()) {
       const done = this.performs(world, binding, after, item, Infinity, `late ${index}`, 1);
@@ -145,7 +145,7 @@ export class Judge {
   // ── Items ──────────────────────────────────────────────────────────────────────────────────
 
   private item(world: World, binding: Binding, index: number): Verdict {
-    const item = binding.segments.at(-1)!.stage.clauses.must.items[index]!;
+    const item = binding.current.stage.clauses.must.items[index]!;
     if (this.aim || isAchieveItem(item)) return this.achieve(world, binding, index);
     return this.hold(world, binding, index);
   }
@@ -153,27 +153,31 @@ export class Judge {
   /** 8.1 to 8.3, 8.9 */
   private achieve(world: World, binding: Binding, index: number): Verdict {
     const { matcher } = this;
-    const last = binding.segments.at(-1)!;
+    const last = binding.due.at(-1)!;
     const deadline = last.until;
-    const lapses = binding.over <= matcher.at && (binding.repealed || !matcher.instrument.survive);
-    const close = lapses ? binding.over - 1 : Infinity;
-    const passed = deadline !== null && matcher.at > deadline;
+    const lapses = !this.aim && binding.lapse <= matcher.at;
+    const close = lapses ? binding.lapse - 1 : Infinity;
+    // A duty that lapsed before its deadline has none that could pass.
+    const passed = deadline !== null && matcher.at > deadline && !lapsedBefore(close, deadline);
     const kept = this.aim ? "reached" : "kept";
-    for (const segment of binding.segments) {
+    for (const segment of binding.due) {
       const item = segment.stage.clauses.must.items[index];
       if (!item) continue;
       const done = this.performs(world, binding, segment, item, close, `${index}`, 0);
       if (done) return { ...verdict(kept, this.aim ? "8.9" : "8.2", "done within the window"), performed: done };
     }
-    const item = last.stage.clauses.must.items[index]!;
     const ends = Math.min(deadline ?? Infinity, close);
-    if (passed && !lapsedBefore(close, deadline)) {
-      const silent = this.performsUnseen(world, binding, last, item, deadline, `${index}`, 0);
+    if (passed) {
+      const silent = binding.due.some((segment) => {
+        const owed = segment.stage.clauses.must.items[index];
+        const to = Math.min(deadline, segment.to);
+        return owed !== undefined && this.performsUnseen(world, binding, segment, owed, to, `${index}`, 0);
+      });
       if (silent) return verdict(kept, "8.3", "done, though nobody reports it");
     }
     if (!this.aim) {
-      const unless = last.stage.clauses.unless;
-      if (unless && this.excusedWithin(world, binding, last, unless, Math.min(ends, matcher.at), passed)) {
+      const to = Math.min(ends, matcher.at);
+      if (binding.due.some((segment) => this.excusedWithin(world, binding, segment, Math.min(to, segment.to), passed))) {
         return verdict("excused", "8.2", "the exception occurred within the window");
       }
       if (lapses && lapsedBefore(close, deadline)) {
@@ -204,7 +208,7 @@ export class Judge {
     const to = Math.min(segment.to, segment.until ?? Infinity, close);
     if (item.kind === "do") {
       for (const { event, option, moment } of this.matching(world, binding.setting, item.pattern, true)) {
-        if (!world.inOrder(segment.start, moment) || !world.notAfter(moment, to)) continue;
+        if (!this.since(world, segment, option, moment) || !world.notAfter(moment, to)) continue;
         if (segment.from !== -Infinity && world.notAfter(moment, segment.from - 1)) continue;
         const zones = [item.pattern.place, segment.stage.clauses.place];
         if (!matcher.isIn(world, event, option, zones, binding.setting.bindings)) continue;
@@ -218,6 +222,7 @@ export class Judge {
         negated: !item.state.negated,
       })) {
         const hi = Math.min(to, matcher.at);
+        if (!world.notAfter(segment.start, hi)) return null;
         if (spell.start && !world.notAfter(spell.start, hi)) continue;
         if (spell.end && world.inOrder(spell.end, segment.start)) continue;
         const at = spell.start ? world.span(spell.start) : world.span(segment.start);
@@ -228,7 +233,9 @@ export class Judge {
     if (item.kind !== "term") return null;
     const meaning = depth < DEEPEST ? matcher.normView.items(item.use) : null;
     if (!meaning) {
-      if (depth > 0 || segment !== binding.segments.at(-1)) return null;
+      if (depth > 0) return null;
+      const until = Math.min(to, matcher.at);
+      if (segment.from > until || !world.notAfter(segment.start, until)) return null;
       const fact = matcher.openFact(
         item.use,
         binding.setting.bindings,
@@ -264,18 +271,18 @@ export class Judge {
     binding: Binding,
     segment: Segment,
     item: Item,
-    deadline: Instant,
+    to: Instant,
     path: string,
     depth: number,
   ): boolean {
     const { matcher } = this;
-    const start = world.span(segment.start);
+    const from = Math.max(world.span(segment.start).from, segment.from);
     if (item.kind === "do") {
       // An `and` of several may have been done in part.
       if (this.performs(world, binding, segment, item, Infinity, path, depth)) return true;
       const missing = this.silence.uncovered([item.pattern], segment.stage.clauses.place, binding.setting, {
-        from: start.from,
-        to: deadline,
+        from,
+        to,
       });
       const last = missing.at(-1);
       if (!last || !world.notAfter(segment.start, last.to)) return false;
@@ -283,7 +290,7 @@ export class Judge {
     }
     if (item.kind === "keep") {
       const changes = this.silence.changes(item.state, true);
-      const missing = this.silence.uncovered(changes, null, binding.setting, { from: start.from, to: deadline });
+      const missing = this.silence.uncovered(changes, null, binding.setting, { from, to });
       const last = missing.at(-1);
       if (!last || !world.notAfter(segment.start, last.to)) return false;
       return world.yes(this.silence.fact(path, changes[0] ?? null));
@@ -292,42 +299,31 @@ export class Judge {
     const meaning = depth < DEEPEST ? matcher.normView.items(item.use) : null;
     if (!meaning) return false;
     const parts = meaning.items.map(
-      (inner, i) => () => this.performsUnseen(world, binding, segment, inner, deadline, `${path}.${i}`, depth + 1),
+      (inner, i) => () => this.performsUnseen(world, binding, segment, inner, to, `${path}.${i}`, depth + 1),
     );
     return meaning.connective === "or" ? parts.some((part) => part()) : parts.every((part) => part());
   }
 
-  /** 8.2: whether an exception of an achieve duty occurs or holds in its window. */
-  private excusedWithin(
-    world: World,
-    binding: Binding,
-    segment: Segment,
-    unless: Unless,
-    to: Instant,
-    passed: boolean,
-  ): boolean {
+  /** 8.2: whether an exception of an achieve duty occurs or holds while a segment governs, up to `to`. */
+  private excusedWithin(world: World, binding: Binding, segment: Segment, to: Instant, passed: boolean): boolean {
+    const { unless } = segment.stage.clauses;
+    if (!unless || segment.from > to || !world.notAfter(segment.start, to)) return false;
     const tests = unless.conditions.map((condition, i) => (): boolean => {
       if (condition.kind === "state") {
-        for (const spell of spells(world, this.matcher, binding.setting, {
-          ...condition.state,
-          negated: !condition.state.negated,
-        })) {
-          if (spell.start && !world.notAfter(spell.start, to)) continue;
-          if (spell.end && world.inOrder(spell.end, segment.start)) continue;
-          return true;
-        }
-        return false;
+        const wanted = { ...condition.state, negated: !condition.state.negated };
+        return spells(world, this.matcher, binding.setting, wanted).some((spell) => {
+          if (spell.start && !world.notAfter(spell.start, to)) return false;
+          return !spell.end || !(world.notAfter(spell.end, segment.from) || world.inOrder(spell.end, segment.start));
+        });
       }
       for (const { event, option, moment } of this.matching(world, binding.setting, condition.pattern, false)) {
-        if (!world.inOrder(segment.start, moment) || !world.notAfter(moment, to)) continue;
+        if (!this.since(world, segment, option, moment) || !world.notAfter(moment, to)) continue;
+        if (segment.from !== -Infinity && world.notAfter(moment, segment.from - 1)) continue;
         if (this.matcher.isIn(world, event, option, [condition.pattern.place], binding.setting.bindings)) return true;
       }
       if (!passed) return false;
-      const missing = this.silence.uncovered([condition.pattern], null, binding.setting, {
-        from: world.span(segment.start).from,
-        to,
-      });
-      const last = missing.at(-1);
+      const from = Math.max(world.span(segment.start).from, segment.from);
+      const last = this.silence.uncovered([condition.pattern], null, binding.setting, { from, to }).at(-1);
       if (!last || !world.notAfter(segment.start, last.to)) return false;
       return world.yes(this.silence.fact(`exception ${i + 1}`, condition.pattern));
     });
@@ -372,7 +368,7 @@ export class Judge {
       case "not-do":
       case "free-of": {
         const own = item.kind === "not-do";
-        for (const found of this.certainFirst(this.candidates(binding.setting, item.pattern))) {
+        for (const found of this.certainFirst(this.candidates(binding.setting, item.pattern, own))) {
           const failure = this.failsBy(world, binding, segment, item.pattern, own, found, to, index);
           if (failure) return [failure];
         }
@@ -388,7 +384,7 @@ export class Judge {
           if (meaning.connective === "and") return parts.flat();
           return parts.every((p) => p.length > 0) ? parts.flat() : [];
         }
-        if (segment !== binding.segments.at(-1)) return [];
+        if (segment.from > to || !world.notAfter(segment.start, to)) return [];
         const words = matcher.words(item.use, binding.setting.bindings);
         const fact = matcher.openFact(
           item.use,
@@ -413,9 +409,9 @@ export class Judge {
   }
 
   /** Events of a pattern that could fail an item, by id. */
-  candidates(setting: Setting, pattern: EventPattern): Event[] {
+  candidates(setting: Setting, pattern: EventPattern, own: boolean): Event[] {
     const anchor = this.instance.by.kind === "event" ? this.instance.by.event : null;
-    return this.matcher.events.filter((e) => e !== anchor && this.matcher.mayMatch(e, pattern, setting));
+    return this.matcher.events.filter((e) => e !== anchor && this.matcher.mayMatch(e, pattern, setting, own));
   }
 
   /** Decided events first, the earliest of them first: where one settles the outcome, nothing open need be asked. */
@@ -442,7 +438,7 @@ export class Judge {
     const setting: Setting = { ...binding.setting, bindings: new Map(binding.setting.bindings) };
     if (!matcher.agrees(world, event, option, pattern, setting, own)) return null;
     const moment = matcher.moment(event, option);
-    if (!world.inOrder(segment.start, moment) || !world.notAfter(moment, to)) return null;
+    if (!this.since(world, segment, option, moment) || !world.notAfter(moment, to)) return null;
     if (segment.from !== -Infinity && world.notAfter(moment, segment.from - 1)) return null;
     if (!matcher.isIn(world, event, option, [pattern.place, segment.stage.clauses.place], setting.bindings))
       return null;
@@ -480,7 +476,7 @@ export class Judge {
         if (!matcher.atOrAfter(world, found.moment, found.option.order, moment, option.order)) continue;
         if (condition.within) {
           if (!world.notAfter(moment, matcher.endOf(world, found.moment, condition.within))) continue;
-        } else if (!world.inOrder(segment.start, found.moment)) continue;
+        } else if (!this.since(world, segment, found.option, found.moment)) continue;
         if (matcher.isIn(world, found.event, found.option, [condition.pattern.place], binding.setting.bindings))
           return true;
       }
@@ -585,15 +581,19 @@ export class Judge {
         return pieces.toSorted((a, b) => a.from - b.from);
       }
       for (const found of this.matching(world, binding.setting, condition.pattern, false)) {
-        if (!condition.within && !world.inOrder(segment.start, found.moment)) continue;
+        if (!condition.within && !this.since(world, segment, found.option, found.moment)) continue;
         if (!matcher.isIn(world, found.event, found.option, [condition.pattern.place], binding.setting.bindings))
           continue;
         const from = world.instant(found.moment);
         pieces.push({ from, to: condition.within ? matcher.endOf(world, exactly(from), condition.within) : Infinity });
       }
       const from = condition.within ? this.earliestExcuse(during.from, condition.within) : world.instant(segment.start);
-      if (this.silence.uncovered([condition.pattern], null, binding.setting, { from, to: during.to }).length > 0) {
-        if (world.yes(this.silence.fact(`exception ${i + 1} ${during.from}`, condition.pattern))) pieces.push(during);
+      const missing = this.silence.uncovered([condition.pattern], null, binding.setting, { from, to: during.to });
+      if (missing.length > 0 && world.yes(this.silence.fact(`exception ${i + 1} ${during.from}`, condition.pattern))) {
+        for (const gap of missing) {
+          const to = condition.within ? matcher.endOf(world, exactly(gap.to), condition.within) : Infinity;
+          pieces.push({ from: gap.from, to });
+        }
       }
       return mergeSorted(pieces);
     });
@@ -611,6 +611,11 @@ export class Judge {
     return !last || !world.notAfter(segment.start, last.to);
   }
 
+  /** Whether an event comes at or after the beginning of the window. */
+  private since(world: World, segment: Segment, option: Option, moment: Moment): boolean {
+    return this.matcher.atOrAfter(world, segment.start, segment.order, moment, option.order);
+  }
+
   /** Events that agree with a pattern in this history, place apart, by id. */
   private *matching(
     world: World,
@@ -621,7 +626,7 @@ export class Judge {
     const { matcher } = this;
     const anchor = this.instance.by.kind === "event" ? this.instance.by.event : null;
     for (const event of this.certainFirst(matcher.events)) {
-      if (event === anchor || !matcher.mayMatch(event, pattern, setting)) continue;
+      if (event === anchor || !matcher.mayMatch(event, pattern, setting, bearer)) continue;
       const option = matcher.take(world, event);
       if (!option) continue;
       const tried: Setting = { ...setting, bindings: new Map(setting.bindings) };

@@ -123,8 +123,8 @@ export class Matcher {
     return { fact, from: option.from, to: option.to };
   }
 
-  /** Whether some option could be the pattern's: what cannot matter is never asked about. */
-  mayMatch(event: Event, pattern: EventPattern, setting: Setting): boolean {
+  /** Whether some option could be the pattern's: what cannot matter is never asked about. `bearer` as in `agrees`. */
+  mayMatch(event: Event, pattern: EventPattern, setting: Setting, bearer: boolean): boolean {
     return event.options.some((option) => {
       if (option === null || option.kind !== pattern.act) return false;
       for (const column of ["actor", "target", "object"] as const) {
@@ -133,7 +133,7 @@ export class Matcher {
         const value = this.value(argument, setting.bindings);
         if (value !== null && option[column] !== value) return false;
       }
-      if (pattern.actor === null && this.actors.has(setting.bearer) && option.actor !== setting.bearer) {
+      if (bearer && pattern.actor === null && this.actors.has(setting.bearer) && option.actor !== setting.bearer) {
         return setting.clause.kind === "unnamed";
       }
       return true;
@@ -206,7 +206,9 @@ export class Matcher {
       case "other": {
         if (value === null || value === OTHER || value === setting.bearer) return false;
         if (setting.clause.kind === "named") return setting.clause.actors.includes(value);
-        return setting.clause.kind !== "each-party" || this.partyAt(world, value, moment);
+        if (setting.clause.kind !== "each-party") return true;
+        const except = setting.clause.except.some((a) => this.value(a, setting.bindings) === value);
+        return !except && this.partyAt(world, value, moment);
       }
       case "term": {
         const actors = depth < DEEPEST ? this.normView.actors(argument) : null;

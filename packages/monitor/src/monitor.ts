@@ -114,7 +114,7 @@ function finding(
     assumed: bound.some((leaf) => last(leaf.value.binding!).stage.clauses.time?.assumed != null),
   };
   const performed = performance(matcher, judge, tried.leaves, text);
-  const breaches = listBreaches(matcher, judge, tried.leaves, text);
+  const breaches = outcomes.has("breached") ? listBreaches(matcher, judge, tried.leaves, text) : [];
   const coverage = coverageOf(matcher, judge, bound, windowText);
   const accounts = [...matcher.consulted].flatMap((id) => matcher.evidence.accountsOf(id).map((a) => a.id));
 
@@ -168,7 +168,7 @@ function conceivable(judge: Judge, met: ReadonlySet<Outcome>): readonly Outcome[
 }
 
 function last(binding: Binding): Binding["segments"][number] {
-  return binding.segments.at(-1)!;
+  return binding.current;
 }
 
 /** Last second of the window; null: none. */
