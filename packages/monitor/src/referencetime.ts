@@ -105,12 +105,18 @@ export interface Run {
   readonly to: Instant;
 }
 
-/** Whether some of the runs, taken together, hold every second of a run. An empty run is held by none and by all. */
+/** Whether some runs, taken together, hold every second of a whole. An empty whole is held. */
 export function coveredBy(runs: readonly Run[], whole: Run): boolean {
+  return whole.from > whole.to || gapsBetween(runs, whole).length === 0;
+}
+/** What the runs leave of a whole. */
+export function gapsBetween(runs: readonly Run[], whole: Run): readonly Run[] {
+  const gaps: Run[] = [];
   let next = whole.from;
   for (const run of runs.toSorted((a, b) => a.from - b.from)) {
-    if (next > whole.to) return true;
-    if (run.from <= next && run.to >= next) next = run.to + 1;
+    if (run.from > next) gaps.push({ from: next, to: Math.min(run.from - 1, whole.to) });
+    next = Math.max(next, run.to + 1);
+    if (next > whole.to) break;
   }
-  return next > whole.to;
+  return next > whole.to ? gaps.filter((g) => g.from <= g.to) : [...gaps, { from: next, to: whole.to }];
 }

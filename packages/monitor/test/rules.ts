@@ -509,7 +509,7 @@ export const RULES: readonly RuleCase[] = [
     model: model([duty({ must: all({ kind: "free-of", pattern: pattern("attack", { target: name("B") }) }) })]),
     record: record([attacked("2030-06-02T00:00:00"), account("a", "m2", { stance: "denies", actor: "A" })]),
     // `free-of` does not ask who acts, so the column is not read and the denial denies the event.
-    expect: { [D]: { ...either("breached", "no breach observed"), footing: "contested on facts" } },
+    expect: { [K]: { ...either("breached", "no breach observed"), footing: "contested on facts" } },
   },
   // 4 Silence
   {
@@ -1123,7 +1123,7 @@ export const RULES: readonly RuleCase[] = [
     rule: "8.8",
     title: "`and`: the breach of one item is the breach of the whole",
     model: model([duty({ must: all(deliver(), noAttack), time: within(3, "day") })]),
-    record: record([delivered("2030-01-02T00:00:00"), attacked("2030-06-02T00:00:00")], [ALL_SEEN]),
+    record: record([delivered("2030-01-02T00:00:00"), attacked("2030-01-03T00:00:00")], [ALL_SEEN]),
     expect: { [D]: one("breached", "a") },
   },
   {

@@ -1,0 +1,370 @@
+/**
+ * A norm as a view has it, by the oracle (docs/semantics.md 6, 7.1, 7.5): its stages, the meaning of its terms, who is bound and when.
+ */
+import type {
+  Amendment,
+  Argument,
+  Clauses,
+  Column,
+  EventPattern,
+  Instant,
+  Instrument,
+  Item,
+  Meaning,
+  Model,
+  Must,
+  Norm,
+  Period,
+  Reading,
+  State,
+  StateExpression,
+  TermUse,
+  ZoneExpression,
+} from "@servanda/language";
+import { eventOf } from "./referencerecord.ts";
+import type { Event, Evidence } from "./referencerecord.ts";
+import type { Run } from "./referencetime.ts";
+
+interface View {
+  readonly id: string;
+  readonly readings: readonly Reading[];
+  /** Whether it reads a norm (6.5), and so has findings of it. The text has findings of each. */
+  readonly reads: (norm: Norm) => boolean;
+}
+
+/** 6.1 */
+export function views(model: Model): readonly View[] {
+  const holders = [...new Set(model.readings.flatMap((r) => r.holders))].sort();
+  const ofHolders = holders.flatMap((holder): View[] => {
+    const held = model.readings.filter((r) => r.holders.includes(holder));
+    const rivals = (r: Reading): number => held.filter((o) => o.of.kind === r.of.kind && o.of.id === r.of.id).length;
+    const alone = held.filter((r) => rivals(r) === 1);
+    const several = held.filter((r) => rivals(r) > 1);
+    const plain: View = {
+      id: holder,
+      readings: alone,
+      reads: (norm) => alone.some((r) => reads(r, norm)) && !several.some((r) => reads(r, norm)),
+    };
+    const ofEach = several.map((r): View => ({
+      id: `${holder}:${r.id}`,
+      readings: [r, ...alone],
+      reads: (norm) => reads(r, norm),
+    }));
+    return [plain, ...ofEach];
+  });
+  return [{ id: "text", readings: [], reads: () => true }, ...ofHolders];
+}
+
+/** 6.5 */
+function reads(reading: Reading, norm: Norm): boolean {
+  if (reading.of.kind === "norm") return reading.of.id === norm.id;
+  return (
+    reading.of.id === norm.instrument && (reading.notBinding || givesMeaning(reading, norm) || restates(reading, norm))
+  );
+}
+
+function givesMeaning(reading: Reading, norm: Norm): boolean {
+  return reading.means.some((m) => usesTerm([norm.clauses, norm.amendments.map((a) => a.clauses)], m.term));
+}
+
+/** 6.3 */
+function restates(reading: Reading, norm: Norm): boolean {
+  if (Object.keys(reading.clauses).length === 0) return false;
+  return reading.of.kind === "norm" || reading.means.length === 0 || givesMeaning(reading, norm);
+}
+
+/** Whether a term is used anywhere in a piece of the model. */
+function usesTerm(piece: unknown, term: string): boolean {
+  if (typeof piece !== "object" || piece === null) return false;
+  if ("kind" in piece && piece.kind === "term" && "term" in piece && piece.term === term) return true;
+  return Object.values(piece).some((part) => usesTerm(part, term));
+}
+
+/** The text in force from an instant on. */
+export interface Stage {
+  readonly from: Instant;
+  readonly clauses: Clauses;
+  readonly repealed: boolean;
+}
+
+/** 6.2: in order of time, the first from always. */
+function stagesOf(norm: Norm, readings: readonly Reading[]): readonly Stage[] {
+  const dated: Amendment[] = norm.amendments.toSorted((a, b) => a.from.earliest - b.from.earliest);
+  const begin = [Number.NEGATIVE_INFINITY, ...new Set(dated.map((a) => a.from.earliest))];
+  return begin.map((from) => {
+    const begun = dated.filter((a) => a.from.earliest <= from);
+    const amended = begun.reduce<Clauses>((clauses, a) => ({ ...clauses, ...a.clauses }), norm.clauses);
+    const clauses = readings.reduce<Clauses>((c, r) => (restates(r, norm) ? { ...c, ...r.clauses } : c), amended);
+    return { from, clauses, repealed: begun.some((a) => a.repealed) };
+  });
+}
+
+/** A norm under a view: all that is needed to judge it. */
+export interface NormView {
+  readonly e: Evidence;
+  readonly norm: Norm;
+  readonly instrument: Instrument;
+  readonly view: string;
+  readonly offset: number;
+  readonly meanings: ReadonlyMap<string, Meaning>;
+  readonly notBinding: boolean;
+  readonly stages: readonly Stage[];
+  readonly events: readonly Event[];
+}
+
+export function normUnder(e: Evidence, norm: Norm, view: View): NormView {
+  const instrument = e.model.instruments.find((i) => i.id === norm.instrument);
+  if (instrument === undefined) throw new Error(`no instrument ${norm.instrument}`);
+  // 6.2: what comes later goes before.
+  const readings = view.readings.filter((r) => reads(r, norm)).toSorted((a) => (a.of.kind === "instrument" ? -1 : 1));
+  const bare: NormView = {
+    e,
+    norm,
+    instrument,
+    view: view.id,
+    offset: instrument.offset ?? e.model.case.offset,
+    meanings: new Map(readings.flatMap((r) => r.means.map((m) => [m.term, m] as const))),
+    notBinding: readings.some((r) => r.notBinding),
+    stages: stagesOf(norm, readings),
+    events: [],
+  };
+  const asked = columnsAsked(bare);
+  const events = [...e.events.keys()].sort().map((id) => eventOf(e, id, (act) => [...(asked.get(act) ?? [])]));
+  return { ...bare, events };
+}
+
+export function stageAt(j: NormView, second: Instant): Stage {
+  return j.stages.findLast((s) => s.from <= second)!;
+}
+
+/** 1.5: which columns the patterns of a norm ask about, act by act. */
+function columnsAsked(j: NormView): ReadonlyMap<string, ReadonlySet<Column>> {
+  const asked = new Map<string, Set<Column>>();
+  const ask = (act: string, column: Column): void => {
+    asked.set(act, (asked.get(act) ?? new Set<Column>()).add(column));
+  };
+  const pattern = (p: EventPattern, byBearer: boolean, place: ZoneExpression | null): void => {
+    for (const c of ["actor", "target", "object"] as const) if (p[c] !== null && p[c].kind !== "anyone") ask(p.act, c);
+    if (byBearer && p.actor === null) ask(p.act, "actor");
+    if (p.place !== null || place !== null) ask(p.act, "place");
+  };
+  const state = (s: StateExpression): void => {
+    const { startedBy, endedBy } = stateOf(j, s);
+    for (const change of [...startedBy, ...endedBy]) {
+      if (s.subject.kind !== "anyone") ask(change.act, change.column);
+    }
+  };
+  for (const { clauses, repealed } of j.stages) {
+    if (repealed) continue;
+    for (const p of [clauses.when?.anchor, ...(clauses.when?.further ?? []).map((f) => f.pattern)]) {
+      if (p !== undefined) pattern(p, false, null);
+    }
+    for (const c of clauses.unless?.conditions ?? []) {
+      if (c.kind === "event") pattern(c.pattern, false, null);
+      else state(c.state);
+    }
+    for (const item of leaves(expand(j, clauses.must))) {
+      if (item.kind === "keep") state(item.state);
+      else if (item.kind !== "term")
+        pattern(item.pattern, item.kind !== "free-of" && clauses.bearer.kind !== "unnamed", clauses.place);
+    }
+  }
+  return asked;
+}
+
+export function stateOf(j: NormView, s: StateExpression): State {
+  const found = j.e.model.states.find((state) => state.id === s.state);
+  if (found === undefined) throw new Error(`no state ${s.state}`);
+  return found;
+}
+
+/** What is owed, with every term that has a meaning put as its meaning. */
+export type Node = Item | { readonly kind: "node"; readonly connective: "and" | "or"; readonly parts: readonly Node[] };
+
+export function expand(j: NormView, must: Must): Node {
+  return {
+    kind: "node",
+    connective: must.connective,
+    parts: must.items.map((item) => {
+      const meaning = item.kind === "term" ? j.meanings.get(item.use.term) : undefined;
+      if (item.kind !== "term" || meaning?.body.kind !== "items") return item;
+      return expand(j, substitute(meaning.body.must, parametersOf(meaning, item.use)) as Must);
+    }),
+  };
+}
+
+function leaves(node: Node): readonly Item[] {
+  return node.kind === "node" ? node.parts.flatMap(leaves) : [node];
+}
+
+type Parameters = ReadonlyMap<string, Argument>;
+
+function parametersOf(meaning: Meaning, use: TermUse): Parameters {
+  return new Map(meaning.parameters.map((name, i) => [name, use.arguments[i] ?? { kind: "anyone" }]));
+}
+
+/** Put arguments for the parameters of a term, anywhere in a piece of the model. */
+function substitute(piece: unknown, parameters: Parameters): unknown {
+  if (Array.isArray(piece)) return piece.map((part) => substitute(part, parameters));
+  if (typeof piece !== "object" || piece === null) return piece;
+  if ("kind" in piece && piece.kind === "variable" && "name" in piece)
+    return parameters.get(String(piece.name)) ?? piece;
+  return Object.fromEntries(Object.entries(piece).map(([key, part]) => [key, substitute(part, parameters)]));
+}
+
+export interface Bearer {
+  readonly id: string;
+  /** Set where the bearer is known by words only. */
+  readonly words: string | null;
+  readonly unnamed: boolean;
+}
+
+const ALWAYS: Run = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
+
+function periodRun(period: Period, otherwise: Run): Run {
+  return {
+    from: Math.max(period.from?.earliest ?? otherwise.from, otherwise.from),
+    to: Math.min(period.until === null ? otherwise.to : period.until.earliest - 1, otherwise.to),
+  };
+}
+
+/** 7.1: when the instrument is in force and, if the bearer is among the parties, the bearer is a party. Adjacent runs are one. */
+export function boundRuns(j: NormView, bearer: string | null): readonly Run[] {
+  if (j.instrument.inForce === null) return [];
+  const inForce = periodRun(j.instrument.inForce, ALWAYS);
+  const membership = j.instrument.parties.filter((p) => p.actor === bearer);
+  const periods = membership.length === 0 ? [{ from: null, until: null }] : membership.flatMap((m) => m.periods);
+  const runs = periods.map((p) => periodRun(p, inForce)).filter((r) => r.from <= r.to);
+  return runs
+    .toSorted((a, b) => a.from - b.from)
+    .reduce<Run[]>((merged, run) => {
+      const last = merged.at(-1);
+      if (last === undefined || run.from > last.to + 1) return [...merged, run];
+      return [...merged.slice(0, -1), { from: last.from, to: Math.max(last.to, run.to) }];
+    }, []);
+}
+
+export function runAt(runs: readonly Run[], second: Instant): Run | null {
+  return runs.find((r) => r.from <= second && second <= r.to) ?? null;
+}
+
+export function isMember(j: NormView, actor: string, second: Instant): boolean {
+  return j.instrument.parties.some((p) => p.actor === actor) && runAt(boundRuns(j, actor), second) !== null;
+}
+
+const actorBearer = (id: string): Bearer => ({ id, words: null, unnamed: false });
+
+/** 7.5: who bears a norm, at an instant; null: who ever did. */
+export function bearersOf(
+  j: NormView,
+  clauses: Clauses,
+  bindings: ReadonlyMap<string, string>,
+  second: Instant | null,
+): readonly Bearer[] {
+  const bearer = clauses.bearer;
+  switch (bearer.kind) {
+    case "named":
+      return [...new Set(bearer.actors)].map(actorBearer);
+    case "each-party": {
+      const except = bearer.except.flatMap((a) => things(j, bindings, a)?.ids ?? []);
+      const parties = [...new Set(j.instrument.parties.map((p) => p.actor))].filter((p) => !except.includes(p));
+      return parties.filter((p) => second === null || isMember(j, p, second)).map(actorBearer);
+    }
+    case "variable": {
+      const value = bindings.get(bearer.name);
+      return [actorBearer(value ?? bearer.name)];
+    }
+    case "unnamed":
+      return [{ id: "unnamed", words: null, unnamed: true }];
+    case "open": {
+      const meant = things(j, bindings, bearer.use);
+      if (meant?.words === null) return [...new Set(meant.ids)].map(actorBearer);
+      return [{ id: asWritten(j, bindings, bearer.use), words: wordsOf(j, bindings, bearer.use), unnamed: false }];
+    }
+  }
+}
+
+/** Things by id, or words that have no meaning; null: anything. */
+interface Things {
+  readonly ids: readonly string[];
+  readonly words: string | null;
+}
+
+export function things(j: NormView, bindings: ReadonlyMap<string, string>, argument: Argument): Things | null {
+  switch (argument.kind) {
+    case "name":
+      return { ids: [argument.id], words: null };
+    case "variable": {
+      const value = bindings.get(argument.name);
+      return value === undefined ? null : { ids: [value], words: null };
+    }
+    case "anyone":
+    case "other":
+      return null;
+    case "term": {
+      const meaning = j.meanings.get(argument.term);
+      if (meaning === undefined || meaning.body.kind === "items")
+        return { ids: [], words: wordsOf(j, bindings, argument) };
+      const parameters = parametersOf(meaning, argument);
+      if (meaning.body.kind === "zone") {
+        const zone = zoneOf(j, bindings, substitute(meaning.body.zone, parameters) as ZoneExpression);
+        return zone === null ? null : { ids: zone.zone === null ? [] : [zone.zone], words: zone.words };
+      }
+      const all = (substitute(meaning.body.actors, parameters) as readonly Argument[]).map((a) =>
+        things(j, bindings, a),
+      );
+      return { ids: all.flatMap((t) => t?.ids ?? []), words: all.find((t) => t?.words)?.words ?? null };
+    }
+  }
+}
+
+/** The one thing that an argument names, if it is one; else the words of an open term. */
+export function nameOf(j: NormView, bindings: ReadonlyMap<string, string>, argument: Argument): string | null {
+  const named = things(j, bindings, argument);
+  if (argument.kind === "term" && named?.words) return asWritten(j, bindings, argument);
+  return named?.ids.length === 1 ? named.ids[0]! : null;
+}
+
+/** The words of an open term, by which the same question is known again (6.6). */
+export function wordsOf(j: NormView, bindings: ReadonlyMap<string, string>, use: TermUse): string {
+  return [use.term, ...use.arguments.map((a) => nameOf(j, bindings, a) ?? "anyone")].join(" ");
+}
+
+function asWritten(j: NormView, bindings: ReadonlyMap<string, string>, use: TermUse): string {
+  const term = j.e.model.terms.find((t) => t.id === use.term);
+  const tail = use.arguments.map(
+    (a, i) => `${term?.parameters[i]?.preposition ?? "of"} ${nameOf(j, bindings, a) ?? "anyone"}`,
+  );
+  return [use.term, ...tail].join(" ");
+}
+
+interface Place {
+  readonly zone: string | null;
+  readonly words: string | null;
+}
+
+export function zoneOf(
+  j: NormView,
+  bindings: ReadonlyMap<string, string>,
+  zone: ZoneExpression | Argument,
+): Place | null {
+  switch (zone.kind) {
+    case "zone":
+    case "name":
+      return { zone: zone.id, words: null };
+    case "zone-of": {
+      const owner = nameOf(j, bindings, zone.of);
+      return owner === null ? null : { zone: `${zone.zone} of ${owner}`, words: null };
+    }
+    case "term": {
+      const meaning = j.meanings.get(zone.term);
+      if (meaning?.body.kind !== "zone") return { zone: null, words: wordsOf(j, bindings, zone) };
+      return zoneOf(j, bindings, substitute(meaning.body.zone, parametersOf(meaning, zone)) as ZoneExpression);
+    }
+    case "variable":
+      return { zone: bindings.get(zone.name) ?? null, words: null };
+    case "anyone":
+    case "other":
+      return null;
+  }
+}

@@ -1,0 +1,130 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Finding } from "../src/finding.ts";
+import { monitor } from "../src/monitor.ts";
+import { reference, type ReferenceFinding } from "../src/reference.ts";
+import { generatedCase, type GeneratedCase } from "./generated.ts";
+import { RULES } from "./rules.ts";
+
+const RUNS = Number(process.env["SERVANDA_RUNS"] ?? 400);
+/** Fixed, so that a run can be had again; `SERVANDA_SEED=random` varies it, a number sets it. */
+const SEED = process.env["SERVANDA_SEED"] === "random" ? undefined : Number(process.env["SERVANDA_SEED"] ?? 20_301_110);
+
+const sorted = (list: readonly string[]): string[] => [...new Set(list)].sort();
+
+/** Where the engine and the reference differ, in words; empty: nowhere. */
+function differences(found: readonly Finding[], wanted: readonly ReferenceFinding[]): string[] {
+  const engine = new Map(found.map((f) => [f.id, f]));
+  const oracle = new Map(wanted.map((f) => [f.id, f]));
+  const ids = sorted([...engine.keys(), ...oracle.keys()]);
+  return ids.flatMap((id) => {
+    const f = engine.get(id);
+    const r = oracle.get(id);
+    if (f === undefined) return [`${id}: only the reference has it (${r!.possible.join(", ")})`];
+    if (r === undefined) return [`${id}: only the engine has it (${f.possible.join(", ")})`];
+    const differ: string[] = [];
+    const say = (what: string, a: unknown, b: unknown): void => {
+      if (JSON.stringify(a) !== JSON.stringify(b))
+        differ.push(`${id}: ${what}: engine ${JSON.stringify(a)}, reference ${JSON.stringify(b)}`);
+    };
+    // 9.5: where it is approximate, `possible` contains the true set.
+    if (f.approximate) say("possible (approximate)", sorted([...f.possible, ...r.possible]), sorted(f.possible));
+    else {
+      say("possible", sorted(f.possible), r.possible);
+      say("footing", f.footing, r.footing);
+      say("breaches", sorted(f.breaches.map((b) => b.id)), r.breaches);
+    }
+    say("bearer", f.bearer, r.bearer);
+    say("counterparty", f.counterparty, r.counterparty);
+    return differ;
+  });
+}
+
+/** What holds of each finding by itself. */
+function faults(f: Finding): string[] {
+  const told: string[] = [];
+  if ((f.outcome === null) !== f.possible.length > 1) told.push(`${f.id}: outcome and possible do not fit`);
+  for (const atom of f.pivots.atoms) {
+    const outcomes = atom.answers.flatMap((a) => a.outcomes);
+    if (!f.approximate && outcomes.some((o) => !f.possible.includes(o)))
+      told.push(`${f.id}: ${atom.ref} answers what is not possible`);
+  }
+  return told;
+}
+
+const skipped = { tooMany: 0 };
+
+function referenceOf({ model, record, options }: GeneratedCase): readonly ReferenceFinding[] | null {
+  try {
+    return reference(model, record, options);
+  } catch (error) {
+    if (!(error instanceof Error) || !error.message.startsWith("too many histories")) throw error;
+    skipped.tooMany += 1;
+    return null;
+  }
+}
+
+describe("the engine, by rule", () => {
+  for (const { rule, title, model, record, options, expect: wanted, only } of RULES) {
+    it(`${rule}: ${title}`, () => {
+      const found = new Map(monitor(model, record, options ?? {}).findings.map((f) => [f.id, f]));
+      for (const [id, expected] of Object.entries(wanted)) {
+        const finding = found.get(id);
+        expect(finding, `${id} is not among ${[...found.keys()].join(", ")}`).toBeDefined();
+        expect(sorted(finding!.possible)).toEqual(expected.possible);
+        expect(finding!.footing).toBe(expected.footing ?? (expected.possible.length === 1 ? "agreed" : "unknown"));
+        if (expected.breaches !== undefined)
+          expect(sorted(finding!.breaches.map((b) => b.id))).toEqual(expected.breaches);
+      }
+      if (only) expect([...found.keys()].sort()).toEqual(Object.keys(wanted).sort());
+    });
+  }
+});
+
+describe("the engine and the reference", () => {
+  it("agree on generated cases", { timeout: 600_000 }, () => {
+    const outcomes = new Map<string, number>();
+    const tally = { cases: 0, findings: 0, approximate: 0, contested: 0, open: 0 };
+    fc.assert(
+      fc.property(generatedCase, (c) => {
+        const wanted = referenceOf(c);
+        fc.pre(wanted !== null);
+        const { findings } = monitor(c.model, c.record, c.options);
+        expect([...differences(findings, wanted), ...findings.flatMap(faults)]).toEqual([]);
+        tally.cases += 1;
+        for (const f of findings) {
+          tally.findings += 1;
+          if (f.approximate) tally.approximate += 1;
+          if (f.footing === "contested on facts") tally.contested += 1;
+          if (f.outcome === null) tally.open += 1;
+          const key = f.outcome ?? f.possible.join(" or ");
+          outcomes.set(key, (outcomes.get(key) ?? 0) + 1);
+        }
+      }),
+      { numRuns: RUNS, ...(SEED === undefined ? {} : { seed: SEED }) },
+    );
+    const counts = [...outcomes].sort(([, a], [, b]) => b - a).map(([outcome, n]) => `  ${n} ${outcome}`);
+    console.log([`${JSON.stringify({ ...tally, ...skipped })}`, ...counts].join("\n"));
+    // What the generator never reaches is not tested.
+    if (RUNS >= 400) {
+      const reached = [...outcomes.keys()];
+      const wanted = [
+        "not in force",
+        "not triggered",
+        "not binding",
+        "pending",
+        "no breach observed",
+        "kept",
+        "breached",
+        "excused",
+        "lapsed",
+        "open",
+        "reached",
+        "not reached",
+      ];
+      expect(wanted.filter((o) => !reached.includes(o))).toEqual([]);
+      expect(tally.contested).toBeGreaterThan(0);
+      expect(skipped.tooMany).toBeLessThan(RUNS / 10);
+    }
+  });
+});
