@@ -53,7 +53,8 @@ export function bind(world: World, { matcher, instance, silence }: Case): Bindin
       clause: matcher.stageAt(world, exactly(instance.by.from)).clauses.bearer,
       bindings: new Map(),
     };
-    return windows(world, matcher, setting, { moment: exactly(instance.by.from), order: null });
+    const begin: Begin = { moment: exactly(instance.by.from), order: null };
+    return windows(world, matcher, setting, begin, begin.moment);
   }
   const { event } = instance.by;
   const found = occasion(world, matcher, event);
@@ -73,7 +74,12 @@ export function bind(world: World, { matcher, instance, silence }: Case): Bindin
     if (!met) return "not triggered";
     if (world.inOrder(trigger.moment, met.moment)) trigger = met;
   }
-  return windows(world, matcher, setting, trigger);
+  const binding = windows(world, matcher, setting, trigger, found.moment);
+  // What is met only when nothing binds any more triggers nothing.
+  if (typeof binding !== "string" && binding.over !== Infinity && !world.notAfter(trigger.moment, binding.over - 1)) {
+    return "not triggered";
+  }
+  return binding;
 }
 
 /** What an instance begins with, and its place in the sequence of that instant (5.4). */
@@ -123,15 +129,22 @@ function furtherMet(
 }
 
 /** 6.4, 5.2: which stage governs when, with its window. */
-function windows(world: World, matcher: Matcher, setting: Setting, begin: Begin): Binding | "not in force" {
+function windows(
+  world: World,
+  matcher: Matcher,
+  setting: Setting,
+  begin: Begin,
+  anchor: Moment,
+): Binding | "not in force" {
   const trigger = begin.moment;
   const { stages } = matcher.normView;
   const first = matcher.stageAt(world, trigger);
   let over = matcher.force()!.until;
+  // The membership that bound it is the one at the anchor.
   for (const period of matcher.periodsOf(setting.bearer)) {
     const inside =
-      !world.notAfter(trigger, period.from - 1) &&
-      (period.until === Infinity || world.notAfter(trigger, period.until - 1));
+      !world.notAfter(anchor, period.from - 1) &&
+      (period.until === Infinity || world.notAfter(anchor, period.until - 1));
     if (inside) over = Math.min(over, period.until);
   }
   if (first.repealed) return "not in force";

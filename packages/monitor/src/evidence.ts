@@ -290,12 +290,12 @@ export class Evidence {
   }
 
   /**
-   * 4.2: the instants at which silence denies an event of the act at the place or on the object (null: not named), and
+   * 4.2: the instants at which silence denies an event of the act that would lie in all of the places and be on the object (null: not named), and
    * the rows and denials that say so. `general` tells whether an accepted denial is at least as general as the pattern.
    */
   covered(
     act: string,
-    place: string | null,
+    places: readonly string[],
     object: string | null,
     general: (denial: Account) => boolean,
   ): {
@@ -307,7 +307,8 @@ export class Evidence {
     const rows: Coverage[] = [];
     for (const row of this.coverage) {
       if (!row.kinds.includes("*") && !row.kinds.includes(act)) continue;
-      if (row.place !== null && !this.at(place, row.place) && !this.at(object, row.place)) continue;
+      const { place } = row;
+      if (place !== null && !places.some((p) => this.at(p, place)) && !this.at(object, place)) continue;
       const to = Math.min(row.until - 1, this.horizon);
       if (to < row.from) continue;
       pieces.push({ from: row.from, to });

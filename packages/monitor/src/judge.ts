@@ -155,10 +155,10 @@ export class Judge {
     const { matcher } = this;
     const last = binding.due.at(-1)!;
     const deadline = last.until;
-    const lapses = !this.aim && binding.lapse <= matcher.at;
-    const close = lapses ? binding.lapse - 1 : Infinity;
-    // A duty that lapsed before its deadline has none that could pass.
-    const passed = deadline !== null && matcher.at > deadline && !lapsedBefore(close, deadline);
+    // An aim does not lapse: it can be reached after its text is gone.
+    const close = !this.aim && binding.lapse <= matcher.at ? binding.lapse - 1 : Infinity;
+    const lapses = lapsedBefore(close, deadline);
+    const passed = deadline !== null && matcher.at > deadline && !lapses;
     const kept = this.aim ? "reached" : "kept";
     for (const segment of binding.due) {
       const item = segment.stage.clauses.must.items[index];
@@ -166,21 +166,22 @@ export class Judge {
       const done = this.performs(world, binding, segment, item, close, `${index}`, 0);
       if (done) return { ...verdict(kept, this.aim ? "8.9" : "8.2", "done within the window"), performed: done };
     }
-    const ends = Math.min(deadline ?? Infinity, close);
     if (passed) {
       const silent = binding.due.some((segment) => {
         const owed = segment.stage.clauses.must.items[index];
-        const to = Math.min(deadline, segment.to);
+        const to = Math.min(deadline, segment.to, close);
         return owed !== undefined && this.performsUnseen(world, binding, segment, owed, to, `${index}`, 0);
       });
       if (silent) return verdict(kept, "8.3", "done, though nobody reports it");
     }
     if (!this.aim) {
-      const to = Math.min(ends, matcher.at);
-      if (binding.due.some((segment) => this.excusedWithin(world, binding, segment, Math.min(to, segment.to), passed))) {
+      const to = Math.min(deadline ?? Infinity, close, matcher.at);
+      if (
+        binding.due.some((segment) => this.excusedWithin(world, binding, segment, Math.min(to, segment.to), passed))
+      ) {
         return verdict("excused", "8.2", "the exception occurred within the window");
       }
-      if (lapses && lapsedBefore(close, deadline)) {
+      if (lapses) {
         return verdict("lapsed", "8.2", "the norm ended before the deadline, and duties do not survive it");
       }
     }
@@ -224,7 +225,7 @@ export class Judge {
         const hi = Math.min(to, matcher.at);
         if (!world.notAfter(segment.start, hi)) return null;
         if (spell.start && !world.notAfter(spell.start, hi)) continue;
-        if (spell.end && world.inOrder(spell.end, segment.start)) continue;
+        if (spell.end && (world.notAfter(spell.end, segment.from) || world.inOrder(spell.end, segment.start))) continue;
         const at = spell.start ? world.span(spell.start) : world.span(segment.start);
         return { at: { from: at.from, to: at.to }, accounts: spell.accounts };
       }
@@ -603,6 +604,7 @@ export class Judge {
 
   /** Whether a window that has ended is wholly covered for whatever would fail the item (8.7). */
   private whole(world: World, binding: Binding, segment: Segment, item: Item, to: Instant): boolean {
+    if (segment.from > to) return true;
     const patterns = this.silence.watched(item);
     if (patterns === null) return false;
     const from = Math.max(world.span(segment.start).from, segment.from);

@@ -205,7 +205,10 @@ export class Matcher {
       }
       case "other": {
         if (value === null || value === OTHER || value === setting.bearer) return false;
-        if (setting.clause.kind === "named") return setting.clause.actors.includes(value);
+        if (setting.clause.kind === "named") {
+          const bound = this.periodsOf(value).length === 0 || this.partyAt(world, value, moment);
+          return setting.clause.actors.includes(value) && bound;
+        }
         if (setting.clause.kind !== "each-party") return true;
         const except = setting.clause.except.some((a) => this.value(a, setting.bindings) === value);
         return !except && this.partyAt(world, value, moment);

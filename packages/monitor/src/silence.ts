@@ -29,18 +29,22 @@ export class Silence {
     readonly denials: readonly Account[];
   } {
     const { matcher } = this;
-    const where = pattern.place ?? place;
-    const zone = where && matcher.zoneId(where, setting.bindings);
+    // What is asked for lies in every one of these: silence about one of them is enough.
+    const zones: string[] = [];
+    for (const zone of [pattern.place, place]) {
+      const id = zone && matcher.zoneId(zone, setting.bindings);
+      if (id) zones.push(id);
+    }
     const of = (column: "actor" | "target" | "object"): string | null => {
       const argument = pattern[column];
       if (argument !== null) return matcher.value(argument, setting.bindings);
       return column === "actor" && setting.clause.kind !== "unnamed" ? setting.bearer : null;
     };
-    return matcher.evidence.covered(pattern.act, zone, of("object"), (denial) => {
+    return matcher.evidence.covered(pattern.act, zones, of("object"), (denial) => {
       for (const column of ["actor", "target", "object"] as const) {
         if (denial[column] !== null && denial[column] !== of(column)) return false;
       }
-      return denial.place === null || (zone !== null && matcher.evidence.places.within(zone, denial.place));
+      return denial.place === null || zones.some((zone) => matcher.evidence.places.within(zone, denial.place!));
     });
   }
 
@@ -58,7 +62,8 @@ export class Silence {
 
   /** The patterns whose absence an item asks about; null where an open term stands. */
   watched(item: Item, depth = 0): EventPattern[] | null {
-    if (item.kind === "do" || item.kind === "not-do" || item.kind === "free-of") return [item.pattern];
+    if (item.kind === "do" || item.kind === "not-do") return [item.pattern];
+    if (item.kind === "free-of") return [{ ...item.pattern, actor: item.pattern.actor ?? ANYONE }];
     if (item.kind === "keep") return this.changes(item.state, this.matcher.normView.norm.kind === "aim");
     const meaning = depth < DEEPEST ? this.matcher.normView.items(item.use) : null;
     if (!meaning) return null;
