@@ -194,13 +194,13 @@ function places(known: Known): Because[] {
   const ask = (zone: ZoneExpression | null, of: (event: string) => boolean): void => {
     const id = zone && matcher.zoneId(zone, new Map(finding.bindings.map((b) => [b.name, b.value])));
     if (!id) return;
-    for (const event of matcher.events) {
-      if (!of(event.id)) continue;
-      for (const option of event.options) {
+    for (const happening of matcher.events) {
+      if (!of(happening.id)) continue;
+      for (const option of happening.options) {
         if (!option) continue;
         const situation = matcher.evidence.places.situation(option.place, option, id);
-        const thing = option.place ?? event.id;
-        const refs = [event.id, ...(option.place ? matcher.evidence.places.sources(option.place, id) : [])];
+        const thing = option.place ?? happening.id;
+        const refs = [happening.id, ...(option.place ? matcher.evidence.places.sources(option.place, id) : [])];
         const how = situation === "open" ? "not known to be in or outside" : situation === "in" ? "in" : "outside";
         const value = `${thing} is ${how} ${id}`;
         out.set(value, step("5.6", "place", value, refs));

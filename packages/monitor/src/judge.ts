@@ -523,8 +523,7 @@ export class Judge {
       if (spell.start && !world.notAfter(spell.start, to)) continue;
       if (spell.end && world.inOrder(spell.end, floor)) continue;
       if (!world.notAfter(floor, to)) continue;
-      const entered = !spell.start || world.inOrder(spell.start, floor);
-      const begin = entered ? floor : spell.start!;
+      const begin = !spell.start || world.inOrder(spell.start, floor) ? floor : spell.start;
       const unless = segment.stage.clauses.unless;
       const id = spell.startId ?? "entry";
       if (unless) {

@@ -45,7 +45,7 @@ export class Phrases {
     }
   }
 
-  /** `hand-over Kalbajar to Northshore in the-area`. */
+  /** `hand-over the-island to Northshore in the-bay`. */
   pattern(pattern: EventPattern): string {
     const parts = [pattern.act];
     for (const role of this.acts.get(pattern.act)?.roles ?? []) {
