@@ -9,7 +9,7 @@ import { OTHER, Places } from "./place.ts";
 import type { Account, Coverage, Record, Source } from "./record.ts";
 import { level, type Circumstances, type Level } from "./support.ts";
 
-export const COLUMNS: readonly Column[] = ["actor", "target", "object", "place"];
+const COLUMNS: readonly Column[] = ["actor", "target", "object", "place"];
 
 /** What one history may take an event to be: fields, each null (not said), `OTHER`, or an id. */
 export interface Option {

@@ -52,7 +52,7 @@ export function againstInterest(account: Account, circumstances: Circumstances):
 }
 
 /** Whether one account by itself reaches level 2 (2.1). */
-export function independent(account: Account, circumstances: Circumstances): boolean {
+function independent(account: Account, circumstances: Circumstances): boolean {
   const source = circumstances.sources.get(account.source);
   if (!source || SECOND_HAND.has(source.kind ?? "") || account.status === "not-verified") return false;
   if (againstInterest(account, circumstances)) return true;
@@ -62,7 +62,7 @@ export function independent(account: Account, circumstances: Circumstances): boo
 }
 
 /** Whether one account is a finding of a body with the mandate for the act (2.1). */
-export function mandated(account: Account, circumstances: Circumstances): boolean {
+function mandated(account: Account, circumstances: Circumstances): boolean {
   const mandate = circumstances.sources.get(account.source)?.mandate ?? [];
   return (
     account.grade === "finding" && (mandate.includes("*") || (account.kind !== null && mandate.includes(account.kind)))

@@ -23,7 +23,7 @@ export interface HeldView extends View {
   readonly primary: string | null;
 }
 
-export const TEXT: HeldView = { id: "text", holder: null, readings: [], primary: null };
+const TEXT: HeldView = { id: "text", holder: null, readings: [], primary: null };
 
 /** 6.1: the text first, then by id. */
 export function views(model: Model): HeldView[] {
@@ -80,7 +80,7 @@ function readsNorm(reading: Reading, norm: Norm): boolean {
 }
 
 /** Terms that the text of a norm uses, in any stage. */
-export function termsOf(norm: Norm): Set<string> {
+function termsOf(norm: Norm): Set<string> {
   const out = new Set<string>();
   for (const clauses of [norm.clauses, ...norm.amendments.map((a) => a.clauses)]) collectTerms(clauses, out);
   return out;
