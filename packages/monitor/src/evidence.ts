@@ -35,6 +35,8 @@ export interface Event {
   readonly contested: boolean;
   /** Counting accounts, by id. */
   readonly accounts: readonly Account[];
+  /** False where it has more versions than are told apart: what rests on it is approximate (9.5). */
+  readonly whole: boolean;
   /** Level of the assertions together, and of what denies the event. */
   readonly support: Level;
   readonly against: Level;
@@ -113,15 +115,25 @@ export class Evidence {
     for (const account of told) {
       if (account.kind !== null) for (const column of read.get(account.kind) ?? []) columns.add(column);
     }
-    const versions = this.versions(assertions, columns, circumstances);
+    const { versions, whole } = this.versions(assertions, columns, circumstances);
     if (versions.length === 0) return null;
-    return this.choose(id, told, versions, columns, circumstances);
+    return { ...this.choose(id, told, versions, columns, circumstances), whole };
   }
 
   /** 3.2, 3.3; versions that nobody dates or whose kind nobody gives are not used (1.6). */
-  private versions(assertions: readonly Account[], columns: ReadonlySet<Column>, c: Circumstances): Version[] {
-    const out: Version[] = [];
-    for (const accounts of cliques(assertions, (a, b) => this.compatible(a, b, columns))) {
+  private versions(
+    assertions: readonly Account[],
+    columns: ReadonlySet<Column>,
+    c: Circumstances,
+  ): { readonly versions: readonly Version[]; readonly whole: boolean } {
+    const versions: Version[] = [];
+    // Accounts that say the same stand together: what differs is few, however many tell of it.
+    const alike = new Map<string, Account[]>();
+    for (const account of assertions) push(alike, sayings(account, columns), account);
+    const leading = [...alike.values()].map((list) => list[0]!);
+    const found = cliques(leading, (a, b) => this.compatible(a, b, columns));
+    for (const clique of found.slice(0, VERSIONS)) {
+      const accounts = clique.flatMap((a) => alike.get(sayings(a, columns))!);
       const option = this.merge(accounts, columns);
       if (!option) continue;
       const levels = new Map<Column | "kind" | "when", Level>();
@@ -129,9 +141,9 @@ export class Evidence {
         const filling = accounts.filter((a) => a[column] !== null);
         if (filling.length > 0) levels.set(column, level(filling, c));
       }
-      out.push({ accounts, option, levels });
+      versions.push({ accounts, option, levels });
     }
-    return out;
+    return { versions, whole: found.length <= VERSIONS };
   }
 
   /** 3.1 */
@@ -185,7 +197,7 @@ export class Evidence {
       order,
       from,
       to,
-      accounts: accounts.map((a) => a.id),
+      accounts: accounts.map((a) => a.id).toSorted(),
     };
   }
 
@@ -196,7 +208,7 @@ export class Evidence {
     versions: readonly Version[],
     columns: ReadonlySet<Column>,
     c: Circumstances,
-  ): Event {
+  ): Omit<Event, "whole"> {
     const k = this.standard;
     const denials = told.filter((a) => a.stance === "denies");
     const assertions = told.filter((a) => a.stance === "asserts");
@@ -385,13 +397,24 @@ function distinct(options: readonly (Option | null)[]): (Option | null)[] {
     .map(([, option]) => option);
 }
 
-/** Largest sets of pairwise compatible accounts (3.2). */
+/** Versions of one event that are told apart; no real event comes near. */
+const VERSIONS = 1024;
+
+/** What an account says on the columns read, as a key. */
+function sayings(account: Account, columns: ReadonlySet<Column>): string {
+  const { kind, when, order, located, inside, perhapsInside } = account;
+  const point = columns.has("place") && located ? [inside, perhapsInside] : null;
+  return JSON.stringify([kind, when?.earliest, when?.latest, order, ...[...columns].map((c) => account[c]), point]);
+}
+
+/** Largest sets of pairwise compatible accounts (3.2); no more than are told apart, and one. */
 function cliques(accounts: readonly Account[], compatible: (a: Account, b: Account) => boolean): Account[][] {
   const out: Account[][] = [];
   const neighbours = new Map(
     accounts.map((a) => [a, new Set(accounts.filter((b) => a !== b && compatible(a, b)))] as const),
   );
   const extend = (chosen: Account[], candidates: Account[], excluded: Account[]): void => {
+    if (out.length > VERSIONS) return;
     if (candidates.length === 0) {
       if (excluded.length === 0 && chosen.length > 0) out.push(chosen);
       return;

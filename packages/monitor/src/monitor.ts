@@ -88,7 +88,7 @@ function finding(
   matcher.meanings.clear();
   const judge = new Judge(matcher, instance);
   const tried = explore((world) => judge.judge(world), matcher.cuts, LIMIT);
-  const exact = tried.complete && complete;
+  const exact = tried.complete && complete && matcher.events.every((e) => e.whole || !matcher.consulted.has(e.id));
   const outcomes = new Set<Outcome>(tried.leaves.map((leaf) => leaf.value.outcome));
   if (!exact) for (const outcome of conceivable(judge, outcomes)) outcomes.add(outcome);
   const possible = [...outcomes].toSorted();
