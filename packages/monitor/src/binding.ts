@@ -76,9 +76,8 @@ export function bind(world: World, { matcher, instance, silence }: Case): Bindin
   }
   const binding = windows(world, matcher, setting, trigger, found.moment);
   // What is met only when nothing binds any more triggers nothing.
-  if (typeof binding !== "string" && binding.over !== Infinity && !world.notAfter(trigger.moment, binding.over - 1)) {
-    return "not triggered";
-  }
+  if (typeof binding === "string") return "not triggered";
+  if (binding.over !== Infinity && !world.notAfter(trigger.moment, binding.over - 1)) return "not triggered";
   return binding;
 }
 

@@ -603,10 +603,10 @@ export class Judge {
 
   /** Whether a window that has ended is wholly covered for whatever would fail the item (8.7). */
   private whole(world: World, binding: Binding, segment: Segment, item: Item, to: Instant): boolean {
-    if (segment.from > to) return true;
+    const from = Math.max(world.span(segment.start).from, segment.from);
+    if (from > to) return true;
     const patterns = this.silence.watched(item);
     if (patterns === null) return false;
-    const from = Math.max(world.span(segment.start).from, segment.from);
     const place = item.kind === "keep" ? null : segment.stage.clauses.place;
     const last = this.silence.uncovered(patterns, place, binding.setting, { from, to }).at(-1);
     return !last || !world.notAfter(segment.start, last.to);
