@@ -62,6 +62,14 @@ export interface Model {
   readonly norms: readonly Norm[];
   readonly readings: readonly Reading[];
   readonly suppositions: readonly Supposition[];
+  /** Measures by actor and year. Absent: none; so with the three below. */
+  readonly series?: readonly Series[];
+  /** Which norm goes before which, and who says so. */
+  readonly precedences?: readonly Precedence[];
+  /** What an essay, a speech or a report states, put so that it can be checked. */
+  readonly claims?: readonly Claim[];
+  /** Files of another case whose declarations are used here. */
+  readonly includes?: readonly Include[];
 }
 
 /** The `case` declaration of `case.md`. */
@@ -191,12 +199,26 @@ export interface Instrument {
   readonly parties: readonly Membership[];
   /** Whether duties already triggered outlive the instrument or a membership. */
   readonly survive: boolean;
+  /** How a party leaves: by which act, and how long after it. Its norms are `unjudged`. */
+  readonly withdrawal?: { readonly act: string; readonly after: Duration | null };
+  readonly renewal?: Renewal;
   readonly span: Span;
+}
+
+/** `renewed for 5 years unless any party objects at least 6 months before expiry`: again and again. */
+export interface Renewal {
+  readonly for: Duration;
+  /** What stops it: an act by a party (`by` null: any party), that long before the end. Null: nothing does. */
+  readonly unless: { readonly by: string | null; readonly act: string; readonly before: Duration } | null;
 }
 
 // ── Norms ───────────────────────────────────────────────────────────────────────────────────────
 
-export type NormKind = "duty" | "ban" | "aim";
+/**
+ * A `permission` says in `must` what may be done; a `power` says in `power` what can be changed, and in `must` the
+ * act that does it. Both are always `unjudged` for now.
+ */
+export type NormKind = "duty" | "ban" | "aim" | "permission" | "power";
 
 export interface Norm {
   readonly id: string;
@@ -209,6 +231,12 @@ export interface Norm {
   readonly clauses: Clauses;
   /** In date order. */
   readonly amendments: readonly Amendment[];
+  /**
+   * Words that are read and checked, and that nothing judges yet: of this norm, its amendments, its agreement, or of a
+   * provision that bears on it. Never empty. Whoever judges must leave the whole norm out: without them it says
+   * something else. Absent: it can be judged.
+   */
+  readonly unjudged?: readonly string[];
   readonly span: Span;
 }
 
@@ -222,6 +250,40 @@ export interface Clauses {
   readonly unless: Unless | null;
   /** The named counterparty; null where the norm's acts or trigger name it, or nobody. */
   readonly owedTo: Argument | null;
+  /** The trigger, where it is the breach of another norm: then `when` is null. A layer that has `when` or `breach` replaces both. */
+  readonly breach?: BreachTrigger | null;
+  /** `can …`: what a power changes. */
+  readonly power?: Power | null;
+  /** `as one occasion until 7 days without`: triggers closer than that make one occasion. */
+  readonly occasion?: Duration | null;
+  /** `if breached the duty continues`. */
+  readonly continues?: true | null;
+  /** `only after WHO does …`: the duty is not due before that. */
+  readonly onlyAfter?: OnlyAfter | null;
+}
+
+/** `NORM is breached [by X] [against Y]`. */
+export interface BreachTrigger {
+  readonly norm: string;
+  readonly by: Argument | null;
+  readonly against: Argument | null;
+  readonly further: readonly FurtherCondition[];
+}
+
+/** What the holder of a power can do, by the act in `must`. */
+export type Power =
+  /** `can suspend duties owed to Y, by ACT, for D`. */
+  | { readonly kind: "suspend"; readonly owedTo: Argument; readonly for: Duration | null }
+  /** `can terminate NORM|AGREEMENT, by ACT [, after D]`. */
+  | {
+      readonly kind: "terminate";
+      readonly of: { readonly kind: "norm" | "instrument"; readonly id: string };
+      readonly after: Duration | null;
+    };
+
+export interface OnlyAfter {
+  readonly connective: "and" | "or";
+  readonly patterns: readonly EventPattern[];
 }
 
 export type ClauseName = keyof Clauses;
@@ -231,6 +293,8 @@ export interface When {
   /** The event that makes an occasion. */
   readonly anchor: EventPattern;
   readonly further: readonly FurtherCondition[];
+  /** `when A … or B …`: other events that anchor it as well. */
+  readonly or?: readonly EventPattern[];
 }
 
 /** A further event, at or after the anchor and within a stated time; its earliest match is used. */
@@ -248,6 +312,17 @@ export interface EventPattern {
   readonly object: Argument | null;
   /** Where it must have happened. */
   readonly place: ZoneExpression | null;
+  /** How often: `more than 4 times in 7 days`. */
+  readonly count?: Count;
+}
+
+export type Comparison = "more than" | "at least" | "less than" | "at most" | "about" | "exactly";
+
+export interface Count {
+  readonly comparison: Comparison;
+  readonly times: number;
+  /** In any stretch of that length; null: in the whole window. */
+  readonly in: Duration | null;
 }
 
 /**
@@ -261,8 +336,10 @@ export interface EventPattern {
  */
 export type Argument =
   | { readonly kind: "name"; readonly id: string }
-  | { readonly kind: "variable"; readonly name: string; readonly restrict: string | null }
-  | { readonly kind: "anyone" }
+  /** `of`: the norm whose variable it is, where it is another's: `victim of mutual-aid`. */
+  | { readonly kind: "variable"; readonly name: string; readonly restrict: string | null; readonly of?: string }
+  /** `party`: any one party (`any party`), or every one of them (`each party`). */
+  | { readonly kind: "anyone"; readonly party?: "any" | "each" }
   | { readonly kind: "other" }
   | TermUse;
 
@@ -277,29 +354,82 @@ export interface TermUse {
  * A place: a zone by id, a zone by its owner (`territory of victim`, the owner a variable), an open term, or a
  * variable that stands for a zone (a term's parameter: `no attack on traffic in route`).
  */
-export type ZoneExpression =
+export type ZoneExpression = (
   | { readonly kind: "zone"; readonly id: string }
   | { readonly kind: "variable"; readonly name: string }
   | { readonly kind: "zone-of"; readonly zone: string; readonly of: Argument }
-  | TermUse;
+  | TermUse
+) & { readonly distance?: Distance };
+
+/** `within 5 km of ZONE`: the zone and all within that distance; `beyond`: all that is farther off. */
+export interface Distance {
+  readonly relation: "within" | "beyond";
+  readonly metres: number;
+  /** As written: `5 km`. */
+  readonly text: string;
+}
 
 /** Who owes. */
 export type Bearer =
   /** Named actors, each bound for itself. */
-  | { readonly kind: "named"; readonly actors: readonly string[] }
+  | { readonly kind: "named"; readonly actors: readonly string[]; readonly mode?: BearerMode }
   /** `each party [except X, Y]`: each member of the instrument at the instant of the trigger. */
-  | { readonly kind: "each-party"; readonly except: readonly Argument[] }
-  /** A variable bound in `when`. */
-  | { readonly kind: "variable"; readonly name: string }
+  | { readonly kind: "each-party"; readonly except: readonly Argument[]; readonly mode?: BearerMode }
+  /** A variable bound in `when`; or, with `binds`, by the line itself: `leader, a person`. */
+  | {
+      readonly kind: "variable";
+      readonly name: string;
+      readonly binds?: { readonly restrict: string };
+    }
   /** The text says what is owed but not by whom. */
   | { readonly kind: "unnamed" }
   /** Words whose meaning is disputed: `the armed forces of the parties`. */
   | { readonly kind: "open"; readonly use: TermUse };
 
+/** Absent: each for itself. `together`: all of them as one. `any`: the act of any one of them is enough. */
+export type BearerMode = "together" | "any";
+
 /** What is owed: items joined by one connective. A single item counts as `and`. */
 export interface Must {
   readonly connective: "and" | "or";
+  /** Empty where `measures` says what is owed. */
   readonly items: readonly Item[];
+  /** `reach SERIES of X in 2027 at least 20`. */
+  readonly measures?: readonly Measure[];
+  /** In a reading of an aim: `must reach …`, which can be breached. */
+  readonly binding?: true;
+  /** `anew`: an act that discharges another occasion does not count again. */
+  readonly anew?: true;
+}
+
+/** A value of a series at a time, compared with a number or with a multiple of another value. */
+export interface Measure {
+  readonly of: SeriesUse;
+  readonly in: Time;
+  readonly comparison: Comparison;
+  readonly value: Quantity;
+}
+
+export type Quantity =
+  | { readonly kind: "number"; readonly number: number; readonly unit: string | null }
+  /** `2 times SERIES of X in 2021`. */
+  | { readonly kind: "times"; readonly times: number; readonly of: SeriesUse; readonly in: Time };
+
+export interface SeriesUse {
+  readonly series: string;
+  /** In the order of the series' parameters. */
+  readonly arguments: readonly Argument[];
+}
+
+/** A measure by actor (and partner) and year; its values are in series/. */
+export interface Series {
+  readonly id: string;
+  readonly names: readonly string[];
+  readonly parameters: readonly { readonly preposition: string; readonly name: string }[];
+  readonly per: "year" | "month" | "day";
+  /** As written: `bcm`, `percent`; null if not said. */
+  readonly unit: string | null;
+  readonly span: Span;
 }
 
 /**
@@ -337,6 +467,9 @@ export interface TimeClause {
   readonly until: Time | null;
   readonly for: Duration | null;
   readonly assumed: Assumption | null;
+  /** `every 1 month`: once in each such stretch of the window. */
+  readonly every?: Duration;
+  readonly renewal?: Renewal;
 }
 
 /** What excuses: an event within a stated time before the act (or in the window, for achieve), or a state. */
@@ -375,6 +508,10 @@ export interface Reading {
   readonly means: readonly Meaning[];
   readonly clauses: RestatedClauses;
   readonly notBinding: boolean;
+  /** `attribution conduct of X counts as Y`: whose conduct is whose. */
+  readonly attribution?: readonly { readonly conductOf: string; readonly countsAs: string }[];
+  /** As with norms: whoever judges must leave out every view that uses this reading. */
+  readonly unjudged?: readonly string[];
   /** The prose above the block. */
   readonly prose: string;
   readonly span: Span;
@@ -393,6 +530,64 @@ export interface Meaning {
     | { readonly kind: "items"; readonly must: Must };
   readonly span: Span;
 }
+
+/** `precedence A over B, held by …`: where both apply, A does. */
+export interface Precedence {
+  readonly higher: string;
+  readonly lower: string;
+  /** As with readings. */
+  readonly holders: readonly string[];
+  readonly source: string | null;
+  readonly stated: Time | null;
+  readonly span: Span;
+}
+
+/** `include "../other/actors.md"`. */
+export interface Include {
+  /** From the folder of this case, with `/`: `../other/actors.md`. */
+  readonly path: string;
+  readonly span: Span;
+}
+
+// ── Claims ──────────────────────────────────────────────────────────────────────────────────────
+
+export interface Claim {
+  readonly id: string;
+  /** Where it is stated: the id of a passage. */
+  readonly at: string | null;
+  /** All of them are claimed. */
+  readonly statements: readonly Statement[];
+  readonly prose: string;
+  readonly span: Span;
+}
+
+export type Statement =
+  /** `NORM [by BEARER] [against X] was OUTCOME [in PERIOD]`. */
+  | {
+      readonly kind: "outcome";
+      readonly norm: string;
+      readonly by: string | null;
+      readonly against: string | null;
+      readonly outcome: string;
+      readonly in: Time | null;
+    }
+  /** An act in the past form; `never`: that there was none. */
+  | { readonly kind: "act"; readonly event: EventPattern; readonly in: Time | null; readonly never: boolean }
+  /** `SERIES of X was about 89 percent in 2023`; `about` means ±10 % unless it says otherwise. */
+  | { readonly kind: "value"; readonly measure: Measure; readonly tolerance: number | null }
+  /** `SERIES of X rose [by about 20 percent] from 2019 to 2023`. */
+  | {
+      readonly kind: "change";
+      readonly of: SeriesUse;
+      readonly direction: "rose" | "fell";
+      readonly comparison: Comparison | null;
+      readonly by: Quantity | null;
+      readonly from: Time;
+      readonly to: Time;
+      readonly tolerance: number | null;
+    }
+  /** `A attacked B … before C joined-war …`. */
+  | { readonly kind: "order"; readonly first: EventPattern; readonly then: EventPattern };
 
 // ── Suppositions ────────────────────────────────────────────────────────────────────────────────
 

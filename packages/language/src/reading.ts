@@ -201,6 +201,11 @@ const CLAUSE_WORDS: { readonly [K in ClauseName]: string } = {
   place: 'its "in"',
   unless: 'its "unless"',
   owedTo: 'its "owed to"',
+  breach: 'its "when"',
+  power: 'its "can"',
+  occasion: 'its "as one occasion"',
+  continues: 'its "if breached"',
+  onlyAfter: 'its "only after"',
 };
 
 /** The reading, if all of it is sound; with warnings for what in it changes nothing. */
