@@ -263,7 +263,8 @@ function judgeAnchored(bare: Scene, event: Event): Verdict {
     else if (s.ask(`unreported condition ${n}`, 2) === 0) return notTriggered;
     else moment = later(moment, { second: end, order: null });
   }
-  if (stageAt(j, moment.second).repealed) return { outcome: "not in force", breaches: [] };
+  // Nobody is bound any more when all has come together.
+  if (moment.second > bound.to || stageAt(j, moment.second).repealed) return notTriggered;
   return outcomeOf(s, { moment, bound });
 }
 

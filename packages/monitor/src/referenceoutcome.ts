@@ -43,10 +43,14 @@ function endOf(j: NormView, clauses: Clauses, trigger: Moment, achieve: boolean)
   return (achieve ? (due ?? end) : (end ?? due)) ?? Number.POSITIVE_INFINITY;
 }
 
-/** The stages that can bear on an instance: from that of its trigger to the last begun by `at`. */
-function stagesFrom(j: NormView, trigger: Moment): readonly Stage[] {
-  const first = stageAt(j, trigger.second);
-  return j.stages.filter((stage) => stage === first || (stage.from > trigger.second && stage.from <= j.e.at));
+/** The stages that can bear on an instance: from that of its trigger to the last begun by `at`, while it is bound. */
+function stagesFrom(j: NormView, { moment, bound }: Triggered): readonly Stage[] {
+  const first = stageAt(j, moment.second);
+  // 8.9: an aim goes on.
+  const isAim = j.norm.kind === "aim";
+  const last = j.instrument.survive || isAim ? j.e.at : Math.min(bound.to, j.e.at);
+  const begun = j.stages.filter((stage) => stage.from > moment.second && stage.from <= last);
+  return [first, ...begun.filter((stage) => !isAim || !stage.repealed)];
 }
 
 function stretch(clauses: Clauses, stage: Stage, trigger: Moment, to: Instant): Stretch {
@@ -65,7 +69,7 @@ interface DutyTime {
 
 /** 6.4: the window of an achieve duty, stage by stage. */
 function dutyTime(j: NormView, t: Triggered): DutyTime {
-  const stages = stagesFrom(j, t.moment);
+  const stages = stagesFrom(j, t);
   const stretches: Stretch[] = [];
   let ended = Number.POSITIVE_INFINITY;
   let n = 0;
@@ -80,20 +84,19 @@ function dutyTime(j: NormView, t: Triggered): DutyTime {
     if (next.repealed) ended = next.from;
     if (next.repealed) break;
   }
-  if (!j.instrument.survive && t.bound.to < deadline) ended = Math.min(ended, t.bound.to + 1);
+  if (!j.instrument.survive && j.norm.kind !== "aim" && t.bound.to < deadline) ended = Math.min(ended, t.bound.to + 1);
   const hasEnded = ended <= j.e.at;
   return {
     stretches: stretches.map((x) => ({ ...x, to: hasEnded ? Math.min(x.to, ended - 1) : x.to })),
     deadline,
-    // An aim does not lapse (8.9).
-    ended: hasEnded && j.norm.kind !== "aim" ? ended : null,
+    ended: hasEnded ? ended : null,
     clauses: stages[n]!.clauses,
   };
 }
 
 /** 6.4: the window of a ban or keep, stage by stage. */
 function windowOf(j: NormView, t: Triggered): readonly Stretch[] {
-  const stages = stagesFrom(j, t.moment);
+  const stages = stagesFrom(j, t);
   const repealed = stages.findIndex((s) => s.repealed);
   return stages.slice(0, repealed < 0 ? stages.length : repealed).map((stage, n) => {
     const next = stages[n + 1]?.from ?? Number.POSITIVE_INFINITY;
@@ -206,18 +209,16 @@ function judgeAchieve(s: Scene, t: Triggered, path: readonly number[]): Verdict 
 }
 
 /** 8.2, 8.3: whether the exception of some stage occurs or holds in the part of the window that the stage judges. */
-function isExcusedIn(s: Scene, stretches: readonly Stretch[], deadlinePassed: boolean): boolean {
-  return stretches.some(({ clauses }) =>
-    meets(clauses.unless, (c) => {
-      const has = stretches.filter((x) =>
-        x.clauses.unless?.conditions.some((o) => JSON.stringify(o) === JSON.stringify(c)),
-      );
-      if (c.kind === "state") return has.some((x) => holdsIn(s, c.state, x));
-      if (happenings(s, c.pattern, false, null).some((h) => has.some((x) => lies(h.moment, x)))) return true;
-      const covered = has.every((x) => isCovered(s, c.pattern, false, null, { from: x.from.second, to: x.to }));
+function isExcusedIn(bare: Scene, stretches: readonly Stretch[], deadlinePassed: boolean): boolean {
+  return stretches.some((x) => {
+    const s: Scene = { ...bare, clauses: x.clauses };
+    return meets(x.clauses.unless, (c) => {
+      if (c.kind === "state") return holdsIn(s, c.state, x);
+      if (happenings(s, c.pattern, false, null).some((h) => lies(h.moment, x))) return true;
+      const covered = isCovered(s, c.pattern, false, null, { from: x.from.second, to: x.to });
       return deadlinePassed && !covered && s.ask(`unreported exception: ${JSON.stringify(c)}`, 2) === 1;
-    }),
-  );
+    });
+  });
 }
 
 type Condition = Unless["conditions"][number];
@@ -258,12 +259,14 @@ function judgeStanding(s: Scene, t: Triggered, path: readonly number[]): Verdict
   if (hasFailedInWords(s, window, path) || breaches.length > 0) return { outcome: "breached", breaches };
   const hasEnded = window.every((x) => x.to < s.j.e.at);
   const covered = window.every((x) => {
+    if (x.from.second > x.to) return true;
     const item = itemAt(s.j, x.clauses, path);
     const scene: Scene = { ...s, clauses: x.clauses };
     const run = { from: x.from.second, to: x.to };
     if (item?.kind === "not-do" || item?.kind === "free-of") {
       return isCovered(scene, item.pattern, item.kind === "not-do", x.clauses.place, run);
     }
+    // Words without meaning are never covered.
     if (item?.kind !== "keep") return false;
     const { startedBy, endedBy } = stateOf(s.j, item.state);
     return (item.state.negated ? startedBy : endedBy).every((c) =>
@@ -312,7 +315,7 @@ function failures(bare: Scene, window: readonly Stretch[], path: readonly number
     }
   }
   return runs
-    .filter((run) => !isExcusedUnseen(run.scene, window, run, `${path.join(".")} ${run.began} ${run.from}`))
+    .filter((run) => !isExcusedUnseen(run.scene, window, run, `${path.join(".")} ${run.began}`))
     .map((run) => run.began);
 }
 

@@ -138,7 +138,9 @@ export function runsCovered(
   place: ZoneExpression | null,
 ): readonly Run[] {
   const { j, instance } = s;
-  const name = (a: Argument | null): string | null => (a === null ? null : nameOf(j, instance.bindings, a));
+  // Words, with or without a meaning, name nobody.
+  const name = (a: Argument | null): string | null =>
+    a === null || a.kind === "term" ? null : nameOf(j, instance.bindings, a);
   const { bearer } = instance;
   const wanted: Wanted = {
     act: pattern.act,

@@ -182,15 +182,13 @@ export function stateOf(j: NormView, s: StateExpression): State {
 export type Node = Item | { readonly kind: "node"; readonly connective: "and" | "or"; readonly parts: readonly Node[] };
 
 export function expand(j: NormView, must: Must): Node {
-  return {
-    kind: "node",
-    connective: must.connective,
-    parts: must.items.map((item) => {
-      const meaning = item.kind === "term" ? j.meanings.get(item.use.term) : undefined;
-      if (item.kind !== "term" || meaning?.body.kind !== "items") return item;
-      return expand(j, substitute(meaning.body.must, parametersOf(meaning, item.use)) as Must);
-    }),
-  };
+  const parts = must.items.map((item): Node => {
+    const meaning = item.kind === "term" ? j.meanings.get(item.use.term) : undefined;
+    if (item.kind !== "term" || meaning?.body.kind !== "items") return item;
+    return expand(j, substitute(meaning.body.must, parametersOf(meaning, item.use)) as Must);
+  });
+  // One item is itself, whatever joins it.
+  return parts.length === 1 ? parts[0]! : { kind: "node", connective: must.connective, parts };
 }
 
 function leaves(node: Node): readonly Item[] {

