@@ -4,7 +4,7 @@
  * A zone is a fixed offset from UTC in minutes: agreements name one (`time zone +03:00`), and nothing here
  * depends on the machine. The calendar is the Gregorian one, also before its adoption.
  */
-import type { Duration, Instant } from "./model.ts";
+import { DISTANT_FUTURE, DISTANT_PAST, type Duration, type Instant } from "./model.ts";
 
 /** Days since 1970-01-01, in whatever zone is spoken of. */
 export type CivilDay = number;
@@ -109,16 +109,19 @@ export function addMonths(day: CivilDay, months: number, rounding: Duration["rou
 
 const EXACT_SECONDS: { readonly [unit: string]: number } = { second: 1, minute: 60, hour: 3600 };
 
+/** Larger counts lead beyond every date, whatever their unit; beyond it sums would lose their last digits. */
+const LARGEST_COUNT = 1_000_000_000_000;
+
 /**
- * The instant at the same local clock time a duration later. Null: the sum falls on a day that the month lacks
- * and the duration states no rounding.
+ * The instant at the same local clock time a duration later; the distant future (or past) where the sum lies beyond
+ * it. Null: the sum falls on a day that the month lacks and the duration states no rounding.
  */
 export function addDuration(instant: Instant, duration: Duration, offsetMinutes: number): Instant | null {
   const seconds = EXACT_SECONDS[duration.unit];
-  if (seconds !== undefined) return instant + duration.count * seconds;
+  if (seconds !== undefined) return within(instant + countOf(duration) * seconds);
   const from = localDay(instant, offsetMinutes);
   const to = addCalendar(from, duration);
-  return to === null ? null : instant + (to - from) * SECONDS_PER_DAY;
+  return to === null ? null : within(instant + (to - from) * SECONDS_PER_DAY);
 }
 
 /**
@@ -128,21 +131,31 @@ export function addDuration(instant: Instant, duration: Duration, offsetMinutes:
  */
 export function windowEnd(instant: Instant, duration: Duration, offsetMinutes: number): Instant | null {
   const seconds = EXACT_SECONDS[duration.unit];
-  if (seconds !== undefined) return instant + duration.count * seconds;
+  if (seconds !== undefined) return within(instant + countOf(duration) * seconds);
   const to = addCalendar(localDay(instant, offsetMinutes), duration);
-  return to === null ? null : endOfDay(to, offsetMinutes);
+  return to === null ? null : within(endOfDay(to, offsetMinutes));
+}
+
+function countOf({ count }: Duration): number {
+  return Math.max(-LARGEST_COUNT, Math.min(LARGEST_COUNT, count));
+}
+
+/** No instant lies beyond the stand-ins for "no beginning" and "no end". */
+function within(instant: Instant): Instant {
+  return Math.max(DISTANT_PAST, Math.min(DISTANT_FUTURE, instant));
 }
 
 function addCalendar(day: CivilDay, duration: Duration): CivilDay | null {
+  const count = countOf(duration);
   switch (duration.unit) {
     case "day":
-      return day + duration.count;
+      return day + count;
     case "week":
-      return day + duration.count * 7;
+      return day + count * 7;
     case "month":
-      return addMonths(day, duration.count, duration.rounding);
+      return addMonths(day, count, duration.rounding);
     case "year":
-      return addMonths(day, duration.count * 12, duration.rounding);
+      return addMonths(day, count * 12, duration.rounding);
     default:
       return day;
   }
@@ -167,10 +180,11 @@ export function formatOffset(offsetMinutes: number): string {
   return `${offsetMinutes < 0 ? "-" : "+"}${two(Math.floor(size / 60))}:${two(size % 60)}`;
 }
 
-/** The local day of an instant as `2020-11-10`. */
+/** The local day of an instant as `2020-11-10`; outside the years 0 to 9999 with a sign: `-0043-03-15`, `+012000-01-01`. */
 export function formatDay(instant: Instant, offsetMinutes: number): string {
   const { year, month, day } = civilDate(localDay(instant, offsetMinutes));
-  return `${String(year).padStart(4, "0")}-${two(month)}-${two(day)}`;
+  const size = String(Math.abs(year)).padStart(year > 9999 ? 6 : 4, "0");
+  return `${year < 0 ? "-" : year > 9999 ? "+" : ""}${size}-${two(month)}-${two(day)}`;
 }
 
 /** An instant as `2020-11-10T00:00:00+03:00`. */

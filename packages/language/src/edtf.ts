@@ -1,9 +1,10 @@
 /**
- * Dates as people write them: a subset of the Extended Date/Time Format (EDTF), read as earliest and latest
- * second. Days, months, years, decades (`199X`), times of day, intervals with open or unknown ends.
+ * Dates as people write them: the Extended Date/Time Format (EDTF, ISO 8601-2) at levels 0 and 1, with sets, read as
+ * earliest and latest second. docs/case.md shows what is read; test/outside.test.ts lists where we differ from
+ * the npm library `edtf`, and why.
  *
  * `~ ? %` (about, uncertain, both) are kept in the text and do not widen the bounds: by how much they should
- * is not for us to say.
+ * is not for us to say. Years are counted as astronomers do: 0 is the year before the year 1, -43 is 44 BC.
  */
 import { civilDay, daysInMonth, endOfDay, parseOffset, startOfDay } from "./calendar.ts";
 import { DISTANT_FUTURE, DISTANT_PAST, type Time } from "./model.ts";
@@ -28,91 +29,239 @@ const MONTHS = [
   "December",
 ];
 
+/** What stands in the month's place and is longer than a month: its first month, and how many there are. */
+const SEASONS: ReadonlyMap<string, readonly [first: number, months: number]> = new Map([
+  // Spring, summer, autumn, winter: three whole months each, as they fall north of the equator.
+  ["21", [3, 3]],
+  ["22", [6, 3]],
+  ["23", [9, 3]],
+  ["24", [12, 3]],
+  // The same, said to be northern; then southern.
+  ["25", [3, 3]],
+  ["26", [6, 3]],
+  ["27", [9, 3]],
+  ["28", [12, 3]],
+  ["29", [9, 3]],
+  ["30", [12, 3]],
+  ["31", [3, 3]],
+  ["32", [6, 3]],
+  // Quarters, thirds and halves of the calendar year.
+  ["33", [1, 3]],
+  ["34", [4, 3]],
+  ["35", [7, 3]],
+  ["36", [10, 3]],
+  ["37", [1, 4]],
+  ["38", [5, 4]],
+  ["39", [9, 4]],
+  ["40", [1, 6]],
+  ["41", [7, 6]],
+]);
+
+/** The years that can be written, either way from the year 0: within the distant past and future of the model. */
+const FARTHEST_YEAR = 250_000;
+/** More than a set of a hundred dates; what is longer is no date but a slip in the table. */
+const LONGEST = 4000;
+
 const SHAPE =
-  /^(\d{4}|\d{3}X|\d{2}XX)(?:-(\d\d|XX)(?:-(\d\d|XX))?)?(?:T(\d\d)(?::(\d\d)(?::(\d\d))?)?(Z|[+-]\d\d(?::?\d\d)?)?)?[~?%]?$/u;
+  /^(-?)(\d{4}|\d{3}X|\d{2}XX|\dXXX)(?:-(\d\d|XX)(?:-(\d\d|XX))?)?(?:T(\d\d)(?::(\d\d|XX)(?::(\d\d|XX))?)?(Z|[+-]\d\d(?::?\d\d)?)?)?[~?%]?$/u;
+const LONG_YEAR = /^Y(-?)(\d+)[~?%]?$/u;
 
 /**
  * Reads a date. What has no zone of its own is read at `offsetMinutes` from UTC. Both bounds are seconds that
- * may be meant: a day is its first to its last second, `10:30` the 60 seconds of that minute.
+ * may be meant: a day is its first to its last second, `10:30` the 60 seconds of that minute. Of a set, of one or of
+ * all its members, the bounds are those of its earliest and its latest member.
  */
 export function parseTime(text: string, offsetMinutes: number): ParsedTime {
+  if (text.length > LONGEST) return { fault: "This is too long to be a date." };
   const trimmed = text.trim();
   if (trimmed === "") return { fault: "There is no date here." };
-  const parts = trimmed.split("/");
-  if (parts.length > 2)
-    return { fault: `"${trimmed}" has more than one "/". An interval is written 2020-09-27/2020-11-10.` };
+  const bounds = /^[[{]/u.test(trimmed) ? readSet(trimmed, offsetMinutes) : readSpan(trimmed, offsetMinutes);
+  return typeof bounds === "string" ? { fault: bounds } : { time: { ...bounds, text: trimmed } };
+}
+
+/** A point, or an interval between two. */
+function readSpan(text: string, offsetMinutes: number): Bounds | string {
+  const parts = text.split("/");
+  if (parts.length > 2) {
+    if (/^\d{1,4}\/\d{1,2}\/\d{1,4}$/u.test(text)) return misshapen(text.replaceAll("/", "."));
+    return `${shown(text)} has more than one "/". An interval is written 2020-09-27/2020-11-10.`;
+  }
   const [first = "", second] = parts;
   if (second === undefined) {
-    if (trimmed === "..") return { fault: "An open end stands only in an interval, as in 2020-09-27/.." };
-    const bounds = readPoint(trimmed, offsetMinutes);
-    return typeof bounds === "string" ? { fault: bounds } : { time: { ...bounds, text: trimmed } };
+    if (text === "..") return "An open end stands only in an interval, as in 2020-09-27/..";
+    return readPoint(text, offsetMinutes);
   }
   const openStart = first === "" || first === "..";
   const openEnd = second === "" || second === "..";
-  if (openStart && openEnd) return { fault: "An interval that is open at both ends says nothing of when." };
-  const from = openStart ? { earliest: DISTANT_PAST, latest: DISTANT_PAST } : readPoint(first, offsetMinutes);
-  if (typeof from === "string") return { fault: from };
-  const until = openEnd ? { earliest: DISTANT_FUTURE, latest: DISTANT_FUTURE } : readPoint(second, offsetMinutes);
-  if (typeof until === "string") return { fault: until };
-  if (until.latest < from.earliest)
-    return { fault: `The interval ends before it begins: ${second} is earlier than ${first}.` };
-  return { time: { earliest: from.earliest, latest: until.latest, text: trimmed } };
+  if (openStart && openEnd) return "An interval that is open at both ends says nothing of when.";
+  return between(openStart ? null : first, openEnd ? null : second, offsetMinutes, "interval");
+}
+
+/** `[a, b..c]`: one of these; `{a, b..c}`: all of them. Only the first member may begin with `..`, the last end so. */
+function readSet(text: string, offsetMinutes: number): Bounds | string {
+  const close = text.startsWith("[") ? "]" : "}";
+  if (!text.endsWith(close)) {
+    return text.includes("/")
+      ? 'A set stands alone: an interval has a date, or nothing, on each side of its "/".'
+      : `The set is not closed: it ends with ${close}`;
+  }
+  const members = text
+    .slice(1, -1)
+    .split(",")
+    .map((member) => member.trim());
+  if (members.length === 1 && members[0] === "") return "The set is empty: put dates between its brackets.";
+  let earliest = Number.POSITIVE_INFINITY;
+  let latest = Number.NEGATIVE_INFINITY;
+  for (const [index, member] of members.entries()) {
+    const bounds = readMember(member, index === 0, index === members.length - 1, offsetMinutes);
+    if (typeof bounds === "string") return bounds;
+    earliest = Math.min(earliest, bounds.earliest);
+    latest = Math.max(latest, bounds.latest);
+  }
+  return { earliest, latest };
+}
+
+function readMember(member: string, isFirst: boolean, isLast: boolean, offsetMinutes: number): Bounds | string {
+  if (member === "") return "A comma in a set stands between two dates.";
+  if (member.includes("/"))
+    return "In a set, what runs from one date to another has two dots: [2020-03-03..2020-03-09].";
+  const [from = "", until, more] = member.split("..");
+  if (until === undefined) return readPoint(member, offsetMinutes);
+  if (more !== undefined) return `${shown(member)} has ".." twice.`;
+  if (from === "" && until === "") return "A set that is open at both ends says nothing of when.";
+  if (from === "" && !isFirst) return "Only the first date of a set can be open before: [..2020-03-03, 2020-03-09].";
+  if (until === "" && !isLast) return "Only the last date of a set can be open after: [2020-03-03, 2020-03-09..].";
+  return between(from === "" ? null : from, until === "" ? null : until, offsetMinutes, "range");
+}
+
+/** From the earliest of one to the latest of the other; null is an end that is open or unknown. */
+function between(
+  first: string | null,
+  second: string | null,
+  offsetMinutes: number,
+  what: "interval" | "range",
+): Bounds | string {
+  const from = first === null ? null : readPoint(first, offsetMinutes);
+  if (typeof from === "string") return from;
+  const until = second === null ? null : readPoint(second, offsetMinutes);
+  if (typeof until === "string") return until;
+  if (from !== null && until !== null && until.latest < from.earliest)
+    return `The ${what} ends before it begins: ${second} is earlier than ${first}.`;
+  return { earliest: from?.earliest ?? DISTANT_PAST, latest: until?.latest ?? DISTANT_FUTURE };
 }
 
 function readPoint(text: string, offsetMinutes: number): Bounds | string {
+  const long = LONG_YEAR.exec(text);
+  if (long !== null) {
+    const [, minus, digits = ""] = long;
+    const year = Number(digits.slice(0, 12)) * (minus === "-" ? -1 : 1);
+    if (digits.length > 12 || Math.abs(year) > FARTHEST_YEAR)
+      return `A year lies between -${FARTHEST_YEAR} and ${FARTHEST_YEAR} here.`;
+    return months(year, 1, year, 12, offsetMinutes);
+  }
   const match = SHAPE.exec(text);
   if (match === null) return misshapen(text);
-  const [, yearText = "", monthText, dayText, hourText, minuteText, secondText, zone] = match;
-  const firstYear = Number(yearText.replaceAll("X", "0"));
-  const lastYear = Number(yearText.replaceAll("X", "9"));
-  if (lastYear === 0) return "There is no year 0000 in this calendar.";
+  const [, minus, digits = "", monthText, dayText, hourText, minuteText, secondText, zone] = match;
+  const [least, most] = [Number(digits.replaceAll("X", "0")), Number(digits.replaceAll("X", "9"))];
+  const [firstYear, lastYear] = minus === "-" ? [-most, -least] : [least, most];
+  // In tables it stands for "not known" far more often than for a year.
+  if (most === 0) return "There is no year 0000 in this calendar; the year before the year 1 is written Y0.";
   const wholeYear = monthText === undefined || (monthText === "XX" && (dayText === undefined || dayText === "XX"));
   if (firstYear !== lastYear && !wholeYear)
     return `"${text}" leaves the year open but not the month. Write the years as an interval.`;
   if (wholeYear) {
     if (hourText !== undefined) return `"${text}" gives a time of day without a day.`;
-    return {
-      earliest: startOfDay(civilDay(firstYear, 1, 1), offsetMinutes),
-      latest: endOfDay(civilDay(lastYear, 12, 31), offsetMinutes),
-    };
+    return months(firstYear, 1, lastYear, 12, offsetMinutes);
   }
   if (monthText === "XX") return `"${text}" gives a day without its month.`;
+  const season = SEASONS.get(monthText);
+  if (season !== undefined) {
+    if (dayText !== undefined || hourText !== undefined) return `"${text}" gives a day of a season. Write its month.`;
+    const last = season[0] + season[1] - 1;
+    return months(
+      firstYear,
+      season[0],
+      last > 12 ? firstYear + 1 : firstYear,
+      last > 12 ? last - 12 : last,
+      offsetMinutes,
+    );
+  }
   const month = Number(monthText);
   if (month < 1 || month > 12) return `There is no month ${monthText}.`;
-  const length = daysInMonth(firstYear, month);
   if (dayText === undefined || dayText === "XX") {
     if (hourText !== undefined) return `"${text}" gives a time of day without a day.`;
-    return {
-      earliest: startOfDay(civilDay(firstYear, month, 1), offsetMinutes),
-      latest: endOfDay(civilDay(firstYear, month, length), offsetMinutes),
-    };
+    return months(firstYear, month, firstYear, month, offsetMinutes);
   }
+  const length = daysInMonth(firstYear, month);
   const dayOfMonth = Number(dayText);
-  if (dayOfMonth < 1 || dayOfMonth > length) {
-    return dayOfMonth < 1 ? "There is no day 00." : `${MONTHS[month - 1]} ${yearText} has only ${length} days.`;
-  }
+  if (dayOfMonth < 1 || dayOfMonth > length)
+    return dayOfMonth < 1 ? "There is no day 00." : `${MONTHS[month - 1]} ${minus}${digits} has only ${length} days.`;
   const day = civilDay(firstYear, month, dayOfMonth);
   if (hourText === undefined) return { earliest: startOfDay(day, offsetMinutes), latest: endOfDay(day, offsetMinutes) };
-  if (minuteText === undefined) return `"${text}" gives an hour without minutes. Write it as 10:00, or as an interval.`;
+  const clock = readClock(text, hourText, minuteText, secondText);
+  if (typeof clock === "string") return clock;
+  const offset = zone === undefined ? offsetMinutes : parseOffset(zone);
+  if (offset === null) return `There is no time zone ${zone}.`;
+  const start = startOfDay(day, offset);
+  return { earliest: start + clock.earliest, latest: start + clock.latest };
+}
+
+/** Seconds of the day that a clock time may mean: `10:30` is a minute, `10:XX` an hour. */
+function readClock(
+  text: string,
+  hourText: string,
+  minuteText: string | undefined,
+  secondText: string | undefined,
+): Bounds | string {
+  if (minuteText === undefined)
+    return `"${text}" gives an hour without minutes. Write 10:00, or 10:XX for some time in that hour.`;
+  if (minuteText === "XX" && secondText !== undefined && secondText !== "XX")
+    return `"${text}" gives the second without its minute.`;
   const hour = Number(hourText);
-  const minute = Number(minuteText);
-  const second = Number(secondText ?? "0");
+  const minute = Number(minuteText.replace("XX", "00"));
+  const second = Number((secondText ?? "XX").replace("XX", "00"));
   if (hour === 24) return "The hour 24 is the hour 00 of the next day: write that.";
   if (hour > 23 || minute > 59 || second > 59)
     return `There is no time ${text.slice(text.indexOf("T") + 1).replace(/[Z+~?%-].*$/u, "")}.`;
-  const offset = zone === undefined ? offsetMinutes : parseOffset(zone);
-  if (offset === null) return `There is no time zone ${zone}.`;
-  const earliest = startOfDay(day, offset) + hour * 3600 + minute * 60 + second;
-  return { earliest, latest: secondText === undefined ? earliest + 59 : earliest };
+  const earliest = hour * 3600 + minute * 60 + second;
+  if (minuteText === "XX") return { earliest, latest: earliest + 3599 };
+  return { earliest, latest: secondText === undefined || secondText === "XX" ? earliest + 59 : earliest };
+}
+
+/** From the first day of a month to the last of another, or the same. */
+function months(
+  firstYear: number,
+  firstMonth: number,
+  lastYear: number,
+  lastMonth: number,
+  offsetMinutes: number,
+): Bounds {
+  return {
+    earliest: startOfDay(civilDay(firstYear, firstMonth, 1), offsetMinutes),
+    latest: endOfDay(civilDay(lastYear, lastMonth, daysInMonth(lastYear, lastMonth)), offsetMinutes),
+  };
 }
 
 /** Says what to write instead for the ways dates are commonly written elsewhere. */
 function misshapen(text: string): string {
   if (/^\d{1,2}[./-]\d{1,2}[./-]\d{4}$/u.test(text))
     return `"${text}" could be read in two ways. Write year, month, day: 2020-11-09.`;
+  if (/^\d{4}[.]\d{1,2}[.]\d{1,2}$/u.test(text)) return "Put hyphens between year, month and day: 2020-11-09.";
   if (/^\d{4}-\d{1,2}(-\d{1,2})?$/u.test(text))
     return `"${text}" needs two digits for month and day, as in 2020-11-09.`;
+  if (/^\d{4}\s*[-–—]\s*\d{4}$/u.test(text)) return 'From one year to another is written with "/": 2020/2021.';
+  if (/^\d{8}$/u.test(text)) return "Put hyphens between year, month and day: 2020-11-09.";
+  if (/^\d{4}-\d\d-\d\d[\st]+\d/u.test(text)) return 'Put a "T" between day and time: 2020-11-09T23:00.';
   if (/T.*[.,]\d/u.test(text)) return "Times are whole seconds: leave the fraction out.";
-  if (/^-\d/u.test(text)) return "Years before the year 1 are not supported.";
-  return `"${text}" is not a date. Dates are written 2020-11-09, 2020-11, 2020, 2020-11-09T23:00+04:00 or as an interval A/B.`;
+  if (/^(?:c|ca|circa|about)[.\s]/iu.test(text)) return '"About" is written with "~" after the date: 2020-11~.';
+  if (/^[~?%]|[~?%]./u.test(text)) return "A sign of doubt stands once, at the end of the whole date: 2020-11~.";
+  if (/^Y/u.test(text)) return "After Y stand only the digits of a year: Y-12000.";
+  if (/^[+-]?\d{5,}/u.test(text)) return "A year of more than four digits is written with Y before it: Y12000.";
+  if (/^-?[\dX]{4}(?:-[\dX]{2}){0,2}$/u.test(text)) return `"${text}" leaves out a digit before one that it gives.`;
+  return `${shown(text)} is not a date. Dates are written 2020-11-09, 2020-11, 2020, 2020-11-09T23:00+04:00 or as an interval A/B.`;
+}
+
+/** In quotes, cut where it is long. */
+function shown(text: string): string {
+  return text.length > 60 ? `"${text.slice(0, 59)}…"` : `"${text}"`;
 }
