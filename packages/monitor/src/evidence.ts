@@ -22,6 +22,7 @@ export interface Option {
   readonly inside: readonly string[];
   readonly perhapsInside: readonly string[];
   readonly order: number | null;
+  /** Infinity, both: no account of this version gives a time, and it matches nothing. */
   readonly from: Instant;
   readonly to: Instant;
   readonly accounts: readonly string[];
@@ -109,6 +110,7 @@ export class Evidence {
 
   private event(id: string, read: ColumnsRead): Event | null {
     const told = this.told.get(id)!;
+    if (told.every((a) => a.when === null)) return null;
     const assertions = told.filter((a) => a.stance === "asserts");
     const circumstances = this.circumstances(id);
     const columns = new Set<Column>();
@@ -120,7 +122,7 @@ export class Evidence {
     return { ...this.choose(id, told, versions, columns, circumstances), whole };
   }
 
-  /** 3.2, 3.3; versions that nobody dates or whose kind nobody gives are not used (1.6). */
+  /** 3.2, 3.3 */
   private versions(
     assertions: readonly Account[],
     columns: ReadonlySet<Column>,
@@ -135,7 +137,6 @@ export class Evidence {
     for (const clique of found.slice(0, VERSIONS)) {
       const accounts = clique.flatMap((a) => alike.get(sayings(a, columns))!);
       const option = this.merge(accounts, columns);
-      if (!option) continue;
       const levels = new Map<Column | "kind" | "when", Level>();
       for (const column of ["kind", "when", ...columns] as const) {
         const filling = accounts.filter((a) => a[column] !== null);
@@ -159,7 +160,7 @@ export class Evidence {
     return column === "place" && this.places.compatible(a, b);
   }
 
-  private merge(accounts: readonly Account[], columns: ReadonlySet<Column>): Option | null {
+  private merge(accounts: readonly Account[], columns: ReadonlySet<Column>): Option {
     let from = -Infinity;
     let to = Infinity;
     let order: number | null = null;
@@ -187,15 +188,14 @@ export class Evidence {
         for (const zone of account.perhapsInside) perhaps.add(zone);
       }
     }
-    if (kind === null || from === -Infinity) return null;
     return {
-      kind,
+      kind: kind ?? OTHER,
       ...fields,
       located,
       inside: [...inside].toSorted(),
       perhapsInside: [...perhaps].filter((zone) => !inside.has(zone)).toSorted(),
       order,
-      from,
+      from: from === -Infinity ? Infinity : from,
       to,
       accounts: accounts.map((a) => a.id).toSorted(),
     };

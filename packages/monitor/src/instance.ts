@@ -219,6 +219,6 @@ function partner(clauses: Clauses): Argument | null {
 export function triggerTime(instance: Instance, text: (from: Instant, to: Instant) => Time): Time | null {
   if (instance.by.kind === "none") return null;
   if (instance.by.kind !== "event") return text(instance.by.from, instance.by.from);
-  const options = instance.by.event.options.filter((o) => o !== null);
+  const options = instance.by.event.options.filter((o) => o !== null).filter((o) => o.to !== Infinity);
   return text(Math.min(...options.map((o) => o.from)), Math.max(...options.map((o) => o.to)));
 }

@@ -529,7 +529,7 @@ export class Judge {
       if (unless) {
         const from = world.instant(begin);
         const end = spell.end ? Math.min(world.instant(spell.end) - 1, to) : to;
-        const excused = this.excusedDuring(world, binding, segment, unless, { from, to: end });
+        const excused = this.excusedDuring(world, binding, segment, unless, { from, to: end }, id);
         for (const piece of gaps({ from, to: end }, excused)) {
           const runs = piece.to === end && (!spell.end || world.instant(spell.end) > end);
           out.push({
@@ -564,6 +564,7 @@ export class Judge {
     segment: Segment,
     unless: Unless,
     during: Interval,
+    failure: string,
   ): Interval[] {
     const { matcher } = this;
     const each = unless.conditions.map((condition, i): Interval[] => {
@@ -589,7 +590,7 @@ export class Judge {
       }
       const from = condition.within ? this.earliestExcuse(during.from, condition.within) : world.instant(segment.start);
       const missing = this.silence.uncovered([condition.pattern], null, binding.setting, { from, to: during.to });
-      if (missing.length > 0 && world.yes(this.silence.fact(`exception ${i + 1} ${during.from}`, condition.pattern))) {
+      if (missing.length > 0 && world.yes(this.silence.fact(`exception ${i + 1} ${failure}`, condition.pattern))) {
         for (const gap of missing) {
           const to = condition.within ? matcher.endOf(world, exactly(gap.to), condition.within) : Infinity;
           pieces.push({ from: gap.from, to });

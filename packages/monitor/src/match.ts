@@ -74,7 +74,7 @@ export class Matcher {
     const cuts = new Set<Instant>([this.at]);
     for (const event of this.events) {
       for (const option of event.options) {
-        if (option) cuts.add(option.from).add(option.to);
+        if (option && option.to !== Infinity) cuts.add(option.from).add(option.to);
       }
     }
     const period = (p: Period): void => {
@@ -126,7 +126,7 @@ export class Matcher {
   /** Whether some option could be the pattern's: what cannot matter is never asked about. `bearer` as in `agrees`. */
   mayMatch(event: Event, pattern: EventPattern, setting: Setting, bearer: boolean): boolean {
     return event.options.some((option) => {
-      if (option === null || option.kind !== pattern.act) return false;
+      if (option === null || option.kind !== pattern.act || option.to === Infinity) return false;
       for (const column of ["actor", "target", "object"] as const) {
         const argument = pattern[column];
         if (argument === null) continue;

@@ -55,7 +55,12 @@ export function spells(world: World, matcher: Matcher, setting: Setting, express
     declared.initially === wrong ? { start: null, startId: null, accounts: [] } : null;
   for (const change of changes) {
     if (change.starts === wrong) {
-      open ??= { start: change.moment, startId: change.event.id, accounts: change.option.accounts };
+      if (open) continue;
+      // What ends and starts again in one second has not been interrupted (5.4).
+      const last = out.at(-1);
+      const goesOn = last?.end && world.span(last.end).to === world.span(change.moment).from;
+      if (goesOn) open = out.pop()!;
+      else open = { start: change.moment, startId: change.event.id, accounts: change.option.accounts };
     } else if (open) {
       const begin = open.start && world.span(open.start);
       const end = world.span(change.moment);

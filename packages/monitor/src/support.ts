@@ -61,12 +61,12 @@ function independent(account: Account, circumstances: Circumstances): boolean {
   return !source.speaksFor.some((who) => names.has(who));
 }
 
-/** Whether one account is a finding of a body with the mandate for the act (2.1). */
+/** Whether one account is a finding of a body with the mandate for the act (2.1); a denial that names none denies what the others name. */
 function mandated(account: Account, circumstances: Circumstances): boolean {
+  if (account.grade !== "finding") return false;
   const mandate = circumstances.sources.get(account.source)?.mandate ?? [];
-  return (
-    account.grade === "finding" && (mandate.includes("*") || (account.kind !== null && mandate.includes(account.kind)))
-  );
+  const kinds = account.kind === null ? circumstances.told.map((other) => other.kind) : [account.kind];
+  return mandate.includes("*") || kinds.some((kind) => kind !== null && mandate.includes(kind));
 }
 
 /** 2.1 */

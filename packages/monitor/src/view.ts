@@ -74,9 +74,10 @@ export function viewsOf(model: Model, norm: Norm, all: readonly HeldView[]): Hel
 function readsNorm(reading: Reading, norm: Norm): boolean {
   if (reading.of.kind === "norm") return reading.of.id === norm.id;
   if (reading.of.id !== norm.instrument) return false;
+  if (reading.notBinding) return true;
   const used = termsOf(norm);
   if (reading.means.some((m) => used.has(m.term))) return true;
-  return reading.means.length === 0 && (reading.notBinding || Object.keys(reading.clauses).length > 0);
+  return reading.means.length === 0 && Object.keys(reading.clauses).length > 0;
 }
 
 /** Terms that the text of a norm uses, in any stage. */
