@@ -9,6 +9,8 @@ export type { Known } from "./names.ts";
 export { parse, type Document, type Syntax } from "./parser.ts";
 export { MESSAGES, type Code, type Diagnostic, type Severity } from "./message.ts";
 export { parseTime, type ParsedTime } from "./edtf.ts";
+export { format, type Formatted, type LeftBlock } from "./format.ts";
+export { print, Printer, type Stand } from "./print.ts";
 export * from "./calendar.ts";
 export * from "./model.ts";
 export { findBlocks, type Block, type BlockLine } from "./markdown.ts";
