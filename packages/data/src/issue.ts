@@ -402,6 +402,8 @@ export type IssueCode = keyof typeof ISSUES;
 export interface IssueMeaning {
   readonly code: string;
   readonly severity: "error" | "warning";
+  /** As it is told, with braces where the case fills something in. */
+  readonly sentence: string;
   readonly meaning: string;
   readonly repair: string | null;
 }
@@ -412,9 +414,9 @@ export const ISSUE_CODES: readonly string[] = Object.keys(ISSUES);
 export function explainIssue(code: string): IssueMeaning | null {
   const entry: Entry | undefined = new Map<string, Entry>(Object.entries(ISSUES)).get(code);
   if (entry === undefined) return null;
-  const [severity, , repair, meaning] = entry;
+  const [severity, sentence, repair, meaning] = entry;
   // A repair that is only known from the case itself says nothing here.
-  return { code, severity, meaning, repair: repair === null || repair.includes("{") ? null : repair };
+  return { code, severity, sentence, meaning, repair: repair === null || repair.includes("{") ? null : repair };
 }
 
 const LISTED = 50;

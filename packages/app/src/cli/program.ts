@@ -6,6 +6,7 @@ import { Unrunnable, Usage } from "../usage.ts";
 import { VERSION } from "../version.ts";
 import { checkCommand } from "./check.ts";
 import { explainCommand } from "./explain.ts";
+import { messageCommand } from "./message.ts";
 import { newCommand } from "./new.ts";
 import { CASE_HAS_FAULTS, DONE, FAULT_OF_OURS, type Surroundings, WRONG_USAGE } from "./surroundings.ts";
 import { testCommand } from "./test.ts";
@@ -102,6 +103,14 @@ function build(around: Surroundings, done: (code: number) => void): Command {
     .argument("<case>", "the case folder")
     .addOption(format(["text", "json", "csv"]))
     .action((folder: string, flags) => done(testCommand(folder, flags, around)));
+
+  program
+    .command("explain-message")
+    .description("what a message means, with an example of the fault and of its repair")
+    .argument("<code>", "the message's code, such as SV202 or SD304")
+    .option("--width <cells>", "width of the page", cellsOf)
+    .option("--no-color", "no colours")
+    .action((code: string, flags) => done(messageCommand(code, flags, around)));
 
   return program;
 }
