@@ -7,6 +7,7 @@ import { VERSION } from "../version.ts";
 import { checkCommand } from "./check.ts";
 import { explainCommand } from "./explain.ts";
 import { messageCommand } from "./message.ts";
+import { fmtCommand } from "./fmt.ts";
 import { newCommand } from "./new.ts";
 import { CASE_HAS_FAULTS, DONE, FAULT_OF_OURS, type Surroundings, WRONG_USAGE } from "./surroundings.ts";
 import { testCommand } from "./test.ts";
@@ -111,6 +112,13 @@ function build(around: Surroundings, done: (code: number) => void): Command {
     .option("--width <cells>", "width of the page", cellsOf)
     .option("--no-color", "no colours")
     .action((code: string, flags) => done(messageCommand(code, flags, around)));
+
+  program
+    .command("fmt")
+    .description("lay out the blocks of a case, or of Markdown files, in the one way")
+    .argument("<path...>", "case folders or Markdown files")
+    .option("--check", "write nothing; say which files would change, and end with 1 if any would")
+    .action((paths: string[], flags) => done(fmtCommand(paths, flags, around)));
 
   return program;
 }
