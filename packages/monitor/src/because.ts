@@ -16,7 +16,7 @@ import type { Instance } from "./instance.ts";
 import type { Verdict } from "./judge.ts";
 import type { Matcher } from "./match.ts";
 import type { Account } from "./record.ts";
-import { Phrases } from "./phrase.ts";
+import { lasting, Phrases } from "./phrase.ts";
 import { againstInterest, level } from "./support.ts";
 import type { Leaf } from "./world.ts";
 
@@ -29,6 +29,10 @@ interface Known {
   readonly finding: Omit<Finding, "because">;
   readonly standard: Standard;
   readonly text: (from: Instant, to: Instant) => Time;
+  /** Accepted denials that silence rests on, by account id. */
+  readonly denials: readonly string[];
+  /** Events that would be breaches but for the exception. */
+  readonly excused: readonly string[];
 }
 
 export function because(known: Known): Because {
@@ -42,7 +46,9 @@ export function because(known: Known): Because {
     ...window(known),
     ...places(known),
     ...conduct(known),
+    ...exceptions(known),
     ...silence(known),
+    ...items(known),
     ...finding.assumed.map((words) => step("6.2", "assumed", words)),
     ...ends(known),
   ];
@@ -125,7 +131,7 @@ function trigger(known: Known): Because[] {
     const met = matcher.events.filter(
       (e) => e !== by.event && matcher.consulted.has(e.id) && e.options.some((o) => o?.kind === condition.pattern.act),
     );
-    const value = `${condition.pattern.act} within ${condition.within.count} ${condition.within.unit}s of it`;
+    const value = `${condition.pattern.act} within ${lasting(condition.within)} of it`;
     return step(
       "7.4",
       "condition",
@@ -158,7 +164,11 @@ function event({ matcher }: Known, id: string): Because {
     const carries = `level ${level([account], circumstances)}${againstInterest(account, circumstances) ? ", against interest" : ""}`;
     return step("2.1", "account", `${says(account)}; ${carries}`, [account.id, account.source]);
   });
-  return step("3.7", "event", value, [id], accounts);
+  const still = (seen?.silent ?? []).map((row) => {
+    const told = "covers such events there and then and has no account of this one: that counts as a denial";
+    return step("4.3", "silent-source", `${row.source} ${told}`, [row.id, row.source]);
+  });
+  return step("3.7", "event", value, [id], [...accounts, ...still]);
 }
 
 function says(account: Account): string {
@@ -175,10 +185,10 @@ function window({ finding, leaves }: Known): Because[] {
   const { from, until } = finding.window;
   const time = leaves.find((leaf) => leaf.value.binding)?.value.binding?.current.stage.clauses.time;
   let how = "no deadline and no end is set";
-  if (time?.within) how = `within ${time.within.count} ${time.within.unit}${time.within.count === 1 ? "" : "s"}`;
+  if (time?.within) how = `within ${lasting(time.within)}`;
   else if (time?.by) how = `by ${time.by.text}`;
   else if (time?.until) how = `until ${time.until.text}`;
-  else if (time?.for) how = `for ${time.for.count} ${time.for.unit}${time.for.count === 1 ? "" : "s"}`;
+  else if (time?.for) how = `for ${lasting(time.for)}`;
   else if (until) how = "until the instrument, the membership or the norm ended";
   return [step("5.2", "window", `${how}: from ${from.text}${until ? ` to ${until.text}` : ""}`)];
 }
@@ -222,14 +232,14 @@ function conduct(known: Known): Because[] {
   const told = new Set<string>();
   const out: Because[] = [];
   if (finding.performed) {
-    const { time, late } = finding.performed;
+    const { time, late, footing } = finding.performed;
     const events = performers(known);
     for (const id of events) told.add(id);
     out.push(
       step(
         "8.1",
         "performed",
-        `${late ? "done late" : "done"} on ${time.text}`,
+        `${footing === "agreed" ? "" : "possibly "}${late ? "done late" : "done"} on ${time.text}${footing === "agreed" ? "" : `: ${footing}`}`,
         events,
         events.map((id) => event(known, id)),
       ),
@@ -244,8 +254,9 @@ function conduct(known: Known): Because[] {
   }
   const anchor = instance.by.kind === "event" ? instance.by.event.id : null;
   const when = new Set((matcher.normView.stages.at(-1)!.clauses.when?.further ?? []).map((f) => f.pattern.act));
+  const excusing = new Set(excuses(known));
   for (const id of [...matcher.consulted].toSorted()) {
-    if (told.has(id) || id === anchor) continue;
+    if (told.has(id) || id === anchor || excusing.has(id)) continue;
     if (matcher.events.some((e) => e.id === id && e.options.some((o) => o && when.has(o.kind)))) continue;
     out.push(step("8.1", "considered", "looked at", [id], [event(known, id)]));
   }
@@ -256,24 +267,84 @@ function eventOf(account: string, matcher: Matcher): string | null {
   return matcher.events.find((e) => e.accounts.some((a) => a.id === account))?.id ?? null;
 }
 
-function silence({ finding, matcher }: Known): Because[] {
-  const { share, rows, gaps } = finding.coverage;
-  if (share === null) return [];
-  const used = matcher.evidence.coverage.filter((row) => rows.includes(row.id));
+/** Events on record that an exception of the norm asks about, by id. */
+function excuses({ matcher, leaves }: Known): string[] {
+  const unless = leaves.find((leaf) => leaf.value.binding)?.value.binding?.current.stage.clauses.unless;
+  const acts = new Set<string>();
+  for (const condition of unless?.conditions ?? []) {
+    if (condition.kind === "event") acts.add(condition.pattern.act);
+    else {
+      const state = matcher.states.get(condition.state.state);
+      for (const change of [...(state?.startedBy ?? []), ...(state?.endedBy ?? [])]) acts.add(change.act);
+    }
+  }
+  const asks = (id: string): boolean =>
+    matcher.events.some((e) => e.id === id && e.options.some((o) => o && acts.has(o.kind)));
+  return [...matcher.consulted].filter(asks).toSorted();
+}
+
+/** The exception, what it asks, and what it found; and each act that only the exception keeps from being a breach. */
+function exceptions(known: Known): Because[] {
+  const { matcher, leaves, finding } = known;
+  const binding = leaves.find((leaf) => leaf.value.binding)?.value.binding;
+  const unless = binding?.current.stage.clauses.unless;
+  if (!binding || !unless) return [];
+  const phrases = new Phrases(matcher.evidence.acts, (name) => binding.setting.bindings.get(name) ?? null);
+  const words = unless.conditions.map((condition) => {
+    if (condition.kind === "state") return phrases.item({ kind: "keep", state: condition.state });
+    const who = condition.pattern.actor ? phrases.argument(condition.pattern.actor) : "somebody";
+    const within = condition.within ? `, within ${lasting(condition.within)} before` : "";
+    return `${who}: ${phrases.pattern(condition.pattern)}${within}`;
+  });
+  const found = excuses(known);
+  const breaches = new Set(finding.breaches.map((b) => b.id));
+  const spared = [...known.excused].filter((id) => !breaches.has(id)).toSorted();
   const children = [
-    ...used.map((row) => step("4.2", "coverage-row", row.why, [row.id, row.source])),
-    ...gaps.slice(0, 12).map((gap) => step("4.2", "gap", `not covered from ${gap.from.text} to ${gap.until.text}`)),
+    ...spared.map((id) =>
+      step("8.4", "excused", `${id} would be a breach; the exception excuses it`, [id], [event(known, id)]),
+    ),
+    ...found.map((id) => step("8.4", "excuse", "asked about by the exception", [id], [event(known, id)])),
   ];
-  const percent = share === 1 ? "all" : share === 0 ? "none" : `${Math.round(share * 1000) / 10} %`;
+  const value = `unless ${words.join(` ${unless.connective} `)}`;
+  const none = found.length === 0 ? ": nothing of it on record" : "";
   return [
     step(
-      "4.2",
-      "coverage",
-      `${percent} of the window is covered: there silence means that it did not happen`,
-      rows,
+      binding.current.stage.clauses.must.items[0]?.kind === "keep" ? "8.5" : "8.4",
+      "exception",
+      value + none,
+      found,
       children,
     ),
   ];
+}
+
+/** Which of several things owed was done, where one outcome stands for all of them. */
+function items({ matcher, leaves }: Known): Because[] {
+  const binding = leaves.find((leaf) => leaf.value.binding)?.value.binding;
+  const { must } = binding?.current.stage.clauses ?? { must: null };
+  if (!binding || !must || must.items.length < 2) return [];
+  const phrases = new Phrases(matcher.evidence.acts, (name) => binding.setting.bindings.get(name) ?? null);
+  return must.items.map((item, i) => {
+    const met = new Set(leaves.flatMap((leaf) => leaf.value.items[i] ?? []));
+    return step("8.8", "item", `${phrases.item(item)}: ${[...met].toSorted().join(" or ")}`);
+  });
+}
+
+function silence({ finding, matcher, denials }: Known): Because[] {
+  const { share, rows, gaps } = finding.coverage;
+  if (share === null) return [];
+  const used = matcher.evidence.coverage.filter((row) => rows.includes(row.id));
+  const denied = matcher.evidence.accounts.filter((a) => denials.includes(a.id));
+  const children = [
+    ...used.map((row) => step("4.2", "coverage-row", row.why, [row.id, row.source])),
+    ...denied.map((a) => step("4.2", "denial", says(a), [a.id, a.source])),
+    ...gaps.slice(0, 12).map((gap) => step("4.2", "gap", `not covered from ${gap.from.text} to ${gap.until.text}`)),
+  ];
+  const percent = gaps.length === 0 ? "all" : share === 0 ? "none" : `${Math.floor(share * 1000) / 10} %`;
+  const by =
+    used.length > 0 ? (denied.length > 0 ? "covered or denied" : "covered") : denied.length > 0 ? "denied" : "covered";
+  const value = `${percent} of the window is ${by}: there silence means that it did not happen`;
+  return [step("4.2", "coverage", value, [...rows, ...denials].toSorted(), children)];
 }
 
 function ends({ leaves }: Known): Because[] {

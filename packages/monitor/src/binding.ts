@@ -54,7 +54,8 @@ export function bind(world: World, { matcher, instance, silence }: Case): Bindin
       bindings: new Map(),
     };
     const begin: Begin = { moment: exactly(instance.by.from), order: null };
-    return windows(world, matcher, setting, begin, begin.moment);
+    const binding = windows(world, matcher, setting, begin, begin.moment);
+    return typeof binding !== "string" && isEmpty(world, binding) ? "not in force" : binding;
   }
   const { event } = instance.by;
   const found = occasion(world, matcher, event);
@@ -76,7 +77,7 @@ export function bind(world: World, { matcher, instance, silence }: Case): Bindin
   }
   const binding = windows(world, matcher, setting, trigger, found.moment);
   // What is met only when nothing binds any more triggers nothing.
-  if (typeof binding === "string") return "not triggered";
+  if (typeof binding === "string" || isEmpty(world, binding)) return "not triggered";
   if (binding.over !== Infinity && !world.notAfter(trigger.moment, binding.over - 1)) return "not triggered";
   return binding;
 }
@@ -189,6 +190,11 @@ function segment(world: World, matcher: Matcher, stage: Stage, begin: Begin, fro
     until = end - 1;
   }
   return { stage, start, order: later ? null : begin.order, from, to: Infinity, until };
+}
+
+/** 7.9: whether every window ends before it begins, so that nothing was ever owed. */
+function isEmpty(world: World, { segments, due }: Binding): boolean {
+  return [...due, ...segments].every(({ start, until }) => until !== null && !world.notAfter(start, until));
 }
 
 export function isAchieveItem(item: Item): boolean {

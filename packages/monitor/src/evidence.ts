@@ -41,6 +41,8 @@ export interface Event {
   /** Level of the assertions together, and of what denies the event. */
   readonly support: Level;
   readonly against: Level;
+  /** Rows whose source is silent on it (4.3). */
+  readonly silent: readonly Coverage[];
 }
 
 /** Which columns a norm reads, by act (1.5). */
@@ -59,6 +61,8 @@ export class Evidence {
   readonly sources: ReadonlyMap<string, Source>;
   readonly coverage: readonly Coverage[];
   readonly undated: number;
+  /** Counting accounts, by id. */
+  readonly accounts: readonly Account[];
   private readonly told = new Map<string, Account[]>();
   private readonly standard: Level;
   private readonly horizon: Instant;
@@ -74,9 +78,9 @@ export class Evidence {
     this.horizon = asOf?.latest ?? DISTANT_FUTURE;
     let undated = 0;
     const accounts = record.accounts.toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
-    for (const account of accounts) {
-      if (asOf && account.published === null) undated++;
-      if (!counts(account, asOf)) continue;
+    this.accounts = accounts.filter((account) => counts(account, asOf));
+    if (asOf) undated = accounts.filter((account) => account.published === null).length;
+    for (const account of this.accounts) {
       push(this.told, account.event, account);
       if (account.kind !== null) {
         let ids = this.byAct.get(account.kind);
@@ -213,7 +217,8 @@ export class Evidence {
     const denials = told.filter((a) => a.stance === "denies");
     const assertions = told.filter((a) => a.stance === "asserts");
     const ofEvent = (d: Account): boolean => ![...columns].some((column) => d[column] !== null);
-    const silent = this.silentCoverage(versions, c);
+    const rows = this.silentCoverage(versions, c);
+    const silent = rows.map(stillness);
 
     const support = level(assertions, c);
     const hits = versions.map((v) => denials.filter((d) => this.hits(d, v.option, columns)));
@@ -247,7 +252,7 @@ export class Evidence {
       const solid = kept.filter(({ v }) => isAccepted(v)).map(({ v }) => v);
       if (solid.some((v) => solid.some((w) => v !== w))) contested = true;
     }
-    return { id, options: distinct(options), contested, accounts: told, support, against };
+    return { id, options: distinct(options), contested, accounts: told, support, against, silent: rows };
   }
 
   /** 3.5 */
@@ -282,17 +287,17 @@ export class Evidence {
     });
   }
 
-  /** 4.3: stand-ins for the denials that silence amounts to, one a source. */
-  private silentCoverage(versions: readonly Version[], c: Circumstances): Account[] {
-    const out: Account[] = [];
+  /** 4.3: rows whose source would have told, one a source. */
+  private silentCoverage(versions: readonly Version[], c: Circumstances): Coverage[] {
+    const out: Coverage[] = [];
     for (const row of this.coverage) {
-      if (out.some((a) => a.source === row.source) || c.told.some((a) => a.source === row.source)) continue;
+      if (out.some((other) => other.source === row.source) || c.told.some((a) => a.source === row.source)) continue;
       const speaks = versions.every(({ option }) => {
         if (!row.kinds.includes("*") && !row.kinds.includes(option.kind)) return false;
         if (option.from < row.from || option.to >= Math.min(row.until, this.horizon + 1)) return false;
         return row.place === null || this.at(option.place, row.place) || this.at(option.object, row.place);
       });
-      if (speaks) out.push(stillness(row));
+      if (speaks) out.push(row);
     }
     return out;
   }

@@ -41,7 +41,7 @@ export interface Breach {
   readonly from: Time;
   /** Null: still going on at `at`. */
   readonly until: Time | null;
-  /** Whole calendar days from its beginning to its end or `at`, in the instrument's zone. */
+  /** Of a failure of a state, calendar days from the latest day on which it can have begun to the day it ended or to `at`, in the instrument's zone; of an event 0. */
   readonly days: number;
   readonly footing: Footing;
   readonly accounts: readonly string[];
@@ -87,7 +87,13 @@ export interface Finding {
   readonly footing: Footing;
   readonly approximate: boolean;
   readonly breaches: readonly Breach[];
-  readonly performed: { readonly time: Time; readonly late: boolean; readonly accounts: readonly string[] } | null;
+  /** Where the footing is not `agreed`, only some histories have it done: by the accounts named. */
+  readonly performed: {
+    readonly time: Time;
+    readonly late: boolean;
+    readonly footing: Footing;
+    readonly accounts: readonly string[];
+  } | null;
   readonly pivots: { readonly minimal: boolean; readonly atoms: readonly Atom[] };
   readonly coverage: {
     /** Covered part of the window up to `at`, 0 to 1, rounded to 4 places; null where nothing was asked of silence. */

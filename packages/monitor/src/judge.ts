@@ -33,6 +33,8 @@ export interface Failure {
   /** First second after a failure of a state; for an event, its own instant. Null: still so at `at` or at the end of the window. */
   readonly until: Bounds | null;
   readonly accounts: readonly string[];
+  /** Which piece of a failure of a state, from 0: excuses cut it. */
+  readonly piece: number;
   /** True for a failure of a state, which all histories tell in full; false for an event. */
   readonly state: boolean;
 }
@@ -42,6 +44,8 @@ export interface Verdict {
   /** Absent where the instance is not triggered. */
   readonly binding: Binding | null;
   readonly performed: { readonly at: Bounds; readonly accounts: readonly string[] } | null;
+  /** What each item came to, where there are several. */
+  readonly items: readonly Outcome[];
   readonly failures: readonly Failure[];
   /** In a few words, why this outcome: what the explanation ends in. */
   readonly why: string;
@@ -80,11 +84,14 @@ export class Judge {
     const order = this.aim ? AIM : AND;
     const ranked = verdicts.toSorted((a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome));
     const whole = last.stage.clauses.must.connective === "or" ? ranked.at(-1)! : ranked[0]!;
+    // Part of what was owed does not perform it.
     const performed = verdicts.map((v) => v.performed).filter((p) => p !== null);
+    const done = (whole.outcome === "kept" || whole.outcome === "reached") && performed.length > 0;
     return {
       ...whole,
       binding,
-      performed: performed.length === 0 ? null : performed.reduce((a, b) => (a.at.to >= b.at.to ? a : b)),
+      performed: done ? performed.reduce((a, b) => (a.at.to >= b.at.to ? a : b)) : null,
+      items: verdicts.length > 1 ? verdicts.map((v) => v.outcome) : [],
       failures: verdicts.flatMap((v) => v.failures),
     };
   }
@@ -97,8 +104,13 @@ export class Judge {
     return verdict("not in force", "7.1", "the instrument is not in force at this date");
   }
 
+  /** Whether this event would be a breach in this history if there were no exception. */
+  wouldFail(world: World, event: Event): Failure | null {
+    return this.failure(world, event, false);
+  }
+
   /** Whether this event is a breach in this history: what `judge` need not ask once one is certain. */
-  failure(world: World, event: Event): Failure | null {
+  failure(world: World, event: Event, excusable = true): Failure | null {
     const { matcher } = this;
     const binding =
       this.instance.by.kind === "none" || !matcher.normView.binding || matcher.force() === null
@@ -110,7 +122,7 @@ export class Judge {
       for (const [index, item] of segment.stage.clauses.must.items.entries()) {
         for (const { pattern, own } of this.forbidden(item, 0)) {
           if (!this.candidates(binding.setting, pattern, own).includes(event)) continue;
-          const failure = this.failsBy(world, binding, segment, pattern, own, event, to, index);
+          const failure = this.failsBy(world, binding, segment, pattern, own, event, to, index, excusable);
           if (failure) return failure;
         }
       }
@@ -402,6 +414,7 @@ export class Judge {
             from: { from: start.from, to: Math.min(to, matcher.at) },
             until: null,
             accounts: [],
+            piece: 0,
             state: false,
           },
         ];
@@ -432,6 +445,7 @@ export class Judge {
     event: Event,
     to: Instant,
     index: number,
+    excusable = true,
   ): Failure | null {
     const { matcher } = this;
     const option = matcher.take(world, event);
@@ -444,10 +458,18 @@ export class Judge {
     if (!matcher.isIn(world, event, option, [pattern.place, segment.stage.clauses.place], setting.bindings))
       return null;
     const unless = segment.stage.clauses.unless;
-    if (unless && this.excusedAt(world, binding, segment, unless, event, option, moment)) return null;
+    if (unless && excusable && this.excusedAt(world, binding, segment, unless, event, option, moment)) return null;
     const at = world.span(moment);
     const bounds = { from: at.from, to: at.to };
-    return { id: event.id, item: index, from: bounds, until: bounds, accounts: option.accounts, state: false };
+    return {
+      id: event.id,
+      item: index,
+      from: bounds,
+      until: bounds,
+      accounts: option.accounts,
+      piece: 0,
+      state: false,
+    };
   }
 
   private excusedAt(
@@ -530,14 +552,16 @@ export class Judge {
         const from = world.instant(begin);
         const end = spell.end ? Math.min(world.instant(spell.end) - 1, to) : to;
         const excused = this.excusedDuring(world, binding, segment, unless, { from, to: end }, id);
-        for (const piece of gaps({ from, to: end }, excused)) {
-          const runs = piece.to === end && (!spell.end || world.instant(spell.end) > end);
+        const finished = spell.end !== null && world.notAfter(spell.end, to);
+        for (const [n, piece] of gaps({ from, to: end }, excused).entries()) {
+          const runs = piece.to === end && !finished;
           out.push({
             id,
             item: index,
             from: { from: piece.from, to: piece.from },
             until: runs ? null : { from: piece.to + 1, to: piece.to + 1 },
             accounts: spell.accounts,
+            piece: n,
             state: true,
           });
         }
@@ -551,6 +575,7 @@ export class Judge {
         from: { from: at.from, to: at.to },
         until: finished && { from: finished.from, to: finished.to },
         accounts: spell.accounts,
+        piece: 0,
         state: true,
       });
     }
@@ -644,7 +669,7 @@ const NOT_BOUND: { readonly [why: string]: string } = {
 };
 
 function verdict(outcome: Outcome, rule: string, why: string): Verdict {
-  return { outcome, rule, why, binding: null, performed: null, failures: [] };
+  return { outcome, rule, why, binding: null, performed: null, items: [], failures: [] };
 }
 
 function lapsedBefore(close: Instant, deadline: Instant | null): boolean {

@@ -163,6 +163,11 @@ export class Matcher {
         if (column === "place") continue;
         const argument = pattern[column];
         if (argument === null || (argument.kind === "term") !== open) continue;
+        // `each other attacks each other`: the other one attacks the one judged (7.2).
+        if (argument.kind === "other" && column !== "actor" && pattern.actor?.kind === "other") {
+          if (option[column] !== setting.bearer) return false;
+          continue;
+        }
         if (!this.argument(world, argument, option[column], setting, moment)) return false;
       }
     }
@@ -205,10 +210,7 @@ export class Matcher {
       }
       case "other": {
         if (value === null || value === OTHER || value === setting.bearer) return false;
-        if (setting.clause.kind === "named") {
-          const bound = this.periodsOf(value).length === 0 || this.partyAt(world, value, moment);
-          return setting.clause.actors.includes(value) && bound;
-        }
+        if (setting.clause.kind === "named") return setting.clause.actors.includes(value);
         if (setting.clause.kind !== "each-party") return true;
         const except = setting.clause.except.some((a) => this.value(a, setting.bindings) === value);
         return !except && this.partyAt(world, value, moment);

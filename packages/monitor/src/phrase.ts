@@ -1,5 +1,5 @@
 /** Formal clauses in words, close to how they are written: for explanations. */
-import type { Act, Argument, EventPattern, Item, Meaning, Must, ZoneExpression } from "@servanda/language";
+import type { Act, Argument, Duration, EventPattern, Item, Meaning, Must, ZoneExpression } from "@servanda/language";
 
 /** What a variable or parameter stands for; null: its own name is told. */
 export type Stand = (name: string) => string | null;
@@ -85,4 +85,9 @@ export class Phrases {
     if (body.kind === "actors") return body.actors.map((a) => this.argument(a)).join(", ");
     return this.must(body.must);
   }
+}
+
+/** `1 day`, `30 days`. */
+export function lasting({ count, unit }: Duration): string {
+  return `${count} ${unit}${count === 1 ? "" : "s"}`;
 }

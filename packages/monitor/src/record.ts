@@ -89,4 +89,6 @@ export interface Record {
   readonly coverage: readonly Coverage[];
   /** Zones that have a shape in places.geojson. */
   readonly shapes: readonly string[];
+  /** Other ids of events, by `same_as`, each with the one that the event goes by in `accounts`. Sorted by id. */
+  readonly joined?: readonly { readonly id: string; readonly event: string }[];
 }

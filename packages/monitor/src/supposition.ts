@@ -30,7 +30,8 @@ const SUPPOSED = "supposed";
 
 /** Every supposition of the model, in its order. `options` hold where an expectation does not say otherwise. */
 export function suppose(model: Model, record: Record, options: Options): readonly Tried[] {
-  return model.suppositions.map((supposition) => {
+  return model.suppositions.map((written) => {
+    const supposition = underOwnIds(written, record);
     const amiss = missing(supposition, record);
     const changed = recordOf(supposition, record);
     const results = new Map<string, Result>();
@@ -45,10 +46,11 @@ export function suppose(model: Model, record: Record, options: Options): readonl
       return result;
     };
     return {
-      supposition,
-      expectations: supposition.expectations.map((expectation) => {
+      supposition: written,
+      expectations: written.expectations.map((expectation, i) => {
         if (amiss !== null) return { expectation, met: false, found: amiss };
-        const result = resultFor(expectation);
+        const asked = supposition.expectations[i] ?? expectation;
+        const result = resultFor(asked);
         if (result === null) {
           return {
             expectation,
@@ -56,10 +58,23 @@ export function suppose(model: Model, record: Record, options: Options): readonl
             found: "no date to judge at: the case has no `record closes` (add `on DATE`)",
           };
         }
-        return { expectation, ...compare(expectation, result, model) };
+        return { expectation, ...compare(asked, result, model) };
       }),
     };
   });
+}
+
+/** With each event under the id that it goes by in the record: any id joined by `same_as` may be written (semantics 1.2). */
+function underOwnIds(supposition: Supposition, record: Record): Supposition {
+  const joined = new Map((record.joined ?? []).map(({ id, event }) => [id, event]));
+  if (joined.size === 0 || !supposition.withRecord) return supposition;
+  const own = (id: string): string => joined.get(id) ?? id;
+  return {
+    ...supposition,
+    withoutEvents: supposition.withoutEvents.map(own),
+    moves: supposition.moves.map((move) => ({ ...move, event: own(move.event) })),
+    expectations: supposition.expectations.map((e) => (e.after === null ? e : { ...e, after: own(e.after) })),
+  };
 }
 
 /** The later of the record's close and the last event supposed. */

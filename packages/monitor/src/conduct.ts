@@ -1,0 +1,190 @@
+/** What was done, what failed and who would have told, as a finding tells it (docs/semantics.md 8, 9.6, 9.7). */
+import { DISTANT_FUTURE, dayDifference, type Instant } from "@servanda/language";
+import type { Binding } from "./binding.ts";
+import type { Breach, Finding, Footing } from "./finding.ts";
+import { LIMIT } from "./instance.ts";
+import { gaps, intersection, measure } from "./interval.ts";
+import type { Bounds, Failure, Judge, Verdict } from "./judge.ts";
+import type { Matcher } from "./match.ts";
+import { turning } from "./pivot.ts";
+import { explore, type Exploration, type Leaf, type Moment } from "./world.ts";
+import type { Writer } from "./writing.ts";
+
+/** Last second of the window; null: none. */
+export function end(binding: Binding): Instant | null {
+  const { until } = binding.current;
+  const over = binding.over === Infinity || binding.over >= DISTANT_FUTURE ? null : binding.over - 1;
+  if (until === null) return over;
+  return over === null ? until : Math.min(until, over);
+}
+
+export function bounds(leaf: Leaf<unknown>, moment: Moment): Bounds {
+  const answer = moment.fact && leaf.answers.get(moment.fact.id);
+  return answer && "from" in answer ? answer : { from: moment.from, to: moment.to };
+}
+
+export function span<T>(leaves: readonly Leaf<T>[], of: (leaf: Leaf<T>) => Bounds): Bounds | null {
+  if (leaves.length === 0) return null;
+  const all = leaves.map(of);
+  return { from: Math.min(...all.map((b) => b.from)), to: Math.max(...all.map((b) => b.to)) };
+}
+
+/** The bounds that the accounts themselves give: histories narrow them only to decide, not to know better. */
+function asTold(matcher: Matcher, accounts: readonly string[], met: Bounds): Bounds {
+  const named = new Set(accounts);
+  const options = matcher.events
+    .flatMap((e) => e.options)
+    .filter((o) => o !== null)
+    .filter((o) => o.from <= met.to && met.from <= o.to && o.accounts.some((id) => named.has(id)));
+  return {
+    from: Math.min(met.from, ...options.map((o) => o.from)),
+    to: Math.max(met.to, ...options.map((o) => o.to)),
+  };
+}
+
+function hull(all: readonly Bounds[]): Bounds {
+  return { from: Math.min(...all.map((b) => b.from)), to: Math.max(...all.map((b) => b.to)) };
+}
+
+/** Whether every history has it, and if not, what that turns on (9.6). */
+function footingOf<T>(tried: Exploration<T>, has: (value: T) => boolean): Footing {
+  const leaves = tried.leaves.map((leaf) => ({
+    ...leaf,
+    value: { outcome: has(leaf.value) ? "breached" : "kept" } as const,
+  }));
+  return turning({ ...tried, leaves }).footing;
+}
+
+/** What performed it: as the histories that keep it tell; else an accepted act after the deadline. */
+export function performance(
+  matcher: Matcher,
+  judge: Judge,
+  tried: Exploration<Verdict>,
+  text: Writer,
+): Finding["performed"] {
+  const byAct = (v: Verdict | null): boolean => v !== null && (v.performed?.accounts.length ?? 0) > 0;
+  const done = tried.leaves.filter((leaf) => byAct(leaf.value)).map((leaf) => leaf.value.performed!);
+  const tell = (
+    all: readonly NonNullable<Verdict["performed"]>[],
+    late: boolean,
+    footing: Footing,
+  ): Finding["performed"] => {
+    const accounts = [...new Set(all.flatMap((p) => p.accounts))].toSorted();
+    const { from, to } = asTold(matcher, accounts, hull(all.map((p) => p.at)));
+    return { time: text(from, to), late, footing, accounts };
+  };
+  if (done.length > 0) return tell(done, false, footingOf(tried, byAct));
+  const missed = tried.leaves.some(({ value }) => value.outcome === "breached" || value.outcome === "not reached");
+  if (!missed) return null;
+  const after = explore((world) => judge.late(world), matcher.cuts, LIMIT);
+  const late = after.leaves.map((leaf) => leaf.value).filter((l) => l !== null);
+  if (!after.complete || late.length < after.leaves.length) return null;
+  return tell(late, true, "agreed");
+}
+
+/** Every breach that some history has, with whether all have it (9.6). */
+export function listBreaches(matcher: Matcher, judge: Judge, tried: Exploration<Verdict>, text: Writer): Breach[] {
+  const out: Breach[] = [];
+  const tell = (told: readonly Failure[], footing: Footing): void => {
+    const accounts = [...new Set(told.flatMap((f) => f.accounts))].toSorted();
+    const begun = hull(told.map((f) => f.from));
+    const from = told[0]!.id === "entry" ? begun : asTold(matcher, accounts, begun);
+    const ends = told.map((f) => f.until).filter((e) => e !== null);
+    let until = ends.length === 0 ? null : text(hull(ends).from, hull(ends).to);
+    // Where some histories end it and others do not, both are told.
+    if (until && ends.length < told.length) {
+      until = {
+        earliest: until.earliest,
+        latest: Math.max(until.latest, matcher.at),
+        text: `${until.text}, or still so`,
+      };
+    }
+    if (until && !told[0]!.state) until = text(from.from, from.to);
+    out.push({
+      id: told[0]!.id,
+      item: told[0]!.item,
+      from: text(from.from, from.to),
+      until,
+      days: told[0]!.state ? dayDifference(from.to, until ? until.latest : matcher.at, matcher.offset) : 0,
+      footing,
+      accounts,
+    });
+  };
+  for (const event of matcher.events) {
+    const asked = explore((world) => judge.failure(world, event), matcher.cuts, LIMIT);
+    const told = asked.leaves.map((leaf) => leaf.value).filter((f) => f !== null);
+    if (told.length > 0)
+      tell(
+        told,
+        footingOf(asked, (f) => f !== null),
+      );
+  }
+  // Failures of a state come from the histories themselves; each piece between excuses is one.
+  const key = (f: Failure): string => `${f.id}#${f.piece}`;
+  const spells = new Map<string, Failure[]>();
+  for (const leaf of tried.leaves) {
+    for (const failure of leaf.value.failures) {
+      if (!failure.state) continue;
+      const list = spells.get(key(failure));
+      if (list) list.push(failure);
+      else spells.set(key(failure), [failure]);
+    }
+  }
+  for (const [id, told] of spells)
+    tell(
+      told,
+      footingOf(tried, (v) => v.failures.some((f) => f.state && key(f) === id)),
+    );
+  return out.toSorted((a, b) => a.from.earliest - b.from.earliest || (a.id < b.id ? -1 : 1));
+}
+
+/** Events that would be breaches, in some history, were there no exception. */
+export function excusedActs(matcher: Matcher, judge: Judge): string[] {
+  const judged = matcher.normView.stages.some((s) => s.clauses.unless !== null);
+  if (!judged || judge.aim) return [];
+  return matcher.events
+    .filter((e) => explore((world) => judge.wouldFail(world, e), matcher.cuts, LIMIT).leaves.some((l) => l.value))
+    .map((e) => e.id);
+}
+
+/** 9.7, and the denials that silence rests on. */
+export function coverageOf(
+  matcher: Matcher,
+  judge: Judge,
+  bound: readonly Leaf<Verdict>[],
+  text: Writer,
+): { readonly told: Finding["coverage"]; readonly denials: readonly string[] } {
+  const nothing = { told: { share: null, gaps: [], rows: [] }, denials: [] };
+  const leaf = bound[0];
+  if (!leaf) return nothing;
+  const binding = leaf.value.binding!;
+  const segment = binding.current;
+  const from = bounds(leaf, segment.start).from;
+  const to = Math.min(end(binding) ?? Infinity, matcher.at);
+  const patterns = segment.stage.clauses.must.items.map((item) => judge.silence.watched(item));
+  if (to < from || patterns.some((p) => p === null)) return nothing;
+  const found = patterns
+    .flatMap((p) => p!)
+    .map((p) => judge.silence.coverage(p, segment.stage.clauses.place, binding.setting));
+  if (found.length === 0) return nothing;
+  const covered = intersection(
+    [{ from, to }],
+    found.map((c) => c.instants).reduce((a, b) => intersection(a, b)),
+  );
+  const missing = gaps({ from, to }, covered);
+  const share = measure(covered) / (to - from + 1);
+  const touching = (a: Instant, b: Instant): boolean => a <= to && b >= from;
+  const rows = found.flatMap((c) => c.rows.filter((r) => touching(r.from, r.until - 1)).map((r) => r.id));
+  const denials = found.flatMap((c) =>
+    c.denials.filter((d) => touching(d.when!.earliest, d.when!.latest)).map((d) => d.id),
+  );
+  return {
+    told: {
+      // A gap of one second is a gap: it never rounds to all.
+      share: missing.length === 0 ? 1 : Math.floor(share * 10_000) / 10_000,
+      gaps: missing.map((g) => ({ from: text(g.from, g.from), until: text(g.to, g.to) })),
+      rows: [...new Set(rows)].toSorted(),
+    },
+    denials: [...new Set(denials)],
+  };
+}
