@@ -9,7 +9,7 @@
 import type { Clauses, EventPattern, Instant, Model, Standard, Time } from "@servanda/language";
 import type { Outcome } from "./finding.ts";
 import type { Record } from "./record.ts";
-import { outcomeOf } from "./referenceoutcome.ts";
+import { isEmpty, outcomeOf } from "./referenceoutcome.ts";
 import type { Verdict } from "./referenceoutcome.ts";
 import { OTHER, evidence } from "./referencerecord.ts";
 import type { Event, Option } from "./referencerecord.ts";
@@ -229,7 +229,8 @@ function bind(j: NormView, anchor: EventPattern, option: Option, second: Instant
 
 function judgeEntry(s: Scene, run: Run): Verdict {
   if (run.from > s.j.e.at) return { outcome: "not in force", breaches: [] };
-  return outcomeOf(s, { moment: { second: run.from, order: null }, bound: run });
+  const moment = { second: run.from, order: null };
+  return isEmpty(s.j, moment) ? { outcome: "not in force", breaches: [] } : outcomeOf(s, { moment, bound: run });
 }
 
 function judgeAnchored(bare: Scene, event: Event): Verdict {
@@ -264,7 +265,7 @@ function judgeAnchored(bare: Scene, event: Event): Verdict {
     else moment = later(moment, { second: end, order: null });
   }
   // Nobody is bound any more when all has come together.
-  if (moment.second > bound.to || stageAt(j, moment.second).repealed) return notTriggered;
+  if (moment.second > bound.to || stageAt(j, moment.second).repealed || isEmpty(j, moment)) return notTriggered;
   return outcomeOf(s, { moment, bound });
 }
 

@@ -58,6 +58,13 @@ function stretch(clauses: Clauses, stage: Stage, trigger: Moment, to: Instant): 
   return { clauses, from: stage.from > begin.second ? { second: stage.from, order: null } : begin, to };
 }
 
+/** 7.9: whether the window ends before it begins. */
+export function isEmpty(j: NormView, moment: Moment): boolean {
+  const { clauses } = stageAt(j, moment.second);
+  const begin = beginning(clauses, moment).second;
+  return [true, false].every((achieve) => endOf(j, clauses, moment, achieve) < begin);
+}
+
 interface DutyTime {
   readonly stretches: readonly Stretch[];
   readonly deadline: Instant;

@@ -46,11 +46,17 @@ export function agrees(s: Scene, argument: Argument | null, value: string | null
   if (value === null || value === OTHER) return false;
   if (argument.kind === "other") {
     const bearers = bearersOf(s.j, s.clauses, s.instance.bindings, second).map((b) => b.id);
-    return value !== s.instance.bearer.id && bearers.includes(value) && runAt(boundRuns(s.j, value), second) !== null;
+    return value !== s.instance.bearer.id && bearers.includes(value);
   }
   const meant = things(s.j, s.instance.bindings, argument);
   if (meant === null || meant.ids.includes(value)) return true;
   return meant.words !== null && s.ask(`term ${meant.words}: ${value}`, 2) === 1;
+}
+
+/** 7.2: `each other` beside `each other` as subject is the one judged. */
+function besideOther(s: Scene, pattern: EventPattern, argument: Argument | null): Argument | null {
+  const both = pattern.actor?.kind === "other" && argument?.kind === "other";
+  return both ? { kind: "name", id: s.instance.bearer.id } : argument;
 }
 
 function isBearer(s: Scene, value: string | null): boolean {
@@ -111,8 +117,8 @@ export function happenings(
         (byBearer && pattern.actor === null
           ? isBearer(s, option.actor)
           : agrees(s, pattern.actor, option.actor, moment.second)) &&
-        agrees(s, pattern.target, option.target, moment.second) &&
-        agrees(s, pattern.object, option.object, moment.second) &&
+        agrees(s, besideOther(s, pattern, pattern.target), option.target, moment.second) &&
+        agrees(s, besideOther(s, pattern, pattern.object), option.object, moment.second) &&
         isIn(s, pattern.place, event.id, option) &&
         isIn(s, place, event.id, option);
       return fits ? [{ event: event.id, moment }] : [];

@@ -1172,7 +1172,6 @@ export const RULES: readonly RuleCase[] = [
   {
     rule: "2.1",
     title: "a body denies by its mandate an event whose kind only others name",
-    engineSays: "breached or no breach observed: the denial names no act, so no mandate covers it",
     model: model([CEASEFIRE]),
     record: record([attacked("2030-06-02T00:00:00"), account("a", "court", { stance: "denies", grade: "finding" })]),
     options: { standard: "adjudicated" },
@@ -1181,7 +1180,6 @@ export const RULES: readonly RuleCase[] = [
   {
     rule: "3.2",
     title: "an account without a date still disputes who did it",
-    engineSays: "breached: a version without a date is dropped",
     model: model([CEASEFIRE]),
     record: record([attacked("2030-06-02T00:00:00"), account("a", "m2", { kind: "attack", actor: "C", target: "B" })]),
     expect: { [D]: { ...either("breached", "no breach observed"), footing: "contested on facts" } },
@@ -1215,7 +1213,6 @@ export const RULES: readonly RuleCase[] = [
   {
     rule: "5.4",
     title: "a state that ends and starts at one instant has not been interrupted",
-    engineSays: "two failures, from s1 and from s2",
     model: model([ROAD]),
     record: record([
       changed("s1", "block", "2030-06-01T00:00:00"),
@@ -1227,7 +1224,6 @@ export const RULES: readonly RuleCase[] = [
   {
     rule: "6.5",
     title: "a reading of the instrument that says `not binding` says it of each norm, whatever terms it reads besides",
-    engineSays: "nothing: it reads only norms that use a term it gives a meaning to",
     model: model([CEASEFIRE], {
       readings: [
         reading("r", "B", {
@@ -1435,7 +1431,6 @@ export const RULES: readonly RuleCase[] = [
   {
     rule: "9.3",
     title: "whether one failure was excused unseen is one question, whenever it began",
-    engineSays: "contested on facts: it asks once for each beginning",
     model: model([
       duty({
         must: all(keepOpen),
@@ -1451,5 +1446,95 @@ export const RULES: readonly RuleCase[] = [
       account("s", "m2", { kind: "block", actor: "B", object: "road", when: "2030-06-02T00:00:00" }),
     ]),
     expect: { [K]: { ...either("breached", "no breach observed"), footing: "unknown", breaches: ["s"] } },
+  },
+  {
+    rule: "4.2",
+    title: "nor does it where the state is the meaning of a term",
+    engineSays: "kept",
+    model: model(
+      [
+        duty({
+          must: all({ kind: "term", use: { kind: "term", term: "passage", arguments: [] }, mode: "keep" }),
+          time: { ...NO_TIME, until: time("2030-02-01") },
+          place: { kind: "zone", id: "land" },
+        }),
+      ],
+      {
+        readings: [
+          reading("r", "B", {
+            means: [{ term: "passage", parameters: [], body: { kind: "items", must: all(keepOpen) }, span }],
+          }),
+        ],
+      },
+    ),
+    record: record([], [coverage("*", "2029-01-01", "2041-01-01", "land")]),
+    expect: { "n/B/A/entry": one("no breach observed") },
+  },
+  {
+    rule: "4.2",
+    title: "that A did not notify does not say that nobody did",
+    engineSays: "breached or kept: the denial counts as if the exception named its actor",
+    model: model([
+      duty({
+        must: all(deliver()),
+        time: within(3, "day"),
+        unless: { connective: "or", conditions: [{ kind: "event", pattern: pattern("notify"), within: null }] },
+      }),
+    ]),
+    record: record([
+      account("none", "m1", {
+        stance: "denies",
+        kind: "notify",
+        actor: "A",
+        when: exactly(second("2030-01-01"), second("2030-01-05") - 1),
+      }),
+    ]),
+    expect: { [D]: either("breached", "excused", "kept") },
+  },
+  {
+    rule: "8.8",
+    title: "what a term means is done item by item, each act by the stage in which it falls",
+    engineSays: "breached or kept: all of it must be done within one stage",
+    model: model(
+      [
+        duty(
+          {
+            must: all({ kind: "term", use: { kind: "term", term: "help", arguments: [] }, mode: "achieve" }),
+            time: within(3, "day"),
+          },
+          {
+            amendments: [
+              {
+                from: time("2030-01-03"),
+                byConsentOf: [],
+                clauses: { time: within(7, "day") },
+                repealed: false,
+                source: null,
+                span,
+              },
+            ],
+          },
+        ),
+      ],
+      {
+        readings: [
+          reading("r", "B", {
+            means: [
+              {
+                term: "help",
+                parameters: [],
+                body: { kind: "items", must: all(deliver(), { kind: "do", pattern: pattern("notify") }) },
+                span,
+              },
+            ],
+          }),
+        ],
+      },
+    ),
+    record: record([
+      delivered("2030-01-02T00:00:00"),
+      account("x", "m1", { kind: "notify", actor: "A", when: "2030-01-06T00:00:00" }),
+    ]),
+    expect: { "n/B/A/entry": one("kept") },
   },
 ];
