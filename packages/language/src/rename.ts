@@ -8,8 +8,8 @@ import { DECLARATIONS, keyOf, type Space } from "./symbol.ts";
 export type Renaming = { readonly edits: readonly Edit[] } | { readonly refused: string };
 
 export interface RenameOptions {
-  /** Names that the tables of the case use: a new name in the pages alone would cut them off. */
-  readonly inTables: ReadonlySet<string>;
+  /** Whether the tables of the case use a name: a new name in the pages alone would cut them off. */
+  readonly inTables: (name: string) => boolean;
   /** Rename in the pages although tables use the name. */
   readonly anyway: boolean;
 }
@@ -40,7 +40,7 @@ export function rename(studied: Study, place: Place, name: string, options: Rena
     return { refused: `"${to}" is not one word of letters, digits, hyphens, underscores and dots.` };
   const clash = clashOf(studied, mention, space, to);
   if (clash !== null) return { refused: clash };
-  if (!options.anyway && space !== "variable" && options.inTables.has(mention.name))
+  if (!options.anyway && space !== "variable" && options.inTables(mention.name))
     return {
       refused: `The tables of the case use "${mention.name}" too; a new name here would cut them off. Rename it in the CSV files first, or allow it in the settings.`,
     };

@@ -8,6 +8,7 @@ import { checkCommand } from "./check.ts";
 import { explainCommand } from "./explain.ts";
 import { messageCommand } from "./message.ts";
 import { fmtCommand } from "./fmt.ts";
+import { lspCommand } from "./lsp.ts";
 import { newCommand } from "./new.ts";
 import { CASE_HAS_FAULTS, DONE, FAULT_OF_OURS, type Surroundings, WRONG_USAGE } from "./surroundings.ts";
 import { testCommand } from "./test.ts";
@@ -119,6 +120,12 @@ function build(around: Surroundings, done: (code: number) => void): Command {
     .argument("<path...>", "case folders or Markdown files")
     .option("--check", "write nothing; say which files would change, and end with 1 if any would")
     .action((paths: string[], flags) => done(fmtCommand(paths, flags, around)));
+
+  program
+    .command("lsp")
+    .description("serve an editor: faults, completion, hover and the like, by the Language Server Protocol")
+    .option("--stdio", "on standard input and output (the only way there is, and the default)")
+    .action(() => lspCommand(around));
 
   return program;
 }
