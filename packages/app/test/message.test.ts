@@ -19,7 +19,7 @@ function lesson(code: string): Lesson {
 
 /** The codes that a text brings about, above the scene. */
 function ofText({ kind, path }: Lesson, text: string): string[] {
-  const declares = /^case /u.test(text) ? "" : 'case harbour "Harbour"\n  time zone Z\n';
+  const declares = text.startsWith("case ") ? "" : 'case harbour "Harbour"\n  time zone Z\n';
   const documents = [
     { path: "scene.md", text: PROSE + block(`${declares}${SCENE}`) },
     { path: path ?? "lesson.md", text: kind === "file" ? text : PROSE + block(text) },
