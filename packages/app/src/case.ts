@@ -2,7 +2,7 @@
 import { type CaseFiles, type Issue, knownOf, readFiles, readRecord, withhold } from "@servanda/data";
 import { check, type Diagnostic, type Model, parseTime, type Standard, type Time } from "@servanda/language";
 import { type Handling, monitor, type Options, type Record, type Result } from "@servanda/monitor";
-import { hiddenIds, restingOn, tellable, withSources } from "./handling.ts";
+import { restingOn, tellable, withSources } from "./handling.ts";
 import { diagnosticLines, type Fault } from "./report/diagnostic.ts";
 import type { Input } from "./report/json.ts";
 import { ink } from "./report/words.ts";
@@ -41,16 +41,19 @@ export function load(folder: string, handling: Handling): Loaded {
   }
   const known = knownOf(shown.files);
   const { record, issues } = readRecord(shown.files, checked.model);
-  const whole = readRecord(files, checked.model).record;
+  const { record: whole, issues: all } = readRecord(files, checked.model);
+  // That a column marks rows is seen in the rows that it marks.
+  const marking = all.filter((i) => i.code === "SD210");
+  const other = issues.filter((i) => !marking.some((m) => m.file === i.file && m.column === i.column));
   const told = tellable(checked.diagnostics, check(files.documents, known).diagnostics);
   const sources = new Set([...known.sources, ...checked.model.sources.map((s) => s.id)]);
   return {
     model: withSources(checked.model, sources),
     record,
-    faults: [...told.map(ofText), ...[...shown.files.issues, ...issues].map(ofTable)],
+    faults: [...told.map(ofText), ...[...shown.files.issues, ...shown.issues, ...marking, ...other].map(ofTable)],
     inputs: inputsOf(files, shown.partly, shown.emptied),
     handling,
-    hidden: hiddenIds(whole, record),
+    hidden: shown.hidden,
     whole,
   };
 }

@@ -4,7 +4,7 @@
  * for one number only: how many findings the withheld accounts would change.
  */
 import type { Diagnostic, Model } from "@servanda/language";
-import type { Handling, Record, Result } from "@servanda/monitor";
+import type { Handling, Result } from "@servanda/monitor";
 
 export const LEVELS: readonly Handling[] = ["public", "restricted", "confidential"];
 
@@ -16,20 +16,6 @@ export function restingOn(whole: Result, shown: Result): number {
   const ids = new Set(whole.findings.map((f) => f.id));
   const undone = shown.findings.filter((f) => f.trigger !== null && !ids.has(f.id)).length;
   return changed + undone;
-}
-
-/** The ids that only withheld rows have: of events, accounts, coverage rows and sources. */
-export function hiddenIds(whole: Record, shown: Record): ReadonlySet<string> {
-  const known = idsOf(shown);
-  return new Set([...idsOf(whole)].filter((id) => !known.has(id)));
-}
-
-function idsOf(record: Record): Set<string> {
-  return new Set([
-    ...record.accounts.flatMap((a) => [a.event, a.id]),
-    ...record.coverage.map((c) => c.id),
-    ...record.sources.map((s) => s.id),
-  ]);
 }
 
 /** The model with no mention of sources other than `known`. Nothing that is worked out depends on a source of the text. */

@@ -46,6 +46,13 @@ SECRETEVENT2,SECRETSOURCE,asserts,2030-05-19,attack,B,A,,,,public
 SECRETEVENT3,S1,asserts,SECRETDATE,attack,B,A,,,,confidential
 RESTRICTEDEVENT,S1,asserts,2030-04-23,attack,B,A,,,,restricted
 E9,S1x,asserts,2030-04-24,attack,B,A,,,,public
+SECRETCUT,S1,asserts,2030-03-17,confidential
+SECRETQUOTE,S1,asserts,2030-03-17,"attack" B,confidential
+`,
+  // Public rows that point at an event of withheld rows, and a marking in a column that nobody knows.
+  "conduct/joined.csv": `event,source,stance,when,kind,actor,target,same_as,Umgang
+E7,S1,asserts,2030-01-05,visit,A,B,SECRETEVENT,
+SECRETFOREIGN,S1,asserts,2030-05-19,attack,B,A,,vertraulich
 `,
   "conduct/SECRETFILE.csv": `event,source,stance,when,kind,actor,target,handling
 E1,S1,asserts,2030-02-01,explain,A,B,confidential
@@ -55,7 +62,7 @@ V1,S1,attack,,2030-01-01,2030-06-01,,patrols,public
 SECRETROW,S1,explain,,2030-01-01,2031-01-01,SECRETTHRESHOLD,SECRETWHY,confidential
 `,
   "expected.md": block(
-    "suppose known\n  with the record\n  expect peace by A is breached from 2030-02-01\nsuppose hidden\n  with the record\n  without event SECRETEVENT\n  expect peace by B is no breach observed\n  expect tell by B after SECRETEVENT is pending",
+    "suppose known\n  with the record\n  expect peace by A is breached from 2030-02-01\nsuppose hidden\n  with the record\n  without event SECRETEVENT\n  expect peace by B is no breach observed\n  expect tell by B after SECRETEVENT is pending\nsuppose hidden-too\n  with the record\n  without event SECRETFOREIGN\n  expect peace by B is no breach observed\nsuppose hidden-fault\n  with the record\n  without event SECRETCUT\n  expect peace by B is no breach observed",
   ),
 };
 
@@ -182,8 +189,45 @@ describe("what is withheld", () => {
 
   it("leaves tests that speak of it unrun, and says so", async () => {
     const { out } = await say(folder, ["test"], null);
-    expect(out).toContain("1 not run");
+    expect(out).toContain("3 not run");
     expect(out).toContain("1 passed, 0 failed");
     expect((await say(folder, ["test"], "confidential")).out).toMatch(/passed/u);
+  });
+});
+
+describe("what is said of it", () => {
+  it("does not tell how many rows at fault may be marked, or where", async () => {
+    const cut = "SECRETCUT,S1,asserts,2030-03-17,confidential\n";
+    const said = async (path: string, text: string): Promise<string> => {
+      const { out } = await servanda(["check", folderWith({ ...FILES, [path]: text })]);
+      return out;
+    };
+    const path = "conduct/public.csv";
+    const once = await said(path, FILES[path]);
+    expect(once).toContain("conduct/public.csv SD198 fault\n    Rows that are withheld, or may be, have a fault here");
+    expect(await said(path, FILES[path] + cut + cut)).toBe(once);
+  });
+
+  it("names the column that marks rows under another name", async () => {
+    const { out } = await servanda(["check", folderWith(FILES)]);
+    expect(out).toContain("conduct/joined.csv row 1, Umgang SD210 fault");
+  });
+});
+
+describe("ids joined by same_as", () => {
+  const files = {
+    ...FILES,
+    "conduct/public.csv":
+      "event,source,stance,when,kind,actor,target,same_as\nE1,S1,asserts,2030-02-01,attack,A,B,X-9\nE3,S1,asserts,2030-02-02,attack,B,A,E4\nE4,S1,asserts,2030-02-02,attack,B,A,\n",
+    "conduct/joined.csv": "event,source\n",
+    "expected.md": block(
+      "suppose without-x\n  with the record\n  without event X-9\n  expect peace by A is no breach observed\nsuppose without-e4\n  with the record\n  without event E4\n  expect peace by B is no breach observed\nsuppose moved\n  with the record\n  E4 on 2030-03-01\n  expect tell by A after E4 is breached\nsuppose nobody\n  with the record\n  without event X-8\n  expect peace by A is no breach observed",
+    ),
+  };
+  it("may each be written in a supposition", async () => {
+    const { out } = await servanda(["test", folderWith(files)]);
+    expect(out).not.toContain("has no event X-9");
+    expect(out).not.toContain("has no event E4");
+    expect(out).toContain("the record has no event X-8");
   });
 });

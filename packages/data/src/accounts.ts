@@ -5,9 +5,9 @@ import { compare, type IssueCode, type Issues, type Words } from "./issue.ts";
 import { helpWith, isName, type Names } from "./names.ts";
 import type { Places, Point } from "./places.ts";
 import { type CaseNames, HANDLINGS, mayBeSeen, sourceNames, stricter, textOf } from "./sources.ts";
-import { listOf, numberOf, readTable, type Row, wordOf } from "./table.ts";
+import { listOf, numberOf, readTable, type Row, type Shape, wordOf } from "./table.ts";
 
-const COLUMNS = {
+export const ACCOUNT_COLUMNS: Shape = {
   columns: [
     "event",
     "source",
@@ -65,22 +65,22 @@ export function readAccounts(
   tables: readonly (readonly [path: string, text: string])[],
   scene: Scene,
   issues: Issues,
-): Account[] {
+): { readonly accounts: Account[]; readonly joined: { readonly id: string; readonly event: string }[] } {
   const acts = new Map(scene.model.acts.map((act) => [act.id, act]));
   const known = sourceNames(scene.sources);
   const drafts: Draft[] = [];
   for (const [path, text] of tables) {
-    for (const row of readTable(path, text, COLUMNS, issues)) {
+    for (const row of readTable(path, text, ACCOUNT_COLUMNS, issues)) {
       const draft = readAccount(new AccountRow(path, row, scene, known, issues), acts, scene);
       if (draft !== null && mayBeSeen(draft.account.handling, scene.upTo)) drafts.push(draft);
     }
   }
   const events = joinEvents(drafts, issues);
-  const joined = drafts.map(({ account, content }) => {
+  const entries = drafts.map(({ account, content }) => {
     const event = events.get(account.event) ?? account.event;
     return { account: { ...account, event }, own: account.event, content };
   });
-  joined.sort(
+  entries.sort(
     (a, b) =>
       compare(a.account.event, b.account.event) ||
       compare(a.account.source, b.account.source) ||
@@ -91,8 +91,8 @@ export function readAccounts(
 
   const accounts: Account[] = [];
   let count = 0;
-  let last: (typeof joined)[number] | null = null;
-  for (const entry of joined) {
+  let last: (typeof entries)[number] | null = null;
+  for (const entry of entries) {
     const { account } = entry;
     const { handling } = account;
     if (last !== null && last.content === entry.content && last.account.event === account.event) {
@@ -108,7 +108,11 @@ export function readAccounts(
     last = entry;
   }
   tellUnused(accounts, issues);
-  return accounts.sort((a, b) => compare(a.id, b.id));
+  const joined = [...events]
+    .filter(([id, event]) => id !== event)
+    .map(([id, event]) => ({ id, event }))
+    .sort((a, b) => compare(a.id, b.id));
+  return { accounts: accounts.sort((a, b) => compare(a.id, b.id)), joined };
 }
 
 /** One row, with what is wrong in it told as it is read. */
@@ -335,7 +339,10 @@ function decimalsOf(text: string): number {
   return point === -1 ? 0 : Math.min(15, text.length - point - 1);
 }
 
-/** Joins ids by `same_as`: each to the smallest id, by code unit, that it is joined with (docs/semantics.md 1.2). */
+/**
+ * Joins ids by `same_as`, those of events told of and those only pointed at: each to the smallest id, by code unit, that it is
+ * joined with (docs/semantics.md 1.2).
+ */
 function joinEvents(drafts: readonly Draft[], issues: Issues): ReadonlyMap<string, string> {
   const parents = new Map<string, string>();
   const find = (id: string): string => {
@@ -366,7 +373,7 @@ function joinEvents(drafts: readonly Draft[], issues: Issues): ReadonlyMap<strin
     }
   }
   const joined = new Map<string, string>();
-  for (const id of told) joined.set(id, find(id));
+  for (const id of [...told, ...pointing.keys()]) joined.set(id, find(id));
   return joined;
 }
 

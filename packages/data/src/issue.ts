@@ -101,6 +101,12 @@ const ISSUES = {
     "Move what does not belong to the case out of the folder.",
     "More than 20,000 files and folders, or folders more than 16 deep.",
   ],
+  SD198: [
+    "error",
+    "Rows that are withheld, or may be, have a fault here, and are not read.",
+    "Look with `--handling confidential`.",
+    "A fault in rows that are withheld or, being at fault, may be. Where and how many is told at that handling only.",
+  ],
   SD199: [
     "error",
     "{count} more issues like this one are not listed ({code}).",
@@ -161,6 +167,12 @@ const ISSUES = {
     "The column “{value}” is not read.",
     "Remove it, or use `note` for remarks.",
     "A column that nothing reads.",
+  ],
+  SD210: [
+    "error",
+    "The column “{value}” is not read, but cells of it mark what is not for everybody: their rows are withheld.",
+    "Name it `handling`, with the words public, restricted or confidential.",
+    "Words of handling in a column under another name. Its rows are withheld all the same.",
   ],
   // ── Accounts ──────────────────────────────────────────────────────────────────────────────────
   SD301: [

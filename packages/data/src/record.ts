@@ -55,7 +55,7 @@ export function readRecord(
   const places =
     shapes === undefined ? new Places([]) : readPlaces(shapes, { ...names, sources: sourceNames(sources) }, issues);
   const tables = [...files.files].filter(([path]) => isConduct(path)).sort(([a], [b]) => compare(a, b));
-  const accounts = readAccounts(tables, { model, names, sources, places, upTo }, issues);
+  const { accounts, joined } = readAccounts(tables, { model, names, sources, places, upTo }, issues);
   const covered = files.files.get(COVERAGE);
   const coverage = covered === undefined ? [] : readCoverage(covered, names, sources, issues);
   const record: Record = {
@@ -63,6 +63,7 @@ export function readRecord(
     sources: settleOrigins(new Map([...sources].filter(([, { handling }]) => mayBeSeen(handling, upTo)))),
     coverage: coverage.filter(({ handling }) => mayBeSeen(handling, upTo)),
     shapes: places.zones,
+    joined,
   };
   return { record, issues: issues.list() };
 }

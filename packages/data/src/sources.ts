@@ -4,12 +4,12 @@ import { parseTime } from "@servanda/language";
 import type { Coverage, Handling, Source } from "@servanda/monitor";
 import { compare, type IssueCode, type Issues, type Words } from "./issue.ts";
 import { helpWith, isName, Names } from "./names.ts";
-import { handlingOf, listOf, readTable, type Row, wordOf } from "./table.ts";
+import { handlingOf, listOf, readTable, type Row, type Shape, wordOf } from "./table.ts";
 
 export const SOURCES = "sources.csv";
 export const COVERAGE = "coverage.csv";
 
-const SOURCE_COLUMNS = {
+export const SOURCE_COLUMNS: Shape = {
   columns: [
     "id",
     "title",
@@ -27,7 +27,7 @@ const SOURCE_COLUMNS = {
   required: ["id"],
 };
 
-const COVERAGE_COLUMNS = {
+export const COVERAGE_COLUMNS: Shape = {
   columns: ["id", "source", "kinds", "place", "from", "until", "threshold", "why", "handling"],
   required: ["id", "source", "kinds", "from", "until", "why"],
 };

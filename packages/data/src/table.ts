@@ -23,6 +23,90 @@ export function handlingOf(text: string): Handling | null {
   return word === "" || word === "public" ? "public" : word === "restricted" || word === "confidential" ? word : null;
 }
 
+/** Words that mark what is not for everybody, in languages in which such tables are kept. */
+const RESTRICTED = [
+  "restricted",
+  "eingeschränkt",
+  "restreint",
+  "restringido",
+  "limited distribution",
+  "tlp:amber",
+  "tlp:green",
+];
+const CONFIDENTIAL = [
+  ..."confidential,secret,top secret,most secret,classified,sensitive,internal,private,withheld,embargoed,not public,non public,nonpublic".split(
+    ",",
+  ),
+  ..."internal use,internal use only,official use only,for official use only,not for publication,do not publish,do not share,tlp:red".split(
+    ",",
+  ),
+  ..."vertraulich,streng vertraulich,geheim,streng geheim,intern,nicht öffentlich,nur für den dienstgebrauch,vs nfd".split(
+    ",",
+  ),
+  ..."confidentiel,secret défense,diffusion restreinte,confidencial,secreto,reservado,confidenziale,riservato,segreto".split(
+    ",",
+  ),
+  ..."конфиденциально,секретно,совершенно секретно,дсп,для служебного пользования,не для печати,таємно,конфіденційно".split(
+    ",",
+  ),
+  ..."գաղտնի,խիստ գաղտնի,գաղտնիք,ծառայողական օգտագործման համար,məxfi,gizli,xidməti istifadə üçün,çok gizli".split(","),
+  ..."საიდუმლო,სრულიად საიდუმლო,კონფიდენციალური,سري,سري للغاية,محرمانه".split(","),
+];
+const MARKS: ReadonlyMap<string, Handling> = new Map<string, Handling>([
+  ...RESTRICTED.map((word) => [folded(word), "restricted"] as const),
+  ...CONFIDENTIAL.map((word) => [folded(word), "confidential"] as const),
+]);
+
+function folded(text: string): string {
+  return text
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}:]+/gu, " ")
+    .trim();
+}
+
+/** What a cell marks: by the whole of it, or by the word that it begins with (`confidential: source at risk`). */
+function markOf(text: string): Handling {
+  const cell = folded(text.slice(0, 200));
+  const first = /^\p{L}+/u.exec(cell)?.[0] ?? "";
+  const known = MARKS.get(cell);
+  if (known !== undefined) return known;
+  return first === "restricted" ? "restricted" : ["confidential", "secret"].includes(first) ? "confidential" : "public";
+}
+
+/** Cells of columns that are not read, and mark: a marking under a name that we do not know is one all the same. */
+function foreignMarks(cells: readonly string[], read: ReadonlySet<number>): ReadonlyMap<number, Handling> {
+  const marks = new Map<number, Handling>();
+  for (const [position, cell] of cells.entries()) {
+    if (read.has(position) || cell === "") continue;
+    const mark = markOf(cell);
+    if (mark !== "public") marks.set(position, mark);
+  }
+  return marks;
+}
+
+/** The strictest of them. */
+export function foreignMark(cells: readonly string[], read: ReadonlySet<number>): Handling {
+  const marks = [...foreignMarks(cells, read).values()];
+  return marks.includes("confidential") ? "confidential" : (marks[0] ?? "public");
+}
+
+/** Whether a row that cannot be read has a word in it that marks it. */
+export function holdsMark(raw: string): boolean {
+  return (
+    /\b(?:restricted|confidential|secret)\b/iu.test(raw) ||
+    raw.split(/[,;|\t\r\n]/u).some((cell) => markOf(cell) !== "public")
+  );
+}
+
+/** `Lat `, `Deaths low`: as the tables name their columns. */
+export function nameOfColumn(cell: string): string {
+  return cell
+    .trim()
+    .toLowerCase()
+    .replace(/[\s-]+/gu, "_");
+}
+
 /** `Under inquiry` and `under_inquiry` are `under-inquiry`. */
 function fixedWord(text: string): string {
   return text.toLowerCase().replace(/[\s_-]+/gu, "-");
@@ -40,6 +124,7 @@ export function readTable(path: string, text: string, shape: Shape, issues: Issu
     return [];
   }
   const rows: Row[] = [];
+  const marking = new Set<number>();
   let header: Header | null = null;
   let headerLost = false;
   for (const record of readCsv(text)) {
@@ -57,38 +142,30 @@ export function readTable(path: string, text: string, shape: Shape, issues: Issu
     } else {
       const row = readRow(path, record.cells, record.row, record.lastRow, header, issues);
       if (row !== null) rows.push(row);
+      for (const position of foreignMarks(record.cells, header.read).keys()) marking.add(position);
     }
   }
+  tellStrangers(path, header, marking, shape, issues);
   return rows;
 }
 
 interface Header {
+  readonly row: number;
+  readonly cells: readonly string[];
   readonly width: number;
   readonly positions: ReadonlyMap<string, number>;
+  /** Positions of the cells that are read. */
+  readonly read: ReadonlySet<number>;
 }
 
 function readHeader(path: string, cells: readonly string[], row: number, shape: Shape, issues: Issues): Header | null {
   const positions = new Map<string, number>();
   const known = new Names(shape.columns);
-  const strangers: string[] = [];
   for (const [position, cell] of cells.entries()) {
-    const name = cell
-      .trim()
-      .toLowerCase()
-      .replace(/[\s-]+/gu, "_");
-    if (!known.has(name)) {
-      if (name !== "") strangers.push(cell.trim());
-    } else if (positions.has(name)) {
-      issues.add("SD205", { file: path, row, column: name, value: cell.trim() });
-    } else {
-      positions.set(name, position);
-    }
-  }
-  for (const stranger of strangers) {
-    const near = known.nearest(stranger);
-    const where = { file: path, row, column: stranger, value: stranger };
-    if (near !== null && !positions.has(near)) issues.add("SD203", where, { help: near });
-    else issues.add("SD209", where);
+    const name = nameOfColumn(cell);
+    if (!known.has(name)) continue;
+    if (positions.has(name)) issues.add("SD205", { file: path, row, column: name, value: cell.trim() });
+    else positions.set(name, position);
   }
   let complete = true;
   for (const column of shape.required) {
@@ -96,7 +173,35 @@ function readHeader(path: string, cells: readonly string[], row: number, shape: 
     complete = false;
     issues.add("SD204", { file: path, row, column });
   }
-  return complete ? { width: cells.length, positions } : null;
+  const header = { row, cells, positions, width: cells.length, read: new Set(positions.values()) };
+  if (complete) return header;
+  tellStrangers(path, header, new Set(), shape, issues);
+  return null;
+}
+
+/** Columns that are not read: `marking` are the positions of those whose cells mark rows. */
+function tellStrangers(
+  path: string,
+  header: Header | null,
+  marking: ReadonlySet<number>,
+  shape: Shape,
+  issues: Issues,
+): void {
+  if (header === null) return;
+  const { row, cells, positions, read } = header;
+  const known = new Names(shape.columns);
+  for (const [position, cell] of cells.entries()) {
+    const stranger = cell.trim();
+    const where = { file: path, row, column: stranger, value: stranger };
+    if (read.has(position)) continue;
+    if (marking.has(position)) {
+      issues.add("SD210", where);
+    } else if (stranger !== "" && !known.has(nameOfColumn(stranger))) {
+      const near = known.nearest(stranger);
+      if (near !== null && !positions.has(near)) issues.add("SD203", where, { help: near });
+      else issues.add("SD209", where);
+    }
+  }
 }
 
 function readRow(
@@ -127,7 +232,9 @@ function readRow(
     const position = header.positions.get(column);
     return position === undefined ? "" : (cells[position] ?? "").trim();
   };
-  return { row, handling: handlingOf(cell("handling")) ?? "confidential", cell };
+  const own = handlingOf(cell("handling")) ?? "confidential";
+  const foreign = foreignMark(cells, header.read);
+  return { row, handling: own === "confidential" || foreign === "public" ? own : foreign, cell };
 }
 
 /** Ids in one cell, between blanks, commas or semicolons; each once, in the order written. */

@@ -61,3 +61,85 @@ describe("withhold", () => {
     expect([...withhold(broken, "confidential").partly]).toEqual([]);
   });
 });
+
+describe("markings under another name", () => {
+  it.each(["classification", "Handling level", "Umgang", "", "handling"])("count in the column “%s”", (name) => {
+    // The last name stands twice, so that only the first of the two columns is read.
+    const text = `event,source,handling,${name}\nE1,S1,,Confidential\nE2,S1,,\nE3,S1,,public\nE4,S1,,RESTRICTED \n`;
+    expect(left(text)).toBe(`event,source,handling,${name}\n\nE2,S1,,\nE3,S1,,public\n\n`);
+    expect(left(text, "restricted")).toBe(
+      `event,source,handling,${name}\n\nE2,S1,,\nE3,S1,,public\nE4,S1,,RESTRICTED \n`,
+    );
+    expect(left(text, "confidential")).toBe(text);
+  });
+
+  it.each([
+    "secret",
+    "Streng geheim",
+    "секретно",
+    "գաղտնի",
+    "məxfi",
+    "confidential: source at risk",
+    "for_official_use_only",
+  ])("are “%s” too", (word) => {
+    expect(left(`event,source,x\nE1,S1,${word}\nE2,S1,fog\n`)).toBe("event,source,x\n\nE2,S1,fog\n");
+  });
+
+  it("are not what stands in a column that is read", () => {
+    const text = "event,source,note\nE1,S1,secret\n";
+    expect(left(text)).toBe(text);
+  });
+});
+
+describe("rows that cannot be read", () => {
+  const cut = "E3,S1,secret place\n";
+  it("are taken out where they may be marked, and only the file is told", () => {
+    for (const rows of ["E2,S1,,restricted\nE3,S1\n", "E3,S1,a,b,restricted\n", 'E2,S1,,restricted\nE3,S1,"x"y,\n']) {
+      const shown = withhold(files({ "conduct/a.csv": `${HEADER}E1,S1,,\n${rows}` }), "public");
+      expect(shown.files.files.get("conduct/a.csv")?.trim()).toBe(`${HEADER}E1,S1,,`);
+      expect(shown.issues).toMatchObject([
+        { code: "SD198", file: "conduct/a.csv", row: null, value: null, column: null },
+      ]);
+    }
+    expect(withhold(files({ "conduct/a.csv": HEADER + cut }), "public").issues).toHaveLength(1);
+  });
+
+  it("are told alike, however many they are", () => {
+    const one = withhold(files({ "conduct/a.csv": `${HEADER}E1,S1,,\n${cut}` }), "public");
+    const two = withhold(files({ "conduct/a.csv": `${HEADER}E1,S1,,\n${cut}${cut}` }), "public");
+    expect(two.issues).toEqual(one.issues);
+  });
+
+  it("are left to the reader where nothing is marked", () => {
+    const text = `${HEADER}E1,S1\nE2,S1,,\n`;
+    expect(left(text)).toBe(text);
+    expect(left(`${HEADER}E1,S1,,restricted\nE2,S1\n`, "confidential")).toContain("E2,S1\n");
+  });
+
+  it("take their lines with them", () => {
+    // The quote of the second row is never closed: the reader gives up its line, and its first line with it.
+    const text = `${HEADER}E1,S1,,restricted\nE2,"two\nlines","open\nE3,S1,,\n`;
+    expect(left(text)).toBe(`${HEADER}\n\n\nE3,S1,,\n`);
+  });
+});
+
+describe("same_as", () => {
+  const header = "event,source,same_as,handling\n";
+  it("does not name an event that only withheld rows tell of", () => {
+    expect(left(`${header}E2,S1,E1 X9,\nE1,S1,,restricted\n`)).toBe(`${header}"E2","S1","X9",""\n\n`);
+  });
+
+  it("keeps rows together that such an event joins", () => {
+    const text = `${header}E3,S1,E1,\nE2,S1,E1,\nE1,S1,,restricted\n`;
+    expect(left(text)).toBe(`${header}"E3","S1","E2",""\n"E2","S1","",""\n\n`);
+  });
+
+  it("names events that are told of elsewhere too", () => {
+    expect(left(`${header}E2,S1,E1,\nE1,S1,,restricted\nE1,S2,,\n`)).toBe(`${header}E2,S1,E1,\n\nE1,S2,,\n`);
+  });
+
+  it("is hidden with the ids of what is taken out", () => {
+    const shown = withhold(files({ "conduct/a.csv": `${header}E2,S1,E1,\nE1,S1,X9,restricted\n` }), "public");
+    expect([...shown.hidden].sort()).toEqual(["E1", "X9"]);
+  });
+});

@@ -58,6 +58,13 @@ export function ofTables(): readonly (readonly [code: string, lesson: Lesson])[]
     ["SD111", words("conduct/march.xlsx", "conduct/march.csv")],
     ["SD112", words("the case folder holds an archive of photographs", "the photographs lie outside the case folder")],
     [
+      "SD198",
+      words(
+        "a restricted row of conduct/march.csv has a date that cannot be read",
+        "its date is written as 2030-03-04",
+      ),
+    ],
+    [
       "SD199",
       words("the 50 rows listed above it have the same fault", "mended, they are gone, and the next are listed"),
     ],
@@ -70,6 +77,7 @@ export function ofTables(): readonly (readonly [code: string, lesson: Lesson])[]
     ["SD207", row(`${PLAIN},note`, `${GOOD},"seen from afar`, `${GOOD},"seen from afar"`)],
     ["SD208", row(`${PLAIN},note`, `${GOOD},"called "the chain""`, `${GOOD},"called ""the chain"""`)],
     ["SD209", file(ACCOUNTS, `${PLAIN},weather\n${GOOD},fog`, `${PLAIN},note\n${GOOD},Fog.`)],
+    ["SD210", file(ACCOUNTS, `${PLAIN},umgang\n${GOOD},restricted`, `${PLAIN},handling\n${GOOD},restricted`)],
     ["SD301", row(PLAIN, GOOD.replace("E1", ""), GOOD)],
     ["SD302", row(PLAIN, GOOD.replace("S1", ""), GOOD)],
     ["SD303", row(PLAIN, GOOD.replace("S1", "Reuters"), GOOD)],
