@@ -19,9 +19,12 @@ import {
   type PublishDiagnosticsParams,
   StreamMessageReader,
   StreamMessageWriter,
+  type TextEdit,
   type WorkspaceEdit,
   type WorkspaceSymbol,
 } from "vscode-languageserver/node";
+import { format } from "@servanda/language";
+import { TextDocument } from "vscode-languageserver-textdocument";
 import { folderWith, HARBOUR, root, sweep } from "./command.ts";
 
 const LAUNCHER = join(root, "packages", "app", "bin", "servanda.js");
@@ -295,6 +298,26 @@ describe("servanda lsp", () => {
     await other.open(ACCORD);
     const allowed = await other.ask<WorkspaceEdit>("rename", ACCORD, "owed to South|shore", { newName: "South" });
     expect(Object.keys(allowed.changes ?? {})).toContain(other.uri("actors.md"));
+  });
+
+  test("lays a page out as fmt does, touching no more lines than it must", async () => {
+    const editor = harbour();
+    await editor.start();
+    const text = "# Title\r\n\r\n```servanda\r\nactor a\r\nagreement   c\r\nparties a\r\n```\r\n\r\nEnd.\r\n";
+    await editor.open("new.md", text);
+    const textDocument = { uri: editor.uri("new.md") };
+    const options = { tabSize: 2, insertSpaces: true };
+    const edits = await editor.wire.sendRequest<TextEdit[]>("textDocument/formatting", { textDocument, options });
+    const page = TextDocument.create(textDocument.uri, "markdown", 1, text);
+    expect(TextDocument.applyEdits(page, edits)).toBe(format({ path: "new.md", text }).text);
+    expect(edits.map(({ range }) => [range.start.line, range.end.line])).toEqual([[4, 6]]);
+    await editor.open("laid.md", TextDocument.applyEdits(page, edits));
+    expect(
+      await editor.wire.sendRequest("textDocument/formatting", {
+        textDocument: { uri: editor.uri("laid.md") },
+        options,
+      }),
+    ).toEqual([]);
   });
 
   test("checks once where the writer types on, not once a letter", async () => {

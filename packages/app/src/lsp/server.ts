@@ -6,6 +6,7 @@ import {
   complete,
   define,
   findThings,
+  format,
   hover,
   outline,
   refer,
@@ -93,6 +94,7 @@ export function serve(connection: Connection, store: Surface, version: string | 
         definitionProvider: true,
         referencesProvider: true,
         renameProvider: { prepareProvider: true },
+        documentFormattingProvider: true,
         documentSymbolProvider: true,
         workspaceSymbolProvider: true,
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
@@ -186,6 +188,14 @@ export function serve(connection: Connection, store: Surface, version: string | 
     return "refused" in done ? refuse(done.refused) : { changes: changesOf(at, done.edits) };
   });
 
+  // Blocks with a fault stay as they are; the faults are told already.
+  connection.onDocumentFormatting(({ textDocument }) => {
+    const page = documents.get(textDocument.uri);
+    if (page === undefined || workspace.find(textDocument.uri) === null) return null;
+    const edit = difference(page, format({ path: "page.md", text: page.getText() }).text);
+    return edit === null ? [] : [edit];
+  });
+
   connection.onDocumentSymbol(({ textDocument }) => {
     const found = workspace.find(textDocument.uri);
     const page = documents.get(textDocument.uri);
@@ -227,6 +237,25 @@ export function serve(connection: Connection, store: Surface, version: string | 
   documents.listen(connection);
   connection.listen();
   return workspace;
+}
+
+/** One edit that makes the text of a page another, over no more lines than it must; null where they are equal. */
+function difference(page: TextDocument, after: string): TextEdit | null {
+  const before = page.getText();
+  if (before === after) return null;
+  let from = 0;
+  while (from < before.length && before[from] === after[from]) from += 1;
+  from = before.lastIndexOf("\n", from - 1) + 1;
+  let left = 0;
+  const most = Math.min(before.length, after.length) - from;
+  while (left < most && before[before.length - 1 - left] === after[after.length - 1 - left]) left += 1;
+  // Back to where a line begins, so that no line end is cut in two.
+  const line = before.indexOf("\n", before.length - left);
+  left = line < 0 ? 0 : before.length - line - 1;
+  return {
+    range: { start: page.positionAt(from), end: page.positionAt(before.length - left) },
+    newText: after.slice(from, after.length - left),
+  };
 }
 
 function changesOf(at: OpenCase, edits: readonly Edit[]): { [uri: string]: TextEdit[] } {
