@@ -1,7 +1,23 @@
 /** The command `servanda`: hands the arguments on, and makes sure that no fault of ours reaches a user as a stack trace. */
-import { createInterface } from "node:readline/promises";
+import { createInterface, type Interface } from "node:readline";
 import { execute } from "./cli/program.ts";
 import type { Surroundings } from "./cli/surroundings.ts";
+import { Usage } from "./usage.ts";
+
+/** One reader for all questions: answers that are typed ahead, or pasted at once, wait for their question. */
+let keyboard: { readonly lines: Interface; readonly answers: AsyncIterator<string> } | null = null;
+
+async function ask(question: string): Promise<string> {
+  if (keyboard === null) {
+    const lines = createInterface({ input: process.stdin, output: process.stdout });
+    keyboard = { lines, answers: lines[Symbol.asyncIterator]() };
+  }
+  keyboard.lines.setPrompt(question);
+  keyboard.lines.prompt();
+  const answer = await keyboard.answers.next();
+  if (answer.done === true) throw new Usage("The questions were broken off; nothing was written.");
+  return answer.value;
+}
 
 const surroundings: Surroundings = {
   out: (text) => void process.stdout.write(text),
@@ -9,17 +25,7 @@ const surroundings: Surroundings = {
   env: process.env,
   terminal: process.stdout.isTTY,
   columns: process.stdout.columns,
-  ask:
-    process.stdin.isTTY && process.stdout.isTTY
-      ? async (question) => {
-          const lines = createInterface({ input: process.stdin, output: process.stdout });
-          try {
-            return await lines.question(question);
-          } finally {
-            lines.close();
-          }
-        }
-      : null,
+  ask: process.stdin.isTTY && process.stdout.isTTY ? ask : null,
 };
 
 // Whoever reads our output may stop reading (`| head`): that is no fault.
@@ -29,3 +35,4 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 process.exitCode = await execute(process.argv.slice(2), surroundings);
+keyboard?.lines.close();

@@ -8,6 +8,7 @@ import { check, parseTime } from "@servanda/language";
 import { table } from "../report/csv.ts";
 import { hang, plain } from "../report/width.ts";
 import { Usage } from "../usage.ts";
+import { asSheets, SHEET_COLUMNS } from "./sheet.ts";
 import { DONE, paperOf, print, type Surroundings } from "./surroundings.ts";
 
 export interface NewFlags {
@@ -16,6 +17,7 @@ export interface NewFlags {
   readonly from?: string;
   readonly recordCloses?: string;
   readonly timeZone?: string;
+  readonly sheet?: boolean;
 }
 
 interface Plan {
@@ -26,6 +28,17 @@ interface Plan {
   readonly closes: string;
   readonly zone: string;
 }
+
+const WRITE_REFUSED: ReadonlyMap<string, string> = new Map([
+  ["EACCES", "you have no permission to write here"],
+  ["EPERM", "you have no permission to write here"],
+  ["EROFS", "nothing can be written here"],
+  ["ENOSPC", "the disk is full"],
+  ["EDQUOT", "your share of the disk is full"],
+  ["EEXIST", "there is such a file already"],
+  ["ENOENT", "the folder that you are in is gone"],
+  ["ENOTDIR", "a file stands where a folder should be"],
+]);
 
 export async function newCommand(name: string, flags: NewFlags, around: Surroundings): Promise<number> {
   if (
@@ -39,7 +52,7 @@ export async function newCommand(name: string, flags: NewFlags, around: Surround
   }
   if (existsSync(name)) throw new Usage(`There is something called “${name}” here already; nothing was changed.`);
   const plan = await planOf(name, flags, around);
-  const files = filesOf(plan);
+  const files = flags.sheet === true ? asSheets(filesOf(plan, SHEET_COLUMNS)) : filesOf(plan);
   const wrong = check(
     [...files].filter(([path]) => path.endsWith(".md")).map(([path, text]) => ({ path, text })),
     { sources: new Set(["S1", "S2"]), shapes: new Set() },
@@ -51,9 +64,16 @@ export async function newCommand(name: string, flags: NewFlags, around: Surround
   }
   for (const [path, text] of files) {
     const full = join(name, path);
-    mkdirSync(dirname(full), { recursive: true });
-    // `wx` fails on a file that is there, should somebody else be at work.
-    writeFileSync(full, text, { flag: "wx" });
+    try {
+      mkdirSync(dirname(full), { recursive: true });
+      // `wx` fails on a file that is there, should somebody else be at work.
+      writeFileSync(full, text, { flag: "wx" });
+    } catch (cause) {
+      const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+      const why = WRITE_REFUSED.get(code);
+      if (why === undefined) throw cause;
+      throw new Usage(`${full} could not be written: ${why}.`);
+    }
   }
   const width = paperOf({ color: false }, around).width;
   print(around, [
@@ -132,13 +152,13 @@ function after(day: string, days: number): string {
 
 // ── The files ───────────────────────────────────────────────────────────────────────────────────
 
-function filesOf(plan: Plan): Map<string, string> {
+function filesOf(plan: Plan, columns: string = FEW_COLUMNS): Map<string, string> {
   return new Map([
     ["README.md", readme(plan)],
     ["case.md", caseFile(plan)],
     ["actors.md", actors(plan)],
     ["instruments/agreement.md", agreement(plan)],
-    ["conduct/accounts.csv", accounts(plan)],
+    ["conduct/accounts.csv", accounts(plan, columns)],
     ["sources.csv", sources(plan)],
     ["coverage.csv", coverage(plan)],
     ["expected.md", expected(plan)],
@@ -220,12 +240,16 @@ function rows(columns: string, ...records: readonly { readonly [column: string]:
   return csv.replaceAll("\r\n", "\n");
 }
 
-function accounts(plan: Plan): string {
+/** Those that the example fills. */
+const FEW_COLUMNS =
+  "event source stance when kind actor target object place status reply grade handling published note";
+
+function accounts(plan: Plan, columns: string): string {
   const a = partyAt(plan, FIRST).id;
   const b = partyAt(plan, SECOND).id;
   const said = { handling: "public" };
   return rows(
-    "event source stance when kind actor target object place status reply grade handling published note",
+    columns,
     {
       ...said,
       event: "E1",

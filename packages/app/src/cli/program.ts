@@ -82,6 +82,7 @@ function build(around: Surroundings, done: (code: number) => void): Command {
     .option("--from <date>", "when the agreement enters into force")
     .option("--record-closes <date>", "the last day that your record speaks about")
     .option("--time-zone <offset>", "offset from UTC, such as +02:00")
+    .option("--sheet", "tables for a spreadsheet: every column, and a page that explains them")
     .action(async (name: string, flags) => done(await newCommand(name, flags, around)));
 
   cases(program.command("check").description("check a case: its faults, then what it finds"))
