@@ -5,19 +5,26 @@ import type { Surroundings } from "./cli/surroundings.ts";
 import { Usage } from "./usage.ts";
 
 /** One reader for all questions: answers that are typed ahead, or pasted at once, wait for their question. */
-let keyboard: { readonly lines: Interface; readonly answers: AsyncIterator<string> } | null = null;
+class Keyboard {
+  #lines: Interface | null = null;
+  #answers: AsyncIterator<string> | null = null;
 
-async function ask(question: string): Promise<string> {
-  if (keyboard === null) {
-    const lines = createInterface({ input: process.stdin, output: process.stdout });
-    keyboard = { lines, answers: lines[Symbol.asyncIterator]() };
+  async ask(question: string): Promise<string> {
+    this.#lines ??= createInterface({ input: process.stdin, output: process.stdout });
+    this.#answers ??= this.#lines[Symbol.asyncIterator]();
+    this.#lines.setPrompt(question);
+    this.#lines.prompt();
+    const answer = await this.#answers.next();
+    if (answer.done === true) throw new Usage("The questions were broken off; nothing was written.");
+    return answer.value;
   }
-  keyboard.lines.setPrompt(question);
-  keyboard.lines.prompt();
-  const answer = await keyboard.answers.next();
-  if (answer.done === true) throw new Usage("The questions were broken off; nothing was written.");
-  return answer.value;
+
+  close(): void {
+    this.#lines?.close();
+  }
 }
+
+const keyboard = new Keyboard();
 
 const surroundings: Surroundings = {
   out: (text) => void process.stdout.write(text),
@@ -25,7 +32,7 @@ const surroundings: Surroundings = {
   env: process.env,
   terminal: process.stdout.isTTY,
   columns: process.stdout.columns,
-  ask: process.stdin.isTTY && process.stdout.isTTY ? ask : null,
+  ask: process.stdin.isTTY && process.stdout.isTTY ? async (question) => keyboard.ask(question) : null,
 };
 
 // Whoever reads our output may stop reading (`| head`): that is no fault.
@@ -35,4 +42,4 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 process.exitCode = await execute(process.argv.slice(2), surroundings);
-keyboard?.lines.close();
+keyboard.close();

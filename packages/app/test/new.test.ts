@@ -31,7 +31,7 @@ describe("servanda new --sheet", () => {
       readFileSync(join(root, "docs/case.md"), "utf8"),
     );
     const documented = [...(table?.[1] ?? "").matchAll(/^\| ([^|]*) \|/gmu)].flatMap(([, cell = ""]) =>
-      [...cell.matchAll(/`(\w+)`/gu)].map(([, name]) => name),
+      [...cell.matchAll(/`(\w+)`/gu)].map(([, name = ""]) => name),
     );
     expect(header.toSorted()).toEqual(documented.toSorted());
     const checked = await servanda(["check", "sheet"]);
