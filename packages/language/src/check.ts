@@ -1,16 +1,21 @@
 /** Syntax of all documents to one checked model. What is not sound is reported and left out. */
 import { formatDay } from "./calendar.ts";
+import { readClaim } from "./claim.ts";
+import { checkChains, checkConflicts, checkTriggers, type Known as KnownNorm } from "./conflict.ts";
 import type { Diagnostic } from "./message.ts";
 import {
   DISTANT_FUTURE,
   DISTANT_PAST,
+  THE_CASE,
   type Amendment,
   type CaseSettings,
+  type Claim,
   type ClauseName,
   type Clauses,
   type Instrument,
   type Model,
   type Norm,
+  type Precedence,
   type Reading,
   type RestatedClauses,
   type Span,
@@ -18,14 +23,34 @@ import {
   type TextSource,
 } from "./model.ts";
 import { actOf, Scope, variables, type Known, type Variables } from "./names.ts";
-import { readClauses, rounding, usedTerms, usedVariables, type ReadClauses, type Setting } from "./norm.ts";
+import {
+  readClauses,
+  readRenewal,
+  rounding,
+  usedTerms,
+  usedVariables,
+  type ReadClauses,
+  type Setting,
+} from "./norm.ts";
 import { parse, parseBare, roleColumn, type Document } from "./parser.ts";
 import { beginReading, endReading, readMeanings, type PendingReading, type ReadNorm } from "./reading.ts";
 import { byCodeUnit } from "./spelling.ts";
 import { readSupposition } from "./supposition.ts";
 import type { ActNode, AmendNode, CaseNode, Declaration, InstrumentNode, NormNode, ZoneNode } from "./syntax.ts";
 import { VOCABULARY } from "./vocabulary.ts";
-import { actorsOf, byId, membersOf, periodOf, statesOf, termsOf, zoneId, zonesOf } from "./world.ts";
+import {
+  actorsOf,
+  byId,
+  includesOf,
+  membersOf,
+  missingAct,
+  periodOf,
+  seriesOf,
+  statesOf,
+  termsOf,
+  zoneId,
+  zonesOf,
+} from "./world.ts";
 
 export interface Checked {
   /** Whatever was sound. Deeply frozen; equal to itself after a JSON round trip. */
@@ -45,7 +70,8 @@ export function check(documents: readonly Document[], known: Known = { sources: 
     for (const found of syntax.diagnostics) diagnostics.push(found);
     for (const declaration of syntax.declarations) declarations.push(declaration);
   }
-  const model = new Checker(known, diagnostics, declarations).model();
+  const paths = new Set(documents.map(({ path }) => path));
+  const model = new Checker(known, diagnostics, declarations).model(paths);
   return { model: freeze(model), diagnostics: sorted(diagnostics) };
 }
 
@@ -87,9 +113,29 @@ function vocabulary(): readonly ActNode[] {
   return standardActs;
 }
 
+/** The clauses that most norms do not have. */
+function further({ breach, power, occasion, continues, onlyAfter }: RestatedClauses): RestatedClauses {
+  return {
+    ...(breach == null ? {} : { breach }),
+    ...(power == null ? {} : { power }),
+    ...(occasion == null ? {} : { occasion }),
+    ...(continues == null ? {} : { continues }),
+    ...(onlyAfter == null ? {} : { onlyAfter }),
+  };
+}
+
+function holds(outer: Span, inner: Span): boolean {
+  return outer.path === inner.path && outer.line <= inner.line && inner.endLine <= outer.endLine;
+}
+
 /** A norm while it is checked. */
 interface Building extends ReadNorm {
   readonly node: NormNode;
+  readonly when: Span;
+  /** Null where it is not sound, or speaks of one that is not. */
+  norm: Norm | null;
+  /** Words that nothing judges yet, of this norm or of what bears on it. */
+  readonly unjudged: Set<string>;
 }
 
 class Checker {
@@ -97,7 +143,12 @@ class Checker {
   private readonly declarations: readonly Declaration[];
   private readonly instruments = new Map<
     string,
-    { readonly node: InstrumentNode; readonly instrument: Instrument | null; readonly offset: number }
+    {
+      readonly node: InstrumentNode;
+      readonly instrument: Instrument | null;
+      readonly offset: number;
+      readonly unjudged: readonly string[];
+    }
   >();
   private readonly norms = new Map<string, Building>();
   private readonly normsOf = new Map<string, Building[]>();
@@ -111,7 +162,7 @@ class Checker {
     return this.declarations.filter((node): node is Declaration & { kind: K } => node.kind === kind);
   }
 
-  model(): Model {
+  model(paths: ReadonlySet<string>): Model {
     const settings = this.settings();
     this.scope.offset = settings.offset;
     const zoneNodes = this.declareAll();
@@ -125,8 +176,15 @@ class Checker {
     }));
     this.readInstruments();
     this.readNorms();
+    const precedences = this.precedences();
+    this.checkNorms(precedences);
     const readings = this.readings();
     const suppositions = this.suppositions();
+    const inModel = (id: string): boolean => this.norms.get(id)?.norm != null;
+    const series = seriesOf(this.scope, this.of("series"));
+    const claims = this.claims();
+    const ranks = precedences.filter(({ higher, lower }) => inModel(higher) && inModel(lower));
+    const includes = includesOf(this.scope, this.of("include"), paths);
     return {
       format: 1,
       case: settings,
@@ -140,10 +198,16 @@ class Checker {
         .flatMap(({ instrument }) => (instrument === null ? [] : [instrument]))
         .sort(byId),
       norms: Array.from(this.norms.values())
-        .flatMap(({ norm }) => (norm === null ? [] : [norm]))
+        .flatMap(({ norm, unjudged }) =>
+          norm === null ? [] : [unjudged.size === 0 ? norm : { ...norm, unjudged: Array.from(unjudged) }],
+        )
         .sort(byId),
       readings: readings.sort(byId),
       suppositions: suppositions.sort(byId),
+      ...(series.length > 0 ? { series } : {}),
+      ...(ranks.length > 0 ? { precedences: ranks } : {}),
+      ...(claims.length > 0 ? { claims } : {}),
+      ...(includes.length > 0 ? { includes } : {}),
     };
   }
 
@@ -174,9 +238,13 @@ class Checker {
       const span = node.name.span;
       switch (node.kind) {
         case "actor":
-          scope.declareNoun(name, { kind: "actor", span });
+          if (scope.declareNoun(name, { kind: "actor", span }) && node.a !== null) scope.kinds.set(name, node.a);
+          break;
+        case "series":
+          scope.declareNoun(name, { kind: "series", span, node });
           break;
         case "state":
+          if (node.a !== null) scope.stateKinds.set(name, node.a);
           if (node.sound) scope.declareNoun(name, { kind: "state", span });
           else scope.hollow.add(name);
           break;
@@ -184,7 +252,10 @@ class Checker {
           scope.declareNoun(name, { kind: "term", span, node });
           break;
         case "zone":
-          if (this.declareZone(node)) zones.push(node);
+          if (this.declareZone(node)) {
+            zones.push(node);
+            if (node.a !== null) scope.kinds.set(zoneId(node.name, node.owner), node.a);
+          }
           break;
         case "source": {
           const first = scope.sources.get(name);
@@ -219,8 +290,16 @@ class Checker {
         case "unbuilt":
           scope.hollow.add(name);
           break;
+        case "claim": {
+          const first = scope.claims.get(name);
+          if (first === undefined) scope.claims.set(name, node);
+          else scope.duplicate(name, span, "a claim", first.name.span);
+          break;
+        }
         case "case":
         case "amend":
+        case "precedence":
+        case "include":
           break;
       }
     }
@@ -283,6 +362,10 @@ class Checker {
               offset,
             );
       const parties = membersOf(scope, node.parties, offset);
+      const words = scope.unjudged.length;
+      scope.leftOut = "every norm of this agreement";
+      const leaving = node.withdrawal === null ? null : this.withdrawal(node.withdrawal);
+      const renewed = node.renewal === null ? null : this.instrumentRenewal(node, node.renewal);
       if (node.sound && node.parties.length === 0) scope.report("SV405", node.name.span, { name: node.name.text });
       if (node.sound && node.inForce === null) scope.report("SV411", node.name.span, { name: node.name.text });
       const sound = node.sound && scope.errors === mark && period?.from != null;
@@ -296,11 +379,38 @@ class Checker {
               offset: node.offset,
               parties,
               survive: node.survive,
+              ...(leaving === null ? {} : { withdrawal: leaving }),
+              ...(renewed === null ? {} : { renewal: renewed }),
               span: node.span,
             }
           : null;
-      this.instruments.set(node.name.text, { node, instrument, offset });
+      const unjudged = scope.unjudged.slice(words);
+      this.instruments.set(node.name.text, { node, instrument, offset, unjudged });
     }
+  }
+
+  private withdrawal(node: NonNullable<InstrumentNode["withdrawal"]>): NonNullable<Instrument["withdrawal"]> | null {
+    const { scope } = this;
+    scope.notJudged("withdrawal", node.span);
+    if (node.after !== null) rounding(scope, node.after.duration, node.after.span, null);
+    if (!scope.acts.has(node.act.text)) {
+      missingAct(scope, node.act);
+      return null;
+    }
+    return { act: node.act.text, after: node.after?.duration ?? null };
+  }
+
+  private instrumentRenewal(
+    node: InstrumentNode,
+    renewal: NonNullable<InstrumentNode["renewal"]>,
+  ): NonNullable<Instrument["renewal"]> | null {
+    this.scope.notJudged("renewed for", renewal.span);
+    if (node.sound && node.inForce !== null && node.inForce.until === null)
+      this.scope.report("SV408", renewal.span, {
+        what: "What has no end is not renewed.",
+        help: "Say how long it lasts at first: in force from DATE until DATE.",
+      });
+    return readRenewal(this.scope, renewal);
   }
 
   // ── Norms ─────────────────────────────────────────────────────────────────────────────────────
@@ -334,6 +444,9 @@ class Checker {
     const instrument = paper?.instrument ?? null;
     const setting: Setting = { norm: node.norm, offset, broken: !node.sound };
     if (node.prose.trim() === "") scope.report("SV404", node.name.span, { norm: node.norm });
+    const words = scope.unjudged.length;
+    scope.leftOut = "this norm";
+    if (node.norm === "permission" || node.norm === "power") scope.notJudged(node.norm, node.name.span);
     const read = readClauses(scope, node.clauses, variables(), setting);
     if (node.sound) {
       if (!read.spans.has("bearer"))
@@ -346,12 +459,13 @@ class Checker {
         scope.report("SV407", node.name.span, {
           norm: node.norm,
           what: "what is owed",
-          help:
-            node.norm === "ban"
-              ? "Add a line: must not …"
-              : node.norm === "aim"
-                ? "Add a line: reach …"
-                : "Add a line: must …",
+          help: {
+            ban: "Add a line: must not …",
+            aim: "Add a line: reach …",
+            duty: "Add a line: must …",
+            permission: "Add a line: may …",
+            power: "Add a line: can suspend duties owed to …, by …; or: can terminate …, by …",
+          }[node.norm],
         });
     }
     const { bearer, must } = read.clauses;
@@ -366,7 +480,10 @@ class Checker {
             place: read.clauses.place ?? null,
             unless: read.clauses.unless ?? null,
             owedTo: read.clauses.owedTo ?? null,
+            ...further(read.clauses),
           };
+    if (node.norm === "permission" && clauses !== null && clauses.time === null && read.spans.has("when"))
+      if (!setting.broken) scope.report("SV415", read.spans.get("when") as Span);
     if (clauses !== null) this.checkWindow(clauses, read, instrument, offset);
     const layers: RestatedClauses[] = [clauses ?? read.clauses];
     const { amendments, known } = this.readAmendments(amendNodes, read, layers, setting, instrument);
@@ -384,7 +501,102 @@ class Checker {
             span: node.span,
           }
         : null;
-    return { node, norm, layers, terms: usedTerms(layers), variables: known };
+    const unjudged = new Set([...scope.unjudged.slice(words), ...(paper?.unjudged ?? [])]);
+    const when = read.spans.get("when") ?? node.name.span;
+    return { node, norm, layers, terms: usedTerms(layers), variables: known, when, unjudged };
+  }
+
+  /** What needs all norms: marks those on which a provision bears that nothing judges yet. */
+  private checkNorms(precedences: readonly Precedence[]): void {
+    const { scope } = this;
+    const known = new Map<string, KnownNorm>();
+    for (const [id, { node, layers, when }] of this.norms) {
+      const members = this.instruments.get(node.of.text)?.instrument?.parties ?? [];
+      const parties = new Set(members.map(({ actor }) => actor));
+      known.set(id, { id, kind: node.norm, clauses: layers[0] ?? {}, parties, when, name: node.name.span });
+    }
+    for (const id of [...checkTriggers(scope, known), ...checkChains(scope, known)]) {
+      const faulty = this.norms.get(id);
+      if (faulty !== undefined) faulty.norm = null;
+    }
+    checkConflicts(scope, Array.from(known.values()), precedences);
+    for (const { norm, name, span } of scope.foreign) {
+      const other = this.norms.get(norm);
+      if (other === undefined || other.variables.lenient || other.variables.bound.has(name)) continue;
+      const bound = Array.from(other.variables.bound);
+      const help = bound.length === 0 ? "" : `It speaks of ${bound.join(", ")}.`;
+      scope.report("SV208", span, { norm, name, help });
+      for (const speaking of this.norms.values())
+        if (speaking.norm !== null && holds(speaking.node.span, span)) speaking.norm = null;
+    }
+    this.dropHollow();
+    for (const { higher, lower } of precedences) this.norms.get(lower)?.unjudged.add(`precedence of ${higher}`);
+    for (const { node, layers } of this.norms.values()) {
+      for (const layer of layers) {
+        const power = layer.power ?? null;
+        if (power === null) continue;
+        const home = this.normsOf.get(node.of.text) ?? [];
+        const hit =
+          power.kind === "suspend"
+            ? home.filter((other) => other.node.norm === "duty")
+            : power.of.kind === "instrument"
+              ? (this.normsOf.get(power.of.id) ?? [])
+              : [this.norms.get(power.of.id)].filter((other) => other !== undefined);
+        for (const other of hit) other.unjudged.add(`power ${node.name.text}`);
+      }
+    }
+  }
+
+  /** A norm that speaks of another which is not in the model is not in it either. */
+  private dropHollow(): void {
+    const gone = (id: string): boolean => this.norms.get(id)?.norm == null;
+    const speaksOf = (clauses: RestatedClauses): readonly string[] => {
+      const power = clauses.power;
+      const ended = power?.kind === "terminate" && power.of.kind === "norm" ? [power.of.id] : [];
+      return clauses.breach == null ? ended : [clauses.breach.norm, ...ended];
+    };
+    for (let changed = true; changed;) {
+      changed = false;
+      for (const building of this.norms.values()) {
+        if (building.norm === null || !building.layers.some((layer) => speaksOf(layer).some(gone))) continue;
+        building.norm = null;
+        changed = true;
+      }
+    }
+  }
+
+  private precedences(): Precedence[] {
+    const { scope } = this;
+    scope.leftOut = "the norm that yields";
+    return this.of("precedence").flatMap((node) => {
+      const mark = scope.errors;
+      const higher = scope.norm(node.name);
+      const lower = scope.norm(node.lower);
+      if (higher !== null && higher === lower) scope.report("SV209", node.lower.span, { name: node.lower.text });
+      const holders: string[] = [];
+      if (node.holders.length === 0) scope.report("SV502", node.name.span);
+      for (const holder of node.holders) {
+        const id = holder === null ? THE_CASE : scope.actor(holder);
+        if (id !== null) holders.push(id);
+      }
+      const [first] = node.holders;
+      if (first != null && node.source === null) scope.report("SV503", node.name.span, { holder: first.text });
+      const source = scope.source(node.source);
+      const stated = node.stated === null ? null : scope.date(node.stated, scope.offset);
+      if (higher === null || lower === null || !node.sound || scope.errors !== mark) return [];
+      scope.notJudged("precedence", node.name.span);
+      return [{ higher: higher.name.text, lower: lower.name.text, holders, source, stated, span: node.span }];
+    });
+  }
+
+  private claims(): Claim[] {
+    return this.of("claim")
+      .filter((node) => this.scope.claims.get(node.name.text) === node)
+      .flatMap((node) => readClaim(this.scope, node) ?? [])
+      .filter(({ statements }) =>
+        statements.every((each) => each.kind !== "outcome" || this.norms.get(each.norm)?.norm != null),
+      )
+      .sort(byId);
   }
 
   private readAmendments(
@@ -455,7 +667,7 @@ class Checker {
     read: ReadClauses,
     instrument: Instrument | null,
     offset: number,
-    triggered: boolean = clauses.when != null,
+    triggered: boolean = clauses.when != null || clauses.breach != null,
   ): void {
     const { scope } = this;
     const entry = instrument?.inForce?.from ?? null;
@@ -466,7 +678,8 @@ class Checker {
         scope.report("SV401", timeSpan, { deadline: time.by.text, entry: entry.text });
       const start = time.from ?? (triggered ? null : entry);
       const base = start === null ? null : { ...start, offset };
-      for (const duration of [time.within, time.for]) if (duration !== null) rounding(scope, duration, timeSpan, base);
+      for (const duration of [time.within, time.for, time.every ?? null, time.renewal?.for ?? null])
+        if (duration !== null) rounding(scope, duration, timeSpan, base);
     }
     if (instrument === null || entry === null || clauses.bearer?.kind !== "each-party") return;
     const excepted = new Set(

@@ -1,16 +1,18 @@
 /** The clauses of norms, amendments and readings: their opening words, and what follows each. */
 import { Cursor } from "./cursor.ts";
-import { isWord, spanOf, textOf, type Token } from "./lexer.ts";
-import type { ClauseName } from "./model.ts";
+import { isWord, spanOf, type Token } from "./lexer.ts";
+import type { ClauseName, Span } from "./model.ts";
 import { fold, nearestWord } from "./spelling.ts";
 import type {
   AssumptionNode,
+  CanNode,
   ClauseNode,
   DurationNode,
   FurtherNode,
   Joined,
   MustWord,
   Phrase,
+  RenewalNode,
   TimeNode,
   UnlessNode,
 } from "./syntax.ts";
@@ -28,20 +30,14 @@ export const NORM_WORDS: readonly string[] = [
   "in",
   "owed",
   "unless",
-];
-
-/** Words that open a clause which is planned and not built. */
-const UNBUILT: ReadonlySet<string> = new Set([
   "every",
-  "only",
   "renewed",
-  "if",
-  "as",
+  "only",
   "may",
   "can",
-  "conditional",
-  "anew",
-]);
+  "beyond",
+  "attribution",
+];
 
 /** Longer words, by which a slip is told from a name with more certainty. */
 const TELLING: readonly string[] = NORM_WORDS.filter((word) => word.length >= 4);
@@ -56,7 +52,15 @@ const REMOVABLE: ReadonlyMap<string, ClauseName> = new Map<string, ClauseName>([
   ["in", "place"],
   ["unless", "unless"],
   ["owed", "owedTo"],
+  ["every", "time"],
+  ["renewed", "time"],
+  ["only", "onlyAfter"],
+  ["as", "occasion"],
+  ["if", "continues"],
 ]);
+
+/** Units of distance, so that `within 5 km of` is told from `within 30 days`. */
+export const LENGTHS: readonly string[] = ["m", "km", "metre", "metres", "mile", "miles", "nm"];
 
 export function parseNormClause(cursor: Cursor, label: string, context: "norm" | "amend" | "reading"): ClauseNode {
   const first = cursor.peek() as Token;
@@ -88,6 +92,9 @@ export function parseNormClause(cursor: Cursor, label: string, context: "norm" |
     }
     cursor.take();
     if (clause === "owedTo" && !cursor.done && !cursor.eat("to")) cursor.end();
+    if (clause === "onlyAfter") cursor.eat("after");
+    if (clause === "occasion") cursor.eat("one", "occasion");
+    if (clause === "continues") cursor.eat("breached");
     cursor.end();
     return { kind: "no", span, clause, word: word.text };
   }
@@ -109,14 +116,47 @@ export function parseNormClause(cursor: Cursor, label: string, context: "norm" |
   }
   if (cursor.eat("when")) return { kind: "when", span, ...whenParts(cursor) };
   if (cursor.eat("must", "not")) return must(cursor, span, "must not");
+  if (cursor.eat("must", "reach")) return must(cursor, span, "must reach");
   if (cursor.eat("must")) return must(cursor, span, "must");
+  if (cursor.eat("may")) return must(cursor, span, "may");
+  if (cursor.eat("can")) return can(cursor, span);
   if (cursor.eat("reach")) return must(cursor, span, "reach");
   if (cursor.eat("unless")) return unless(cursor, span);
   if (cursor.eat("in")) return { kind: "place", span, zone: phrase(cursor, cursor.rest(), "the place") };
   if (cursor.eat("owed", "to"))
     return { kind: "owed", span, to: phrase(cursor, cursor.rest(), "the one to whom it is owed") };
-  if (cursor.at("by", "within", "from", "until", "for")) return time(cursor, span);
-  if (first.kind === "word" && UNBUILT.has(first.text)) cursor.stop("SV901", span, { word: textOf(cursor.tokens) });
+  if (cursor.at("beyond") || (cursor.at("within") && isWord(cursor.peek(2), ...LENGTHS)))
+    return { kind: "place", span, zone: phrase(cursor, cursor.rest(), "the place") };
+  if (cursor.at("by", "within", "from", "until", "for", "every", "renewed")) return time(cursor, span);
+  if (cursor.eat("only", "after"))
+    return { kind: "only-after", span, events: phrases(cursor, cursor.rest(), "what comes first") };
+  if (cursor.eat("as", "one", "occasion")) {
+    if (!cursor.eat("until")) cursor.missing('"until" and a length of time, as in "until 7 days without"');
+    const apart = cursor.duration();
+    if (!cursor.eat("without")) cursor.missing('"without"');
+    cursor.end();
+    return { kind: "occasion", span, apart };
+  }
+  if (cursor.eat("if", "breached")) {
+    if (!cursor.eat("the", "duty", "continues")) cursor.missing('"the duty continues"');
+    cursor.end();
+    return { kind: "continues", span };
+  }
+  if (cursor.eat("attribution")) {
+    if (context !== "reading") {
+      cursor.stop("SV111", span, {
+        word: "attribution",
+        declaration: label,
+        help: "Whose conduct is whose is a reading: put it under reading NAME of NORM, held by HOLDER",
+      });
+    }
+    if (!cursor.eat("conduct", "of")) cursor.missing('"conduct of" and a name');
+    const conductOf = cursor.name("an attribution", "whose conduct is meant");
+    if (!cursor.eat("counts", "as")) cursor.missing('"counts as" and a name');
+    const countsAs = cursor.name("an attribution", "whose it is held to be");
+    cursor.end();
+    return { kind: "attribution", span, conductOf, countsAs };
+  }
   misspelt(cursor, first, label);
   return { kind: "bearer", span, who: phrase(cursor, cursor.rest(), "the bearer") };
 }
@@ -189,7 +229,49 @@ function means(cursor: Cursor, span: ClauseNode["span"]): ClauseNode {
 }
 
 function must(cursor: Cursor, span: ClauseNode["span"], word: MustWord): ClauseNode {
-  return { kind: "must", span, word, items: phrases(cursor, cursor.rest(), "what is owed") };
+  const tokens = cursor.rest();
+  const anew = isWord(tokens.at(-1), "anew");
+  return {
+    kind: "must",
+    span,
+    word,
+    items: phrases(cursor, anew ? tokens.slice(0, -1) : tokens, "what is owed"),
+    anew,
+  };
+}
+
+/** `suspend duties owed to Y, by ACT, for D` or `terminate NAME, by ACT [, after D]`. */
+function can(cursor: Cursor, span: CanNode["span"]): CanNode {
+  const help = "Write: can suspend duties owed to X, by notify, for 6 months; or: can terminate NORM, by notify";
+  const part = (until: readonly string[]): Token[] => {
+    const taken: Token[] = [];
+    while (!cursor.done && !(cursor.atComma && isWord(cursor.peek(1), ...until))) taken.push(cursor.take());
+    return taken;
+  };
+  let effect: CanNode["effect"];
+  if (cursor.eat("suspend")) {
+    if (!cursor.eat("duties", "owed", "to")) cursor.missing('"duties owed to" and a name', help);
+    effect = { kind: "suspend", owedTo: phrase(cursor, part(["by", "for"]), "to whom they are owed") };
+  } else if (cursor.eat("terminate")) effect = { kind: "terminate", of: cursor.name("a power", "what it ends") };
+  else return cursor.missing('"suspend" or "terminate"', help);
+  if (!cursor.eatPair("by")) cursor.missing('", by" and the act that does it', help);
+  const by = phrase(cursor, part(["for", "after"]), "the act that does it");
+  const lasting = effect.kind === "suspend" && cursor.eatPair("for") ? cursor.duration() : null;
+  const after = effect.kind === "terminate" && cursor.eatPair("after") ? cursor.duration() : null;
+  cursor.end();
+  return { kind: "can", span, effect, by, for: lasting, after };
+}
+
+/** After `renewed for`: `5 years [unless any party objects at least 6 months before expiry]`. */
+export function renewal(cursor: Cursor, span: Span): RenewalNode {
+  const lasting = cursor.duration();
+  if (!cursor.eat("unless")) return { for: lasting, unless: null, span };
+  const by = cursor.eat("any", "party") ? null : cursor.name("a renewal", "who can stop it");
+  const verb = cursor.name("a renewal", "the act that stops it");
+  if (!cursor.eat("at", "least")) cursor.missing('"at least" and a length of time before expiry');
+  const before = cursor.duration();
+  if (!cursor.eat("before", "expiry")) cursor.missing('"before expiry"');
+  return { for: lasting, unless: { by, verb, before }, span };
 }
 
 /** A phrase that may end in `within 14 days [, assumed …]`. */
@@ -198,7 +280,10 @@ function timed(
   tokens: readonly Token[],
   what: string,
 ): { phrase: Phrase; within: DurationNode | null; assumed: AssumptionNode | null } {
-  const at = tokens.findIndex((token, index) => isWord(token, "within") && /^\d/u.test(tokens[index + 1]?.text ?? ""));
+  const at = tokens.findIndex(
+    (token, index) =>
+      isWord(token, "within") && /^\d/u.test(tokens[index + 1]?.text ?? "") && !isWord(tokens[index + 2], ...LENGTHS),
+  );
   if (at < 0) return { phrase: phrase(cursor, tokens, what), within: null, assumed: null };
   const tail = cursor.over(tokens.slice(at + 1));
   const within = tail.duration();
@@ -208,12 +293,15 @@ function timed(
   return { phrase: phrase(cursor, tokens.slice(0, at), what), within, assumed };
 }
 
-function whenParts(cursor: Cursor): { anchor: Phrase; further: FurtherNode[] } {
+function whenParts(cursor: Cursor): { anchor: Phrase; further: FurtherNode[]; or: Phrase[] } {
   const { connective, items } = divide(cursor, cursor.rest());
-  if (connective === "or")
-    cursor.stop("SV901", spanOf(cursor.tokens[0] as Token, cursor.tokens.at(-1)), { word: "when … or …" });
   const [first = [], ...others] = items;
+  if (connective === "or") {
+    const or = others.map((item) => phrase(cursor, item, "the other event"));
+    return { anchor: phrase(cursor, first, "the event"), further: [], or };
+  }
   return {
+    or: [],
     anchor: phrase(cursor, first, "the event"),
     further: others.map((item) => timed(cursor, item, "the second event")),
   };
@@ -242,6 +330,8 @@ function time(cursor: Cursor, span: ClauseNode["span"]): ClauseNode {
     from: null,
     until: null,
     for: null,
+    every: null,
+    renewal: null,
     fromEntry: false,
     assumed: null,
   };
@@ -266,6 +356,11 @@ function time(cursor: Cursor, span: ClauseNode["span"]): ClauseNode {
       if (!entry(cursor)) cursor.stop("SV901", span, { word: `within … of ${cursor.restText()}` });
       node.fromEntry = true;
     }
+  } else if (word === "every") {
+    node.every = cursor.duration();
+  } else if (word === "renewed") {
+    if (!cursor.eat("for")) cursor.missing('"for" and a length of time');
+    node.renewal = renewal(cursor, span);
   } else {
     node.for = cursor.duration();
     if (cursor.eat("from")) {

@@ -12,7 +12,8 @@ export const STOP: Error = new Error("A clause was left: this is caught in the p
 const NAME = /^[\p{L}\p{N}][\p{L}\p{M}\p{N}_.-]*$/u;
 const DATE_LIKE = /^(?:\d|\.\.|\/)/u;
 const STANDARDS = ["alleged", "reasonable-grounds", "corroborated", "adjudicated"] as const;
-const UNITS: ReadonlyMap<string, Duration["unit"]> = new Map(
+/** Units of time, in the singular and the plural. */
+export const UNITS: ReadonlyMap<string, Duration["unit"]> = new Map(
   (["second", "minute", "hour", "day", "week", "month", "year"] as const).flatMap((unit) => [
     [unit, unit],
     [`${unit}s`, unit],

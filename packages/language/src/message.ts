@@ -55,12 +55,19 @@ export type Code =
   | "SV112"
   | "SV113"
   | "SV114"
+  | "SV116"
+  | "SV117"
+  | "SV118"
   | "SV201"
   | "SV202"
   | "SV203"
   | "SV204"
   | "SV205"
   | "SV206"
+  | "SV207"
+  | "SV208"
+  | "SV209"
+  | "SV210"
   | "SV301"
   | "SV302"
   | "SV303"
@@ -78,6 +85,10 @@ export type Code =
   | "SV409"
   | "SV410"
   | "SV411"
+  | "SV412"
+  | "SV413"
+  | "SV414"
+  | "SV415"
   | "SV501"
   | "SV502"
   | "SV503"
@@ -89,7 +100,9 @@ export type Code =
   | "SV601"
   | "SV602"
   | "SV603"
-  | "SV901";
+  | "SV604"
+  | "SV901"
+  | "SV902";
 
 export const MESSAGES: { readonly [C in Code]: Entry } = {
   // ── Text ──────────────────────────────────────────────────────────────────────────────────────
@@ -171,6 +184,21 @@ export const MESSAGES: { readonly [C in Code]: Entry } = {
     "Begin a new line before it.",
     "One clause a line: time, place and exception each have their own.",
   ),
+  SV116: error(
+    '"{text}" is not {what}.',
+    "Check the number and its unit.",
+    "Numbers of times are whole, and distances lie between nothing and the way around the earth.",
+  ),
+  SV117: warning(
+    'The file "{path}" that is included here was not read: its names are not known.',
+    "Check that it exists, beside this case or in it.",
+    "An included file lends its declarations; without it they are told as not declared.",
+  ),
+  SV118: error(
+    '"{path}" leads out of the folder in which the cases lie.',
+    'Name a file of this case or of one beside it: include "../other-case/actors.md"',
+    "Files are included from the case and from its neighbours, by a relative path with /, and from nowhere else.",
+  ),
   // ── Names ─────────────────────────────────────────────────────────────────────────────────────
   SV201: error('"{name}" is not declared{as}.', "{help}", "A name is used that no declaration introduces."),
   SV202: error(
@@ -197,6 +225,26 @@ export const MESSAGES: { readonly [C in Code]: Entry } = {
     '"{name}" is {is}, and {wanted} is needed here.',
     null,
     "A name of the wrong kind: a zone where an actor is needed, and the like.",
+  ),
+  SV207: error(
+    '"{name}" is declared as a {kind}, and {where} is to be a {wanted}.',
+    "Name another, or change the kind in one of the two declarations.",
+    "A role or a state may say of which kind it is; whoever stands there is of that kind, or of none that is said.",
+  ),
+  SV208: error(
+    '"{norm}" has no "{name}": its "when" mentions nobody so.',
+    "{help}",
+    "The variables of another norm are those that its `when` binds.",
+  ),
+  SV209: error(
+    'The two norms of a precedence are one and the same, "{name}".',
+    'Name the norm that yields after "over".',
+    "A norm cannot go before itself.",
+  ),
+  SV210: error(
+    '"{series}" is counted in {declared}, not in {unit}.',
+    "Write the number in {declared}, or leave the unit out.",
+    "A number is compared with a series in the unit that the series is declared with.",
   ),
   // ── Verbs and their roles ─────────────────────────────────────────────────────────────────────
   SV301: error('There is no act in "{text}".', "{help}", "A clause about conduct needs the verb of a declared act."),
@@ -257,6 +305,26 @@ export const MESSAGES: { readonly [C in Code]: Entry } = {
     "Add a line: in force from …",
     "Without it nothing can be triggered or due.",
   ),
+  SV412: error(
+    "No conduct can ever trigger this: {why}.",
+    "{help}",
+    "A trigger that no act can produce: the norm would never bind anybody.",
+  ),
+  SV413: error(
+    "This chain of breaches closes within one instant: {chain}.",
+    "Give one of them a deadline, such as within 14 days.",
+    "Where the breach of one norm triggers the next and so round to the first, one of them must take time.",
+  ),
+  SV414: warning(
+    '"{one}" and "{two}" bear on the same conduct, and nothing says which goes first.',
+    "Add: precedence {one} over {two}, held by HOLDER, source S1; or the other way round.",
+    "One norm demands or permits what another forbids to the same party.",
+  ),
+  SV415: error(
+    "This permission has a trigger and no end: once given, it would last for ever.",
+    'Add a line on time, such as: within 72 hours; add ", assumed" if the text gives none.',
+    "A permission with a `when` has a window.",
+  ),
   // ── Zones, terms, readings ────────────────────────────────────────────────────────────────────
   SV501: warning(
     "The zone {name} has no shape, and nothing says what it lies in or outside of.",
@@ -298,11 +366,17 @@ export const MESSAGES: { readonly [C in Code]: Entry } = {
     "An expectation is judged under a holder's view, or under the text.",
   ),
   SV603: error("{what}", "{help}", "A line of a supposition that has no use where it stands."),
+  SV604: error("{what}", "{help}", "A claim states outcomes of norms, acts, values of series, or an order of events."),
   // ── Not yet built ─────────────────────────────────────────────────────────────────────────────
   SV901: error(
     '"{word}" is part of the language, but this version cannot run it yet.',
     "Leave it out for now; keep it in the prose.",
     "A construct that is planned and not built. The norm that uses it is left out, rather than judged without it.",
+  ),
+  SV902: warning(
+    '"{words}" is read and checked, but not yet judged: {what} is left out of the findings.',
+    null,
+    "A construct that the model holds and the monitor does not run yet. What uses it is left out, rather than judged without it.",
   ),
 };
 

@@ -587,7 +587,7 @@ export type Statement =
       readonly tolerance: number | null;
     }
   /** `A attacked B … before C joined-war …`. */
-  | { readonly kind: "order"; readonly first: EventPattern; readonly then: EventPattern };
+  | { readonly kind: "order"; readonly first: EventPattern; readonly second: EventPattern };
 
 // ── Suppositions ────────────────────────────────────────────────────────────────────────────────
 

@@ -12,6 +12,7 @@ import type {
   Name,
   NormNode,
   ReadingNode,
+  SeriesNode,
   TermNode,
 } from "./syntax.ts";
 
@@ -28,7 +29,8 @@ export type Noun =
   /** Zones by owner: `inner-waters of Northshore`; the owners declared. */
   | { readonly kind: "family"; readonly span: Span; readonly owners: Set<string> }
   | { readonly kind: "term"; readonly span: Span; readonly node: TermNode }
-  | { readonly kind: "state"; readonly span: Span };
+  | { readonly kind: "state"; readonly span: Span }
+  | { readonly kind: "series"; readonly span: Span; readonly node: SeriesNode };
 
 export type Form = "base" | "present" | "past";
 
@@ -56,6 +58,7 @@ const NOUN_KINDS: { readonly [K in Noun["kind"]]: string } = {
   family: "a kind of zone that needs its owner",
   term: "an open term",
   state: "a state",
+  series: "a series",
 };
 
 /** The case under check: everything declared, and the faults found so far. */
@@ -70,10 +73,21 @@ export class Scope {
   readonly norms: Map<string, NormNode> = new Map();
   readonly readings: Map<string, ReadingNode> = new Map();
   readonly suppositions: Map<string, Declaration> = new Map();
+  readonly claims: Map<string, Declaration> = new Map();
   readonly sources: Map<string, Declaration> = new Map();
   /** Names of declarations that could not be read or are not built: known to exist, and no more. */
   readonly hollow: Set<string> = new Set();
   readonly termRoles: Map<string, { readonly role: TermRole; readonly span: Span }> = new Map();
+  /** The kinds of actors and zones that say one. */
+  readonly kinds: Map<string, string> = new Map();
+  /** The kind that a state's subject must have. */
+  readonly stateKinds: Map<string, string> = new Map();
+  /** Words that nothing judges yet, in the order in which they were read. */
+  readonly unjudged: string[] = [];
+  /** What is left out for them. */
+  leftOut = "this norm";
+  /** Variables of other norms: looked up when all norms are read. */
+  readonly foreign: { readonly norm: string; readonly name: string; readonly span: Span }[] = [];
   offset = 0;
   private readonly nounSpelling = new Spelling();
   private readonly actSpelling: { readonly [F in Form]: Spelling } = {
@@ -223,7 +237,7 @@ export class Scope {
     else
       this.report("SV201", name.span, {
         name: name.text,
-        as: ` as ${wanted === "agreement" ? "an agreement" : "a duty, ban or aim"}`,
+        as: ` as ${wanted === "agreement" ? "an agreement" : "a norm"}`,
         help: "Declare it, or check its spelling.",
       });
   }
@@ -249,6 +263,20 @@ export class Scope {
     if (first === undefined) this.termRoles.set(term, { role, span });
     else if (first.role !== role)
       this.report("SV505", span, { term, one: role, two: `${first.role} (${first.span.path}:${first.span.line})` });
+  }
+
+  /** Words that are read and checked, and that nothing judges yet: told once, where they stand. */
+  notJudged(words: string, span: Span): void {
+    this.unjudged.push(words);
+    this.report("SV902", span, { words, what: this.leftOut });
+  }
+
+  /** A name in a role that wants another kind. True if it fits, or nobody says. */
+  fits(name: string, wanted: string | null, where: string, span: Span): boolean {
+    const kind = this.kinds.get(name);
+    if (wanted === null || kind === undefined || kind === wanted) return true;
+    this.report("SV207", span, { name, kind, where, wanted });
+    return false;
   }
 
   /** A fault that follows from one reported already: it is not told again, but what rests on it is not sound. */

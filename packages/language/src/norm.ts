@@ -1,16 +1,22 @@
 /** Clauses of norms, amendments and readings: syntax to model. */
 import { formatDay } from "./calendar.ts";
-import { isWord, spanOf, textOf } from "./lexer.ts";
+import { isWord, spanOf, textOf, type Token } from "./lexer.ts";
+import { readMeasure } from "./measure.ts";
 import type {
+  Argument,
   Assumption,
   Bearer,
+  BreachTrigger,
   ClauseName,
   Clauses,
   Duration,
   EventPattern,
   FurtherCondition,
   Item,
+  Measure,
   Must,
+  Power,
+  Renewal,
   RestatedClauses,
   Span,
   TimeClause,
@@ -18,9 +24,10 @@ import type {
   When,
   ZoneExpression,
 } from "./model.ts";
-import { variables, type Scope, type Variables } from "./names.ts";
+import { nameOf, variables, type Scope, type Variables } from "./names.ts";
 import { PhraseReader, type ItemMode } from "./phrase.ts";
-import type { AssumptionNode, ClauseNode, NormNode, Phrase, TimeNode } from "./syntax.ts";
+import { explainNoVerb } from "./slip.ts";
+import type { AssumptionNode, CanNode, ClauseNode, NormNode, Phrase, RenewalNode, TimeNode } from "./syntax.ts";
 
 type Draft = { -readonly [K in ClauseName]?: Clauses[K] };
 
@@ -40,6 +47,8 @@ export interface Setting {
   readonly offset: number;
   /** True if a clause of the same declaration could not be parsed. */
   readonly broken: boolean;
+  /** The clauses are those of a reading. */
+  readonly reading?: true;
 }
 
 /** Reads the clauses of a declaration; those with a fault are reported and left out. */
@@ -59,8 +68,12 @@ export function readClauses(
   if (whenNode?.kind === "when") {
     scoped = variables();
     const when = readWhen(scope, whenNode, scoped);
-    if (when !== null) draft.when = when;
-    else scoped.lenient = true;
+    if (when === null) scoped.lenient = true;
+    else if ("anchor" in when) draft.when = when;
+    else {
+      draft.when = null;
+      draft.breach = when;
+    }
     note("when", whenNode.span);
   } else if (nodes.some((node) => node.kind === "no" && node.clause === "when")) {
     scoped = variables();
@@ -71,11 +84,45 @@ export function readClauses(
   let extraPlace: { zone: ZoneExpression; span: Span } | null = null;
   let repealed = false;
   let notBinding = false;
-  for (const node of nodes) {
+  // A bearer line may bind a variable (`leader, a person`): the other clauses are read after it.
+  const ordered = [
+    ...nodes.filter((node) => node.kind === "bearer"),
+    ...nodes.filter((node) => node.kind !== "bearer"),
+  ];
+  for (const node of ordered) {
     switch (node.kind) {
       case "when":
       case "means":
+      case "attribution":
         break;
+      case "can": {
+        const found = readPower(scope, node, scoped, setting);
+        note("power", node.span);
+        note("must", node.span);
+        if (found === null) break;
+        draft.power = found.power;
+        draft.must = found.must;
+        break;
+      }
+      case "occasion":
+        rounding(scope, node.apart.duration, node.apart.span, null);
+        scope.notJudged("as one occasion", node.span);
+        note("occasion", node.span);
+        draft.occasion = node.apart.duration;
+        break;
+      case "continues":
+        scope.notJudged("if breached the duty continues", node.span);
+        note("continues", node.span);
+        draft.continues = true;
+        break;
+      case "only-after": {
+        note("onlyAfter", node.span);
+        const patterns = node.events.items.map((item) => readEvent(scope, item, scoped));
+        const sound = patterns.filter((pattern) => pattern !== null);
+        scope.notJudged("only after", node.span);
+        if (sound.length === patterns.length) draft.onlyAfter = { connective: node.events.connective, patterns: sound };
+        break;
+      }
       case "bearer": {
         const bearer = readBearer(scope, node.who, scoped);
         note("bearer", node.span);
@@ -123,6 +170,9 @@ export function readClauses(
         else if (node.clause === "place") draft.place = null;
         else if (node.clause === "unless") draft.unless = null;
         else if (node.clause === "owedTo") draft.owedTo = null;
+        else if (node.clause === "occasion") draft.occasion = null;
+        else if (node.clause === "continues") draft.continues = null;
+        else if (node.clause === "onlyAfter") draft.onlyAfter = null;
         break;
       case "repealed":
         repealed = true;
@@ -151,10 +201,11 @@ export function readClauses(
 
 // ── when ────────────────────────────────────────────────────────────────────────────────────────
 
-function readWhen(scope: Scope, node: ClauseNode & { kind: "when" }, scoped: Variables): When | null {
+function readWhen(scope: Scope, node: ClauseNode & { kind: "when" }, scoped: Variables): When | BreachTrigger | null {
   scoped.binding = true;
-  const anchor = readEvent(scope, node.anchor, scoped);
-  let sound = anchor !== null;
+  const breach = isBreach(node.anchor) ? readBreach(scope, node.anchor, scoped) : undefined;
+  const anchor = breach === undefined ? readEvent(scope, node.anchor, scoped) : null;
+  let sound = breach === undefined ? anchor !== null : breach !== null;
   const further: FurtherCondition[] = [];
   for (const condition of node.further) {
     const pattern = readEvent(scope, condition.phrase, scoped);
@@ -164,8 +215,103 @@ function readWhen(scope: Scope, node: ClauseNode & { kind: "when" }, scoped: Var
     if (pattern === null || condition.within === null) sound = false;
     else further.push({ pattern, within: condition.within.duration, assumed });
   }
+  const or = readAlternatives(scope, node, scoped);
   scoped.binding = false;
-  return anchor === null || !sound ? null : { anchor, further };
+  if (!sound || or === null) return null;
+  if (breach != null) return { ...breach, further };
+  if (anchor === null) return null;
+  return or.length === 0 ? { anchor, further } : { anchor, further, or };
+}
+
+/** The other events of `when A or B`: each binds the variables that the first does. */
+function readAlternatives(scope: Scope, node: ClauseNode & { kind: "when" }, scoped: Variables): EventPattern[] | null {
+  const [first] = node.or;
+  if (first === undefined) return [];
+  scope.notJudged("when … or …", first.span);
+  const found: EventPattern[] = [];
+  for (const phrase of node.or) {
+    if (isBreach(node.anchor) || isBreach(phrase)) {
+      scope.report("SV408", phrase.span, {
+        what: "A breach and another event do not make one trigger.",
+        help: "Divide it into two norms.",
+      });
+      return null;
+    }
+    const own = variables();
+    own.binding = true;
+    const pattern = readEvent(scope, phrase, own);
+    if (pattern === null) return null;
+    const missing = [...scoped.bound].find((name) => !own.bound.has(name));
+    const extra = [...own.bound].find((name) => !scoped.bound.has(name));
+    if (missing !== undefined || extra !== undefined) {
+      scope.report("SV408", phrase.span, {
+        what: `The events that are joined by "or" do not speak of the same ones: "${missing ?? extra ?? ""}" stands in one of them only.`,
+        help: "Use the same names in each, or divide it into two norms.",
+      });
+      return null;
+    }
+    found.push(pattern);
+  }
+  return found;
+}
+
+function isBreach({ tokens }: Phrase): boolean {
+  return isWord(tokens[1], "is") && isWord(tokens[2], "breached");
+}
+
+/** `NORM is breached [by X] [against Y]`. */
+function readBreach(scope: Scope, phrase: Phrase, scoped: Variables): BreachTrigger | null {
+  const [name] = phrase.tokens;
+  if (name === undefined) return null;
+  const norm = scope.norm(nameOf(name));
+  scope.notJudged(textOf(phrase.tokens.slice(0, 3)), phrase.span);
+  const reader = new PhraseReader(scope, phrase, scoped);
+  reader.skip(3);
+  let by: Argument | null = null;
+  let against: Argument | null = null;
+  while (!reader.done) {
+    if (by === null && reader.eat("by")) by = reader.argument();
+    else if (against === null && reader.eat("against")) against = reader.argument();
+    else if (!reader.eatComma()) {
+      reader.end("Write: NORM is breached by WHO against WHOM");
+      return null;
+    } else continue;
+    if (by === null && against === null) return null;
+  }
+  return norm === null ? null : { norm: norm.name.text, by, against, further: [] };
+}
+
+// ── Powers ──────────────────────────────────────────────────────────────────────────────────────
+
+function readPower(
+  scope: Scope,
+  node: CanNode,
+  scoped: Variables,
+  setting: Setting,
+): { power: Power; must: Must } | null {
+  if (setting.norm !== null && setting.norm !== "power") {
+    const what = `"can" says what a power changes, and this is ${setting.norm === "aim" ? "an aim" : `a ${setting.norm}`}.`;
+    scope.report("SV408", node.span, {
+      what,
+      help: 'What may be done is a permission: begin with "permission", and write: may …',
+    });
+    return null;
+  }
+  const by = new PhraseReader(scope, node.by, scoped);
+  const pattern = by.looseAct();
+  if (pattern === null || !by.end()) return null;
+  for (const length of [node.for, node.after]) if (length !== null) rounding(scope, length.duration, length.span, null);
+  const must: Must = { connective: "and", items: [{ kind: "do", pattern }] };
+  if (node.effect.kind === "suspend") {
+    const reader = new PhraseReader(scope, node.effect.owedTo, scoped);
+    const owedTo = reader.argument();
+    if (owedTo === null || !reader.end()) return null;
+    return { must, power: { kind: "suspend", owedTo, for: node.for?.duration ?? null } };
+  }
+  const { of } = node.effect;
+  const kind = scope.instruments.has(of.text) ? "instrument" : "norm";
+  if (kind === "norm" && scope.norm(of) === null) return null;
+  return { must, power: { kind: "terminate", of: { kind, id: of.text }, after: node.after?.duration ?? null } };
 }
 
 function readEvent(scope: Scope, phrase: Phrase, scoped: Variables): EventPattern | null {
@@ -186,12 +332,34 @@ function readBearer(scope: Scope, phrase: Phrase, scoped: Variables): Bearer | n
   const first = tokens[0];
   if (first === undefined) return null;
   if (isWord(first, "unnamed") && tokens.length === 1) return { kind: "unnamed" };
+  const together = isWord(tokens.at(-1), "together") && tokens.length > 1;
+  if (together) {
+    scope.notJudged(textOf(tokens), phrase.span);
+    const last = tokens.at(-2) as Token;
+    const bearer = readBearer(scope, { tokens: tokens.slice(0, -1), span: spanOf(first, last) }, scoped);
+    if (bearer === null || bearer.kind === "each-party" || bearer.kind === "named")
+      return bearer === null ? null : { ...bearer, mode: "together" };
+    scope.report("SV408", phrase.span, {
+      what: '"together" joins several bearers, and this is one.',
+      help: "Leave it out, or write: each party together",
+    });
+    return null;
+  }
+  if (isWord(first, "any") && isWord(tokens[1], "of") && tokens[2] !== undefined) {
+    scope.notJudged(textOf(tokens), phrase.span);
+    const bearer = readBearer(scope, { tokens: tokens.slice(2), span: spanOf(tokens[2], tokens.at(-1)) }, scoped);
+    if (bearer === null || bearer.kind === "named") return bearer === null ? null : { ...bearer, mode: "any" };
+    scope.report("SV408", phrase.span, {
+      what: '"any of" is followed by names.',
+      help: "Write: any of A, B; or: any party",
+    });
+    return null;
+  }
   if (isWord(first, "any", "each") && isWord(tokens[1], "party", "parties")) {
-    if (first.text === "any" || isWord(tokens[2], "together")) {
-      scope.report("SV901", phrase.span, { word: textOf(tokens.slice(0, 3)) });
-      return null;
-    }
-    if (tokens.length === 2) return { kind: "each-party", except: [] };
+    const any = first.text === "any";
+    if (any) scope.notJudged("any party", spanOf(first, tokens[1]));
+    const mode = any ? ({ mode: "any" } as const) : {};
+    if (tokens.length === 2) return { kind: "each-party", except: [], ...mode };
     const rest = tokens.slice(3);
     const start = rest[0];
     if (!isWord(tokens[2], "except")) {
@@ -207,12 +375,25 @@ function readBearer(scope: Scope, phrase: Phrase, scoped: Variables): Bearer | n
       return null;
     }
     const except = new PhraseReader(scope, { tokens: rest, span: spanOf(start, rest.at(-1)) }, scoped).actors();
-    return except === null ? null : { kind: "each-party", except };
+    return except === null ? null : { kind: "each-party", except, ...mode };
   }
   const comma = tokens[1]?.kind === "comma";
   if (comma && isWord(tokens[2], "a", "an") && scope.nouns.get(first.text) === undefined) {
-    scope.report("SV901", phrase.span, { word: `${textOf(tokens)}, as the bearer` });
-    return null;
+    const restrict = tokens[3];
+    if (restrict === undefined) {
+      scope.report("SV107", phrase.span, { what: "the kind", help: "" });
+      return null;
+    }
+    if (!scoped.bound.has(first.text)) {
+      if (tokens.length > 4) {
+        const left = tokens.slice(4);
+        scope.report("SV106", spanOf(left[0] ?? first, left.at(-1)), { rest: textOf(left), help: "" });
+        return null;
+      }
+      scope.notJudged(textOf(tokens), phrase.span);
+      scoped.bound.add(first.text);
+      return { kind: "variable", name: first.text, binds: { restrict: restrict.text } };
+    }
   }
   const found = new PhraseReader(scope, phrase, scoped).actors();
   if (found === null) return null;
@@ -241,30 +422,43 @@ function readMust(
   setting: Setting,
 ): { must: Must; place: ZoneExpression | null } | null {
   const wanted =
-    setting.norm === null ? node.word : ({ duty: "must", ban: "must not", aim: "reach" } as const)[setting.norm];
-  if (wanted !== node.word) {
-    const span = node.span;
-    if (setting.norm === "aim" && node.word === "must")
-      scope.report("SV901", span, { word: "a reading that makes an aim binding" });
-    else {
-      const what = `A ${setting.norm} says "${wanted} …", and this line says "${node.word} …".`;
-      const help =
-        node.word === "must not"
-          ? 'What is only forbidden is a ban: begin the declaration with "ban".'
-          : node.word === "reach"
-            ? 'What is hoped for and never breached is an aim: begin the declaration with "aim".'
-            : 'What is to be done is a duty: begin the declaration with "duty".';
-      scope.report("SV408", span, { what, help });
-    }
+    setting.norm === null
+      ? node.word
+      : ({ duty: "must", ban: "must not", aim: "reach", permission: "may", power: "can" } as const)[setting.norm];
+  // A reading may hold that what reads as a hope is owed.
+  const binding = setting.norm === "aim" && setting.reading === true && node.word === "must reach";
+  if (wanted !== node.word && !binding && !(wanted === "must" && node.word === "must reach")) {
+    const what = `${setting.norm === "aim" ? "An" : "A"} ${setting.norm} says "${wanted} …", and this line says "${node.word} …".`;
+    const help =
+      node.word === "must not"
+        ? 'What is only forbidden is a ban: begin the declaration with "ban".'
+        : node.word === "reach"
+          ? 'What is hoped for and never breached is an aim: begin the declaration with "aim".'
+          : node.word === "may"
+            ? 'What may be done is a permission: begin the declaration with "permission".'
+            : node.word === "must reach"
+              ? "Only a reading can hold that an aim is owed."
+              : 'What is to be done is a duty: begin the declaration with "duty".';
+    scope.report("SV408", node.span, { what, help });
     return null;
   }
+  const isMeasure = ({ tokens }: Phrase): boolean => scope.nouns.get(tokens[0]?.text ?? "")?.kind === "series";
+  const measures: Measure[] = [];
+  for (const phrase of node.items.items.filter(isMeasure)) {
+    const measure = readMeasure(scope, new PhraseReader(scope, phrase, scoped), setting.offset);
+    if (measure === null) return null;
+    measures.push(measure);
+  }
+  const reaching = node.word === "reach" || node.word === "must reach";
   const items = readItems(
     scope,
-    node.items,
+    { items: node.items.items.filter((phrase) => !isMeasure(phrase)) },
     scoped,
-    node.word === "must not" ? "forbid" : node.word === "reach" ? "reach" : "achieve",
+    node.word === "must not" ? "forbid" : reaching ? "reach" : "achieve",
   );
   if (items === null) return null;
+  if (node.anew) scope.notJudged("anew", node.span);
+  if (binding && measures.length === 0) scope.notJudged("must reach", node.span);
   let place: ZoneExpression | null = null;
   for (const { place: found } of items) {
     if (found === null) continue;
@@ -279,7 +473,16 @@ function readMust(
   }
   // Whichever word joins the acts of a ban, each of them is forbidden.
   const connective = node.word === "must not" ? "and" : node.items.connective;
-  return { must: { connective, items: items.map(({ item }) => item) }, place };
+  return {
+    must: {
+      connective,
+      items: items.map(({ item }) => item),
+      ...(measures.length > 0 ? { measures } : {}),
+      ...(binding ? { binding: true } : {}),
+      ...(node.anew ? { anew: true } : {}),
+    },
+    place,
+  };
 }
 
 /** Items joined by one word. A part that opens with no verb of its own goes on with `keep`. */
@@ -309,7 +512,7 @@ export function readItems(
 
 function readTime(scope: Scope, nodes: readonly TimeNode[], setting: Setting): TimeClause | null {
   const mark = scope.errors;
-  const pick = (key: "by" | "within" | "from" | "until" | "for"): TimeNode | null => {
+  const pick = (key: "by" | "within" | "from" | "until" | "for" | "every" | "renewal"): TimeNode | null => {
     const holding = nodes.filter((node) => node[key] !== null);
     const [first, second] = holding;
     if (second !== undefined) scope.report("SV103", second.span, { declaration: "the norm", word: key });
@@ -340,10 +543,55 @@ function readTime(scope: Scope, nodes: readonly TimeNode[], setting: Setting): T
       until: until.text,
     });
   }
+  const every = pick("every")?.every ?? null;
+  if (every !== null) scope.notJudged(`every ${textOfDuration(every.duration)}`, every.span);
+  const renewed = pick("renewal");
+  const renewal = renewed?.renewal == null ? null : readRenewal(scope, renewed.renewal);
+  if (renewed !== null) {
+    scope.notJudged("renewed for", renewed.span);
+    if (lasting === null && until === null)
+      scope.report("SV408", renewed.span, {
+        what: "What has no end is not renewed.",
+        help: "Say how long it lasts at first: for 5 years from entry into force.",
+      });
+  }
   const assumptions = nodes.filter((node) => node.assumed !== null);
   const assumed = readAssumption(scope, assumptions[0]?.assumed ?? null);
   if (scope.errors !== mark) return null;
-  return { by, within, from, until, for: lasting, assumed };
+  return {
+    by,
+    within,
+    from,
+    until,
+    for: lasting,
+    assumed,
+    ...(every === null ? {} : { every: every.duration }),
+    ...(renewal === null ? {} : { renewal }),
+  };
+}
+
+function textOfDuration({ count, unit }: Duration): string {
+  return `${count} ${unit}${count === 1 ? "" : "s"}`;
+}
+
+/** Who can stop a renewal, and by which act. */
+export function readRenewal(scope: Scope, node: RenewalNode): Renewal | null {
+  if (node.unless === null) return { for: node.for.duration, unless: null };
+  const { by, verb, before } = node.unless;
+  const act = scope.forms.present.get(verb.text);
+  if (act === undefined) {
+    const phrase = {
+      tokens: [
+        { kind: "word", ...verb },
+        { kind: "word", ...verb },
+      ] as const,
+      span: verb.span,
+    };
+    explainNoVerb(scope, phrase.tokens, 0, variables(), "present");
+  }
+  const who = by === null ? null : scope.actor(by);
+  if (act === undefined || (by !== null && who === null)) return null;
+  return { for: node.for.duration, unless: { by: who, act: act.id, before: before.duration } };
 }
 
 /**
@@ -409,6 +657,9 @@ export function usedVariables(clauses: RestatedClauses): Set<string> {
   visit(place, used);
   visit(unless, used);
   visit(owedTo, used);
+  visit(clauses.power, used);
+  visit(clauses.onlyAfter, used);
+  if (bearer?.kind === "variable" && bearer.binds !== undefined) used.delete(bearer.name);
   return used;
 }
 
@@ -422,7 +673,8 @@ export function usedTerms(value: unknown, into: Set<string> = new Set()): Set<st
 
 function visit(value: unknown, into: Set<string>): void {
   walk(value, (node) => {
-    if (node["kind"] === "variable" && typeof node["name"] === "string") into.add(node["name"]);
+    if (node["kind"] === "variable" && typeof node["name"] === "string" && node["of"] === undefined)
+      into.add(node["name"]);
   });
 }
 

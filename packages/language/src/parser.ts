@@ -7,11 +7,12 @@ import { lex, spanOf, textOf, type Clause, type Token } from "./lexer.ts";
 import { findBlocks, type Block } from "./markdown.ts";
 import { diagnostic, type Diagnostic } from "./message.ts";
 import { nearestWord } from "./spelling.ts";
-import { parseNormClause, NORM_WORDS } from "./clause.ts";
+import { parseNormClause, renewal, NORM_WORDS } from "./clause.ts";
 import { parseSuppositionLine } from "./story.ts";
 import type {
   ActorNode,
   CaseNode,
+  ClaimNode,
   ClauseNode,
   DateNode,
   Declaration,
@@ -19,8 +20,11 @@ import type {
   MemberNode,
   Name,
   NormNode,
+  Phrase,
   PlacedNode,
+  PrecedenceNode,
   RoleNode,
+  SeriesNode,
   SuppositionLine,
 } from "./syntax.ts";
 import type { Span } from "./model.ts";
@@ -170,7 +174,6 @@ function readClauses(
       const first = clause.tokens[0] as Token;
       const known = openings.map((opening) => opening.words.join(" "));
       const said = textOf(clause.tokens.slice(0, 2));
-      if (UNBUILT_CLAUSES.has(first.text)) cursor.stop("SV901", clauseSpan(clause), { word: textOf(clause.tokens) });
       const near = nearestWord(first.text, known) ?? nearestWord(said, known);
       const head = nearestWord(first.text, DECLARATION_WORDS);
       const help =
@@ -185,8 +188,6 @@ function readClauses(
     });
   }
 }
-
-const UNBUILT_CLAUSES: ReadonlySet<string> = new Set(["withdrawal", "subject", "supersedes", "replaces"]);
 
 function guarded(read: () => void): void {
   try {
@@ -433,6 +434,8 @@ function readInstrument(
   let offset: number | null = null;
   let parties: readonly MemberNode[] = [];
   let survive = false;
+  let withdrawal: InstrumentNode["withdrawal"] = null;
+  let renewed: InstrumentNode["renewal"] = null;
   readClauses(label, body, diagnostics, [
     { words: ["signed"], read: (at) => (signed = at.date()) },
     {
@@ -442,6 +445,16 @@ function readInstrument(
     { words: ["time", "zone"], read: (at) => (offset = at.offset()) },
     { words: ["parties"], read: (at) => (parties = readMembers(at)) },
     { words: ["duties", "already", "triggered", "survive"], read: () => (survive = true) },
+    {
+      words: ["withdrawal", "by"],
+      read: (at) => {
+        const act = at.name(label, "the act by which a party withdraws");
+        const after = at.eatPair("after") || at.eat("after") ? at.duration() : null;
+        withdrawal = { act, after, span: act.span };
+        if ((at.eatMark(";") || at.eatComma()) && at.eat("duties", "already", "triggered", "survive")) survive = true;
+      },
+    },
+    { words: ["renewed", "for"], read: (at) => (renewed = renewal(at, at.restSpan())) },
   ]);
   return {
     kind: "instrument",
@@ -454,6 +467,8 @@ function readInstrument(
     offset,
     parties,
     survive,
+    withdrawal,
+    renewal: renewed,
   };
 }
 
@@ -525,17 +540,7 @@ function readReading(head: Cursor, body: readonly Clause[], block: Block, diagno
     });
   }
   const of = head.name("a reading", "the norm or agreement that it reads");
-  let holders: readonly (Name | null)[] = [];
-  let source: Name | null = null;
-  let stated: DateNode | null = null;
-  while (head.eatComma()) {
-    if (head.eat("held", "by", "the", "case")) holders = [null];
-    else if (head.eat("held", "by")) holders = head.names("a reading", ["source", "stated"]);
-    else if (head.eat("source")) source = head.id("a source");
-    else if (head.eat("stated")) stated = head.date();
-    else break;
-  }
-  head.end("After the norm come, set off by commas: held by HOLDER, source S1, stated 2020-11-10");
+  const { holders, source, stated } = readHolders(head, "a reading");
   const clauses = readNormClauses("a reading", "reading", body, diagnostics);
   return {
     kind: "reading",
@@ -560,12 +565,12 @@ function readNormClauses(
 ): ClauseNode[] {
   const clauses: ClauseNode[] = [];
   const seen = new Set<string>();
-  for (const clause of body) {
+  for (const clause of body.flatMap(divideBearer)) {
     guarded(() => {
       const cursor = new Cursor(clause.tokens, diagnostics);
       const node = parseNormClause(cursor, label, context);
       const key = node.kind === "time" ? node.word : node.kind === "no" ? `no ${node.clause}` : node.kind;
-      if (node.kind !== "means" && seen.has(key)) {
+      if (node.kind !== "means" && node.kind !== "attribution" && seen.has(key)) {
         const first = clause.tokens[0] as Token;
         const near = node.kind === "bearer" && first.kind === "word" ? nearestWord(first.text, NORM_WORDS) : null;
         if (near !== null)
@@ -582,6 +587,16 @@ function readNormClauses(
     });
   }
   return clauses;
+}
+
+/** `victim may attack attacker` is two clauses in one line: who, and what. */
+function divideBearer(clause: Clause): Clause[] {
+  const [first] = clause.tokens;
+  if (first === undefined || first.kind !== "word" || NORM_WORDS.includes(first.text)) return [clause];
+  const at = clause.tokens.findIndex(
+    (token) => token.kind === "word" && (token.text === "may" || token.text === "can"),
+  );
+  return at <= 0 ? [clause] : [{ tokens: clause.tokens.slice(0, at) }, { tokens: clause.tokens.slice(at) }];
 }
 
 function readSupposition(head: Cursor, body: readonly Clause[], _block: Block, diagnostics: Diagnostic[]): Declaration {
@@ -604,18 +619,112 @@ function readSupposition(head: Cursor, body: readonly Clause[], _block: Block, d
   return { kind: "supposition", name, withRecord, lines, span: wholeSpan(head, body), sound: true };
 }
 
-/** A declaration that is planned: its name is known from now on, its content is not read. */
-function readUnbuilt(
+function readSeries(head: Cursor, body: readonly Clause[], _block: Block, diagnostics: Diagnostic[]): SeriesNode {
+  head.take();
+  const name = head.name("a series", "a name");
+  const parameters: { preposition: string; name: string }[] = [];
+  while (!head.done && !head.atQuoted && !head.atComma) {
+    const preposition = head.name("a series", "a preposition").text;
+    parameters.push({ preposition, name: head.name("a series", "what it is of").text });
+  }
+  const titles = head.titles();
+  let per: SeriesNode["per"] = "year";
+  let unit: string | null = null;
+  while (head.eatComma()) {
+    if (head.eat("per")) per = head.oneOf("per", ["year", "month", "day"] as const);
+    else if (head.eat("in")) unit = head.id("the unit").text;
+    else break;
+  }
+  head.end("After the name come, set off by commas: per year, in UNIT");
+  readClauses("a series", body, diagnostics, []);
+  return { kind: "series", name, span: wholeSpan(head, body), sound: true, parameters, titles, per, unit };
+}
+
+function readPrecedence(
   head: Cursor,
   body: readonly Clause[],
   _block: Block,
   diagnostics: Diagnostic[],
-): Declaration | null {
-  const word = head.take();
-  diagnostics.push(diagnostic("SV901", word.span, { word: word.text }));
-  if (head.done) return null;
-  const name = head.id(`a ${word.text}`);
-  return { kind: "unbuilt", word: word.text, name, span: wholeSpan(head, body), sound: false };
+): PrecedenceNode {
+  head.take();
+  const name = head.name("a precedence", "the norm that goes first");
+  if (!head.eat("over"))
+    head.stop("SV105", name.span, {
+      declaration: "a precedence",
+      what: "the norm that yields",
+      help: `Write: precedence ${name.text} over NORM, held by HOLDER, source S1`,
+    });
+  const lower = head.name("a precedence", "the norm that yields");
+  const said = readHolders(head, "a precedence");
+  readClauses("a precedence", body, diagnostics, []);
+  return { kind: "precedence", name, lower, ...said, span: wholeSpan(head, body), sound: true };
+}
+
+/** `, held by A, B, source S, stated DATE`. */
+function readHolders(
+  head: Cursor,
+  label: string,
+): { holders: readonly (Name | null)[]; source: Name | null; stated: DateNode | null } {
+  let holders: readonly (Name | null)[] = [];
+  let source: Name | null = null;
+  let stated: DateNode | null = null;
+  while (head.eatComma()) {
+    if (head.eat("held", "by", "the", "case")) holders = [null];
+    else if (head.eat("held", "by")) holders = head.names(label, ["source", "stated"]);
+    else if (head.eat("source")) source = head.id("a source");
+    else if (head.eat("stated")) stated = head.date();
+    else break;
+  }
+  head.end("After the norm come, set off by commas: held by HOLDER, source S1, stated 2020-11-10");
+  return { holders, source, stated };
+}
+
+function readClaim(head: Cursor, body: readonly Clause[], block: Block, diagnostics: Diagnostic[]): ClaimNode {
+  head.take();
+  const name = head.id("the claim");
+  const at = head.eat("at") ? head.id("the passage that states it").text : null;
+  head.end();
+  const statements = body.flatMap((clause): Phrase[] => readStatements(clause, diagnostics));
+  if (statements.length === 0)
+    diagnostics.push(
+      diagnostic("SV105", name.span, {
+        declaration: "a claim",
+        what: "what is claimed",
+        help: "Add a line, such as: NORM by BEARER was breached in 2022",
+      }),
+    );
+  return { kind: "claim", name, at, statements, prose: block.prose, span: wholeSpan(head, body), sound: true };
+}
+
+/** The statements of a line, divided at `and`. */
+function readStatements(clause: Clause, diagnostics: Diagnostic[]): Phrase[] {
+  const found: Phrase[] = [];
+  let current: Token[] = [];
+  const close = (): void => {
+    const first = current[0];
+    if (first !== undefined) found.push({ tokens: current, span: spanOf(first, current.at(-1)) });
+    current = [];
+  };
+  for (const token of clause.tokens) {
+    if (token.kind === "mark") {
+      diagnostics.push(diagnostic("SV002", token.span, { mark: token.text }));
+      return [];
+    }
+    if (token.kind === "word" && token.text === "and") close();
+    else current.push(token);
+  }
+  close();
+  return found;
+}
+
+function readInclude(head: Cursor, body: readonly Clause[], _block: Block, diagnostics: Diagnostic[]): Declaration {
+  head.take();
+  if (!head.atQuoted) head.missing("the path of the file, in quotes", 'Write: include "../other-case/actors.md"');
+  const path = head.take();
+  head.end();
+  readClauses("an include", body, diagnostics, []);
+  const name = { text: path.text, span: path.span };
+  return { kind: "include", name, span: wholeSpan(head, body), sound: true };
 }
 
 const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
@@ -635,11 +744,12 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ["amend", readAmend],
   ["reading", readReading],
   ["suppose", readSupposition],
-  ["permission", readUnbuilt],
-  ["power", readUnbuilt],
-  ["precedence", readUnbuilt],
-  ["series", readUnbuilt],
-  ["claim", readUnbuilt],
+  ["permission", readNorm],
+  ["power", readNorm],
+  ["precedence", readPrecedence],
+  ["series", readSeries],
+  ["claim", readClaim],
+  ["include", readInclude],
 ]);
 
 const DECLARATION_WORDS: readonly string[] = Array.from(READERS.keys());

@@ -6,6 +6,7 @@ import { isWord, spanOf, textOf, type Token } from "./lexer.ts";
 import type {
   Act,
   Argument,
+  Count,
   EventPattern,
   Item,
   Role,
@@ -14,6 +15,7 @@ import type {
   TermUse,
   ZoneExpression,
 } from "./model.ts";
+import { atDistance, readCount, readDistance } from "./measure.ts";
 import { nameOf, type Scope, type TermRole, type Variables } from "./names.ts";
 import { explainNoVerb } from "./slip.ts";
 import { distance } from "./spelling.ts";
@@ -68,18 +70,35 @@ export class PhraseReader {
     return this.index >= this.tokens.length;
   }
 
-  private peek(ahead = 0): Token | undefined {
+  peek(ahead = 0): Token | undefined {
     return this.tokens[this.index + ahead];
   }
 
-  private eat(...words: readonly string[]): boolean {
+  eat(...words: readonly string[]): boolean {
     for (let ahead = 0; ahead < words.length; ahead += 1)
       if (!isWord(this.peek(ahead), words[ahead] ?? "")) return false;
     this.index += words.length;
     return true;
   }
 
-  private eatComma(): boolean {
+  skip(count: number): void {
+    this.index += count;
+  }
+
+  lastToken(): Token {
+    return this.tokens.at(-1) as Token;
+  }
+
+  tokensFrom(first: Token): readonly Token[] {
+    return this.tokens.slice(this.tokens.indexOf(first));
+  }
+
+  /** The words from one to another. */
+  text(first: Token, last: Token): string {
+    return textOf(this.tokens.slice(this.tokens.indexOf(first), this.tokens.indexOf(last) + 1));
+  }
+
+  eatComma(): boolean {
     if (this.peek()?.kind !== "comma") return false;
     this.index += 1;
     return true;
@@ -104,7 +123,7 @@ export class PhraseReader {
     return false;
   }
 
-  private missing(what: string, help = ""): null {
+  missing(what: string, help = ""): null {
     const last = this.tokens.at(-1) as Token;
     this.scope.report("SV107", last.span, { what, help });
     return null;
@@ -115,7 +134,7 @@ export class PhraseReader {
     return null;
   }
 
-  /** Reports a word that opens a clause, or a quantity that is not built; false if it is neither. */
+  /** Reports a word that opens a clause of its own; false if none comes next. */
   private opener(): boolean {
     const token = this.peek();
     if (token === undefined || token.kind !== "word") return false;
@@ -125,13 +144,6 @@ export class PhraseReader {
       ((token.text === "by" || token.text === "from" || token.text === "for") && /^\d/u.test(next))
     ) {
       this.scope.report("SV114", token.span, { word: token.text });
-      return true;
-    }
-    const quantity =
-      ["more", "less", "about", "beyond", "together", "anew"].includes(token.text) ||
-      (token.text === "at" && ["least", "most"].includes(next));
-    if (quantity && !this.scope.nouns.has(token.text)) {
-      this.unbuilt(this.restText(), this.restSpan());
       return true;
     }
     return false;
@@ -146,11 +158,21 @@ export class PhraseReader {
     if (this.eat("anyone")) return { kind: "anyone" };
     if (this.eat("each", "other")) return { kind: "other" };
     if (isWord(token, "any", "each") && isWord(this.peek(1), "party")) {
-      return this.unbuilt(`${token.text} party`, spanOf(token, this.peek(1)));
+      const party = token.text === "each" ? "each" : "any";
+      this.scope.notJudged(`${party} party`, spanOf(token, this.peek(1)));
+      this.index += 2;
+      return { kind: "anyone", party };
     }
     if (isWord(token, "each") && this.peek(1) !== undefined) return this.missing('"each other"');
     this.index += 1;
     const name = nameOf(token);
+    const home = this.peek(1);
+    if (isWord(this.peek(), "of") && home !== undefined && this.scope.norms.has(home.text)) {
+      this.index += 2;
+      this.scope.foreign.push({ norm: home.text, name: name.text, span: spanOf(token, home) });
+      this.scope.notJudged(`${name.text} of ${home.text}`, spanOf(token, home));
+      return { kind: "variable", name: name.text, restrict: null, of: home.text };
+    }
     if (this.variables.bound.has(name.text)) return this.restricted(name.text);
     const noun = this.scope.nouns.get(name.text);
     if (noun === undefined) return this.variable(name);
@@ -167,6 +189,7 @@ export class PhraseReader {
         return this.unbuilt(`${name.text} of a variable, where no place is meant`, name.span);
       }
       case "state":
+      case "series":
         this.scope.wrongKind(name, noun, "an actor, a thing or a zone");
         return null;
     }
@@ -274,6 +297,11 @@ export class PhraseReader {
   zone(): ZoneExpression | null {
     const token = this.peek();
     if (token === undefined || token.kind === "comma") return this.missing("the place");
+    if (atDistance(this)) {
+      const far = readDistance(this.scope, this);
+      const zone = far === null ? null : this.zone();
+      return far === null || zone === null ? null : { ...zone, distance: far };
+    }
     if (token.kind === "word" && /^\d{4}(?:-|$)/u.test(token.text) && !this.scope.nouns.has(token.text)) {
       return this.unbuilt(`in ${token.text}`, token.span);
     }
@@ -317,20 +345,24 @@ export class PhraseReader {
 
   // ── Conduct ───────────────────────────────────────────────────────────────────────────────────
 
-  /** `SUBJECT PRESENT-VERB ROLES`: `attacker attacks victim, a party, in territory of victim`. */
-  event(): EventPattern | null {
+  /** `SUBJECT VERB ROLES`: `attacker attacks victim, a party, in territory of victim`; in claims the past form. */
+  event(form: "present" | "past" = "present"): EventPattern | null {
     const verb = this.tokens.findIndex(
-      (token, index) => index > 0 && token.kind === "word" && this.scope.forms.present.has(token.text),
+      (token, index) => index > 0 && token.kind === "word" && this.scope.forms[form].has(token.text),
     );
-    if (verb < 0) return this.noVerb("present");
+    if (verb < 0) return this.noVerb(form);
     const token = this.tokens[verb] as Token;
-    const act = this.scope.forms.present.get(token.text) as Act;
-    if (isWord(this.peek(), "any", "each") && isWord(this.peek(1), "party")) {
-      this.unbuilt(`${this.peek()?.text} party`, spanOf(this.tokens[0] as Token, this.tokens[1]));
-      return null;
-    }
+    const act = this.scope.forms[form].get(token.text) as Act;
+    const start = this.peek();
     const actor = this.argument();
     if (actor === null) return null;
+    const [first] = act.roles;
+    if (
+      actor.kind === "name" &&
+      start !== undefined &&
+      !this.scope.fits(actor.id, first?.kind ?? null, `who ${act.present}`, start.span)
+    )
+      return null;
     this.eatComma();
     if (this.index !== verb) {
       const left = this.tokens.slice(this.index, verb);
@@ -355,6 +387,34 @@ export class PhraseReader {
     return this.roles(act, null, token, true);
   }
 
+  /** An act that is named for its kind: its roles may be left out (`by notify`). */
+  looseAct(): EventPattern | null {
+    const token = this.peek();
+    const act = token?.kind === "word" || token?.kind === "quoted" ? this.scope.forms.base.get(token.text) : undefined;
+    if (token === undefined || act === undefined) return this.noVerb("base");
+    this.index += 1;
+    return this.roles(act, null, token, false);
+  }
+
+  /** `X was disarmed [by Y] [in ZONE]`, in claims: the subject is whom or what it was done to. */
+  passive(): EventPattern | null {
+    const subject = this.argument();
+    if (subject === null) return null;
+    if (!this.eat("was") && !this.eat("were")) return this.missing('"was"');
+    const token = this.peek();
+    const act = token === undefined ? undefined : this.scope.forms.past.get(token.text);
+    if (token === undefined || act === undefined) return this.noVerb("past");
+    this.index += 1;
+    const pattern = this.roles(act, { kind: "anyone" }, token, false);
+    if (pattern === null) return null;
+    const column = act.roles.some((role) => role.column === "object") ? "object" : "target";
+    if (!act.roles.some((role) => role.column === column) || pattern[column] !== null) {
+      this.scope.report("SV304", token.span, { act: act.id, extra: "was", help: "Say who did it, and to whom." });
+      return null;
+    }
+    return { ...pattern, [column]: subject };
+  }
+
   /** `no ACT [on TARGET] [by ACTOR] [in ZONE]`, after `no`. */
   private freeOf(): Item | null {
     const token = this.peek();
@@ -372,12 +432,24 @@ export class PhraseReader {
     const bare = act.roles.filter((role, index) => index > 0 && role.preposition === null);
     const bareRole = bare.find((role) => role.column === "object") ?? bare[0];
     let byActor = false;
+    let count: Count | undefined;
     while (!this.done) {
       if (this.eatComma()) {
         if (this.done) break;
         continue;
       }
       const token = this.peek() as Token;
+      const counted = readCount(this.scope, this);
+      if (counted === null) return null;
+      if (counted !== undefined) {
+        if (count !== undefined) return this.twice(act, "how often", token);
+        count = counted;
+        continue;
+      }
+      if (atDistance(this)) {
+        if (!this.takePlace(parts, act, token)) return null;
+        continue;
+      }
       const word = token.kind === "word" ? token.text : "";
       const role = act.roles.find(
         (candidate, index) => index > 0 && candidate.preposition !== null && candidate.preposition === word,
@@ -444,7 +516,7 @@ export class PhraseReader {
         return null;
       }
     }
-    return { act: act.id, ...parts };
+    return count === undefined ? { act: act.id, ...parts } : { act: act.id, ...parts, count };
   }
 
   private isPreposition(word: string): boolean {
@@ -459,8 +531,11 @@ export class PhraseReader {
       this.twice(act, role.name === "object" ? "what" : `the ${role.name}`, at);
       return false;
     }
+    const start = this.peek();
     const argument = this.argument();
     if (argument === null) return false;
+    const where = `${role.preposition === null ? "" : `${role.preposition} `}the ${role.name} of ${act.id}`;
+    if (argument.kind === "name" && !this.scope.fits(argument.id, role.kind, where, (start ?? at).span)) return false;
     parts[role.column] = argument;
     return true;
   }
@@ -480,7 +555,7 @@ export class PhraseReader {
   }
 
   /** Says why no verb was found. */
-  private noVerb(wanted: "base" | "present"): null {
+  private noVerb(wanted: "base" | "present" | "past"): null {
     explainNoVerb(this.scope, this.tokens, this.index, this.variables, wanted);
     return null;
   }
@@ -501,6 +576,8 @@ export class PhraseReader {
       return null;
     }
     if (mode === "forbid") {
+      // `must not attack anyone and not lay-mines`: said again, it forbids no less.
+      if (isWord(token, "not") && !this.scope.forms.base.has("not")) this.index += 1;
       const pattern = this.act();
       return pattern === null || !this.end() ? null : { item: { kind: "not-do", pattern }, place: null };
     }
@@ -529,10 +606,6 @@ export class PhraseReader {
       this.index += 1;
       const pattern = this.act();
       return pattern === null || !this.end() ? null : { item: { kind: "not-do", pattern }, place: null };
-    }
-    if (isWord(token, "together")) {
-      this.unbuilt("together", token.span);
-      return null;
     }
     const pattern = this.act();
     return pattern === null || !this.end() ? null : { item: { kind: "do", pattern }, place: null };
@@ -582,7 +655,7 @@ export class PhraseReader {
   /** `in ZONE` behind a state or a term is the place of the clause. */
   private withPlace(item: Item): PlacedItem | null {
     if (this.done) return { item, place: null };
-    if (this.eat("in")) {
+    if (this.eat("in") || atDistance(this)) {
       const place = this.zone();
       return place === null || !this.end() ? null : { item, place };
     }
@@ -612,8 +685,7 @@ export class PhraseReader {
         this.scope.report("SV107", first.span, { what: `what is ${first.text}`, help: `Write: ${first.text} of …` });
         return null;
       }
-      const subject = this.argument();
-      return subject === null ? null : { state: first.text, negated, subject };
+      return this.stateOf(first.text, negated, this.peek(), this.argument());
     }
     const later = this.tokens.findIndex(
       (token, index) =>
@@ -653,6 +725,7 @@ export class PhraseReader {
         });
       return null;
     }
+    const start = this.peek();
     const subject = this.argument();
     if (subject === null) return null;
     if (this.eat("not")) negated = !negated;
@@ -662,7 +735,20 @@ export class PhraseReader {
       return null;
     }
     this.index += 1;
-    return { state: token.text, negated, subject };
+    return this.stateOf(token.text, negated, start, subject);
+  }
+
+  private stateOf(
+    state: string,
+    negated: boolean,
+    start: Token | undefined,
+    subject: Argument | null,
+  ): StateExpression | null {
+    if (subject === null) return null;
+    const wanted = this.scope.stateKinds.get(state) ?? null;
+    const span = (start ?? this.last).span;
+    if (subject.kind === "name" && !this.scope.fits(subject.id, wanted, `what is ${state}`, span)) return null;
+    return { state, negated, subject };
   }
 }
 

@@ -25,6 +25,8 @@ export interface PendingReading {
   readonly read: ReadClauses;
   readonly targets: readonly ReadNorm[];
   readonly meanings: (Meaning | null)[];
+  readonly attribution: readonly { readonly conductOf: string; readonly countsAs: string }[];
+  readonly unjudged: string[];
   sound: boolean;
 }
 
@@ -37,9 +39,20 @@ export function beginReading(
   setting: Setting,
 ): PendingReading {
   const mark = scope.errors;
+  const words = scope.unjudged.length;
+  scope.leftOut = "this reading";
   const given: Variables = { ...variables(known.bound), lenient: known.lenient || of === null };
-  const read = readClauses(scope, node.clauses, given, setting);
-  return { node, of, read, targets, meanings: [], sound: scope.errors === mark };
+  const read = readClauses(scope, node.clauses, given, { ...setting, reading: true });
+  const attribution: { conductOf: string; countsAs: string }[] = [];
+  for (const each of node.clauses) {
+    if (each.kind !== "attribution") continue;
+    const conductOf = scope.actor(each.conductOf);
+    const countsAs = scope.actor(each.countsAs);
+    scope.notJudged("attribution", each.span);
+    if (conductOf !== null && countsAs !== null) attribution.push({ conductOf, countsAs });
+  }
+  const unjudged = scope.unjudged.slice(words);
+  return { node, of, read, targets, meanings: [], attribution, unjudged, sound: scope.errors === mark };
 }
 
 /**
@@ -54,6 +67,7 @@ export function readMeanings(scope: Scope, readings: readonly PendingReading[]):
     readonly term: TermNode;
     readonly parameters: readonly string[];
   }
+  scope.leftOut = "this reading";
   const waiting = new Map<string, Waiting[]>();
   for (const reading of readings) {
     const given = new Set<string>();
@@ -81,8 +95,10 @@ export function readMeanings(scope: Scope, readings: readonly PendingReading[]):
     waiting.delete(term);
     for (const { reading, node, slot, term: declared, parameters } of list ?? []) {
       const mark = scope.errors;
+      const words = scope.unjudged.length;
       const role = scope.termRoles.get(term)?.role ?? guessRole(scope, node.body);
       const body = readBody(scope, node.body, variables(parameters), role, declared);
+      reading.unjudged.push(...scope.unjudged.slice(words));
       if (body === null || scope.errors !== mark) reading.sound = false;
       else reading.meanings[slot] = { term, parameters, body, span: node.span };
     }
@@ -138,6 +154,7 @@ function guessRole(scope: Scope, body: Joined<Phrase>): TermRole {
     case "term":
       return scope.termRoles.get(first.text)?.role ?? "acts";
     case "actor":
+    case "series":
       return "actors";
     case undefined:
       return scope.forms.base.has(first.text) ? "acts" : "actors";
@@ -242,6 +259,8 @@ export function endReading(scope: Scope, pending: PendingReading, offset: number
     means,
     clauses: read.clauses,
     notBinding: read.notBinding,
+    ...(pending.attribution.length > 0 ? { attribution: pending.attribution } : {}),
+    ...(pending.unjudged.length > 0 ? { unjudged: pending.unjudged } : {}),
     prose: node.prose,
     span: node.span,
   };

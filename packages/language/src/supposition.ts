@@ -15,6 +15,7 @@ export interface Stage {
 /** The supposition, if all of it is sound. Expectations on norms that are not sound are left out. */
 export function readSupposition(scope: Scope, node: SuppositionNode, stage: Stage): Supposition | null {
   const mark = scope.errors;
+  scope.leftOut = "this supposition";
   const events: SupposedEvent[] = [];
   const withoutEvents: string[] = [];
   const withoutCoverage: string[] = [];
@@ -108,6 +109,12 @@ function readHappening(
     scope.report("SV603", line.phrase.span, {
       what: "What happens in a supposition happens in a zone by name: what an open term covers is for a reading to say.",
       help: "Use the name of a zone.",
+    });
+  }
+  if (pattern.count !== undefined) {
+    scope.report("SV603", line.phrase.span, {
+      what: "A line of a supposition tells of one event.",
+      help: "Write a line for each time.",
     });
   }
   return {

@@ -4,7 +4,7 @@
  * can read as a `Phrase`; `phrase.ts` reads it.
  */
 import type { Token } from "./lexer.ts";
-import type { ClauseName, Duration, Span, Standard } from "./model.ts";
+import type { ClauseName, Duration, NormKind, Span, Standard } from "./model.ts";
 
 export interface Name {
   readonly text: string;
@@ -139,11 +139,48 @@ export interface InstrumentNode extends Declared {
   readonly offset: number | null;
   readonly parties: readonly MemberNode[];
   readonly survive: boolean;
+  readonly withdrawal: { readonly act: Name; readonly after: DurationNode | null; readonly span: Span } | null;
+  readonly renewal: RenewalNode | null;
+}
+
+export interface RenewalNode {
+  readonly for: DurationNode;
+  readonly unless: { readonly by: Name | null; readonly verb: Name; readonly before: DurationNode } | null;
+  readonly span: Span;
+}
+
+export interface SeriesNode extends Declared {
+  readonly kind: "series";
+  readonly parameters: readonly { readonly preposition: string; readonly name: string }[];
+  readonly titles: readonly string[];
+  readonly per: "year" | "month" | "day";
+  readonly unit: string | null;
+}
+
+/** `precedence HIGHER over LOWER`: its name is the higher one. */
+export interface PrecedenceNode extends Declared {
+  readonly kind: "precedence";
+  readonly lower: Name;
+  readonly holders: readonly (Name | null)[];
+  readonly source: Name | null;
+  readonly stated: DateNode | null;
+}
+
+export interface ClaimNode extends Declared {
+  readonly kind: "claim";
+  readonly at: string | null;
+  readonly statements: readonly Phrase[];
+  readonly prose: string;
+}
+
+/** Its name is the path as written. */
+export interface IncludeNode extends Declared {
+  readonly kind: "include";
 }
 
 export interface NormNode extends Declared {
   readonly kind: "norm";
-  readonly norm: "duty" | "ban" | "aim";
+  readonly norm: NormKind;
   readonly of: Name;
   readonly article: string;
   readonly prose: string;
@@ -175,7 +212,7 @@ export interface SuppositionNode extends Declared {
   readonly lines: readonly SuppositionLine[];
 }
 
-/** A declaration that the language has, or had, no room for yet: its name is known, nothing else. */
+/** A declaration whose head could not be read: its name is known, nothing else. */
 export interface UnbuiltNode extends Declared {
   readonly kind: "unbuilt";
   readonly word: string;
@@ -189,19 +226,34 @@ export type Declaration =
   | ZoneNode
   | TermNode
   | SourceNode
+  | SeriesNode
   | InstrumentNode
   | NormNode
   | AmendNode
   | ReadingNode
+  | PrecedenceNode
+  | ClaimNode
+  | IncludeNode
   | SuppositionNode
   | UnbuiltNode;
 
 // ── Clauses of norms, amendments and readings ───────────────────────────────────────────────────
 
 export type ClauseNode = { readonly span: Span } & (
-  | { readonly kind: "when"; readonly anchor: Phrase; readonly further: readonly FurtherNode[] }
+  | {
+      readonly kind: "when";
+      readonly anchor: Phrase;
+      readonly further: readonly FurtherNode[];
+      /** `when A or B`. */
+      readonly or: readonly Phrase[];
+    }
   | { readonly kind: "bearer"; readonly who: Phrase }
-  | { readonly kind: "must"; readonly word: MustWord; readonly items: Joined<Phrase> }
+  | { readonly kind: "must"; readonly word: MustWord; readonly items: Joined<Phrase>; readonly anew: boolean }
+  | CanNode
+  | { readonly kind: "occasion"; readonly apart: DurationNode }
+  | { readonly kind: "continues" }
+  | { readonly kind: "only-after"; readonly events: Joined<Phrase> }
+  | { readonly kind: "attribution"; readonly conductOf: Name; readonly countsAs: Name }
   | TimeNode
   | { readonly kind: "place"; readonly zone: Phrase }
   | { readonly kind: "owed"; readonly to: Phrase }
@@ -212,17 +264,31 @@ export type ClauseNode = { readonly span: Span } & (
   | { readonly kind: "means"; readonly term: Phrase; readonly body: Joined<Phrase> }
 );
 
-export type MustWord = "must" | "must not" | "reach";
+export type MustWord = "must" | "must not" | "reach" | "must reach" | "may";
+
+/** `can suspend duties owed to Y, by ACT, for D`; `can terminate NAME, by ACT, after D`. */
+export interface CanNode {
+  readonly kind: "can";
+  readonly span: Span;
+  readonly effect:
+    | { readonly kind: "suspend"; readonly owedTo: Phrase }
+    | { readonly kind: "terminate"; readonly of: Name };
+  readonly by: Phrase;
+  readonly for: DurationNode | null;
+  readonly after: DurationNode | null;
+}
 
 export interface TimeNode {
   readonly kind: "time";
   readonly span: Span;
-  readonly word: "by" | "within" | "from" | "until" | "for";
+  readonly word: "by" | "within" | "from" | "until" | "for" | "every" | "renewed";
   readonly by: DateNode | null;
   readonly within: DurationNode | null;
   readonly from: DateNode | null;
   readonly until: DateNode | null;
   readonly for: DurationNode | null;
+  readonly every: DurationNode | null;
+  readonly renewal: RenewalNode | null;
   /** `of entry into force`, `from entry into force`. */
   readonly fromEntry: boolean;
   readonly assumed: AssumptionNode | null;

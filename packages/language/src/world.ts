@@ -1,13 +1,15 @@
 /** Actors, states, zones and terms: what norms speak of. Syntax to model. */
-import type { Actor, Membership, Period, Placed, State, StateChange, Term, Zone } from "./model.ts";
+import type { Actor, Include, Membership, Period, Placed, Series, State, StateChange, Term, Zone } from "./model.ts";
 import type { Scope } from "./names.ts";
 import { byCodeUnit } from "./spelling.ts";
 import type {
   ActorNode,
   Declaration,
+  IncludeNode,
   MemberNode,
   Name,
   PeriodNode,
+  SeriesNode,
   StateNode,
   TermNode,
   ZoneName,
@@ -90,7 +92,7 @@ function changes(scope: Scope, names: readonly Name[]): StateChange[] {
   return found;
 }
 
-function missingAct(scope: Scope, name: Name): void {
+export function missingAct(scope: Scope, name: Name): void {
   for (const form of ["present", "past"] as const) {
     const act = scope.forms[form].get(name.text);
     if (act === undefined) continue;
@@ -171,6 +173,51 @@ export function termsOf(scope: Scope, nodes: readonly TermNode[]): Term[] {
       span: node.span,
     }))
     .sort(byId);
+}
+
+export function seriesOf(scope: Scope, nodes: readonly SeriesNode[]): Series[] {
+  return nodes
+    .filter((node) => node.sound && isFirst(scope, node))
+    .map((node) => ({
+      id: node.name.text,
+      names: node.titles.length > 0 ? node.titles : [node.name.text],
+      parameters: node.parameters,
+      per: node.per,
+      unit: node.unit,
+      span: node.span,
+    }))
+    .sort(byId);
+}
+
+/**
+ * The files that a case includes, by their paths from its folder. A path may lead to a neighbour of the case, and no
+ * farther: `../other/actors.md`.
+ */
+export function includesOf(scope: Scope, nodes: readonly IncludeNode[], paths: ReadonlySet<string>): Include[] {
+  const found = new Map<string, Include>();
+  for (const node of nodes) {
+    const written = node.name.text;
+    const parts = node.span.path.split("/").slice(0, -1);
+    let above = 0;
+    for (const part of written.split("/")) {
+      if (part === "." || part === "") continue;
+      if (part !== "..") parts.push(part);
+      else if (parts.length > 0 && parts.at(-1) !== "..") parts.pop();
+      else {
+        parts.push("..");
+        above += 1;
+      }
+    }
+    const path = parts.join("/");
+    // The document itself may be an included one: then its own path begins with "..".
+    if (/^(?:\/|[A-Za-z]:)|\\|\0/u.test(written) || path.startsWith("../../") || path === ".." || above > 1) {
+      scope.report("SV118", node.name.span, { path: written });
+      continue;
+    }
+    if (!paths.has(path)) scope.report("SV117", node.name.span, { path: written });
+    if (!found.has(path)) found.set(path, { path, span: node.span });
+  }
+  return Array.from(found.values()).sort((a, b) => byCodeUnit(a.path, b.path));
 }
 
 /** The id of a zone: its name, and its owner where it has one. */

@@ -7,11 +7,16 @@ import type {
   Duration,
   EventPattern,
   Item,
+  Measure,
   Model,
   Must,
   Period,
+  Quantity,
+  Renewal,
   RestatedClauses,
+  SeriesUse,
   StateExpression,
+  Statement,
   Time,
   ZoneExpression,
 } from "@servanda/language";
@@ -59,6 +64,11 @@ export function summary(model: Model): string {
       `term ${id}${parameters.map((parameter) => ` ${parameter.preposition} ${parameter.name}`).join("")} "${names.join('" / "')}"`,
     );
   }
+  for (const { id, names, parameters, per, unit } of model.series ?? []) {
+    const of = parameters.map((parameter) => ` ${parameter.preposition} ${parameter.name}`).join("");
+    lines.push(`series ${id}${of} "${names.join('" / "')}", per ${per}, in ${unit ?? "?"}`);
+  }
+  for (const { path } of model.includes ?? []) lines.push(`include ${path}`);
   for (const { id, title } of model.sources) lines.push(`source ${id} "${title}"`);
   for (const paper of model.instruments) {
     lines.push(`instrument ${paper.id} "${paper.names.join('" / "')}"${paper.survive ? ", duties survive" : ""}`);
@@ -66,10 +76,16 @@ export function summary(model: Model): string {
     lines.push(
       `  in force ${period(paper.inForce ?? { from: null, until: null })}${paper.offset === null ? "" : `, ${formatOffset(paper.offset)}`}`,
     );
+    if (paper.withdrawal !== undefined) {
+      const { act, after } = paper.withdrawal;
+      lines.push(`  withdrawal by ${act}${after === null ? "" : ` after ${duration(after)}`}`);
+    }
+    if (paper.renewal !== undefined) lines.push(`  ${renewal(paper.renewal)}`);
     for (const member of paper.parties) lines.push(`  party ${member.actor}: ${member.periods.map(period).join("; ")}`);
   }
   for (const norm of model.norms) {
     lines.push(`${norm.kind} ${norm.id} of ${norm.instrument}, ${norm.article}`);
+    if (norm.unjudged !== undefined) lines.push(`  not judged: ${norm.unjudged.join("; ")}`);
     // In the text of a norm, null is a clause that it does not have.
     lines.push(...clauses(Object.fromEntries(Object.entries(norm.clauses).filter(([, clause]) => clause !== null))));
     for (const amendment of norm.amendments) {
@@ -96,6 +112,17 @@ export function summary(model: Model): string {
       lines.push(`  ${meaning.term}(${meaning.parameters.join(", ")}) means ${text}`);
     }
     lines.push(...clauses(reading.clauses));
+    for (const { conductOf, countsAs } of reading.attribution ?? [])
+      lines.push(`  conduct of ${conductOf} counts as ${countsAs}`);
+    if (reading.unjudged !== undefined) lines.push(`  not judged: ${reading.unjudged.join("; ")}`);
+  }
+  for (const { higher, lower, holders, source: from, stated } of model.precedences ?? [])
+    lines.push(
+      `precedence ${higher} over ${lower}, held by ${holders.join(", ")}${source(from)}${stated === null ? "" : `, stated ${stated.text}`}`,
+    );
+  for (const { id, at, statements } of model.claims ?? []) {
+    lines.push(`claim ${id} at ${at ?? "-"}`);
+    for (const each of statements) lines.push(`  ${statement(each)}`);
   }
   for (const supposition of model.suppositions) {
     lines.push(`suppose ${supposition.id}${supposition.withRecord ? ", with the record" : ""}`);
@@ -137,6 +164,29 @@ function clauses(said: RestatedClauses): string[] {
       lines.push(
         `    and ${event(condition.pattern)} within ${duration(condition.within)}${assumed(condition.assumed)}`,
       );
+    for (const other of said.when.or ?? []) lines.push(`    or ${event(other)}`);
+  }
+  if (said.breach) {
+    const { norm, by, against, further } = said.breach;
+    lines.push(
+      `  when ${norm} is breached${by === null ? "" : ` by ${argument(by)}`}${against === null ? "" : ` against ${argument(against)}`}`,
+    );
+    for (const { pattern, within } of further) lines.push(`    and ${event(pattern)} within ${duration(within)}`);
+  }
+  for (const name of ["occasion", "continues", "onlyAfter"] as const)
+    if (said[name] === null) lines.push(`  ${name} -`);
+  if (said.occasion) lines.push(`  one occasion until ${duration(said.occasion)} without`);
+  if (said.continues) lines.push("  continues if breached");
+  if (said.onlyAfter)
+    lines.push(`  only after ${said.onlyAfter.patterns.map(event).join(` ${said.onlyAfter.connective} `)}`);
+  if (said.power?.kind === "suspend") {
+    const { owedTo, for: lasting } = said.power;
+    lines.push(
+      `  can suspend duties owed to ${argument(owedTo)}${lasting === null ? "" : ` for ${duration(lasting)}`}`,
+    );
+  } else if (said.power) {
+    const { of, after } = said.power;
+    lines.push(`  can terminate ${of.kind} ${of.id}${after === null ? "" : ` after ${duration(after)}`}`);
   }
   if (said.bearer !== undefined) lines.push(`  bearer ${bearer(said.bearer)}`);
   if (said.must !== undefined) lines.push(`  must ${must(said.must)}`);
@@ -149,6 +199,8 @@ function clauses(said: RestatedClauses): string[] {
       from === null ? [] : [`from ${from.text}`],
       until === null ? [] : [`until ${until.text}`],
       lasting === null ? [] : [`for ${duration(lasting)}`],
+      said.time.every === undefined ? [] : [`every ${duration(said.time.every)}`],
+      said.time.renewal === undefined ? [] : [renewal(said.time.renewal)],
     ].flat();
     lines.push(`  time ${parts.join(" ")}${assumed(said.time.assumed)}`);
   }
@@ -168,8 +220,45 @@ function clauses(said: RestatedClauses): string[] {
   return lines;
 }
 
-function must({ connective, items }: Must): string {
-  return items.map(item).join(` ${connective} `);
+function must({ connective, items, measures, binding, anew }: Must): string {
+  const parts = [...items.map(item), ...(measures ?? []).map((each) => `reach ${measure(each)}`)];
+  return `${binding === true ? "(binding) " : ""}${parts.join(` ${connective} `)}${anew === true ? " anew" : ""}`;
+}
+
+function renewal({ for: lasting, unless }: Renewal): string {
+  const stop =
+    unless === null ? "" : ` unless ${unless.by ?? "any party"} ${unless.act} ${duration(unless.before)} before`;
+  return `renewed for ${duration(lasting)}${stop}`;
+}
+
+function series({ series: id, arguments: of }: SeriesUse): string {
+  return `${id}(${of.map(argument).join(", ")})`;
+}
+
+function quantity(said: Quantity): string {
+  return said.kind === "number"
+    ? `${said.number}${said.unit === null ? "" : ` ${said.unit}`}`
+    : `${said.times} times ${series(said.of)} in ${said.in.text}`;
+}
+
+function measure({ of, in: when, comparison, value }: Measure): string {
+  return `${series(of)} in ${when.text} ${comparison} ${quantity(value)}`;
+}
+
+function statement(said: Statement): string {
+  const tolerance = "tolerance" in said && said.tolerance !== null ? `, give or take ${said.tolerance}` : "";
+  switch (said.kind) {
+    case "outcome":
+      return `${said.norm} by ${said.by ?? "-"} against ${said.against ?? "-"} was ${said.outcome} in ${said.in?.text ?? "-"}`;
+    case "act":
+      return `${said.never ? "never " : ""}${event(said.event)} in ${said.in?.text ?? "-"}`;
+    case "value":
+      return `${measure(said.measure)}${tolerance}`;
+    case "change":
+      return `${series(said.of)} ${said.direction}${said.by === null ? "" : ` by ${said.comparison} ${quantity(said.by)}`} from ${said.from.text} to ${said.to.text}${tolerance}`;
+    case "order":
+      return `${event(said.first)} before ${event(said.second)}`;
+  }
 }
 
 function item(said: Item): string {
@@ -189,14 +278,18 @@ function state({ state: id, negated, subject }: StateExpression): string {
   return `${negated ? "not " : ""}${id}(${argument(subject)})`;
 }
 
-function event({ act, actor, target, object, place }: EventPattern): string {
+function event({ act, actor, target, object, place, count }: EventPattern): string {
   const parts = [
     actor === null ? [] : [`actor ${argument(actor)}`],
     object === null ? [] : [`object ${argument(object)}`],
     target === null ? [] : [`target ${argument(target)}`],
     place === null ? [] : [`in ${zone(place)}`],
   ].flat();
-  return `${act}(${parts.join(", ")})`;
+  const often =
+    count === undefined
+      ? ""
+      : ` ${count.comparison} ${count.times} times${count.in === null ? "" : ` in ${duration(count.in)}`}`;
+  return `${act}(${parts.join(", ")})${often}`;
 }
 
 function argument(said: Argument): string {
@@ -204,8 +297,9 @@ function argument(said: Argument): string {
     case "name":
       return said.id;
     case "variable":
-      return `?${said.name}${said.restrict === null ? "" : `:${said.restrict}`}`;
+      return `?${said.name}${said.restrict === null ? "" : `:${said.restrict}`}${said.of === undefined ? "" : ` of ${said.of}`}`;
     case "anyone":
+      return said.party === undefined ? "<anyone>" : `<${said.party} party>`;
     case "other":
       return `<${said.kind}>`;
     case "term":
@@ -214,6 +308,11 @@ function argument(said: Argument): string {
 }
 
 function zone(said: ZoneExpression): string {
+  const { distance } = said;
+  return `${distance === undefined ? "" : `${distance.relation} ${distance.metres} m of `}${plainZone(said)}`;
+}
+
+function plainZone(said: ZoneExpression): string {
   switch (said.kind) {
     case "zone":
       return said.id;
@@ -229,11 +328,11 @@ function zone(said: ZoneExpression): string {
 function bearer(said: Bearer): string {
   switch (said.kind) {
     case "named":
-      return said.actors.join(", ");
+      return `${said.mode ?? ""} ${said.actors.join(", ")}`.trim();
     case "each-party":
-      return `each party${said.except.length === 0 ? "" : ` except ${said.except.map(argument).join(", ")}`}`;
+      return `${said.mode === undefined ? "" : `${said.mode} `}each party${said.except.length === 0 ? "" : ` except ${said.except.map(argument).join(", ")}`}`;
     case "variable":
-      return `?${said.name}`;
+      return `?${said.name}${said.binds === undefined ? "" : `:${said.binds.restrict}`}`;
     case "unnamed":
       return "<unnamed>";
     case "open":
