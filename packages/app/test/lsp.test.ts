@@ -155,7 +155,9 @@ describe("servanda lsp", () => {
   });
 
   test("writes nothing but messages on standard output, from the first byte on", async () => {
-    const child = spawn(process.execPath, [LAUNCHER, "lsp", "--stdio"], { stdio: "pipe" });
+    const child = spawn(process.execPath, [LAUNCHER, "lsp", "--stdio", `--clientProcessId=${process.pid}`], {
+      stdio: "pipe",
+    });
     const body = JSON.stringify({
       jsonrpc: "2.0",
       id: 1,

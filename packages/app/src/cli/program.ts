@@ -126,6 +126,8 @@ function build(around: Surroundings, done: (code: number) => void): Command {
     .command("lsp")
     .description("serve an editor: faults, completion, hover and the like, by the Language Server Protocol")
     .option("--stdio", "on standard input and output (the only way there is, and the default)")
+    // Some editors add it; the protocol's library reads it itself, and ends when that process does.
+    .addOption(new Option("--clientProcessId <id>").hideHelp())
     .action(() => lspCommand(around));
 
   return program;
