@@ -314,7 +314,7 @@ class Offer {
       } else this.roles(tokens.slice(means + 1));
     } else if (isWord(first, "when")) this.condition(tokens, "present");
     else if (isWord(first, "unless") || isWord(first, "only")) this.condition(tokens, "present");
-    else if (isWord(first, "must", "reach", "may", "can")) this.owed(tokens);
+    else if (isWord(first, "must", "reach") || tokens.some((token) => isWord(token, "may", "can"))) this.owed(tokens);
     else if (isWord(first, "in")) {
       if (tokens.length === 1) this.names(...WHERE);
       else if (isWord(last, "of")) this.who();
@@ -378,10 +378,12 @@ class Offer {
     if (isWord(last, "no")) return this.acts("base");
     if (isWord(last, "give")) return this.names("term");
     if (isWord(last, "must", "not", "reach", "may", "can", "and", "or", "keep")) {
-      if (isWord(last, "must")) this.words("not", "keep", "give");
+      if (isWord(last, "must")) this.words("not", "keep", "give", "reach");
       if (keeps) this.words("no", "not");
       this.names("term");
-      if (keeps || isWord(tokens[0], "reach")) this.names("state");
+      if (keeps || isWord(last, "reach")) this.names("state");
+      if (isWord(last, "reach")) this.names("series");
+      if (isWord(last, "can")) this.words("suspend duties owed to", "terminate");
       if (keeps && isWord(last, "keep")) this.names(...WHO);
       if (!keeps || isWord(last, "not", "and", "or")) this.acts("base");
       return;

@@ -86,7 +86,7 @@ function boundIn(tokens: readonly Token[], known: IsKnown): string[] {
       const token = tokens[at];
       if (isWord(token, "within", "assumed", "source")) {
         while (at + 1 < tokens.length && !isWord(tokens[at + 1], "and", "or")) at += 1;
-      } else if (isWord(token, "a", "an")) at += 1;
+      } else if (isWord(token, "a", "an", "is")) at += 1;
       else if (free(token) && !isVerbSlot(tokens, at) && !known(`preposition:${token.text}`)) names.push(token.text);
     }
     return names;
@@ -195,6 +195,8 @@ class Finder {
       for (let at = 2; at < tokens.length; at += 1) {
         if (isWord(tokens[at], "by", "to", "against")) this.mention(tokens[at + 1], ["noun"]);
         else if (isWord(tokens[at], "under")) this.mention(tokens[at + 1], ["reading", "noun"]);
+        // `under Northshore: strict`: one of the readings of a holder.
+        else if (tokens[at]?.text === ":" && isWord(tokens[at - 2], "under")) this.mention(tokens[at + 1], ["reading"]);
       }
     } else if (first !== undefined && PERIOD.test(first.text)) this.readPhrase(tokens, "present");
   }

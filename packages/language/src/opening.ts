@@ -47,6 +47,7 @@ const HEADS: ReadonlyMap<ThingKind, Opening> = new Map<ThingKind, Opening>(
         "Which norm goes before another, as somebody says.",
       ],
       ["claim", "claim ID at PLACE", "A statement to be compared with the record."],
+      ["include", 'include "../other-case/actors.md"', "Takes in what a page of another case declares."],
       ["suppose", "suppose NAME", "A test of the case: what is supposed, and what is then expected."],
     ] as const
   ).map(([words, form, says]) => [words, { words, form, says }]),
@@ -58,7 +59,6 @@ const CLAUSES: readonly ClauseOpening[] = (
     [["case"], "time zone", "time zone +02:00", "The offset from UTC in which days are counted."],
     [["case"], "standard", "standard reasonable-grounds", "The standard of proof of the case."],
     [["case"], "borders", "borders none", "Whose borders a map draws."],
-    [["case"], "include", "include CASE", "Takes in the vocabulary of another case."],
     [["group"], "members", "members A, B from DATE until DATE", "Who belongs to the group, and when."],
     [
       ["act"],
@@ -149,6 +149,7 @@ const CLAUSES: readonly ClauseOpening[] = (
 const SAMPLES: ReadonlyMap<ThingKind, string> = new Map<ThingKind, string>([
   ["act", "act a, b, c"],
   ["source", 'source s "t"'],
+  ["include", 'include "a.md"'],
   ["amend", "amend n from 2030-01-01"],
   ["reading", "reading r of n, held by the case"],
   ...ALL_NORMS.map((kind): [ThingKind, string] => [kind, `${kind} n of p, article 1`]),

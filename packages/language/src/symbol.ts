@@ -31,6 +31,7 @@ export type ThingKind =
   | "precedence"
   | "claim"
   | "suppose"
+  | "include"
   | "variable";
 
 /** Names of one space differ from each other; one name may stand in several spaces. */
@@ -94,6 +95,7 @@ const SPACES: ReadonlyMap<string, Space | null> = new Map<ThingKind, Space | nul
   ["precedence", null],
   ["claim", "claim"],
   ["suppose", "story"],
+  ["include", null],
 ]);
 
 /** Declarations with names for people, in quotes after the name. */

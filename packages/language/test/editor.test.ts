@@ -1,11 +1,15 @@
 /** Editor services, on a small case with a fault in it. A place is written as a piece of a page with `|` in it. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import {
   complete,
   define,
+  findBlocks,
   findThings,
   hover,
   outline,
+  parse,
   refer,
   renamable,
   rename,
@@ -250,6 +254,19 @@ describe("completion", () => {
     expect(whom).not.toContain("inner-waters");
   });
 
+  test("permissions, powers and series", () => {
+    const more = study([
+      ...pages,
+      { path: "more.md", text: "```servanda\nseries gas of actor, per year, in bcm\npermission p of accord, b\n```\n" },
+    ]);
+    expect(offered("aim d of accord, a\n  reach |", more)).toContain("gas");
+    expect(offered("permission d of accord, a\n  when attacker attacks victim\n  victim may |", more)).toEqual(
+      expect.arrayContaining(["attack", "lay-mines"]),
+    );
+    expect(offered("power d of accord, a\n  Northshore can |", more)).toContain("terminate");
+    expect(offered("precedence |", more)).toContain("p");
+  });
+
   test("no date is guessed, and nothing is offered in quotes, comments or prose", () => {
     expect(offered("duty d of accord, a\n  by |")).toEqual([]);
     expect(offered('actor a "|')).toEqual([]);
@@ -382,6 +399,63 @@ describe("repairs", () => {
 
   test("nothing for a line without a fault", () => {
     expect(repairs(studied, line("accord.md", 20))).toEqual([]);
+  });
+});
+
+describe("in every case of cases/language/good", () => {
+  const folder = join(import.meta.dirname, "../../../cases/language/good");
+  const all = readdirSync(folder)
+    .sort()
+    .map((path) => ({
+      path,
+      text: readFileSync(join(folder, path), "utf8").replace(/```expected[\s\S]*$/u, ""),
+    }));
+
+  test("what the parser finds declared is found declared, at the same place", () => {
+    const missing = all.flatMap((page) => {
+      const found =
+        study([page])
+          .occurrences.get(page.path)
+          ?.filter((each) => each.declares) ?? [];
+      return parse(page)
+        .declarations.filter(({ kind }) => !["amend", "precedence", "include"].includes(kind))
+        .filter(
+          ({ name }) => !found.some(({ span }) => span.line === name.span.line && span.column === name.span.column),
+        )
+        .map(({ kind, name }) => `${page.path}:${name.span.line} ${kind} ${name.text}`);
+    });
+    expect(missing).toEqual([]);
+  });
+
+  test("a word of a clause that is a declared name is a mention of it", () => {
+    // Words that are a name elsewhere, and a word of the language, a kind or an id of data where they stand.
+    const others = /^(?:time zone|roles|signed|standard|borders|without event|event)\b/u;
+    const missing = all.flatMap((page) => {
+      const now = study([page]);
+      const found = new Set(now.occurrences.get(page.path)?.map(({ span }) => `${span.line}:${span.column}`));
+      const lines = findBlocks(page.text).flatMap((each) => each.lines);
+      return lines.flatMap(({ line, column, text }) =>
+        others.test(text.trim())
+          ? []
+          : Array.from(
+              text
+                .replace(/--.*$/u, "")
+                .replaceAll(/"[^"]*"/gu, (quoted) => " ".repeat(quoted.length))
+                .matchAll(/[\p{L}][\p{L}\p{N}-]{5,}/gu),
+            )
+              .filter(([word]) => ["noun", "paper"].some((space) => now.things.has(`${space}:${word}`)))
+              .filter(({ index }) => !found.has(`${line}:${column + index}`))
+              .map(([word]) => `${page.path}:${line} ${word}`),
+      );
+    });
+    expect(missing).toEqual([]);
+  });
+
+  test("only what a norm binds is a variable", () => {
+    const worked = all.find(({ path }) => path === "worked.md");
+    const found = study(worked === undefined ? [] : [worked]).occurrences.get("worked.md") ?? [];
+    const explain = found.filter(({ key }) => key.startsWith("variable:explain:")).map(({ name }) => name);
+    expect(Array.from(new Set(explain))).toEqual(["offender", "victim"]);
   });
 });
 

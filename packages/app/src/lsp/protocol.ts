@@ -62,6 +62,7 @@ const SYMBOLS: { readonly [K in ThingKind]: SymbolKind } = {
   precedence: SymbolKind.Operator,
   claim: SymbolKind.Event,
   suppose: SymbolKind.Event,
+  include: SymbolKind.File,
   variable: SymbolKind.Variable,
 };
 
