@@ -1,0 +1,702 @@
+/** Sound models to test with: every one of them could have been written as text. Spans are empty. */
+import fc from "fast-check";
+import {
+  check,
+  parseTime,
+  type Act,
+  type Actor,
+  type Argument,
+  type Clauses,
+  type Duration,
+  type EventPattern,
+  type Instrument,
+  type Item,
+  type Meaning,
+  type Membership,
+  type Model,
+  type Must,
+  type Norm,
+  type Reading,
+  type RestatedClauses,
+  type Span,
+  type State,
+  type StateExpression,
+  type Supposition,
+  type Term,
+  type TermUse,
+  type Time,
+  type TimeClause,
+  type Unless,
+  type When,
+  type Zone,
+  type ZoneExpression,
+} from "@servanda/language";
+
+const SPAN: Span = { path: "", line: 0, column: 0, endLine: 0, endColumn: 0 };
+const STANDARD: readonly Act[] = check([]).model.acts;
+
+/** No two of them are a slip of one another; some are words of the language, some need quotes for their shape. */
+const NAMES: readonly string[] = [
+  ..."Northshore Հայաստան საქართველო Приморье must when means and within party unnamed constructor duty anyone".split(
+    " ",
+  ),
+  ..."repealed Azərbaycan x-1 a--b full.stop. proto__ ferry reading unless-so שלום 東京 event the-case-file".split(" "),
+];
+const VARIABLES: readonly string[] = ["attacker", "victim", "պաշտպանված", "third body", "owed", "по-пути", 'said "so"'];
+const PARAMETERS: readonly string[] = ["helper", "whoever", "until", "пункт"];
+const KINDS: readonly string[] = ["state", "body", "person", "and", "route", "οργανισμός"];
+const TITLES: readonly string[] = ["Harbour Accord", "Հայաստան", 'The "Accord"', "", "«A» and “B”", "-- none", "```"];
+const PROSE: readonly string[] = [
+  "",
+  "Neither attacks the other.",
+  "First.\n\n- one\n- two",
+  "> said so",
+  "Примечание: *must*",
+  "    indented",
+];
+
+const OWN_ACTS: readonly Act[] = [
+  act("lay-mines", "lays-mines", "laid-mines", [
+    ["agent", null, "actor", null],
+    ["object", null, "object", null],
+    ["place-of", "on", "target", null],
+  ]),
+  act("send", "sends", "sent", [
+    ["actor", null, "actor", null],
+    ["target", null, "target", null],
+    ["object", null, "object", null],
+    ["zone", "in", "place", null],
+  ]),
+  act("unused", "unuses", "unused-it", [
+    ["actor", null, "actor", "state"],
+    ["whom", "towards", "target", "and"],
+  ]),
+];
+
+function act(
+  id: string,
+  present: string,
+  past: string,
+  roles: readonly (readonly [string, string | null, Act["roles"][number]["column"], string | null])[],
+): Act {
+  return {
+    id,
+    present,
+    past,
+    roles: roles.map(([name, preposition, column, kind]) => ({ name, preposition, column, kind })),
+    admittedBy: id === "send" ? "target" : null,
+    standard: false,
+  };
+}
+
+/** The acts that norms speak of: with and without an object, a place, a bare role, two bare roles. */
+const USED: readonly string[] = [
+  "attack",
+  "hand-over",
+  "consult",
+  "withdraw",
+  "block",
+  "declare-war",
+  "lay-mines",
+  "send",
+];
+
+const byId = (a: { readonly id: string }, b: { readonly id: string }): number =>
+  a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+
+/** What a term of each role is called; the role is what it stands for. */
+interface Terms {
+  readonly place: Term;
+  readonly acts: Term;
+  readonly state: Term;
+  readonly actors: Term;
+}
+
+class Builder {
+  private readonly g: fc.GeneratorValue;
+  private readonly offset: number;
+  private readonly actors: readonly Actor[];
+  private readonly zones: readonly string[];
+  private readonly family: { readonly name: string; readonly owner: string };
+  private readonly terms: Terms;
+  private readonly states: readonly string[];
+  private readonly acts: readonly Act[];
+  private readonly all: Model;
+
+  constructor(g: fc.GeneratorValue) {
+    this.g = g;
+    this.offset = this.pick([0, 60, 240, -210]);
+    const names = g(() => fc.shuffledSubarray([...NAMES], { minLength: 14, maxLength: 14 }));
+    const take = (count: number): string[] => names.splice(0, count);
+    const ids = take(4).sort();
+    this.actors = ids.map((id, index) => this.actor(id, index === 3 ? ids.slice(0, 3) : []));
+    this.zones = take(2);
+    const [familyName = ""] = take(1);
+    this.family = { name: familyName, owner: ids[0] ?? "" };
+    this.terms = {
+      place: this.term(take(1)),
+      acts: this.term(take(1)),
+      state: this.term(take(1)),
+      actors: this.term(take(1)),
+    };
+    this.states = take(2);
+    this.acts = [...STANDARD, ...OWN_ACTS];
+    const instrument = this.instrument();
+    const norms = ["duty", "ban", "aim"].map((kind, index) =>
+      this.norm(`${this.pick(["article", "point", "until"])}-${index}`, kind as "duty", instrument, index === 0),
+    );
+    this.all = {
+      format: 1,
+      case: {
+        id: this.pick(NAMES),
+        title: this.pick(TITLES),
+        recordCloses: this.maybe(() => this.date(this.offset)),
+        offset: this.offset,
+        standard: this.pick(["alleged", "reasonable-grounds", "corroborated", "adjudicated"] as const),
+        borders: this.pick(["none", "de-facto", "un", "disputed-marked"] as const),
+      },
+      actors: this.actors,
+      acts: [...this.acts].sort(byId),
+      states: this.stateList(),
+      zones: this.zoneList(),
+      terms: Object.values(this.terms as unknown as { [role: string]: Term }).sort(byId),
+      sources: [
+        { id: "S1", title: this.pick(TITLES), span: SPAN },
+        { id: "source 2", title: "source 2", span: SPAN },
+      ],
+      instruments: [instrument],
+      norms: norms.sort(byId),
+      readings: this.readings(norms, instrument),
+      suppositions: [this.supposition(norms, instrument)],
+    };
+  }
+
+  get model(): Model {
+    return this.all;
+  }
+
+  // ── Chance ────────────────────────────────────────────────────────────────────────────────────
+
+  private pick<T>(list: readonly T[]): T {
+    return list[this.below(list.length)] as T;
+  }
+
+  private below(count: number): number {
+    return this.g(() => fc.nat({ max: count - 1 }));
+  }
+
+  private chance(): boolean {
+    return this.below(2) === 0;
+  }
+
+  private maybe<T>(make: () => T): T | null {
+    return this.chance() ? make() : null;
+  }
+
+  private many<T>(most: number, make: (index: number) => T): T[] {
+    return Array.from({ length: this.below(most + 1) }, (_, index) => make(index));
+  }
+
+  /** From 2031 on, so that no deadline lies before the agreement enters into force. */
+  private date(offset: number, year = 2031 + this.below(9)): Time {
+    const shape = this.pick(["", "-06", "-06-15", "-06~", "-02-28T10:30", "-06-15T10:30:15Z", "-06-15T00:00+03:00"]);
+    const parsed = parseTime(`${year}${shape}`, offset);
+    if (!("time" in parsed)) throw new Error(parsed.fault);
+    return parsed.time;
+  }
+
+  private duration(): Duration {
+    const unit = this.pick(["second", "minute", "hour", "day", "week", "month", "year"] as const);
+    const rounded = unit === "month" || unit === "year";
+    return {
+      count: 1 + this.below(40),
+      unit,
+      rounding: rounded ? this.pick(["last-day", "next-month"] as const) : null,
+    };
+  }
+
+  private titles(id: string): readonly string[] {
+    return this.chance() ? [id] : [this.pick(TITLES), ...this.many(2, () => this.pick(TITLES))];
+  }
+
+  // ── The world ─────────────────────────────────────────────────────────────────────────────────
+
+  private actor(id: string, members: readonly string[]): Actor {
+    return {
+      id,
+      names: this.titles(id),
+      kind: members.length > 0 ? this.pick(["group", "body"]) : this.maybe(() => this.pick(KINDS)),
+      codes: this.many(2, () => ({
+        scheme: this.pick(["iso", "cow", "a", "in"]),
+        code: this.pick(["ARM", "371", "an"]),
+      })),
+      members: members.length > 0 && this.chance() ? this.members(members, this.offset) : [],
+      span: SPAN,
+    };
+  }
+
+  private members(ids: readonly string[], offset: number): Membership[] {
+    return ids.map((actor) => {
+      const first = {
+        from: this.maybe(() => this.date(offset, 2031)),
+        until: this.maybe(() => this.date(offset, 2033)),
+      };
+      if (first.from === null && first.until === null) return { actor, periods: [first] };
+      const more = this.many(2, (index) => ({
+        from: this.date(offset, 2035 + 4 * index),
+        until: this.date(offset, 2037 + 4 * index),
+      }));
+      return { actor, periods: [first, ...more] };
+    });
+  }
+
+  private term([id = ""]: readonly string[]): Term {
+    const parameters = this.many(2, (index) => ({
+      preposition: this.pick(["of", "to", "in", "over"]),
+      name: `x${index}`,
+    }));
+    return { id, names: this.titles(id), parameters, span: SPAN };
+  }
+
+  private stateList(): State[] {
+    const states = this.states.map((id) => ({
+      id,
+      subjectKind: null,
+      initially: this.pick([true, false, null]),
+      startedBy: [{ act: "block", column: "object" as const }],
+      endedBy: this.chance() ? [] : [{ act: "attack", column: "target" as const }],
+    }));
+    const extra: State = {
+      id: "unused-state",
+      subjectKind: this.pick(KINDS),
+      initially: null,
+      startedBy: [],
+      endedBy: [
+        { act: "withdraw", column: "actor" },
+        { act: "send", column: "object" },
+      ],
+    };
+    return [...states, extra].sort(byId);
+  }
+
+  private zoneList(): Zone[] {
+    const own = `${this.family.name} of ${this.family.owner}`;
+    const [first = "", second = ""] = this.zones;
+    const source = (): string | null => this.pick([null, "S1", "source 2"]);
+    const zone = (id: string, within: Zone["within"], outside: Zone["outside"]): Zone => ({
+      id,
+      names: this.titles(id),
+      kind: this.maybe(() => this.pick(KINDS)),
+      within,
+      outside,
+      span: SPAN,
+    });
+    return [
+      zone(first, [{ zone: own, source: source() }], []),
+      zone(
+        second,
+        [],
+        [
+          { zone: first, source: source() },
+          { zone: own, source: source() },
+        ],
+      ),
+      zone(own, [], []),
+    ].sort(byId);
+  }
+
+  private instrument(): Instrument {
+    const offset = this.pick([null, 120]);
+    const zone = offset ?? this.offset;
+    const parsed = parseTime("2030-01-01", zone);
+    if (!("time" in parsed)) throw new Error(parsed.fault);
+    const ids = this.actors.map(({ id }) => id);
+    const always = { from: null, until: null };
+    return {
+      id: "accord",
+      names: this.titles("accord"),
+      signed: this.maybe(() => this.date(zone)),
+      inForce: { from: parsed.time, until: this.maybe(() => this.date(zone, 2060)) },
+      offset,
+      parties: [...ids.slice(0, 2).map((actor) => ({ actor, periods: [always] })), ...this.members(ids.slice(2), zone)],
+      survive: this.chance(),
+      span: SPAN,
+    };
+  }
+
+  // ── Who, what, where ──────────────────────────────────────────────────────────────────────────
+
+  private name(): string {
+    return this.pick(this.actors).id;
+  }
+
+  private argument(bound: readonly string[]): Argument {
+    switch (this.pick(["name", "thing", "variable", "variable", "anyone", "other", "term"])) {
+      case "thing":
+        return { kind: "name", id: this.pick([...this.zones, `${this.family.name} of ${this.family.owner}`]) };
+      case "variable":
+        if (bound.length === 0) break;
+        return { kind: "variable", name: this.pick(bound), restrict: this.pick([null, null, "party", ...KINDS]) };
+      case "anyone":
+        return { kind: "anyone" };
+      case "other":
+        return { kind: "other" };
+      case "term":
+        return this.use(this.terms.actors, bound);
+    }
+    return { kind: "name", id: this.name() };
+  }
+
+  /** As `argument`, but no place. */
+  private somebody(bound: readonly string[]): Argument {
+    const found = this.argument(bound);
+    return found.kind === "name" ? { kind: "name", id: this.name() } : found;
+  }
+
+  private use({ id, parameters }: Term, bound: readonly string[], depth = 0): TermUse {
+    return {
+      kind: "term",
+      term: id,
+      arguments: parameters.map((): Argument => {
+        const found = depth > 1 ? ({ kind: "name", id: this.name() } as const) : this.argument(bound);
+        // A restriction would end in a comma within a list; a term within a term is told by its own parameters.
+        return found.kind === "term" ? { kind: "anyone" } : found;
+      }),
+    };
+  }
+
+  private place(bound: readonly string[], places: readonly string[] = []): ZoneExpression {
+    switch (this.pick(["zone", "family", "zone-of", "term", "variable"])) {
+      case "family":
+        return { kind: "zone", id: `${this.family.name} of ${this.family.owner}` };
+      case "zone-of": {
+        const of: Argument =
+          bound.length > 0 && this.chance()
+            ? { kind: "variable", name: this.pick(bound), restrict: null }
+            : this.use(this.terms.actors, bound);
+        return { kind: "zone-of", zone: this.family.name, of };
+      }
+      case "term":
+        return this.use(this.terms.place, bound);
+      case "variable":
+        if (places.length > 0) return { kind: "variable", name: this.pick(places) };
+    }
+    return { kind: "zone", id: this.pick(this.zones) };
+  }
+
+  /** `actor` as given; a bare role is always said, one with a preposition may be. */
+  private pattern(
+    actor: Argument | null,
+    bound: readonly string[],
+    argument = (): Argument => this.argument(bound),
+  ): EventPattern {
+    const chosen = this.used();
+    const of = (column: "target" | "object"): Argument | null => {
+      const role = chosen.roles.slice(1).find((each) => each.column === column);
+      if (role === undefined) return null;
+      return role.preposition === null || this.chance() ? argument() : null;
+    };
+    return {
+      act: chosen.id,
+      actor,
+      target: of("target"),
+      object: of("object"),
+      place: this.maybe(() => this.place(bound)),
+    };
+  }
+
+  private used(): Act {
+    const wanted = this.pick(USED);
+    return this.acts.find(({ id }) => id === wanted) as Act;
+  }
+
+  private event(bound: readonly string[]): EventPattern {
+    return this.pattern(this.argument(bound), bound);
+  }
+
+  // ── Clauses ───────────────────────────────────────────────────────────────────────────────────
+
+  /** All variables are mentioned in the anchor, where they are bound. */
+  private when(): { when: When; bound: readonly string[] } {
+    const bound = this.g(() => fc.shuffledSubarray([...VARIABLES], { minLength: 2, maxLength: 2 }));
+    const [one = "", other = ""] = bound;
+    const variable = (name: string): Argument => ({
+      kind: "variable",
+      name,
+      restrict: this.pick([null, "party", ...KINDS]),
+    });
+    const anchor: EventPattern = {
+      act: "attack",
+      actor: variable(one),
+      target: variable(other),
+      object: null,
+      place: this.maybe(() => this.place(bound)),
+    };
+    const assumed = (): When["further"][number]["assumed"] =>
+      this.maybe(() => ({ by: this.maybe(() => this.name()), source: this.maybe(() => "source 2") }));
+    const further = this.many(2, () => ({
+      pattern: this.pattern(variable(one), []),
+      within: this.duration(),
+      assumed: assumed(),
+    }));
+    return { when: { anchor, further }, bound };
+  }
+
+  private bearer(bound: readonly string[]): Clauses["bearer"] {
+    switch (this.pick(["named", "each-party", "variable", "unnamed", "open"])) {
+      case "each-party":
+        return {
+          kind: "each-party",
+          except: this.many(3, (): Argument => {
+            if (bound.length > 0)
+              return { kind: "variable", name: this.pick(bound), restrict: this.pick([null, "state"]) };
+            return this.use(this.terms.actors, bound);
+          }),
+        };
+      case "variable":
+        if (bound.length > 0) return { kind: "variable", name: this.pick(bound) };
+        break;
+      case "unnamed":
+        return { kind: "unnamed" };
+      case "open":
+        return { kind: "open", use: this.use(this.terms.actors, bound) };
+    }
+    return { kind: "named", actors: [this.name(), ...this.many(2, () => this.name())] };
+  }
+
+  private state(bound: readonly string[]): StateExpression {
+    return { state: this.pick(this.states), negated: this.chance(), subject: this.argument(bound) };
+  }
+
+  private kept(bound: readonly string[]): Item {
+    switch (this.pick(["keep", "free-of", "term"])) {
+      case "free-of": {
+        const pattern = this.pattern(this.chance() ? { kind: "anyone" } : this.argument(bound), bound);
+        return { kind: "free-of", pattern };
+      }
+      case "term":
+        return { kind: "term", use: this.use(this.terms.state, bound), mode: "keep" };
+    }
+    return { kind: "keep", state: this.state(bound) };
+  }
+
+  private done(bound: readonly string[]): Item {
+    if (this.chance()) return { kind: "term", use: this.use(this.terms.acts, bound), mode: "achieve" };
+    return { kind: "do", pattern: this.pattern(null, bound) };
+  }
+
+  private must(kind: Norm["kind"] | null, bound: readonly string[]): Must {
+    const connective = this.pick(["and", "or"] as const);
+    const items = [0, ...this.many(2, (index) => index + 1)].map((index): Item => {
+      if (kind === "ban") return { kind: "not-do", pattern: this.pattern(null, bound) };
+      const word = this.pick(["done", "kept", "not"]);
+      if (word === "kept") return this.kept(bound);
+      // A clause that begins with "must not" is a ban.
+      if (word === "not" && index > 0) return { kind: "not-do", pattern: this.pattern(null, bound) };
+      return this.done(bound);
+    });
+    return { connective: items.length === 1 || kind === "ban" ? "and" : connective, items };
+  }
+
+  private time(offset: number): TimeClause {
+    const deadline = this.pick(["by", "within", "none"]);
+    const end = this.pick(["until", "for", "none"]);
+    return {
+      by: deadline === "by" ? this.date(offset) : null,
+      within: deadline === "within" ? this.duration() : null,
+      from: this.maybe(() => this.date(offset, 2031)),
+      until: end === "until" ? this.date(offset, 2040) : null,
+      for: end === "for" ? this.duration() : null,
+      assumed: this.maybe(() => ({ by: this.maybe(() => this.name()), source: this.maybe(() => "S1") })),
+    };
+  }
+
+  private unless(bound: readonly string[]): Unless {
+    const conditions = [0, ...this.many(2, (index) => index)].map((): Unless["conditions"][number] =>
+      this.chance()
+        ? { kind: "event", pattern: this.event(bound), within: this.maybe(() => this.duration()) }
+        : { kind: "state", state: this.state(bound) },
+    );
+    return { connective: conditions.length === 1 ? "and" : this.pick(["and", "or"] as const), conditions };
+  }
+
+  private norm(id: string, kind: "duty" | "ban" | "aim", instrument: Instrument, uses: boolean): Norm {
+    const offset = instrument.offset ?? this.offset;
+    const { when, bound } = this.when();
+    const triggered = this.chance();
+    const known = triggered ? bound : [];
+    // One norm uses every term, so that what each stands for is sure.
+    const must: Must = uses
+      ? {
+          connective: "and",
+          items: [
+            { kind: "term", use: this.use(this.terms.acts, known), mode: "achieve" },
+            { kind: "term", use: this.use(this.terms.state, known), mode: "keep" },
+          ],
+        }
+      : this.must(kind, known);
+    const clauses: Clauses = {
+      when: triggered ? when : null,
+      bearer: uses ? { kind: "open", use: this.use(this.terms.actors, known) } : this.bearer(known),
+      must,
+      time: this.maybe(() => this.time(offset)),
+      place: uses ? this.use(this.terms.place, known) : this.maybe(() => this.place(known)),
+      unless: this.maybe(() => this.unless(known)),
+      owedTo: this.maybe(() => this.argument(known)),
+    };
+    const amendments = this.many(2, (index) => {
+      const restated = this.restated(kind, known, offset, triggered ? when : null);
+      return {
+        from: this.date(offset, 2032 + index),
+        byConsentOf: this.many(2, () => this.name()),
+        clauses: restated,
+        repealed: Object.keys(restated).length === 0 || this.chance(),
+        source: this.maybe(() => "source 2"),
+        span: SPAN,
+      };
+    });
+    return {
+      id,
+      kind,
+      instrument: instrument.id,
+      article: this.pick(["article 4", "point 6(2)", 'annex "B", no. 3', "§ 4,1", "article 12 bis"]),
+      prose: this.pick(PROSE),
+      clauses,
+      amendments,
+      span: SPAN,
+    };
+  }
+
+  /** Some clauses anew; `when` only as it is, for the others rest on it. */
+  private restated(
+    kind: Norm["kind"] | null,
+    bound: readonly string[],
+    offset: number,
+    when: When | null,
+  ): RestatedClauses {
+    return {
+      ...(when !== null && this.chance() ? { when } : {}),
+      ...(this.chance() ? { bearer: this.bearer(bound) } : {}),
+      ...(this.chance() ? { must: this.must(kind, bound) } : {}),
+      ...(this.chance() ? { time: this.maybe(() => this.time(offset)) } : {}),
+      ...(this.chance() ? { place: this.maybe(() => this.place(bound)) } : {}),
+      ...(this.chance() ? { unless: this.maybe(() => this.unless(bound)) } : {}),
+      ...(this.chance() ? { owedTo: this.maybe(() => this.argument(bound)) } : {}),
+    };
+  }
+
+  // ── Readings and suppositions ─────────────────────────────────────────────────────────────────
+
+  private readings(norms: readonly Norm[], instrument: Instrument): Reading[] {
+    const offset = instrument.offset ?? this.offset;
+    return this.many(3, (index): Reading => {
+      const norm = this.pick([null, ...norms]);
+      const anyone = this.chance();
+      const bound = norm?.clauses.when == null ? [] : variablesOf(norm.clauses.when);
+      const roles = this.g(() => fc.shuffledSubarray(["place", "acts", "state", "actors"] as const));
+      return {
+        id: this.pick(["view", "until", "чтение"]) + index,
+        of: norm === null ? { kind: "instrument", id: instrument.id } : { kind: "norm", id: norm.id },
+        holders: anyone ? ["the-case"] : [this.name(), ...this.many(1, () => this.name())],
+        source: anyone ? this.maybe(() => "S1") : this.pick(["S1", "source 2"]),
+        stated: this.maybe(() => this.date(offset)),
+        means: roles.map((role) => this.meaning(role)),
+        clauses:
+          norm === null
+            ? this.restated(this.pick(["duty", "ban"] as const), [], offset, null)
+            : this.restated(norm.kind, bound, offset, norm.clauses.when),
+        notBinding: this.chance(),
+        prose: this.pick(PROSE),
+        span: SPAN,
+      };
+    }).sort(byId);
+  }
+
+  private meaning(role: keyof Terms): Meaning {
+    const { id: term, parameters: declared } = this.terms[role];
+    const parameters = this.g(() =>
+      fc.shuffledSubarray([...PARAMETERS], { minLength: declared.length, maxLength: declared.length }),
+    );
+    const more = <T>(make: () => T): [T, ...T[]] => [make(), ...this.many(2, make)];
+    const joined = (items: readonly Item[]): Must => ({
+      connective: items.length === 1 ? "and" : this.pick(["and", "or"] as const),
+      items,
+    });
+    const body = (): Meaning["body"] => {
+      switch (role) {
+        case "place":
+          return { kind: "zone", zone: this.place(parameters, parameters) };
+        case "actors":
+          return { kind: "actors", actors: more(() => this.somebody(parameters)) };
+        case "state":
+          return { kind: "items", must: joined(more(() => this.kept(parameters))) };
+        case "acts":
+          return { kind: "items", must: joined(more(() => this.done(parameters))) };
+      }
+    };
+    return { term, parameters, body: body(), span: SPAN };
+  }
+
+  private supposition(norms: readonly Norm[], instrument: Instrument): Supposition {
+    const id = this.pick(["strike", "until", "if-then"]);
+    const withRecord = this.chance();
+    const offset = instrument.offset ?? this.offset;
+    const ids = (): string[] => (withRecord ? this.many(2, () => this.pick(["E1", "event 2", "strike#1"])) : []);
+    const events = this.many(3, (index) => {
+      const chosen = this.used();
+      const has = (column: "target" | "object"): boolean =>
+        chosen.roles.slice(1).some((role) => role.column === column);
+      const places = [...this.zones, `${this.family.name} of ${this.family.owner}`];
+      return {
+        id: `${id}#${index + 1}`,
+        when: this.date(this.offset),
+        act: chosen.id,
+        actor: this.maybe(() => this.name()),
+        target: has("target") ? this.maybe(() => this.name()) : null,
+        object: has("object") ? this.maybe(() => this.pick([this.name(), ...places])) : null,
+        place: this.maybe(() => this.pick(places)),
+        span: SPAN,
+      };
+    });
+    return {
+      id,
+      withRecord,
+      events,
+      withoutEvents: ids(),
+      withoutCoverage: ids(),
+      withoutSources: withRecord ? this.many(1, () => "source 2") : [],
+      moves: withRecord ? this.many(1, () => ({ event: "event 2", to: this.date(this.offset) })) : [],
+      expectations: [0, ...this.many(2, (index) => index)].map(() => ({
+        norm: this.pick(norms).id,
+        bearer: this.maybe(() => this.pick([this.name(), "unnamed", this.terms.actors.id])),
+        counterparty: this.maybe(() => this.pick([this.name(), this.pick(this.zones)])),
+        after: this.maybe(() => this.pick(["E1", "event 2", `${id}#1`])),
+        under: null,
+        outcome: this.pick(["kept", "unknown", "contested on facts", "no breach observed"]),
+        possible: this.many(2, () => this.pick(["kept", "breached", "not in force"])),
+        from: this.maybe(() => this.date(offset)),
+        days: this.maybe(() => this.below(3)),
+        on: this.maybe(() => this.date(offset)),
+        standard: this.maybe(() => this.pick(["alleged", "adjudicated"] as const)),
+        span: SPAN,
+      })),
+      span: SPAN,
+    };
+  }
+}
+
+function variablesOf({ anchor }: When): string[] {
+  return [anchor.actor, anchor.target].flatMap((argument) => (argument?.kind === "variable" ? [argument.name] : []));
+}
+
+export const models: fc.Arbitrary<Model> = fc.gen().map((g) => new Builder(g).model);
+
+/** A model as a value without its spans, in which the order of keys means nothing. */
+export function withoutSpans(model: Model): unknown {
+  return JSON.parse(
+    JSON.stringify(model, (key, value: unknown) =>
+      // What is not judged is a set: its order is that of the text.
+      key === "span" ? undefined : key === "unjudged" && Array.isArray(value) ? value.map(String).sort() : value,
+    ),
+  );
+}
