@@ -23,7 +23,17 @@ export function select(model: Model, result: Result, asked: Asked): Selection {
   const bearers = [...new Set(result.board.map((line) => line.bearer))]
     .filter((id) => !model.actors.some((actor) => actor.id === id))
     .map((id) => ({ id, names: [] }));
-  const parties = asked.parties.map((id) => known(id, "party", [...model.actors, ...bearers]));
+  // Whatever is declared is taken; offered are those who owe something or have agreed to it.
+  const agreed = new Set(model.instruments.flatMap((i) => i.parties.map((m) => m.actor)));
+  const owing = new Set(result.board.map((line) => line.bearer));
+  const parties = asked.parties.map((id) =>
+    known(
+      id,
+      "party",
+      [...model.actors, ...bearers],
+      [...model.actors, ...bearers].filter((d) => agreed.has(d.id) || owing.has(d.id)),
+    ),
+  );
   const outcomes = asked.outcomes.map(wordNamed);
 
   const seen = view === null ? result : underView(result, view);
@@ -101,6 +111,7 @@ function known(
   text: string,
   kind: string,
   declared: readonly { readonly id: string; readonly names: readonly string[] }[],
+  offered: readonly { readonly id: string }[] = declared,
 ): string {
   const found = declared.find((d) => d.id === text) ?? declared.find((d) => d.names.includes(text));
   if (found) return found.id;
@@ -108,7 +119,7 @@ function known(
   throw new Usage(
     near
       ? `There is no ${kind} “${text}” in this case. Did you mean “${near.id}”?`
-      : `There is no ${kind} “${text}” in this case. It has: ${declared.map((d) => d.id).join(", ") || "none"}.`,
+      : `There is no ${kind} “${text}” in this case. It has: ${offered.map((d) => d.id).join(", ") || "none"}.`,
   );
 }
 

@@ -151,7 +151,9 @@ describe("servanda explain", () => {
     expect(code).toBe(0);
     expect(out).toMatch(/^✕ breached, from 2030-03-04T06:30/u);
     expect(text).toContain("Northshore keeps free passage on the ship channel.");
-    expect(text).toContain("reading open-channel, held by Southshore, stated 2030-03-06, source S3 (Note of protest");
+    expect(text).toContain(
+      "reading open-channel, held by Southshore, first stated 2030-03-06, after it began, source S3 (Note of protest",
+    );
     expect(text).toContain(
       "S1 (Log of the harbour mission, Harbour mission) asserts: block, 2030-03-04T06:30+01:00, by a company of dredgers",
     );

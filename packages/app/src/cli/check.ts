@@ -2,10 +2,10 @@
 import { load, run, type Run } from "../case.ts";
 import { boardLines, handlingLines } from "../report/board.ts";
 import { findingsCsv } from "../report/csv.ts";
-import { diagnosticLines } from "../report/diagnostic.ts";
+import { diagnosticLines, faultCount } from "../report/diagnostic.ts";
 import { factsCsv, factsJson, factsLines, observed } from "../report/facts.ts";
 import { type Envelope, findingsJson } from "../report/json.ts";
-import { count, ink } from "../report/words.ts";
+import { ink } from "../report/words.ts";
 import { select } from "../selection.ts";
 import { Usage } from "../usage.ts";
 import { VERSION } from "../version.ts";
@@ -71,12 +71,9 @@ function facts(done: Run, flags: CheckFlags, around: Surroundings): void {
 
 /** A table has no room for remarks: they go to standard error. */
 function tell(done: Run, around: Surroundings, findingsToo = true): void {
-  const paper = { width: 100, colour: false };
   const lines = findingsToo ? handlingLines(basisOf(done)) : handlingLines({ handling: done.handling, resting: null });
-  if (done.faults.length > 0)
-    lines.push(`The case has ${count(done.faults.length, "fault")}: run servanda check to see.`);
+  if (done.faults.length > 0) lines.push(`The case has ${faultCount(done.faults)}: run servanda check to see.`);
   for (const line of lines) around.err(`${line}\n`);
-  void paper;
 }
 
 export function basisOf(done: Run): { accounts: number; sources: number; handling: string; resting: number | null } {

@@ -16,6 +16,7 @@ import {
   phraseWithin,
   sign,
   standardWords,
+  statedAfter,
   viewWords,
   type Word,
   WORDS,
@@ -54,9 +55,15 @@ export function boardLines(model: Model, result: Result, basis: Basis, paper: Pa
   const widths = widthsOf(entries, paper.width);
   for (const [instrument, lines] of Map.groupBy(entries, (e) => e.line.instrument)) {
     out.push(...wrap(titleOf(model, instrument), paper.width).map(pen.bold));
+    const told = new Map<string, string>();
     for (const group of grouped(lines)) {
       for (const entry of group) out.push(...entryLines(entry, widths, paper.width, pen));
-      out.push(...viewLines(group, paper.width, pen));
+      const [first] = group;
+      if (!first) continue;
+      const before = told.get(viewsKey(first));
+      if (before !== undefined) out.push(...hang("      ", `views as for ${before}`, paper.width));
+      else out.push(...viewLines(group, paper.width, pen));
+      if (first.views.length > 0 && before === undefined) told.set(viewsKey(first), first.bearer);
     }
     out.push("");
   }
@@ -110,7 +117,7 @@ function entryOf(
   const say = (view: string): string =>
     summaryOf(
       findings.filter((f) => f.view === view),
-      model.case.offset,
+      model,
     );
   const views = differ
     ? line.byView.map((v) => {
@@ -140,7 +147,8 @@ function entryOf(
 }
 
 /** One view's findings on a line: the dates of the one that matters or, with several occasions, how many say what. */
-function summaryOf(findings: readonly Finding[], offset: number): string {
+function summaryOf(findings: readonly Finding[], model: Model): string {
+  const { offset } = model.case;
   const said = Map.groupBy(
     findings.filter((f) => f.trigger !== null),
     (f) => wordOf(f),
@@ -164,7 +172,27 @@ function summaryOf(findings: readonly Finding[], offset: number): string {
     }
   }
   if (idle > 0) parts.push(`${idle} not triggered`);
+  parts.push(...statedLate(live, model));
   return parts.filter(Boolean).join(", ");
+}
+
+/** Readings of which some finding is judged by before they were on record. */
+function statedLate(findings: readonly Finding[], model: Model): string[] {
+  const used = new Set(findings.flatMap((f) => f.readings));
+  const late = model.readings.flatMap((reading) => {
+    if (!used.has(reading.id)) return [];
+    const told = findings.filter((f) => f.readings.includes(reading.id)).map((f) => statedAfter(reading, f));
+    const said = told.filter((words) => words !== null);
+    const [words] = said;
+    if (words === undefined) return [];
+    return [
+      {
+        id: reading.id,
+        words: said.length < told.length ? words.replace(/after .*$/u, "after some of the events") : words,
+      },
+    ];
+  });
+  return late.map(({ id, words }) => (used.size === 1 ? words : `${plain(id)} ${words}`));
 }
 
 const GAP = 2;
@@ -216,13 +244,16 @@ function viewLines(group: readonly Entry[], width: number, pen: Ink): string[] {
   ];
 }
 
+function viewsKey(entry: Entry): string {
+  return JSON.stringify([entry.line.norm, entry.views]);
+}
+
 /** Entries that follow each other with one norm and the same views. */
 function grouped(entries: readonly Entry[]): Entry[][] {
   const groups: Entry[][] = [];
-  const key = (e: Entry): string => JSON.stringify([e.line.norm, e.views]);
   for (const entry of entries) {
     const last = groups.at(-1);
-    if (last?.[0] && entry.views.length > 0 && key(last[0]) === key(entry)) last.push(entry);
+    if (last?.[0] && entry.views.length > 0 && viewsKey(last[0]) === viewsKey(entry)) last.push(entry);
     else groups.push([entry]);
   }
   return groups;

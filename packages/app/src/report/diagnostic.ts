@@ -41,11 +41,19 @@ export function sorted(faults: readonly Fault[]): Fault[] {
   });
 }
 
+/** Of one code in one file, so many are told; the rest are counted. Tables keep the same bound (SD199). */
+const LISTED = 50;
+
 /** The lines that tell of the faults, then how many there are; nothing where there are none. */
 export function diagnosticLines(faults: readonly Fault[], width: number, pen: Ink): string[] {
   if (faults.length === 0) return [];
   const lines: string[] = [];
+  const alike = new Map<string, { readonly fault: Fault; seen: number }>();
   for (const fault of sorted(faults)) {
+    const group = alike.get(`${fault.code} ${fault.path}`) ?? { fault, seen: 0 };
+    group.seen += 1;
+    alike.set(`${fault.code} ${fault.path}`, group);
+    if (group.seen > LISTED) continue;
     const kind = fault.severity === "error" ? pen.word("breached", "fault") : pen.word("pending", "warning");
     const head = `${plain(fault.code)} ${fault.severity === "error" ? "fault" : "warning"}`;
     const where = wrap(`${place(fault)} ${head}`, width);
@@ -54,14 +62,23 @@ export function diagnosticLines(faults: readonly Fault[], width: number, pen: In
     lines.push(...hang("    ", plain(fault.message), width));
     if (fault.repair !== null) lines.push(...hang("    → ", plain(fault.repair), width));
   }
+  for (const { fault, seen } of alike.values()) {
+    if (seen <= LISTED) continue;
+    const more = `${seen - LISTED} more like these in ${plain(fault.path)} are not listed (${plain(fault.code)}).`;
+    lines.push(...hang("", more, width));
+  }
+  const rest = faults.some((f) => f.severity === "error") ? " What is found below rests on what could be read." : "";
+  lines.push("", ...hang("", `${faultCount(faults)} in the case.${rest}`, width), "");
+  return lines;
+}
+
+/** `2 faults and 3 warnings`. */
+export function faultCount(faults: readonly Fault[]): string {
   const errors = faults.filter((f) => f.severity === "error").length;
   const warnings = faults.length - errors;
-  const told = [errors > 0 ? count(errors, "fault") : "", warnings > 0 ? count(warnings, "warning") : ""].filter(
-    Boolean,
-  );
-  const rest = errors > 0 ? " What is found below rests on what could be read." : "";
-  lines.push("", ...hang("", `${told.join(" and ")} in the case.${rest}`, width), "");
-  return lines;
+  return [errors > 0 ? count(errors, "fault") : "", warnings > 0 ? count(warnings, "warning") : ""]
+    .filter(Boolean)
+    .join(" and ");
 }
 
 function place(fault: Fault): string {

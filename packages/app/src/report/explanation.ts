@@ -20,6 +20,8 @@ import {
   readable,
   sign,
   standardWords,
+  statedAfter,
+  tellers,
   viewWords,
   wordOf,
 } from "./words.ts";
@@ -50,6 +52,10 @@ const TITLES: { readonly [kind: string]: string } = {
   place: "The place",
   performed: "Done",
   breach: "Breach",
+  "possible-breach": "Possible breach",
+  "possibly-performed": "Would be done",
+  exception: "The exception",
+  item: "Each thing owed",
   considered: "Also looked at",
   coverage: "Silence",
   assumed: "Assumed",
@@ -113,7 +119,7 @@ class Writer {
     for (const step of this.of.finding.because.children) {
       const last = groups.at(-1);
       // Steps of one kind that follow each other are one numbered step.
-      if (last && last[0]?.kind === step.kind) last.push(step);
+      if (last?.[0] && titleKey(last[0]) === titleKey(step)) last.push(step);
       else groups.push([step]);
     }
     for (const [i, group] of groups.entries()) {
@@ -121,7 +127,7 @@ class Writer {
       if (!first) continue;
       this.out.push("");
       const lead = `${i + 1}. `.padEnd(4);
-      const title = TITLES[first.kind] ?? plain(first.kind);
+      const title = TITLES[titleKey(first)] ?? sentenceCase(plain(first.kind));
       if (group.length === 1) {
         this.say(lead, `${title}: ${this.valueOf(first)} [${plain(first.rule)}]`);
         this.under(first, "    ");
@@ -140,19 +146,41 @@ class Writer {
     if (step.kind === "view")
       return this.of.finding.view === "text" ? plain(step.value) : viewWords(this.of.finding.view, this.name);
     if (step.kind === "considered") return plain(step.refs.join(", "));
-    const { share } = this.of.finding.coverage;
-    if (step.kind === "coverage" && share !== null) {
-      if (share === 0) return "nobody watched: that nothing is reported proves nothing";
-      if (share === 1) return "all of the time was watched: what is not reported did not happen";
-      return `${percent(share)} of the time was watched: there, what is not reported did not happen`;
+    if (step.kind === "coverage") return this.silence(step);
+    if (step.kind === "breach" && !isSettled(step)) return `${this.sentence(step)}${tellers(this.accountsOf(step))}`;
+    if (step.kind === "performed" && !isSettled(step)) {
+      return `${this.sentence(step).replace(/^possibly /u, "")}${tellers(this.of.finding.performed?.accounts ?? [])}`;
     }
     return this.sentence(step);
+  }
+
+  private accountsOf(step: Because): readonly string[] {
+    const told = this.of.finding.breaches.filter((breach) => step.refs.includes(breach.id));
+    const own = told.filter((breach) => step.value.startsWith(`from ${breach.from.text} `));
+    return (own.length > 0 ? own : told).flatMap((breach) => breach.accounts);
+  }
+
+  /** Who watched, and who denies: only what is so is said. */
+  private silence(step: Because): string {
+    const { share, gaps } = this.of.finding.coverage;
+    if (share === null) return this.sentence(step);
+    const watched = step.children.some((child) => child.kind === "coverage-row");
+    const denials = step.children.filter((child) => child.kind === "denial").map((child) => child.refs[0] ?? "");
+    const deniers = tellers(denials).replace(/^ \(as told by (.*)\)$/u, "denied by $1");
+    if (!watched && deniers === "") return "nobody watched: that nothing is reported proves nothing";
+    const much = gaps.length === 0 ? "all" : percent(share);
+    const there = gaps.length === 0 ? "" : "there, ";
+    if (deniers === "") return `${much} of the time was watched: ${there}what is not reported did not happen`;
+    const how = watched ? "was watched, or it is" : "it is";
+    return `${watched ? "" : "for "}${much} of the time ${how} ${deniers}: ${there}that counts as not having happened`;
   }
 
   /** The engine's sentence, with names for ids and short dates where a span of time is told. */
   private sentence(step: Because): string {
     const spans = ["in-force", "party", "trigger", "window", "gap", "breach", "performed", "amendment"];
-    const text = spans.includes(step.kind) ? readable(step.value, this.of.model.case.offset) : step.value;
+    const text = spans.includes(step.kind)
+      ? readable(step.value, this.of.model.case.offset).replace(/^from (\S+) until \1, 0 days/u, "on $1")
+      : step.value;
     return this.namesIn(plain(text));
   }
 
@@ -160,7 +188,17 @@ class Writer {
   private under(step: Because, indent: string): void {
     if (step.kind === "article") this.article(indent);
     for (const child of step.children) this.part(child, indent);
-    const told = ["event", "considered", "performed", "breach", "trigger", "condition", "coverage"];
+    const told = [
+      "event",
+      "considered",
+      "performed",
+      "breach",
+      "trigger",
+      "condition",
+      "coverage",
+      "exception",
+      "excused",
+    ];
     if (!told.includes(step.kind)) this.references(step, indent);
   }
 
@@ -170,7 +208,14 @@ class Writer {
         this.event(step, indent);
         return;
       case "account":
+      case "denial":
         this.account(step, indent);
+        return;
+      case "excuse":
+        for (const child of step.children) this.part(child, indent);
+        return;
+      case "silent-source":
+        this.silentSource(step, indent);
         return;
       case "meaning":
         this.meaning(step, indent);
@@ -222,14 +267,25 @@ class Writer {
       title: source?.title ?? null,
       publisher: source?.publisher ?? null,
     });
+    const leaning = source?.leaning ? `, leaning ${plain(source.leaning)},` : "";
     const carries = /; (level .*)$/u.exec(step.value)?.[1];
     this.say(
       `${indent}– `,
-      `${who} ${account.stance}: ${saidWords(account, this.name)}${carries ? `; ${carries}` : ""} [${plain(step.rule)}]`,
+      `${who}${leaning} ${account.stance}: ${saidWords(account, this.name)}${carries ? `; ${carries}` : ""} [${plain(step.rule)}]`,
     );
     if (account.reply) this.say(`${indent}  reply: `, plain(account.reply));
     if (account.note) this.say(`${indent}  note: `, plain(account.note));
     if (source?.url) this.say(`${indent}  `, plain(source.url));
+  }
+
+  /** A source that would have told of the event, and does not. */
+  private silentSource(step: Because, indent: string): void {
+    const source = step.refs.find((ref) => this.of.record.sources.some((s) => s.id === ref)) ?? null;
+    const text = plain(step.value);
+    const told = source !== null && text.startsWith(source) ? this.sourceOf(source) + text.slice(source.length) : text;
+    this.say(`${indent}– `, `${told} [${plain(step.rule)}]`);
+    for (const ref of step.refs)
+      if (this.of.record.coverage.some((c) => c.id === ref)) this.coverage(ref, `${indent}  `, step.rule);
   }
 
   private meaning(step: Because, indent: string): void {
@@ -241,8 +297,14 @@ class Writer {
   private reading(reading: Reading, indent: string): void {
     if (this.told.has(`reading ${reading.id}`)) return;
     this.told.add(`reading ${reading.id}`);
-    this.say(indent, readingWords(reading, this.name, this.sourceOf(reading.source)));
+    this.say(indent, this.readingWords(reading));
     this.quote(reading.prose, indent);
+  }
+
+  private readingWords(reading: Reading): string {
+    const { finding } = this.of;
+    const late = finding.readings.includes(reading.id) ? statedAfter(reading, finding) : null;
+    return readingWords(reading, late, this.name, this.sourceOf(reading.source));
   }
 
   /** Whose readings give words a meaning that the text leaves open. */
@@ -255,31 +317,38 @@ class Writer {
         r.means.some((m) => words === m.term || words.startsWith(`${m.term} `)),
     );
     for (const reading of readings) {
-      this.say(`${indent}– `, `given a meaning by ${readingWords(reading, this.name, this.sourceOf(reading.source))}`);
+      this.say(`${indent}– `, `given a meaning by ${this.readingWords(reading)}`);
       this.quote(reading.prose, `${indent}  `);
     }
     if (readings.length === 0) this.say(`${indent}– `, "nobody is on record with a meaning");
   }
 
   private coverageRow(step: Because, indent: string): void {
-    const row = this.of.record.coverage.find((c) => c.id === step.refs[0]);
-    if (!row) {
-      this.say(`${indent}– `, plain(step.value));
-      return;
-    }
+    const id = step.refs[0] ?? "";
+    if (this.of.record.coverage.some((c) => c.id === id)) this.coverage(id, indent, step.rule);
+    else this.say(`${indent}– `, plain(step.value));
+  }
+
+  private coverage(id: string, indent: string, rule: string): void {
+    const row = this.of.record.coverage.find((c) => c.id === id);
+    if (!row) return;
     const kinds = row.kinds.includes("*") ? "everything" : either(row.kinds);
     this.say(
       `${indent}– `,
       `row ${plain(row.id)}: ${this.sourceOf(row.source)} records ${plain(kinds)}${row.place === null ? "" : ` in ${this.name(row.place)}`}` +
-        `${row.threshold === null ? "" : `, ${plain(row.threshold)}`}: ${plain(row.why)} [${plain(step.rule)}]`,
+        `${row.threshold === null ? "" : `, ${plain(row.threshold)}`}: ${plain(row.why)} [${plain(rule)}]`,
     );
   }
 
-  /** References that no other part shows: sources, readings, coverage. */
+  /** References that no other part shows: accounts, sources, readings, coverage. */
   private references(step: Because, indent: string): void {
+    const shown = new Set(step.children.flatMap((child) => child.refs));
     for (const ref of step.refs) {
+      if (shown.has(ref)) continue;
       const reading = this.of.model.readings.find((r) => r.id === ref);
-      if (reading) this.reading(reading, indent);
+      if (this.of.record.accounts.some((a) => a.id === ref)) this.account({ ...step, refs: [ref] }, indent);
+      else if (this.of.record.coverage.some((c) => c.id === ref)) this.coverage(ref, indent, step.rule);
+      else if (reading) this.reading(reading, indent);
       else if (this.of.record.sources.some((s) => s.id === ref) || this.of.model.sources.some((s) => s.id === ref)) {
         this.say(`${indent}– `, `source: ${this.sourceOf(ref)}`);
       }
@@ -372,13 +441,28 @@ function answered(atom: Atom, value: string): string {
   return `${atom.ref}: ${value}`;
 }
 
-function readingWords(reading: Reading, name: (id: string) => string, source: string): string {
+/** What is not settled has another heading than what is. */
+function titleKey(step: Because): string {
+  if (step.kind === "breach" && !isSettled(step)) return "possible-breach";
+  return step.kind === "performed" && !isSettled(step) ? "possibly-performed" : step.kind;
+}
+
+function isSettled(step: Because): boolean {
+  return !/: (?:unknown|contested on facts)$/u.test(step.value);
+}
+
+function sentenceCase(kind: string): string {
+  return (kind.slice(0, 1).toUpperCase() + kind.slice(1)).replaceAll("-", " ");
+}
+
+/** `late`: that it was first stated after what it judges. */
+function readingWords(reading: Reading, late: string | null, name: (id: string) => string, source: string): string {
   const holders = reading.holders
     .map((h) => (h === "the-case" ? "the case (nobody is on record)" : name(h)))
     .join(", ");
   return (
     `reading ${plain(reading.id)}, held by ${holders}` +
-    `${reading.stated ? `, stated ${plain(reading.stated.text)}` : ""}${source === "" ? "" : `, source ${source}`}`
+    `${late !== null ? `, ${late}` : reading.stated ? `, stated ${plain(reading.stated.text)}` : ""}${source === "" ? "" : `, source ${source}`}`
   );
 }
 

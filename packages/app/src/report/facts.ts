@@ -2,11 +2,12 @@
  * `--facts-only`: what each source says was observed, for those whose mandate forbids attribution. Left out are the columns that
  * say who did it (`actor`), what the accused answered (`reply`) and remarks (`note`), which may do either; so are denials
  * that name an actor, which deny that somebody did it, not that it happened. The target stays: where a shell fell is an observation.
+ * Titles of sources often attribute, and names of groups characterise: sources are told by id and publisher, actors by id.
  */
 import type { Account, Record, Result } from "@servanda/monitor";
 import type { Model } from "@servanda/language";
 import { table } from "./csv.ts";
-import type { Fault } from "./diagnostic.ts";
+import { type Fault, faultCount } from "./diagnostic.ts";
 import { byKey, type Envelope, inputsOf, orNull, print, time } from "./json.ts";
 import { hang, plain, wrap } from "./width.ts";
 import { count, ink, namer, type Paper } from "./words.ts";
@@ -16,7 +17,6 @@ export interface Observation {
   readonly event: string;
   readonly account: string;
   readonly source: string;
-  readonly title: string | null;
   readonly publisher: string | null;
   readonly stance: Account["stance"];
   readonly when: Account["when"];
@@ -54,7 +54,6 @@ export function observed(record: Record, result: Result): Observation[] {
         event: a.event,
         account: a.id,
         source: a.source,
-        title: source?.title ?? null,
         publisher: source?.publisher ?? null,
         stance: a.stance,
         when: a.when,
@@ -142,7 +141,9 @@ interface FactsOf {
 
 export function factsLines(of: FactsOf, seen: readonly Observation[], paper: Paper): string[] {
   const pen = ink(paper);
-  const name = namer(of.model);
+  const named = namer(of.model);
+  const zones = new Set(of.model.zones.map((zone) => zone.id));
+  const name = (id: string): string => (zones.has(id) ? named(id) : plain(id));
   const { at, asOf } = of.result;
   const lines = [
     ...wrap(plain(of.model.case.title), paper.width).map(pen.bold),
@@ -159,7 +160,7 @@ export function factsLines(of: FactsOf, seen: readonly Observation[], paper: Pap
       lines.push(
         ...hang(
           `  ${o.stance === "denies" ? "✕" : "·"} `,
-          `${sourceWords(o)} ${o.stance}: ${saidWords(o, name)}`,
+          `${sourceWords({ ...o, title: null })} ${o.stance}: ${saidWords(o, name)}`,
           paper.width,
         ),
       );
@@ -167,9 +168,7 @@ export function factsLines(of: FactsOf, seen: readonly Observation[], paper: Pap
   }
   lines.push("", `${count(Map.groupBy(seen, (o) => o.event).size, "event")}, ${count(seen.length, "account")}.`);
   if (of.faults.length > 0)
-    lines.push(
-      ...hang("", `The case has ${count(of.faults.length, "fault")}: run servanda check to see.`, paper.width),
-    );
+    lines.push(...hang("", `The case has ${faultCount(of.faults)}: run servanda check to see.`, paper.width));
   if (of.handling !== "public")
     lines.push(...hang("", `Shows what is marked up to “${of.handling}”: not for publication.`, paper.width));
   return lines;

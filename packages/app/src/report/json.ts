@@ -109,7 +109,12 @@ function finding(f: Finding): unknown {
     footing: f.footing,
     approximate: f.approximate,
     breaches: f.breaches.map(breach),
-    performed: orNull(f.performed, (p) => ({ time: time(p.time), late: p.late, accounts: p.accounts })),
+    performed: orNull(f.performed, (p) => ({
+      time: time(p.time),
+      late: p.late,
+      footing: p.footing,
+      accounts: p.accounts,
+    })),
     pivots: { minimal: f.pivots.minimal, atoms: f.pivots.atoms.map(atom) },
     coverage: {
       share: f.coverage.share,

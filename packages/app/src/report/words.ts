@@ -156,17 +156,18 @@ export function viewWords(view: string, name: (id: string) => string): string {
 export function datesOf(finding: Finding, offset: number): string {
   const parts: string[] = [];
   const day = (time: Time): string => dateWords(time, offset);
-  const { breaches } = finding;
-  const [first] = breaches;
-  const last = breaches.at(-1);
-  if (first && last && finding.possible.includes("breached")) {
-    const told = breaches.map((breach) => spell(breach, day));
-    if (breaches.length === 1) parts.push(spell(first, day));
-    else if (breaches.length <= MOST_SPELLS) parts.push(`${breaches.length} breaches: ${told.join("; ")}`);
-    else parts.push(`${breaches.length} breaches, the first ${spell(first, day)}, the last ${spell(last, day)}`);
+  if (finding.possible.includes("breached")) {
+    const settled = finding.breaches.filter((breach) => breach.footing === "agreed");
+    const open = finding.breaches.filter((breach) => breach.footing !== "agreed");
+    const [only] = settled;
+    if (only && settled.length === 1 && open.length === 0) parts.push(spell(only, day));
+    else if (settled.length > 0) parts.push(spells(settled, "breach", "breaches", day));
+    if (open.length > 0) parts.push(spells(open, "possible breach", "possible breaches", day));
   }
   if (finding.performed) {
-    parts.push(`performed ${finding.performed.late ? "late, " : ""}${day(finding.performed.time)}`);
+    const { late, time, footing, accounts } = finding.performed;
+    const done = `performed ${late ? "late, " : ""}${day(time)}`;
+    parts.push(footing === "agreed" ? done : `would be ${done}${tellers(accounts)}`);
   }
   const due = finding.window?.until;
   if (finding.outcome === "pending" && finding.window && !due) parts.push("no deadline");
@@ -184,6 +185,45 @@ export function datesOf(finding: Finding, offset: number): string {
 }
 
 const MOST_SPELLS = 3;
+
+/** Breaches in words. Those that are not settled are told with whoever tells of them. */
+function spells(breaches: Finding["breaches"], one: string, many: string, day: (time: Time) => string): string {
+  const told = breaches.map(
+    (breach) => `${spell(breach, day)}${breach.footing === "agreed" ? "" : tellers(breach.accounts)}`,
+  );
+  if (told.length === 1) return `${one} ${told[0] ?? ""}`;
+  if (told.length <= MOST_SPELLS) return `${told.length} ${many}: ${told.join("; ")}`;
+  return `${told.length} ${many}, the first ${told[0] ?? ""}, the last ${told.at(-1) ?? ""}`;
+}
+
+/** ` (as told by S1, S2)`; empty where nobody tells of it. An account’s id is `EVENT/SOURCE`, and neither id has a slash. */
+export function tellers(accounts: readonly string[]): string {
+  const sources = [...new Set(accounts.map((id) => id.split("/")[1] ?? id))].sort();
+  return sources.length === 0 ? "" : ` (as told by ${sources.join(", ")})`;
+}
+
+/**
+ * That a reading was first stated after what it is used to judge: `first stated DATE, after the event` (`after it began`,
+ * where a failure went on or another followed). What is judged is the event that set the norm off, else the breach or what was done, else all
+ * of the window. Null where it was stated before, or no date is on record.
+ */
+export function statedAfter(reading: { readonly stated: Time | null }, finding: Finding): string | null {
+  const { stated } = reading;
+  if (stated === null) return null;
+  const words = (what: string): string => `first stated ${plain(stated.text)}, after ${what}`;
+  const isAfter = (time: Time): boolean => stated.earliest > time.latest;
+  if (finding.trigger?.by === "event") return isAfter(finding.trigger.time) ? words("the event") : null;
+  const [first] = finding.breaches;
+  const last = finding.breaches.at(-1);
+  if (first && last) {
+    if (!isAfter(first.from)) return null;
+    const over = isAfter(last.from) && (last.until === null ? last.days === 0 : isAfter(last.until));
+    return words(over ? "the event" : "it began");
+  }
+  if (finding.performed) return isAfter(finding.performed.time) ? words("the event") : null;
+  const end = finding.window?.until ?? null;
+  return end !== null && isAfter(end) ? words("its time") : null;
+}
 
 /** `on` a day, or `from` one `to` another, with its length. */
 function spell(breach: Finding["breaches"][number], day: (time: Time) => string): string {
