@@ -643,3 +643,29 @@ export interface Expectation {
   readonly standard: Standard | null;
   readonly span: Span;
 }
+
+/**
+ * The model without what nothing judges yet: for whoever works out findings. Norms that are `unjudged` are not in it,
+ * nor those that an `unjudged` reading reads (its holder's view of them could only be that of the text), nor readings and
+ * expectations that speak of them. A supposition that is left without expectations is not in it either.
+ */
+export function judgeable(model: Model): Model {
+  const read = model.readings.filter((reading) => reading.unjudged !== undefined).map((reading) => reading.of);
+  const norms = model.norms.filter(
+    (norm) =>
+      norm.unjudged === undefined && !read.some(({ kind, id }) => id === (kind === "norm" ? norm.id : norm.instrument)),
+  );
+  if (norms.length === model.norms.length) return model;
+  const kept = new Set(norms.map((norm) => norm.id));
+  return {
+    ...model,
+    norms,
+    readings: model.readings.filter(
+      (reading) => reading.unjudged === undefined && (reading.of.kind === "instrument" || kept.has(reading.of.id)),
+    ),
+    suppositions: model.suppositions.flatMap((supposition) => {
+      const expectations = supposition.expectations.filter((expectation) => kept.has(expectation.norm));
+      return expectations.length === 0 ? [] : [{ ...supposition, expectations }];
+    }),
+  };
+}

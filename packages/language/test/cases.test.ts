@@ -99,3 +99,29 @@ test("every message has a case of its own", () => {
   );
   expect(Object.keys(MESSAGES).filter((code) => !seen.has(code))).toEqual([]);
 });
+
+test("every word of the cheat sheet has a good case", () => {
+  const page = readFileSync(join(folder, "../../docs/language.md"), "utf8");
+  const sheet = page.slice(page.indexOf("## Cheat sheet"));
+  const lines = sheet.split("\n").filter((line) => line.startsWith("    "));
+  // Capitals and single letters are what an author fills in; the rest is the language.
+  const words = new Set(lines.flatMap((line) => line.replace(/"[^"]*"/gu, "").match(/[\p{L}-]+/gu) ?? []));
+  const said = names("good")
+    .map((name) => readFileSync(join(folder, "good", name), "utf8").replace(EXPECTED, ""))
+    .flatMap((text) => Array.from(text.matchAll(/```servanda\n([\s\S]*?)```/gu), (match) => match[1] ?? ""))
+    .join("\n");
+  const used = new Set(said.match(/[\p{L}-]+/gu));
+  const missing = Array.from(words).filter(
+    (word) => word.length > 1 && word === word.toLowerCase() && /^\p{L}/u.test(word) && !used.has(word),
+  );
+  expect(missing).toEqual([]);
+  expect(words.size).toBeGreaterThan(100);
+});
+
+test("every case says in its first line what it alone is for", () => {
+  const titles = ["good", "bad"].flatMap((kind) =>
+    names(kind).map((name) => readFileSync(join(folder, kind, name), "utf8").split("\n")[0] ?? ""),
+  );
+  expect(titles.filter((title) => !/^# \S.{15,}[.:]$/u.test(title))).toEqual([]);
+  expect(titles.filter((title, index) => titles.indexOf(title) !== index)).toEqual([]);
+});

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { check, parse, type Diagnostic, type Document } from "@servanda/language";
+import { check, judgeable, parse, type Diagnostic, type Document } from "@servanda/language";
 
 const folder = join(import.meta.dirname, "../../../cases/language");
 const cases = ["good", "bad"].flatMap((kind) =>
@@ -37,7 +37,7 @@ function strays(diagnostics: readonly Diagnostic[], documents: readonly Document
 describe("any text", () => {
   test("is parsed and checked without throwing, with positions inside the file", () => {
     const words = fc.constantFrom(
-      ...'actor group act state zone term source agreement duty ban aim amend reading suppose case when must not keep give reach by within from until for in owed to unless and or no means held the is expect with record each party except unnamed anyone assumed of A B attack attacks attacked 14 days 2030-01-01 , , " : / -- \n \n \n \n  __proto__ constructor toString ... + # é 𐎠'.split(
+      ...'actor group act state zone term source agreement duty ban aim amend reading suppose case when must not keep give reach by within from until for in owed to unless and or no means held the is expect with record each party except unnamed anyone assumed permission power precedence over claim at series include may can suspend terminate duties is breached by against more than least times anew together any every renewed only after as one occasion attribution conduct counts was rose never before 5 km percent of A B attack attacks attacked 14 days 2030-01-01 , , " : / -- \n \n \n \n  __proto__ constructor toString ... + # é 𐎠'.split(
         " ",
       ),
     );
@@ -144,6 +144,80 @@ describe("the model", () => {
     });
     expect(model.suppositions[0]?.withoutEvents).toEqual(["__proto__"]);
     expect(Object.getPrototypeOf({})).toBe(Object.prototype);
+  });
+});
+
+describe("an include", () => {
+  const actors = { path: "../neighbour/actors.md", text: "```servanda\nactor Northshore\n```\n" };
+  const page = (include: string): Document => ({ path: "texts/case.md", text: `\`\`\`servanda\n${include}\n\`\`\`\n` });
+
+  test("is by the path from its file, and no fault where that file is there", () => {
+    const { model, diagnostics } = check([page('include "../../neighbour/actors.md"'), actors]);
+    expect(diagnostics).toEqual([]);
+    expect(model.includes?.map(({ path }) => path)).toEqual(["../neighbour/actors.md"]);
+  });
+
+  test("of each other, or of oneself, ends", () => {
+    const ring = {
+      path: "../neighbour/actors.md",
+      text: '```servanda\ninclude "../case/texts/case.md"\ninclude "actors.md"\n```\n',
+    };
+    const { model } = check([page('include "../../neighbour/actors.md"'), ring]);
+    expect(model.includes?.map(({ path }) => path)).toEqual(["../case/texts/case.md", "../neighbour/actors.md"]);
+  });
+
+  test.each(["../../../x.md", "/x.md", "a/../../../../x.md", "C:/x.md", "..\\x.md"])(
+    "that leads out is refused: %s",
+    (path) => {
+      const { model, diagnostics } = check([page(`include "${path}"`)]);
+      expect(diagnostics.map(({ code }) => code)).toEqual(["SV118"]);
+      expect(model.includes).toBeUndefined();
+    },
+  );
+});
+
+describe("what nothing judges yet", () => {
+  const judged = (text: string): { readonly norms: readonly string[]; readonly suppositions: number } => {
+    const head = "actor A\nactor B\nactor C\nsource S\nagreement T\n  in force from 2030-01-01\n  parties A, B, C\n";
+    const source = `Prose.\n\n\`\`\`servanda\n${head}${text}\n\`\`\`\n`;
+    const { model, diagnostics } = check([{ path: "a.md", text: source }]);
+    expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+    const { norms, suppositions } = judgeable(model);
+    return { norms: norms.map(({ id }) => id), suppositions: suppositions.length };
+  };
+  const plain =
+    "ban calm of T, 1\n  A\n  must not attack B\nduty talk of T, 2\n  A\n  must consult with B\n  by 2031-01-01\n";
+
+  test("is left out with all that it bears on, and nothing else is", () => {
+    expect(judged(plain).norms).toEqual(["calm", "talk"]);
+    expect(judged(`${plain}amend calm from 2031-01-01\n  must not attack B more than 2 times`).norms).toEqual(["talk"]);
+    expect(
+      judged(`${plain}permission p of T, 3\n  A may attack B\nprecedence p over calm, held by the case`).norms,
+    ).toEqual(["talk"]);
+    expect(judged(`${plain}precedence calm over talk, held by the case`).norms).toEqual(["calm"]);
+    expect(judged(`${plain}power p of T, 3\n  B can suspend duties owed to A, by notify`).norms).toEqual(["calm"]);
+    expect(judged(`${plain}power p of T, 3\n  B can terminate calm, by notify`).norms).toEqual(["talk"]);
+    expect(judged(`${plain}power p of T, 3\n  B can terminate T, by notify`).norms).toEqual([]);
+    expect(
+      judged(`${plain}reading r of calm, held by B, source S\n  attribution conduct of C counts as A`).norms,
+    ).toEqual(["talk"]);
+    expect(judged(`${plain}reading r of T, held by B, source S\n  attribution conduct of C counts as A`).norms).toEqual(
+      [],
+    );
+  });
+
+  test("takes its expectations along", () => {
+    const story = "suppose s\n  2030-05-01 A attacks B\n  expect calm by A is breached\n";
+    expect(judged(plain + story).suppositions).toBe(1);
+    expect(judged(`${plain}${story}power p of T, 3\n  B can terminate calm, by notify`).suppositions).toBe(0);
+  });
+
+  test("is not in the model where it speaks of a norm that is not", () => {
+    const text =
+      "actor A\nagreement T\n  in force from 2030-01-01\n  parties A\nban one of T, 1\n  A\n  must not atack anyone\nduty two of T, 2\n  when one is breached by x\n  x\n  must consult\nduty three of T, 3\n  when two is breached by x\n  x\n  must consult\nclaim c\n  three was breached\n";
+    const { model } = check([{ path: "a.md", text: `Prose.\n\n\`\`\`servanda\n${text}\`\`\`\n` }]);
+    expect(model.norms).toEqual([]);
+    expect(model.claims).toBeUndefined();
   });
 });
 
