@@ -680,7 +680,7 @@ export const crowdedCase: fc.Arbitrary<GeneratedCase> = fc
   .record({
     kind: fc.constantFrom("block" as const, "attack" as const, "deliver" as const),
     time: timeClause(0),
-    events: fc.array(fc.record({ when: instant(0), ends: fc.boolean() }), { minLength: 11, maxLength: 14 }),
+    events: fc.array(fc.record({ when: instant(0), ends: fc.boolean() }), { minLength: 11, maxLength: 13 }),
     rows: fc.array(row(0), { maxLength: 1 }),
   })
   .map(({ kind, time, events, rows }) => {
