@@ -158,7 +158,7 @@ function itemAt(j: NormView, clauses: Clauses, path: readonly number[]): Item | 
   return node.kind === "node" ? null : node;
 }
 
-export function lies(moment: Moment, x: Stretch): boolean {
+function lies(moment: Moment, x: Stretch): boolean {
   return !before(moment, x.from) && moment.second <= x.to;
 }
 
