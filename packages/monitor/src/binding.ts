@@ -2,7 +2,7 @@
 import { addDuration, type Instant, type Item } from "@servanda/language";
 import { occasion, type Instance } from "./instance.ts";
 import type { Matcher, Setting } from "./match.ts";
-import type { Silence } from "./silence.ts";
+import { named, type Silence } from "./silence.ts";
 import type { Stage } from "./view.ts";
 import { exactly, type Moment, type World } from "./world.ts";
 
@@ -120,7 +120,7 @@ function furtherMet(
     return best;
   }
   if (matcher.at <= end) return null;
-  const missing = silence.uncovered([further.pattern], null, setting, { from: -Infinity, to: end });
+  const missing = silence.uncovered([named(further.pattern)], setting, { from: -Infinity, to: end });
   const last = missing.at(-1);
   if (!last || !world.notAfter(anchor, last.to)) return null;
   return world.yes(silence.fact(`condition ${index + 1}`, further.pattern))
@@ -148,8 +148,8 @@ function windows(
     if (inside) over = Math.min(over, period.until);
   }
   if (first.repealed) return "not in force";
-  const segments: Segment[] = [segment(world, matcher, first, begin, -Infinity)];
-  let due: Segment[] = [...segments];
+  const segments: Segment[] = [segment(world, matcher, first, begin, -Infinity, false)];
+  let due: Segment[] = [segment(world, matcher, first, begin, -Infinity, true)];
   let open = true;
   let lapse = matcher.instrument.survive ? Infinity : over;
   for (const stage of stages.slice(stages.indexOf(first) + 1)) {
@@ -161,40 +161,43 @@ function windows(
       break;
     }
     if (stage.clauses.when === null && first.clauses.when !== null) continue;
-    const next = segment(world, matcher, stage, begin, from);
+    const next = segment(world, matcher, stage, begin, from, false);
     segments.splice(-1, 1, { ...segments.at(-1)!, to: from - 1 }, next);
     const before = due.at(-1)!;
     open &&= before.until === null || before.until >= from;
-    if (open) due = [...due.slice(0, -1), { ...before, to: from - 1 }, next];
+    if (open)
+      due = [...due.slice(0, -1), { ...before, to: from - 1 }, segment(world, matcher, stage, begin, from, true)];
   }
   const achieves = matcher.normView.norm.kind === "aim" || due.at(-1)!.stage.clauses.must.items.some(isAchieveItem);
   const current = achieves ? due.at(-1)! : segments.at(-1)!;
   return { setting, trigger, segments, due, current, over, lapse };
 }
 
-function segment(world: World, matcher: Matcher, stage: Stage, begin: Begin, from: Instant): Segment {
+/** A stage's window: of what is to be done, up to its deadline; of what is banned or kept, up to its end; else the other of the two (5.2). */
+function segment(world: World, matcher: Matcher, stage: Stage, begin: Begin, from: Instant, achieve: boolean): Segment {
   const time = stage.clauses.time;
   const trigger = begin.moment;
   const dated = time?.from ? time.from.earliest : null;
   const later = dated !== null && world.notAfter(trigger, dated - 1);
   const start = later ? exactly(dated) : trigger;
-  let until: Instant | null = null;
-  if (time?.by) until = time.by.latest;
-  else if (time?.within) until = matcher.endOf(world, trigger, time.within);
-  if (time?.until) until = time.until.latest;
-  if (time?.for) {
+  const deadline = (): Instant | null => {
+    if (time?.by) return time.by.latest;
+    return time?.within ? matcher.endOf(world, trigger, time.within) : null;
+  };
+  const last = (): Instant | null => {
+    if (time?.until) return time.until.latest;
+    if (!time?.for) return null;
     const base = world.instant(start);
-    const end =
-      addDuration(base, time.for, matcher.offset) ??
-      addDuration(base, { ...time.for, rounding: "last-day" }, matcher.offset)!;
-    until = end - 1;
-  }
+    const rounded = { ...time.for, rounding: time.for.rounding ?? "last-day" } as const;
+    return addDuration(base, rounded, matcher.offset)! - 1;
+  };
+  const until = achieve ? (deadline() ?? last()) : (last() ?? deadline());
   return { stage, start, order: later ? null : begin.order, from, to: Infinity, until };
 }
 
-/** 7.9: whether every window ends before it begins, so that nothing was ever owed. */
+/** 7.9: whether the window ends before it begins, so that nothing was ever owed. */
 function isEmpty(world: World, { segments, due }: Binding): boolean {
-  return [...due, ...segments].every(({ start, until }) => until !== null && !world.notAfter(start, until));
+  return [due[0]!, segments[0]!].every(({ start, until }) => until !== null && !world.notAfter(start, until));
 }
 
 export function isAchieveItem(item: Item): boolean {

@@ -161,11 +161,11 @@ export function coverageOf(
   const segment = binding.current;
   const from = bounds(leaf, segment.start).from;
   const to = Math.min(end(binding) ?? Infinity, matcher.at);
-  const patterns = segment.stage.clauses.must.items.map((item) => judge.silence.watched(item));
+  const patterns = segment.stage.clauses.must.items.map((item) =>
+    judge.silence.watched(item, segment.stage.clauses.place),
+  );
   if (to < from || patterns.some((p) => p === null)) return nothing;
-  const found = patterns
-    .flatMap((p) => p!)
-    .map((p) => judge.silence.coverage(p, segment.stage.clauses.place, binding.setting));
+  const found = patterns.flatMap((p) => p!).map((p) => judge.silence.coverage(p, binding.setting));
   if (found.length === 0) return nothing;
   const covered = intersection(
     [{ from, to }],

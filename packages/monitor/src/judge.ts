@@ -14,7 +14,7 @@ import type { Outcome } from "./finding.ts";
 import type { Instance } from "./instance.ts";
 import { gaps, intersection, type Interval } from "./interval.ts";
 import type { Matcher, Setting } from "./match.ts";
-import { Silence } from "./silence.ts";
+import { named, Silence } from "./silence.ts";
 import { spells } from "./state.ts";
 import { DEEPEST } from "./view.ts";
 import { exactly, type Moment, type World } from "./world.ts";
@@ -147,7 +147,7 @@ export class Judge {
     const after: Segment = { ...last, start: exactly(last.until + 1), order: null, from: -Infinity, until: null };
     let latest: Verdict["performed"] = null;
     for (const [index, item] of items.entries()) {
-      const done = this.performs(world, binding, after, item, Infinity, `late ${index}`, 1);
+      const done = this.done(world, binding, [after], item, Infinity, `late.${index}`, 0);
       if (done && (latest === null || done.at.to > latest.at.to)) latest = done;
       if (!done && last.stage.clauses.must.connective === "and") return null;
     }
@@ -172,19 +172,16 @@ export class Judge {
     const lapses = lapsedBefore(close, deadline);
     const passed = deadline !== null && matcher.at > deadline && !lapses;
     const kept = this.aim ? "reached" : "kept";
-    for (const segment of binding.due) {
-      const item = segment.stage.clauses.must.items[index];
-      if (!item) continue;
-      const done = this.performs(world, binding, segment, item, close, `${index}`, 0);
+    const owed = [...groups(binding.due, index)];
+    for (const [item, segments] of owed) {
+      const done = this.done(world, binding, segments, item, close, `${index}`, 0);
       if (done) return { ...verdict(kept, this.aim ? "8.9" : "8.2", "done within the window"), performed: done };
     }
     if (passed) {
-      const silent = binding.due.some((segment) => {
-        const owed = segment.stage.clauses.must.items[index];
-        const to = Math.min(deadline, segment.to, close);
-        return owed !== undefined && this.performsUnseen(world, binding, segment, owed, to, `${index}`, 0);
-      });
-      if (silent) return verdict(kept, "8.3", "done, though nobody reports it");
+      const end = Math.min(deadline, close);
+      if (owed.some(([item, segments]) => this.unseen(world, binding, segments, item, end, `${index}`, 0))) {
+        return verdict(kept, "8.3", "done, though nobody reports it");
+      }
     }
     if (!this.aim) {
       const to = Math.min(deadline ?? Infinity, close, matcher.at);
@@ -207,7 +204,36 @@ export class Judge {
       : verdict("breached", "8.2", "not done by the deadline");
   }
 
-  /** Whether the record has it done while this segment governs; the earliest act that does it. */
+  /** Whether the record has it done while these stages govern; what a term means is done item by item, each act by the stage in which it falls. */
+  private done(
+    world: World,
+    binding: Binding,
+    segments: readonly Segment[],
+    item: Item,
+    close: Instant,
+    path: string,
+    depth: number,
+  ): Verdict["performed"] {
+    const meaning = item.kind === "term" && depth < DEEPEST ? this.matcher.normView.items(item.use) : null;
+    if (item.kind !== "term" || !meaning) {
+      for (const segment of segments) {
+        const done = this.performs(world, binding, segment, item, close, path);
+        if (done) return done;
+      }
+      return null;
+    }
+    this.matcher.noteMeaning(item.use, binding.setting.bindings);
+    let latest: Verdict["performed"] = null;
+    for (const [i, inner] of meaning.items.entries()) {
+      const part = this.done(world, binding, segments, inner, close, `${path}.${i}`, depth + 1);
+      if (part && meaning.connective === "or") return part;
+      if (!part && meaning.connective === "and") return null;
+      if (part && (latest === null || part.at.to > latest.at.to)) latest = part;
+    }
+    return latest;
+  }
+
+  /** One act, state or open term, while one stage governs. */
   private performs(
     world: World,
     binding: Binding,
@@ -215,7 +241,6 @@ export class Judge {
     item: Item,
     close: Instant,
     path: string,
-    depth: number,
   ): Verdict["performed"] {
     const { matcher } = this;
     const to = Math.min(segment.to, segment.until ?? Infinity, close);
@@ -229,13 +254,11 @@ export class Judge {
       }
       return null;
     }
+    const hi = Math.min(to, matcher.at);
+    if (segment.from > hi || !world.notAfter(segment.start, hi)) return null;
     if (item.kind === "keep") {
-      for (const spell of spells(world, this.matcher, binding.setting, {
-        ...item.state,
-        negated: !item.state.negated,
-      })) {
-        const hi = Math.min(to, matcher.at);
-        if (!world.notAfter(segment.start, hi)) return null;
+      const wanted = { ...item.state, negated: !item.state.negated };
+      for (const spell of spells(world, this.matcher, binding.setting, wanted)) {
         if (spell.start && !world.notAfter(spell.start, hi)) continue;
         if (spell.end && (world.notAfter(spell.end, segment.from) || world.inOrder(spell.end, segment.start))) continue;
         const at = spell.start ? world.span(spell.start) : world.span(segment.start);
@@ -243,78 +266,44 @@ export class Judge {
       }
       return null;
     }
-    if (item.kind !== "term") return null;
-    const meaning = depth < DEEPEST ? matcher.normView.items(item.use) : null;
-    if (!meaning) {
-      if (depth > 0) return null;
-      const until = Math.min(to, matcher.at);
-      if (segment.from > until || !world.notAfter(segment.start, until)) return null;
-      const fact = matcher.openFact(
-        item.use,
-        binding.setting.bindings,
-        `#${this.instance.id}#${path}`,
-        `what was done is ${matcher.words(item.use, binding.setting.bindings)}`,
-      );
-      const start = world.span(segment.start);
-      return world.yes(fact) ? { at: { from: start.from, to: Math.min(to, matcher.at) }, accounts: [] } : null;
-    }
-    matcher.noteMeaning(item.use, binding.setting.bindings);
-    const parts = meaning.items.map(
-      (inner, i) => () => this.performs(world, binding, segment, inner, close, `${path}.${i}`, depth + 1),
-    );
-    if (meaning.connective === "or") {
-      for (const part of parts) {
-        const done = part();
-        if (done) return done;
-      }
-      return null;
-    }
-    let latest: Verdict["performed"] = null;
-    for (const part of parts) {
-      const done = part();
-      if (!done) return null;
-      if (latest === null || done.at.to > latest.at.to) latest = done;
-    }
-    return latest;
+    if (item.kind !== "term" || path.includes(".")) return null;
+    const words = matcher.words(item.use, binding.setting.bindings);
+    const key = `#${this.instance.id}#${path}`;
+    const fact = matcher.openFact(item.use, binding.setting.bindings, key, `what was done is ${words}`);
+    return world.yes(fact) ? { at: { from: world.span(segment.start).from, to: hi }, accounts: [] } : null;
   }
 
-  /** 8.3: whether this history adds what nobody reports. */
-  private performsUnseen(
+  /** 8.3: whether this history adds what nobody reports; what was reported of several is done already. */
+  private unseen(
     world: World,
     binding: Binding,
-    segment: Segment,
+    segments: readonly Segment[],
     item: Item,
-    to: Instant,
+    end: Instant,
     path: string,
     depth: number,
   ): boolean {
-    const { matcher } = this;
-    const from = Math.max(world.span(segment.start).from, segment.from);
-    if (item.kind === "do") {
-      // An `and` of several may have been done in part.
-      if (this.performs(world, binding, segment, item, Infinity, path, depth)) return true;
-      const missing = this.silence.uncovered([item.pattern], segment.stage.clauses.place, binding.setting, {
-        from,
-        to,
-      });
-      const last = missing.at(-1);
-      if (!last || !world.notAfter(segment.start, last.to)) return false;
-      return world.yes(this.silence.fact(path, item.pattern));
+    if (item.kind === "term") {
+      const meaning = depth < DEEPEST ? this.matcher.normView.items(item.use) : null;
+      const parts = (meaning?.items ?? []).map(
+        (inner, i) => () =>
+          this.done(world, binding, segments, inner, end, `${path}.${i}`, depth + 1) !== null ||
+          this.unseen(world, binding, segments, inner, end, `${path}.${i}`, depth + 1),
+      );
+      if (parts.length === 0) return false;
+      return meaning!.connective === "or" ? parts.some((part) => part()) : parts.every((part) => part());
     }
-    if (item.kind === "keep") {
-      const changes = this.silence.changes(item.state, true);
-      const missing = this.silence.uncovered(changes, null, binding.setting, { from, to });
-      const last = missing.at(-1);
-      if (!last || !world.notAfter(segment.start, last.to)) return false;
-      return world.yes(this.silence.fact(path, changes[0] ?? null));
-    }
-    if (item.kind !== "term") return false;
-    const meaning = depth < DEEPEST ? matcher.normView.items(item.use) : null;
-    if (!meaning) return false;
-    const parts = meaning.items.map(
-      (inner, i) => () => this.performsUnseen(world, binding, segment, inner, to, `${path}.${i}`, depth + 1),
-    );
-    return meaning.connective === "or" ? parts.some((part) => part()) : parts.every((part) => part());
+    const gap = segments.some((segment) => {
+      const from = Math.max(world.span(segment.start).from, segment.from);
+      const asked =
+        item.kind === "keep"
+          ? this.silence.changes(item.state, true)
+          : this.silence.watched(item, segment.stage.clauses.place)!;
+      const to = Math.min(end, segment.to);
+      const last = this.silence.uncovered(asked, binding.setting, { from, to }).at(-1);
+      return last !== undefined && world.notAfter(segment.start, last.to);
+    });
+    return gap && world.yes(this.silence.fact(path, item.kind === "keep" ? null : item.pattern));
   }
 
   /** 8.2: whether an exception of an achieve duty occurs or holds while a segment governs, up to `to`. */
@@ -336,7 +325,7 @@ export class Judge {
       }
       if (!passed) return false;
       const from = Math.max(world.span(segment.start).from, segment.from);
-      const last = this.silence.uncovered([condition.pattern], null, binding.setting, { from, to }).at(-1);
+      const last = this.silence.uncovered([named(condition.pattern)], binding.setting, { from, to }).at(-1);
       if (!last || !world.notAfter(segment.start, last.to)) return false;
       return world.yes(this.silence.fact(`exception ${i + 1}`, condition.pattern));
     });
@@ -505,7 +494,7 @@ export class Judge {
       }
       const to = world.instant(moment);
       const from = condition.within ? this.earliestExcuse(to, condition.within) : world.instant(segment.start);
-      if (this.silence.uncovered([condition.pattern], null, binding.setting, { from, to }).length === 0) return false;
+      if (this.silence.uncovered([named(condition.pattern)], binding.setting, { from, to }).length === 0) return false;
       return world.yes(this.silence.fact(`exception ${i + 1} ${act.id}`, condition.pattern));
     });
     return unless.connective === "or" ? tests.some((t) => t()) : tests.every((t) => t());
@@ -614,7 +603,7 @@ export class Judge {
         pieces.push({ from, to: condition.within ? matcher.endOf(world, exactly(from), condition.within) : Infinity });
       }
       const from = condition.within ? this.earliestExcuse(during.from, condition.within) : world.instant(segment.start);
-      const missing = this.silence.uncovered([condition.pattern], null, binding.setting, { from, to: during.to });
+      const missing = this.silence.uncovered([named(condition.pattern)], binding.setting, { from, to: during.to });
       if (missing.length > 0 && world.yes(this.silence.fact(`exception ${i + 1} ${failure}`, condition.pattern))) {
         for (const gap of missing) {
           const to = condition.within ? matcher.endOf(world, exactly(gap.to), condition.within) : Infinity;
@@ -631,10 +620,9 @@ export class Judge {
   private whole(world: World, binding: Binding, segment: Segment, item: Item, to: Instant): boolean {
     const from = Math.max(world.span(segment.start).from, segment.from);
     if (from > to) return true;
-    const patterns = this.silence.watched(item);
-    if (patterns === null) return false;
-    const place = item.kind === "keep" ? null : segment.stage.clauses.place;
-    const last = this.silence.uncovered(patterns, place, binding.setting, { from, to }).at(-1);
+    const asked = this.silence.watched(item, segment.stage.clauses.place);
+    if (asked === null) return false;
+    const last = this.silence.uncovered(asked, binding.setting, { from, to }).at(-1);
     return !last || !world.notAfter(segment.start, last.to);
   }
 
@@ -670,6 +658,21 @@ const NOT_BOUND: { readonly [why: string]: string } = {
 
 function verdict(outcome: Outcome, rule: string, why: string): Verdict {
   return { outcome, rule, why, binding: null, performed: null, items: [], failures: [] };
+}
+
+/** The stages that owe one and the same at a place of the clause, together. */
+function groups(segments: readonly Segment[], index: number): Map<Item, Segment[]> {
+  const byText = new Map<string, Item>();
+  const out = new Map<Item, Segment[]>();
+  for (const segment of segments) {
+    const item = segment.stage.clauses.must.items[index];
+    if (!item) continue;
+    const text = JSON.stringify(item);
+    const first = byText.get(text) ?? item;
+    byText.set(text, first);
+    out.set(first, [...(out.get(first) ?? []), segment]);
+  }
+  return out;
 }
 
 function lapsedBefore(close: Instant, deadline: Instant | null): boolean {

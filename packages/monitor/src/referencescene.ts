@@ -14,7 +14,7 @@ import { OTHER, coverageOf, placement } from "./referencerecord.ts";
 import type { Event, Option, Wanted } from "./referencerecord.ts";
 import { before, coveredBy } from "./referencetime.ts";
 import type { Moment, Run } from "./referencetime.ts";
-import { bearersOf, boundRuns, nameOf, runAt, stateOf, things, zoneOf } from "./referenceview.ts";
+import { bearersOf, nameOf, stateOf, things, zoneOf } from "./referenceview.ts";
 import type { Bearer, NormView } from "./referenceview.ts";
 
 /**

@@ -7,7 +7,19 @@ import type { Account, Coverage } from "./record.ts";
 import { DEEPEST, type Stage } from "./view.ts";
 import type { Fact } from "./world.ts";
 
-const ANYONE = { kind: "anyone" } as const;
+/** What is asked of silence: has an event of this pattern happened? */
+export interface Asked {
+  readonly pattern: EventPattern;
+  /** Whether a pattern without an actor means the bearer. */
+  readonly own: boolean;
+  /** Where the clause says it must lie, besides the pattern's own place. */
+  readonly place: Stage["clauses"]["place"];
+}
+
+/** An event that a condition or an exception names. */
+export function named(pattern: EventPattern): Asked {
+  return { pattern, own: false, place: null };
+}
 
 export class Silence {
   private readonly matcher: Matcher;
@@ -18,10 +30,9 @@ export class Silence {
     this.instance = instance;
   }
 
-  /** 4.2, for one pattern: instants, rows and denials. */
+  /** 4.2, for one thing asked: instants, rows and denials. */
   coverage(
-    pattern: EventPattern,
-    place: Stage["clauses"]["place"],
+    { pattern, own, place }: Asked,
     setting: Setting,
   ): {
     readonly instants: readonly Interval[];
@@ -38,7 +49,7 @@ export class Silence {
     const of = (column: "actor" | "target" | "object"): string | null => {
       const argument = pattern[column];
       if (argument !== null) return matcher.value(argument, setting.bindings);
-      return column === "actor" && setting.clause.kind !== "unnamed" ? setting.bearer : null;
+      return column === "actor" && own && setting.clause.kind !== "unnamed" ? setting.bearer : null;
     };
     return matcher.evidence.covered(pattern.act, zones, of("object"), (denial) => {
       for (const column of ["actor", "target", "object"] as const) {
@@ -48,30 +59,25 @@ export class Silence {
     });
   }
 
-  /** The seconds of a window at which silence denies nothing for some of the patterns. */
-  uncovered(
-    patterns: readonly EventPattern[],
-    place: Stage["clauses"]["place"],
-    setting: Setting,
-    window: Interval,
-  ): Interval[] {
-    const covered = patterns.map((p) => this.coverage(p, place, setting).instants);
+  /** The seconds of a window at which silence denies nothing for some of what is asked. */
+  uncovered(asked: readonly Asked[], setting: Setting, window: Interval): Interval[] {
+    const covered = asked.map((a) => this.coverage(a, setting).instants);
     const all = covered.length === 0 ? [] : covered.reduce((a, b) => intersection(a, b));
     return gaps(window, all);
   }
 
-  /** The patterns whose absence an item asks about; null where an open term stands. */
-  watched(item: Item, depth = 0): EventPattern[] | null {
-    if (item.kind === "do" || item.kind === "not-do") return [item.pattern];
-    if (item.kind === "free-of") return [{ ...item.pattern, actor: item.pattern.actor ?? ANYONE }];
+  /** What an item asks of silence; null where an open term stands. A state's changes may happen anywhere. */
+  watched(item: Item, place: Stage["clauses"]["place"], depth = 0): Asked[] | null {
+    if (item.kind === "do" || item.kind === "not-do") return [{ pattern: item.pattern, own: true, place }];
+    if (item.kind === "free-of") return [{ pattern: item.pattern, own: false, place }];
     if (item.kind === "keep") return this.changes(item.state, this.matcher.normView.norm.kind === "aim");
     const meaning = depth < DEEPEST ? this.matcher.normView.items(item.use) : null;
     if (!meaning) return null;
-    const out: EventPattern[] = [];
+    const out: Asked[] = [];
     for (const inner of meaning.items) {
-      const patterns = this.watched(inner, depth + 1);
-      if (patterns === null) return null;
-      out.push(...patterns);
+      const asked = this.watched(inner, place, depth + 1);
+      if (asked === null) return null;
+      out.push(...asked);
     }
     return out;
   }
@@ -84,18 +90,15 @@ export class Silence {
     return { id: `silent:${this.instance.id}#${what}`, kind: "unreported", ref, contested: false, at: 0 };
   }
 
-  /** Patterns of the acts that start (or end) a state of a subject. */
-  changes(expression: StateExpression, towards: boolean): EventPattern[] {
+  /** The acts that start (or end) a state of a subject. */
+  changes(expression: StateExpression, towards: boolean): Asked[] {
     const declared = this.matcher.states.get(expression.state);
     const wanted = expression.negated ? !towards : towards;
     const list = (wanted ? declared?.startedBy : declared?.endedBy) ?? [];
-    return list.map((change) => ({
-      act: change.act,
-      actor: ANYONE,
-      target: null,
-      object: null,
-      place: null,
-      [change.column]: expression.subject,
-    }));
+    return list.map((change) => {
+      const anything = { actor: null, target: null, object: null, place: null };
+      const pattern = { act: change.act, ...anything, [change.column]: expression.subject };
+      return { pattern, own: false, place: null };
+    });
   }
 }
