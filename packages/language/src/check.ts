@@ -1,12 +1,8 @@
 /** Syntax of all documents to one checked model. What is not sound is reported and left out. */
-import { formatDay } from "./calendar.ts";
 import { readClaim } from "./claim.ts";
-import { checkChains, checkConflicts, checkTriggers, type Known as KnownNorm } from "./conflict.ts";
-import type { Diagnostic } from "./message.ts";
+import { checkChains, checkConflicts, checkTriggers, dropHollow, type Known as KnownNorm } from "./conflict.ts";
+import { sorted, type Diagnostic } from "./message.ts";
 import {
-  DISTANT_FUTURE,
-  DISTANT_PAST,
-  THE_CASE,
   type Amendment,
   type CaseSettings,
   type Claim,
@@ -23,27 +19,27 @@ import {
   type TextSource,
 } from "./model.ts";
 import { actOf, Scope, variables, type Known, type Variables } from "./names.ts";
+import { readClauses, readRenewal, usedTerms, usedVariables, type ReadClauses, type Setting } from "./norm.ts";
+import { roleColumn } from "./list.ts";
+import { parse, parseBare, type Document } from "./parser.ts";
 import {
-  readClauses,
-  readRenewal,
-  rounding,
-  usedTerms,
-  usedVariables,
-  type ReadClauses,
-  type Setting,
-} from "./norm.ts";
-import { parse, parseBare, roleColumn, type Document } from "./parser.ts";
-import { beginReading, endReading, readMeanings, type PendingReading, type ReadNorm } from "./reading.ts";
+  beginReading,
+  endReading,
+  readMeanings,
+  readPrecedence,
+  type PendingReading,
+  type ReadNorm,
+} from "./reading.ts";
 import { byCodeUnit } from "./spelling.ts";
 import { readSupposition } from "./supposition.ts";
 import type { ActNode, AmendNode, CaseNode, Declaration, InstrumentNode, NormNode, ZoneNode } from "./syntax.ts";
 import { VOCABULARY } from "./vocabulary.ts";
+import { checkWindow, readWithdrawal } from "./window.ts";
 import {
   actorsOf,
   byId,
   includesOf,
   membersOf,
-  missingAct,
   periodOf,
   seriesOf,
   statesOf,
@@ -73,25 +69,6 @@ export function check(documents: readonly Document[], known: Known = { sources: 
   const paths = new Set(documents.map(({ path }) => path));
   const model = new Checker(known, diagnostics, declarations).model(paths);
   return { model: freeze(model), diagnostics: sorted(diagnostics) };
-}
-
-function sorted(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  const seen = new Set<string>();
-  return Array.from(diagnostics)
-    .sort(
-      (a, b) =>
-        byCodeUnit(a.span.path, b.span.path) ||
-        a.span.line - b.span.line ||
-        a.span.column - b.span.column ||
-        byCodeUnit(a.code, b.code) ||
-        byCodeUnit(a.message, b.message),
-    )
-    .filter((found) => {
-      const key = `${found.span.path}\n${found.span.line}:${found.span.column}\n${found.code}\n${found.message}`;
-      if (seen.has(key)) return false;
-      seen.add(key);
-      return true;
-    });
 }
 
 function freeze<T>(value: T): T {
@@ -364,7 +341,7 @@ class Checker {
       const parties = membersOf(scope, node.parties, offset);
       const words = scope.unjudged.length;
       scope.leftOut = "every norm of this agreement";
-      const leaving = node.withdrawal === null ? null : this.withdrawal(node.withdrawal);
+      const leaving = node.withdrawal === null ? null : readWithdrawal(scope, node.withdrawal);
       const renewed = node.renewal === null ? null : this.instrumentRenewal(node, node.renewal);
       if (node.sound && node.parties.length === 0) scope.report("SV405", node.name.span, { name: node.name.text });
       if (node.sound && node.inForce === null) scope.report("SV411", node.name.span, { name: node.name.text });
@@ -387,17 +364,6 @@ class Checker {
       const unjudged = scope.unjudged.slice(words);
       this.instruments.set(node.name.text, { node, instrument, offset, unjudged });
     }
-  }
-
-  private withdrawal(node: NonNullable<InstrumentNode["withdrawal"]>): NonNullable<Instrument["withdrawal"]> | null {
-    const { scope } = this;
-    scope.notJudged("withdrawal", node.span);
-    if (node.after !== null) rounding(scope, node.after.duration, node.after.span, null);
-    if (!scope.acts.has(node.act.text)) {
-      missingAct(scope, node.act);
-      return null;
-    }
-    return { act: node.act.text, after: node.after?.duration ?? null };
   }
 
   private instrumentRenewal(
@@ -484,7 +450,7 @@ class Checker {
           };
     if (node.norm === "permission" && clauses !== null && clauses.time === null && read.spans.has("when"))
       if (!setting.broken) scope.report("SV415", read.spans.get("when") as Span);
-    if (clauses !== null) this.checkWindow(clauses, read, instrument, offset);
+    if (clauses !== null) checkWindow(scope, clauses, read, instrument, offset);
     const layers: RestatedClauses[] = [clauses ?? read.clauses];
     const { amendments, known } = this.readAmendments(amendNodes, read, layers, setting, instrument);
     const sound = clauses !== null && node.sound && scope.errors === mark && amendments !== null && instrument !== null;
@@ -529,7 +495,7 @@ class Checker {
       for (const speaking of this.norms.values())
         if (speaking.norm !== null && holds(speaking.node.span, span)) speaking.norm = null;
     }
-    this.dropHollow();
+    dropHollow(this.norms);
     for (const { higher, lower } of precedences) this.norms.get(lower)?.unjudged.add(`precedence of ${higher}`);
     for (const { node, layers } of this.norms.values()) {
       for (const layer of layers) {
@@ -547,46 +513,9 @@ class Checker {
     }
   }
 
-  /** A norm that speaks of another which is not in the model is not in it either. */
-  private dropHollow(): void {
-    const gone = (id: string): boolean => this.norms.get(id)?.norm == null;
-    const speaksOf = (clauses: RestatedClauses): readonly string[] => {
-      const power = clauses.power;
-      const ended = power?.kind === "terminate" && power.of.kind === "norm" ? [power.of.id] : [];
-      return clauses.breach == null ? ended : [clauses.breach.norm, ...ended];
-    };
-    for (let changed = true; changed;) {
-      changed = false;
-      for (const building of this.norms.values()) {
-        if (building.norm === null || !building.layers.some((layer) => speaksOf(layer).some(gone))) continue;
-        building.norm = null;
-        changed = true;
-      }
-    }
-  }
-
   private precedences(): Precedence[] {
     const { scope } = this;
-    scope.leftOut = "the norm that yields";
-    return this.of("precedence").flatMap((node) => {
-      const mark = scope.errors;
-      const higher = scope.norm(node.name);
-      const lower = scope.norm(node.lower);
-      if (higher !== null && higher === lower) scope.report("SV209", node.lower.span, { name: node.lower.text });
-      const holders: string[] = [];
-      if (node.holders.length === 0) scope.report("SV502", node.name.span);
-      for (const holder of node.holders) {
-        const id = holder === null ? THE_CASE : scope.actor(holder);
-        if (id !== null) holders.push(id);
-      }
-      const [first] = node.holders;
-      if (first != null && node.source === null) scope.report("SV503", node.name.span, { holder: first.text });
-      const source = scope.source(node.source);
-      const stated = node.stated === null ? null : scope.date(node.stated, scope.offset);
-      if (higher === null || lower === null || !node.sound || scope.errors !== mark) return [];
-      scope.notJudged("precedence", node.name.span);
-      return [{ higher: higher.name.text, lower: lower.name.text, holders, source, stated, span: node.span }];
-    });
+    return this.of("precedence").flatMap((node) => readPrecedence(scope, node) ?? []);
   }
 
   private claims(): Claim[] {
@@ -631,7 +560,7 @@ class Checker {
           help: "Restate a clause under it, or write: repealed",
         });
       }
-      this.checkWindow(current, read, instrument, setting.offset);
+      checkWindow(scope, current, read, instrument, setting.offset);
       layers.push(read.clauses);
       if (from === null || !node.sound || scope.errors !== mark) sound = false;
       else {
@@ -659,55 +588,6 @@ class Checker {
         help: `Another clause speaks of ${name}: mention it here too, or restate that clause.`,
       });
     }
-  }
-
-  /** What can be known of a norm's window before anything runs. */
-  private checkWindow(
-    clauses: RestatedClauses,
-    read: ReadClauses,
-    instrument: Instrument | null,
-    offset: number,
-    triggered: boolean = clauses.when != null || clauses.breach != null,
-  ): void {
-    const { scope } = this;
-    const entry = instrument?.inForce?.from ?? null;
-    const time = clauses.time ?? null;
-    const timeSpan = read.spans.get("time");
-    if (time !== null && timeSpan !== undefined) {
-      if (time.by !== null && entry !== null && time.by.latest < entry.earliest)
-        scope.report("SV401", timeSpan, { deadline: time.by.text, entry: entry.text });
-      const start = time.from ?? (triggered ? null : entry);
-      const base = start === null ? null : { ...start, offset };
-      for (const duration of [time.within, time.for, time.every ?? null, time.renewal?.for ?? null])
-        if (duration !== null) rounding(scope, duration, timeSpan, base);
-    }
-    if (instrument === null || entry === null || clauses.bearer?.kind !== "each-party") return;
-    const excepted = new Set(
-      clauses.bearer.except.flatMap((argument) => (argument.kind === "name" ? [argument.id] : [])),
-    );
-    const from = time?.from?.earliest ?? entry.earliest;
-    const until = Math.min(
-      instrument.inForce?.until?.latest ?? DISTANT_FUTURE,
-      (triggered ? null : time?.by?.latest) ?? DISTANT_FUTURE,
-      time?.until?.latest ?? DISTANT_FUTURE,
-    );
-    const span = read.spans.get("bearer") ?? timeSpan;
-    if (span === undefined) return;
-    const bound = instrument.parties.some(
-      ({ actor, periods }) =>
-        !excepted.has(actor) &&
-        periods.some(
-          (period) =>
-            (period.from?.earliest ?? entry.earliest ?? DISTANT_PAST) <= until &&
-            (period.until?.latest ?? DISTANT_FUTURE) > from,
-        ),
-    );
-    if (bound || instrument.parties.length === 0) return;
-    const others = instrument.parties.every(({ actor }) => excepted.has(actor));
-    const why = others
-      ? "every party is excepted"
-      : `no party is a member between ${formatDay(from, offset)} and ${until === DISTANT_FUTURE ? "the end" : formatDay(until, offset)}`;
-    scope.report("SV402", span, { why });
   }
 
   // ── Readings and suppositions ─────────────────────────────────────────────────────────────────
@@ -744,7 +624,7 @@ class Checker {
         broken: !node.sound,
       });
       const mark = scope.errors;
-      if (one === undefined) this.checkWindow(reading.read.clauses, reading.read, instrument, offset, true);
+      if (one === undefined) checkWindow(scope, reading.read.clauses, reading.read, instrument, offset, true);
       else {
         const effective: { -readonly [K in ClauseName]?: Clauses[K] } = Object.assign(
           {},
@@ -752,7 +632,7 @@ class Checker {
           reading.read.clauses,
         );
         if (reading.read.spans.has("when") && !one.variables.lenient) this.stillBound(effective, reading.read);
-        this.checkWindow(effective, reading.read, instrument, offset);
+        checkWindow(scope, effective, reading.read, instrument, offset);
       }
       if (scope.errors !== mark) reading.sound = false;
       pending.push({ reading, offset });

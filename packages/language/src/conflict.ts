@@ -145,3 +145,22 @@ function placesMeet(a: RestatedClauses, inA: EventPattern, b: RestatedClauses, i
   const two = inB.place ?? b.place ?? null;
   return one?.kind !== "zone" || two?.kind !== "zone" || one.id === two.id;
 }
+
+/** A norm that speaks of another which is not in the model is not in it either. */
+export function dropHollow(
+  norms: ReadonlyMap<string, { norm: Norm | null; readonly layers: readonly RestatedClauses[] }>,
+): void {
+  const gone = (id: string): boolean => norms.get(id)?.norm == null;
+  const speaksOf = ({ breach, power }: RestatedClauses): readonly string[] => {
+    const ended = power?.kind === "terminate" && power.of.kind === "norm" ? [power.of.id] : [];
+    return breach == null ? ended : [breach.norm, ...ended];
+  };
+  for (let changed = true; changed;) {
+    changed = false;
+    for (const building of norms.values()) {
+      if (building.norm === null || !building.layers.some((layer) => speaksOf(layer).some(gone))) continue;
+      building.norm = null;
+      changed = true;
+    }
+  }
+}

@@ -27,7 +27,7 @@ const COMPARISONS: readonly (readonly string[])[] = [
 ];
 
 /** A series as declared: `gas-delivered of actor to partner`. */
-export function seriesWords(node: SeriesNode): string {
+function seriesWords(node: SeriesNode): string {
   return [node.name.text, ...node.parameters.map(({ preposition, name }) => `${preposition} ${name}`)].join(" ");
 }
 

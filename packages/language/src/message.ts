@@ -4,6 +4,7 @@
  * words, and never lists what a parser expected. docs/language.md shows the table; a test keeps them equal.
  */
 import type { Span } from "./model.ts";
+import { byCodeUnit } from "./spelling.ts";
 
 export type Severity = "error" | "warning";
 
@@ -409,4 +410,24 @@ function fill(template: string, values: { readonly [name: string]: string }): st
     return value;
   });
   return text === "" ? text : (text[0] ?? "").toUpperCase() + text.slice(1);
+}
+
+/** By place and code, each once. */
+export function sorted(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const seen = new Set<string>();
+  return Array.from(diagnostics)
+    .sort(
+      (a, b) =>
+        byCodeUnit(a.span.path, b.span.path) ||
+        a.span.line - b.span.line ||
+        a.span.column - b.span.column ||
+        byCodeUnit(a.code, b.code) ||
+        byCodeUnit(a.message, b.message),
+    )
+    .filter((found) => {
+      const key = `${found.span.path}\n${found.span.line}:${found.span.column}\n${found.code}\n${found.message}`;
+      if (seen.has(key)) return false;
+      seen.add(key);
+      return true;
+    });
 }

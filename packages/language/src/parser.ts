@@ -6,6 +6,7 @@ import { Cursor, STOP } from "./cursor.ts";
 import { lex, spanOf, textOf, type Clause, type Token } from "./lexer.ts";
 import { findBlocks, type Block } from "./markdown.ts";
 import { diagnostic, type Diagnostic } from "./message.ts";
+import { readHolders, readMembers, readRoles, readStatements } from "./list.ts";
 import { nearestWord } from "./spelling.ts";
 import { parseNormClause, renewal, NORM_WORDS } from "./clause.ts";
 import { parseSuppositionLine } from "./story.ts";
@@ -246,25 +247,6 @@ function readActor(head: Cursor, body: readonly Clause[], _block: Block, diagnos
   return { kind: "actor", group, name, span: wholeSpan(head, body), sound: true, titles, a, codes, members };
 }
 
-/** `Northshore, Southshore from 2030-06-01 until 2032-01-01, from 2033-01-01 and Island`. */
-function readMembers(cursor: Cursor): MemberNode[] {
-  const members: { actor: Name; periods: { from: DateNode | null; until: DateNode | null; span: Span }[] }[] = [];
-  while (!cursor.done) {
-    if (members.length > 0) {
-      const separated = cursor.eatComma();
-      const joined = cursor.eat("and");
-      if (!separated && !joined && !cursor.at("from", "until")) cursor.end("Put a comma between the names.");
-      if (!joined && cursor.at("from", "until")) {
-        members.at(-1)?.periods.push(cursor.period());
-        continue;
-      }
-    }
-    members.push({ actor: cursor.name("the list", "a name"), periods: [] });
-  }
-  if (members.length === 0) cursor.missing("the names");
-  return members;
-}
-
 function readAct(head: Cursor, body: readonly Clause[], _block: Block, diagnostics: Diagnostic[]): Declaration {
   const help = "Give the base, present and past form: act attack, attacks, attacked";
   head.take();
@@ -291,44 +273,6 @@ function readAct(head: Cursor, body: readonly Clause[], _block: Block, diagnosti
   }
   const nodes = roles ?? [];
   return { kind: "act", name, present, past, span: wholeSpan(head, body), sound: true, roles: nodes, admittedBy };
-}
-
-function readRoles(cursor: Cursor): RoleNode[] {
-  const roles: RoleNode[] = [];
-  const columns = new Set<string>();
-  while (!cursor.done) {
-    if (roles.length > 0 && !cursor.eatComma()) cursor.end("Put a comma between the roles.");
-    if (roles.length > 0 && (cursor.eat("a") || cursor.eat("an"))) {
-      const last = roles.pop() as RoleNode;
-      roles.push({ ...last, a: cursor.name("a role", "a kind").text });
-      continue;
-    }
-    const first = cursor.name("the roles", "a role");
-    const second = cursor.done || cursor.atComma ? null : cursor.name("the roles", "a role");
-    const role: RoleNode = { preposition: second === null ? null : first.text, name: second ?? first, a: null };
-    const column = roles.length === 0 ? "actor" : roleColumn(role);
-    if (roles.length === 0 && role.preposition !== null) {
-      cursor.stop("SV408", first.span, {
-        what: "The first role is the one who acts, and takes no preposition.",
-        help: "Begin with: roles actor",
-      });
-    }
-    if (columns.has(column)) {
-      cursor.stop("SV408", role.name.span, {
-        what: `The act has two roles for the ${column} of an account.`,
-        help: 'An act has at most one of each: who acts, a target, one named "object", and one with "in" for the place.',
-      });
-    }
-    columns.add(column);
-    roles.push(role);
-  }
-  if (roles.length === 0) cursor.missing("the roles");
-  return roles;
-}
-
-/** The column of an account that a role other than the first fills. */
-export function roleColumn(role: RoleNode): "target" | "object" | "place" {
-  return role.preposition === "in" ? "place" : role.name.text === "object" ? "object" : "target";
 }
 
 function readState(head: Cursor, body: readonly Clause[], _block: Block, diagnostics: Diagnostic[]): Declaration {
@@ -660,25 +604,6 @@ function readPrecedence(
   return { kind: "precedence", name, lower, ...said, span: wholeSpan(head, body), sound: true };
 }
 
-/** `, held by A, B, source S, stated DATE`. */
-function readHolders(
-  head: Cursor,
-  label: string,
-): { holders: readonly (Name | null)[]; source: Name | null; stated: DateNode | null } {
-  let holders: readonly (Name | null)[] = [];
-  let source: Name | null = null;
-  let stated: DateNode | null = null;
-  while (head.eatComma()) {
-    if (head.eat("held", "by", "the", "case")) holders = [null];
-    else if (head.eat("held", "by")) holders = head.names(label, ["source", "stated"]);
-    else if (head.eat("source")) source = head.id("a source");
-    else if (head.eat("stated")) stated = head.date();
-    else break;
-  }
-  head.end("After the norm come, set off by commas: held by HOLDER, source S1, stated 2020-11-10");
-  return { holders, source, stated };
-}
-
 function readClaim(head: Cursor, body: readonly Clause[], block: Block, diagnostics: Diagnostic[]): ClaimNode {
   head.take();
   const name = head.id("the claim");
@@ -694,27 +619,6 @@ function readClaim(head: Cursor, body: readonly Clause[], block: Block, diagnost
       }),
     );
   return { kind: "claim", name, at, statements, prose: block.prose, span: wholeSpan(head, body), sound: true };
-}
-
-/** The statements of a line, divided at `and`. */
-function readStatements(clause: Clause, diagnostics: Diagnostic[]): Phrase[] {
-  const found: Phrase[] = [];
-  let current: Token[] = [];
-  const close = (): void => {
-    const first = current[0];
-    if (first !== undefined) found.push({ tokens: current, span: spanOf(first, current.at(-1)) });
-    current = [];
-  };
-  for (const token of clause.tokens) {
-    if (token.kind === "mark") {
-      diagnostics.push(diagnostic("SV002", token.span, { mark: token.text }));
-      return [];
-    }
-    if (token.kind === "word" && token.text === "and") close();
-    else current.push(token);
-  }
-  close();
-  return found;
 }
 
 function readInclude(head: Cursor, body: readonly Clause[], _block: Block, diagnostics: Diagnostic[]): Declaration {

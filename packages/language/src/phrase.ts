@@ -17,9 +17,10 @@ import type {
 } from "./model.ts";
 import { atDistance, readCount, readDistance } from "./measure.ts";
 import { nameOf, type Scope, type TermRole, type Variables } from "./names.ts";
-import { explainNoVerb } from "./slip.ts";
+import { explainExtra, explainNoState, explainNoVerb, explainPreposition } from "./slip.ts";
 import { distance } from "./spelling.ts";
 import type { Name, Phrase, TermNode } from "./syntax.ts";
+import { PREPOSITIONS } from "./vocabulary.ts";
 
 /** What an item says, and a place that belongs to the whole clause (`keep guns deployed in ZONE`). */
 export interface PlacedItem {
@@ -33,26 +34,6 @@ type Parts = { actor: Argument | null; target: Argument | null; object: Argument
 
 /** Words that begin a clause of their own; inside a phrase they show a line that should have been two. */
 const OPENERS: readonly string[] = ["within", "unless", "until", "owed", "when", "every"];
-/** Prepositions of English: a word of these that an act does not take is a fault of the preposition. */
-const PREPOSITIONS: readonly string[] = [
-  "to",
-  "of",
-  "on",
-  "at",
-  "from",
-  "with",
-  "against",
-  "for",
-  "by",
-  "over",
-  "under",
-  "towards",
-  "into",
-  "between",
-  "through",
-  "as",
-];
-
 /** Reads one phrase from left to right. */
 export class PhraseReader {
   private readonly scope: Scope;
@@ -472,16 +453,7 @@ export class PhraseReader {
       } else if (this.opener()) {
         return null;
       } else if (this.isPreposition(word)) {
-        const taken = act.roles.flatMap((candidate, index) =>
-          index > 0 && candidate.preposition !== null ? [`"${candidate.preposition}"`] : [],
-        );
-        const help =
-          taken.length > 0
-            ? `It takes ${taken.join(", ")}${bareRole === undefined ? "" : `, and ${bareRole.name} without a preposition`}.`
-            : bareRole === undefined
-              ? "It takes nothing after it but a place."
-              : `Say the ${bareRole.name} without a preposition.`;
-        this.scope.report("SV305", token.span, { act: verb.text, preposition: word, help });
+        explainPreposition(this.scope, act, verb, token);
         return null;
       } else {
         const free = bare.find(
@@ -490,16 +462,7 @@ export class PhraseReader {
         const chosen =
           bareRole !== undefined && parts[bareRole.column as "target" | "object"] === null ? bareRole : free;
         if (chosen === undefined) {
-          const wanting = act.roles.find(
-            (candidate, index) => index > 0 && candidate.preposition !== null && candidate.column !== "place",
-          );
-          const help =
-            wanting !== undefined && bareRole === undefined
-              ? `Write: ${verb.text} ${wanting.preposition} ${token.text}`
-              : bare.length > 0
-                ? `It takes one ${bareRole?.name ?? "thing"}; anything else needs its preposition.`
-                : "It takes nothing after it but a place.";
-          this.scope.report("SV304", token.span, { act: verb.text, extra: token.text, help });
+          explainExtra(this.scope, act, verb, token);
           return null;
         }
         if (!this.take(parts, chosen, act, token)) return null;
@@ -694,35 +657,7 @@ export class PhraseReader {
         !this.variables.bound.has(token.text),
     );
     if (later < 0) {
-      if (this.scope.hollow.has(first.text)) {
-        this.scope.quiet();
-        return null;
-      }
-      const base = this.scope.forms.base.get(first.text);
-      if (base !== undefined) {
-        this.scope.report("SV408", first.span, {
-          what: `"${first.text}" is an act: it is done, not kept.`,
-          help: `Write: must ${this.restText()}`,
-        });
-        return null;
-      }
-      const stuck = this.tokens
-        .slice(this.index)
-        .find(
-          (token) =>
-            token.kind === "word" &&
-            !this.scope.nouns.has(token.text) &&
-            !this.variables.bound.has(token.text) &&
-            this.scope.nearNoun(token.text) !== null,
-        );
-      const at = stuck ?? this.tokens.at(-1) ?? first;
-      if (stuck !== undefined) this.scope.undeclared(nameOf(stuck), "a state");
-      else
-        this.scope.report("SV201", spanOf(this.last, at), {
-          name: this.restText(),
-          as: " as a state of things",
-          help: "Declare the state, as in: state blocked of a route; or declare the words as a term.",
-        });
+      explainNoState(this.scope, this.tokens.slice(this.index), this.variables);
       return null;
     }
     const start = this.peek();

@@ -1,10 +1,18 @@
 /** Readings: who holds that a clause says what, and which meaning that gives to open words. */
 import { isWord } from "./lexer.ts";
-import { THE_CASE, type ClauseName, type Meaning, type Norm, type Reading, type RestatedClauses } from "./model.ts";
+import {
+  THE_CASE,
+  type ClauseName,
+  type Meaning,
+  type Norm,
+  type Precedence,
+  type Reading,
+  type RestatedClauses,
+} from "./model.ts";
 import { nameOf, variables, type Scope, type TermRole, type Variables } from "./names.ts";
 import { readClauses, readItems, usedTerms, type ReadClauses, type Setting } from "./norm.ts";
 import { PhraseReader, termWords } from "./phrase.ts";
-import type { ClauseNode, Joined, Phrase, ReadingNode, TermNode } from "./syntax.ts";
+import type { ClauseNode, Joined, Phrase, PrecedenceNode, ReadingNode, TermNode } from "./syntax.ts";
 
 type MeansNode = ClauseNode & { readonly kind: "means" };
 
@@ -229,15 +237,7 @@ const CLAUSE_WORDS: { readonly [K in ClauseName]: string } = {
 export function endReading(scope: Scope, pending: PendingReading, offset: number): Reading | null {
   const { node, of, read } = pending;
   const mark = scope.errors;
-  const holders: string[] = [];
-  if (node.holders.length === 0) scope.report("SV502", node.name.span);
-  for (const holder of node.holders) {
-    const id = holder === null ? THE_CASE : scope.actor(holder);
-    if (id !== null) holders.push(id);
-  }
-  const [first] = node.holders;
-  if (first !== undefined && first !== null && node.source === null)
-    scope.report("SV503", node.name.span, { holder: first.text });
+  const holders = readHolders(scope, node);
   const source = scope.source(node.source);
   const stated = node.stated === null ? null : scope.date(node.stated, offset);
   if (node.sound && pending.sound) warnIdle(scope, pending);
@@ -298,4 +298,32 @@ function warnIdle(scope: Scope, pending: PendingReading): void {
     const why = value === "null" ? `the text has no such clause` : `${CLAUSE_WORDS[name]} says what the text says`;
     scope.report("SV504", span, { why, help: "Leave the line out." });
   }
+}
+
+/** `precedence A over B, held by …`; null if it is not sound. */
+export function readPrecedence(scope: Scope, node: PrecedenceNode): Precedence | null {
+  scope.leftOut = "the norm that yields";
+  const mark = scope.errors;
+  const higher = scope.norm(node.name);
+  const lower = scope.norm(node.lower);
+  if (higher !== null && higher === lower) scope.report("SV209", node.lower.span, { name: node.lower.text });
+  const holders = readHolders(scope, node);
+  const source = scope.source(node.source);
+  const stated = node.stated === null ? null : scope.date(node.stated, scope.offset);
+  if (higher === null || lower === null || !node.sound || scope.errors !== mark) return null;
+  scope.notJudged("precedence", node.name.span);
+  return { higher: higher.name.text, lower: lower.name.text, holders, source, stated, span: node.span };
+}
+
+/** Who holds it: somebody with a source, or the case. */
+function readHolders(scope: Scope, node: ReadingNode | PrecedenceNode): string[] {
+  const holders: string[] = [];
+  if (node.holders.length === 0) scope.report("SV502", node.name.span);
+  for (const holder of node.holders) {
+    const id = holder === null ? THE_CASE : scope.actor(holder);
+    if (id !== null) holders.push(id);
+  }
+  const [first] = node.holders;
+  if (first != null && node.source === null) scope.report("SV503", node.name.span, { holder: first.text });
+  return holders;
 }

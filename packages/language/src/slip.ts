@@ -1,5 +1,6 @@
-/** Where a clause has no verb: what its author probably meant. */
+/** Where a clause has no verb or state, or a word too many: what its author probably meant. */
 import { spanOf, textOf, type Token } from "./lexer.ts";
+import type { Act, Role } from "./model.ts";
 import { nameOf, type Form, type Scope, type Variables } from "./names.ts";
 
 /**
@@ -50,4 +51,69 @@ export function explainNoVerb(
       ? `Write who ${wanted === "past" ? "did" : "does"} what, as in: attacker ${wanted === "past" ? "attacked" : "attacks"} victim.`
       : `Write an act that is declared, or declare one: act ${start.text}, …, …`;
   scope.report("SV301", spanOf(start, tokens.at(-1)), { text, help });
+}
+
+/** Reports why no state was found in some words: an act, a slip of one letter, or nothing that is declared. */
+export function explainNoState(scope: Scope, tokens: readonly Token[], variables: Variables): void {
+  const [first] = tokens;
+  if (first === undefined) return;
+  if (scope.hollow.has(first.text)) {
+    scope.quiet();
+    return;
+  }
+  if (scope.forms.base.has(first.text)) {
+    scope.report("SV408", first.span, {
+      what: `"${first.text}" is an act: it is done, not kept.`,
+      help: `Write: must ${textOf(tokens)}`,
+    });
+    return;
+  }
+  const stuck = tokens.find(
+    (token) =>
+      token.kind === "word" &&
+      !scope.nouns.has(token.text) &&
+      !variables.bound.has(token.text) &&
+      scope.nearNoun(token.text) !== null,
+  );
+  if (stuck !== undefined) scope.undeclared(nameOf(stuck), "a state");
+  else
+    scope.report("SV201", spanOf(first, tokens.at(-1)), {
+      name: textOf(tokens),
+      as: " as a state of things",
+      help: "Declare the state, as in: state blocked of a route; or declare the words as a term.",
+    });
+}
+
+/** The role that an act takes without a preposition. */
+function bareRole(act: Act): Role | undefined {
+  const bare = act.roles.filter((role, index) => index > 0 && role.preposition === null);
+  return bare.find((role) => role.column === "object") ?? bare[0];
+}
+
+/** Reports a preposition that the act does not take. */
+export function explainPreposition(scope: Scope, act: Act, verb: Token, token: Token): void {
+  const bare = bareRole(act);
+  const taken = act.roles.flatMap((role, index) =>
+    index > 0 && role.preposition !== null ? [`"${role.preposition}"`] : [],
+  );
+  const help =
+    taken.length > 0
+      ? `It takes ${taken.join(", ")}${bare === undefined ? "" : `, and ${bare.name} without a preposition`}.`
+      : bare === undefined
+        ? "It takes nothing after it but a place."
+        : `Say the ${bare.name} without a preposition.`;
+  scope.report("SV305", token.span, { act: verb.text, preposition: token.text, help });
+}
+
+/** Reports a word for which the act has no role. */
+export function explainExtra(scope: Scope, act: Act, verb: Token, token: Token): void {
+  const bare = bareRole(act);
+  const wanting = act.roles.find((role, index) => index > 0 && role.preposition !== null && role.column !== "place");
+  const help =
+    wanting !== undefined && bare === undefined
+      ? `Write: ${verb.text} ${wanting.preposition} ${token.text}`
+      : bare !== undefined
+        ? `It takes one ${bare.name}; anything else needs its preposition.`
+        : "It takes nothing after it but a place.";
+  scope.report("SV304", token.span, { act: verb.text, extra: token.text, help });
 }

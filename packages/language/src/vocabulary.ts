@@ -127,3 +127,23 @@ act take-office, takes-office, took-office
 act leave-office, leaves-office, left-office
   roles actor, as object
 `;
+
+/** Prepositions of English: a word of these that an act does not take is a fault of the preposition. */
+export const PREPOSITIONS: readonly string[] = [
+  "to",
+  "of",
+  "on",
+  "at",
+  "from",
+  "with",
+  "against",
+  "for",
+  "by",
+  "over",
+  "under",
+  "towards",
+  "into",
+  "between",
+  "through",
+  "as",
+];

@@ -1,0 +1,70 @@
+/** What can be known of a norm's window, and of who is bound in it, before anything runs. */
+import { formatDay } from "./calendar.ts";
+import { DISTANT_FUTURE, DISTANT_PAST, type Instrument, type RestatedClauses } from "./model.ts";
+import type { Scope } from "./names.ts";
+import { rounding, type ReadClauses } from "./norm.ts";
+import type { InstrumentNode } from "./syntax.ts";
+import { missingAct } from "./world.ts";
+
+/** Reports a deadline before entry into force, months without rounding, and bearers that are an empty set. */
+export function checkWindow(
+  scope: Scope,
+  clauses: RestatedClauses,
+  read: ReadClauses,
+  instrument: Instrument | null,
+  offset: number,
+  triggered: boolean = clauses.when != null || clauses.breach != null,
+): void {
+  const entry = instrument?.inForce?.from ?? null;
+  const time = clauses.time ?? null;
+  const timeSpan = read.spans.get("time");
+  if (time !== null && timeSpan !== undefined) {
+    if (time.by !== null && entry !== null && time.by.latest < entry.earliest)
+      scope.report("SV401", timeSpan, { deadline: time.by.text, entry: entry.text });
+    const start = time.from ?? (triggered ? null : entry);
+    const base = start === null ? null : { ...start, offset };
+    for (const duration of [time.within, time.for, time.every ?? null, time.renewal?.for ?? null])
+      if (duration !== null) rounding(scope, duration, timeSpan, base);
+  }
+  if (instrument === null || entry === null || clauses.bearer?.kind !== "each-party") return;
+  const excepted = new Set(
+    clauses.bearer.except.flatMap((argument) => (argument.kind === "name" ? [argument.id] : [])),
+  );
+  const from = time?.from?.earliest ?? entry.earliest;
+  const until = Math.min(
+    instrument.inForce?.until?.latest ?? DISTANT_FUTURE,
+    (triggered ? null : time?.by?.latest) ?? DISTANT_FUTURE,
+    time?.until?.latest ?? DISTANT_FUTURE,
+  );
+  const span = read.spans.get("bearer") ?? timeSpan;
+  if (span === undefined) return;
+  const bound = instrument.parties.some(
+    ({ actor, periods }) =>
+      !excepted.has(actor) &&
+      periods.some(
+        (period) =>
+          (period.from?.earliest ?? entry.earliest ?? DISTANT_PAST) <= until &&
+          (period.until?.latest ?? DISTANT_FUTURE) > from,
+      ),
+  );
+  if (bound || instrument.parties.length === 0) return;
+  const others = instrument.parties.every(({ actor }) => excepted.has(actor));
+  const why = others
+    ? "every party is excepted"
+    : `no party is a member between ${formatDay(from, offset)} and ${until === DISTANT_FUTURE ? "the end" : formatDay(until, offset)}`;
+  scope.report("SV402", span, { why });
+}
+
+/** How a party leaves an agreement; null if its act is not declared. */
+export function readWithdrawal(
+  scope: Scope,
+  node: NonNullable<InstrumentNode["withdrawal"]>,
+): NonNullable<Instrument["withdrawal"]> | null {
+  scope.notJudged("withdrawal", node.span);
+  if (node.after !== null) rounding(scope, node.after.duration, node.after.span, null);
+  if (!scope.acts.has(node.act.text)) {
+    missingAct(scope, node.act);
+    return null;
+  }
+  return { act: node.act.text, after: node.after?.duration ?? null };
+}
