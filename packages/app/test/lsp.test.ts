@@ -341,6 +341,10 @@ describe("servanda lsp", () => {
     await editor.start();
     await editor.open("notes.md");
     expect((await editor.faults("notes.md", 1)).map(({ code }) => code)).toEqual(["SV105"]);
+    const apart = harbour();
+    await apart.start();
+    await apart.open("node_modules/x/read.md", "```servanda\ngroup g\n  members Northshore\n```\n");
+    expect((await apart.faults("node_modules/x/read.md", 1)).map(({ code }) => code)).toEqual(["SV201"]);
     const uri = "untitled:Untitled-1";
     const text = "```servanda\ngroup g\n  members h\n```\n";
     await editor.wire.sendNotification("textDocument/didOpen", {

@@ -15,8 +15,13 @@ export class Disk implements Surface {
     if (file === null) return null;
     let folder = dirname(file);
     for (let level = 0; level < HIGHEST; level += 1) {
-      if (existsSync(join(folder, "case.md")))
-        return { home: folder, path: relative(folder, file).split(sep).join("/") };
+      if (existsSync(join(folder, "case.md"))) {
+        const parts = relative(folder, file).split(sep);
+        // What a case's reader passes over is no part of it here either.
+        return parts.some((part) => part.startsWith(".") || part === "node_modules")
+          ? null
+          : { home: folder, path: parts.join("/") };
+      }
       const above = dirname(folder);
       if (above === folder) break;
       folder = above;

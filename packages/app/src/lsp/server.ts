@@ -33,7 +33,7 @@ import {
 } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { completionKindOf, diagnosticOf, placeOf, rangeOf, spanOf, symbolKindOf } from "./protocol.ts";
-import { type OpenCase, type Store, Workspace } from "./workspace.ts";
+import { type OpenCase, type Publish, type Store, Workspace } from "./workspace.ts";
 
 /** Of one page; an editor gains nothing from more, and some stop. */
 const MOST_DIAGNOSTICS = 1000;
@@ -48,7 +48,7 @@ export interface Surface extends Store {
 /** Serves a connection until it ends. Returns the workspace, for stores that learn of cases by other ways. */
 export function serve(connection: Connection, store: Surface, version: string | null = null): Workspace {
   const documents = new TextDocuments(TextDocument);
-  const workspace = new Workspace(store, (uri, of, diagnostics) => {
+  const publish: Publish = (uri, of, diagnostics) => {
     const told = diagnostics.slice(0, MOST_DIAGNOSTICS).map(diagnosticOf);
     const left = diagnostics.length - told.length;
     const last = told.at(-1);
@@ -60,7 +60,10 @@ export function serve(connection: Connection, store: Surface, version: string | 
         message: `There are ${left} more faults below.`,
       });
     void connection.sendDiagnostics({ uri, diagnostics: told, ...(of === null ? {} : { version: of }) });
-  });
+  };
+  const workspace = new Workspace(store, publish, (message) =>
+    connection.console.error(`This is a fault of ours, not of your case (${message}). Please report it.`),
+  );
   let roots: readonly string[] = [];
   let kept: readonly string[] = [];
   let renameInTables = false;

@@ -84,7 +84,17 @@ export class OpenCase {
     if (reread) this.stored = null;
     this.isStale = true;
     if (this.timer !== null) clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.now(), this.studied === null ? 0 : Math.max(PAUSE, this.cost));
+    this.timer = setTimeout(
+      () => {
+        try {
+          this.now();
+        } catch (error) {
+          // A bug of ours; the editor goes on with what was known before.
+          this.workspace.complain(error instanceof Error ? error.message : String(error));
+        }
+      },
+      this.studied === null ? 0 : Math.max(PAUSE, this.cost),
+    );
   }
 
   /** Takes back what was told of its pages. */
@@ -126,12 +136,15 @@ export class OpenCase {
 export class Workspace {
   readonly store: Store;
   readonly publish: Publish;
+  /** Tells a fault of ours, in a line. */
+  readonly complain: (message: string) => void;
   readonly cases: Map<string, OpenCase> = new Map();
   private readonly located = new Map<string, Location>();
 
-  constructor(store: Store, publish: Publish) {
+  constructor(store: Store, publish: Publish, complain: (message: string) => void) {
     this.store = store;
     this.publish = publish;
+    this.complain = complain;
   }
 
   /** Whether a case is one of the store; else it is a page that stands alone. */
