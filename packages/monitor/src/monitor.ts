@@ -42,6 +42,8 @@ export function monitor(model: Model, record: Record, options: Options): Result 
   for (const norm of model.norms) {
     const instrument = instruments.get(norm.instrument);
     if (!instrument || (options.norms && !options.norms.has(norm.id))) continue;
+    // A clause that is read but not yet judged must not be judged as if it were absent.
+    if ((norm.unjudged?.length ?? 0) > 0) continue;
     for (const view of viewsOf(model, norm, all)) {
       const matcher = new Matcher(model, evidence, new NormView(model, norm, view), instrument, at.latest);
       findings.push(...normFindings(matcher, norm, instrument, standard));
