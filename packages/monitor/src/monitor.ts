@@ -1,5 +1,13 @@
 /** The way in: a model and a record become findings (docs/semantics.md 9). */
-import type { Assumption, Instrument, Model, Norm, Standard, Time } from "@servanda/language";
+import {
+  judgeable,
+  type Assumption,
+  type Instrument,
+  type Model,
+  type Norm,
+  type Standard,
+  type Time,
+} from "@servanda/language";
 import { because } from "./because.ts";
 import { isAchieveItem } from "./binding.ts";
 import { board } from "./board.ts";
@@ -31,7 +39,9 @@ export interface Options {
  * All findings of a case, sorted by id.
  * @throws {RangeError} if neither `at` nor the case's `record closes` is given: the command refuses that before.
  */
-export function monitor(model: Model, record: Record, options: Options): Result {
+export function monitor(whole: Model, record: Record, options: Options): Result {
+  // A clause that is read but not yet judged must not be judged as if it were absent.
+  const model = judgeable(whole);
   const at = options.at ?? model.case.recordCloses;
   if (!at) throw new RangeError("no date to speak about: the case has no `record closes` and no `at` was given");
   const standard = options.standard ?? model.case.standard;
@@ -42,8 +52,6 @@ export function monitor(model: Model, record: Record, options: Options): Result 
   for (const norm of model.norms) {
     const instrument = instruments.get(norm.instrument);
     if (!instrument || (options.norms && !options.norms.has(norm.id))) continue;
-    // A clause that is read but not yet judged must not be judged as if it were absent.
-    if ((norm.unjudged?.length ?? 0) > 0) continue;
     for (const view of viewsOf(model, norm, all)) {
       const matcher = new Matcher(model, evidence, new NormView(model, norm, view), instrument, at.latest);
       findings.push(...normFindings(matcher, norm, instrument, standard));
