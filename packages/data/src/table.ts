@@ -65,9 +65,23 @@ function folded(text: string): string {
     .trim();
 }
 
+/** Cells repeat: what was found for one is kept, for so many. */
+const FOUND = new Map<string, Handling>();
+const MOST_FOUND = 10_000;
+
 /** What a cell marks: by the whole of it, or by the word that it begins with (`confidential: source at risk`). */
 function markOf(text: string): Handling {
-  const cell = folded(text.slice(0, 200));
+  const key = text.slice(0, 200);
+  let mark = FOUND.get(key);
+  if (mark === undefined) {
+    mark = findMark(key);
+    if (FOUND.size < MOST_FOUND) FOUND.set(key, mark);
+  }
+  return mark;
+}
+
+function findMark(text: string): Handling {
+  const cell = folded(text);
   const first = /^\p{L}+/u.exec(cell)?.[0] ?? "";
   const known = MARKS.get(cell);
   if (known !== undefined) return known;

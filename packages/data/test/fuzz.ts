@@ -66,7 +66,7 @@ const DATES = [
 const PLACES =
   '{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"id":"bay","valid_from":"2030-01","whose":"A","source":"S1"},"geometry":{"type":"MultiPolygon","coordinates":[[[[44.0,40.0],[44.1,40.0],[44.1,40.1],[44.0,40.0]]]]}},{"type":"Feature","properties":{"id":"pier"},"geometry":{"type":"Point","coordinates":[44,40]}}]}';
 
-export function seedsOf(): Seeds {
+function seedsOf(): Seeds {
   const texts = [...filesUnder("cases", /\.md$/u), ...filesUnder("docs", /language\.md$/u)];
   const tables = filesUnder("cases", /\.csv$/u);
   const starting = (word: string): string[] => tables.filter((text) => text.slice(0, 200).includes(word));
@@ -169,7 +169,7 @@ const WORDS: readonly string[] = [
 const TOKEN = /\s+|[\p{L}\p{N}_-]+|[^\p{L}\p{N}_\s-]/gu;
 
 /** Another text, not far from one of the seeds: tokens and lines moved, doubled, dropped, exchanged, put in. */
-export function mutant(seeds: readonly string[], random: Random): string {
+function mutant(seeds: readonly string[], random: Random): string {
   let text = excerpt(random.of(seeds), random);
   const times = 1 + random.below(6);
   for (let i = 0; i < times; i += 1) text = changed(text, seeds, random);
@@ -229,7 +229,7 @@ function changed(text: string, seeds: readonly string[], random: Random): string
 }
 
 /** Bytes of a seed with some changed, or nothing but noise. */
-export function noise(seeds: readonly string[], random: Random): Buffer {
+function noise(seeds: readonly string[], random: Random): Buffer {
   if (random.below(4) === 0) return Buffer.from(Array.from({ length: random.below(2000) }, () => random.below(256)));
   const bytes = Buffer.from(mutant(seeds, random));
   for (let i = random.below(12); i > 0 && bytes.length > 0; i -= 1)

@@ -59,8 +59,8 @@ export function diagnosticLines(faults: readonly Fault[], width: number, pen: In
     const where = wrap(`${place(fault)} ${head}`, width);
     if (where.length === 1) lines.push(`${pen.bold(place(fault))} ${plain(fault.code)} ${kind}`);
     else lines.push(...where);
-    lines.push(...hang("    ", plain(fault.message), width));
-    if (fault.repair !== null) lines.push(...hang("    → ", plain(fault.repair), width));
+    lines.push(...hang("    ", plain(cut(fault.message)), width));
+    if (fault.repair !== null) lines.push(...hang("    → ", plain(cut(fault.repair)), width));
   }
   for (const { fault, seen } of alike.values()) {
     if (seen <= LISTED) continue;
@@ -70,6 +70,11 @@ export function diagnosticLines(faults: readonly Fault[], width: number, pen: In
   const rest = faults.some((f) => f.severity === "error") ? " What is found below rests on what could be read." : "";
   lines.push("", ...hang("", `${faultCount(faults)} in the case.${rest}`, width), "");
   return lines;
+}
+
+/** A message repeats what stands in the file, which may be a name of a million letters. */
+function cut(text: string): string {
+  return text.length > 1000 ? `${text.slice(0, 999)}…` : text;
 }
 
 /** `2 faults and 3 warnings`. */

@@ -77,7 +77,7 @@ const OF_TEXTS: readonly (readonly [code: string, lesson: Lesson])[] = [
   ["SV110", block('actor "Northern Isles", a state', 'actor Northern-Isles "Northern Isles", a state')],
   ["SV111", duty("repealed", "by 2030-05-01\namend talks from 2031-01-01\n  repealed")],
   ["SV112", block('case harbour "Harbour"\n  standard corroborate', 'case harbour "Harbour"\n  standard corroborated')],
-  ["SV113", block('case harbour "Harbour"\n  time zone Moscow', 'case harbour "Harbour"\n  time zone +03:00')],
+  ["SV113", block('case harbour "Harbour"\n  time zone CET', 'case harbour "Harbour"\n  time zone +03:00')],
   [
     "SV114",
     block(
