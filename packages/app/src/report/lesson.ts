@@ -41,6 +41,10 @@ function block(fault: string, repair: string): Lesson {
   return { path: null, fault, repair, kind: "block" };
 }
 
+function words(fault: string, repair: string): Lesson {
+  return { path: null, fault, repair, kind: "words" };
+}
+
 /** A norm of three lines, with a line more. */
 function duty(fault: string, repair: string): Lesson {
   return block(`${DUTY}\n  ${fault}`, `${DUTY}\n  ${repair}`);
@@ -51,6 +55,76 @@ function ban(fault: string, repair: string): Lesson {
 }
 
 const OF_TEXTS: readonly (readonly [code: string, lesson: Lesson])[] = [
+  ["SV116", ban("must not attack anyone more than 2.5 times", "must not attack anyone more than 2 times")],
+  [
+    "SV208",
+    block(
+      "duty report-it of harbour, article 2\n  when help is breached by offender\n  offender\n  must explain to sufferer of help\n  within 3 days",
+      "duty report-it of harbour, article 2\n  when help is breached by offender\n  offender\n  must explain to victim of help\n  within 3 days",
+    ),
+  ],
+  [
+    "SV209",
+    block("precedence help over help, held by the case", `${DUTY}\nprecedence help over talks, held by the case`),
+  ],
+  [
+    "SV210",
+    block(
+      "series trade of actor to partner, per year, in tonnes\naim more-trade of harbour, article 3\n  Northshore\n  reach trade of Northshore to Southshore in 2035 at least 20 barrels",
+      "series trade of actor to partner, per year, in tonnes\naim more-trade of harbour, article 3\n  Northshore\n  reach trade of Northshore to Southshore in 2035 at least 20 tonnes",
+    ),
+  ],
+  [
+    "SV412",
+    block(
+      "duty care of harbour, article 7\n  when attacker attacks attacker\n  attacker\n  must explain to Northshore\n  within 3 days",
+      "duty care of harbour, article 7\n  when attacker attacks victim\n  attacker\n  must explain to victim\n  within 3 days",
+    ),
+  ],
+  ["SV117", words('include "annex.md", and there is no annex.md', "annex.md is in the case folder")],
+  ["SV118", block('include "/home/me/actors.md"', 'include "../neighbour/actors.md"')],
+  [
+    "SV207",
+    block(
+      "act berth, berths, berthed\n  roles actor, object, a thing\nduty mooring of harbour, article 9\n  Northshore\n  must berth Southshore",
+      "act berth, berths, berthed\n  roles actor, object, a thing\nduty mooring of harbour, article 9\n  Northshore\n  must berth ferry",
+    ),
+  ],
+  [
+    "SV413",
+    block(
+      "ban first of harbour, article 1\n  when second is breached by offender\n  offender\n  must not attack anyone\nban second of harbour, article 2\n  when first is breached by offender\n  offender\n  must not shell anyone",
+      "ban first of harbour, article 1\n  when second is breached by offender\n  offender\n  must not attack anyone\nduty second of harbour, article 2\n  when first is breached by offender\n  offender\n  must consult\n  within 14 days",
+    ),
+  ],
+  [
+    "SV414",
+    block(
+      `${BAN}\n  must not attack anyone\npermission defence of harbour, article 2\n  when attacker attacks victim\n  victim may attack attacker\n  within 72 hours`,
+      `${BAN}\n  must not attack anyone\npermission defence of harbour, article 2\n  when attacker attacks victim\n  victim may attack attacker\n  within 72 hours\nprecedence defence over quiet, held by the case`,
+    ),
+  ],
+  [
+    "SV415",
+    block(
+      "permission defence of harbour, article 2\n  when attacker attacks victim\n  victim may attack attacker",
+      "permission defence of harbour, article 2\n  when attacker attacks victim\n  victim may attack attacker\n  within 72 hours",
+    ),
+  ],
+  [
+    "SV604",
+    block(
+      "series trade of actor, per year\nclaim E1 at T1\n  trade of Northshore grew in 2031",
+      "series trade of actor, per year\nclaim E1 at T1\n  trade of Northshore rose from 2030 to 2031",
+    ),
+  ],
+  [
+    "SV902",
+    block(
+      "duty ferry-runs of harbour, article 9\n  each party together\n  must consult\n  by 2031-01-01",
+      "duty ferry-runs of harbour, article 9\n  each party\n  must consult\n  by 2031-01-01",
+    ),
+  ],
   ["SV001", block('actor Island "The Island', 'actor Island "The Island"')],
   ["SV002", ban("must not attack anyone!", "must not attack anyone")],
   [
