@@ -1,5 +1,5 @@
 /**
- * A document with its servanda blocks laid out in the one way of docs/language.md, "Layout". Everything outside the blocks
+ * A document with its servanda blocks laid out in the one way of docs/cli.md, "fmt". Everything outside the blocks
  * stays as it is, byte for byte; comments stay; nothing that is said changes. Works on the words of the lexer, not on
  * the model, so that it needs no other file of the case.
  *

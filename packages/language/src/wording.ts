@@ -314,7 +314,8 @@ export class Wording {
   private freeOf(pattern: EventPattern): string {
     const act = this.acts.get(pattern.act);
     const { actor } = pattern;
-    const by = actor === null || actor.kind === "anyone" ? [] : ["by", this.argument(actor)];
+    const anyone = actor === null || (actor.kind === "anyone" && actor.party === undefined);
+    const by = anyone ? [] : ["by", this.argument(actor)];
     const [first] = this.bare(act);
     const taken = act?.roles.some((role) => role.preposition === "on") ?? false;
     const on = first !== undefined && pattern[first] !== null && !taken ? ["on"] : [];

@@ -16,7 +16,10 @@ import {
   type Model,
   type Must,
   type Norm,
+  type Quantity,
   type Reading,
+  type SeriesUse,
+  type Statement,
   type RestatedClauses,
   type Span,
   type State,
@@ -168,6 +171,38 @@ class Builder {
       norms: norms.sort(byId),
       readings: this.readings(norms, instrument),
       suppositions: [this.supposition(norms, instrument)],
+      series: [
+        {
+          id: "trade",
+          names: this.titles("trade"),
+          parameters: [
+            { preposition: "of", name: "actor" },
+            { preposition: "to", name: "partner" },
+          ],
+          per: this.pick(["year", "month", "day"] as const),
+          unit: this.pick([null, "percent"]),
+          span: SPAN,
+        },
+      ],
+      precedences: [
+        {
+          higher: norms[0]?.id ?? "",
+          lower: norms[1]?.id ?? "",
+          holders: [this.name()],
+          source: "source 2",
+          stated: this.maybe(() => this.date(this.offset)),
+          span: SPAN,
+        },
+      ],
+      claims: [
+        {
+          id: this.pick(["E1", "passage 2", "until"]),
+          at: this.pick([null, "T 8"]),
+          statements: [this.statement(norms), ...this.many(3, () => this.statement(norms))],
+          prose: this.pick(PROSE),
+          span: SPAN,
+        },
+      ],
     };
   }
 
@@ -312,11 +347,14 @@ class Builder {
     if (!("time" in parsed)) throw new Error(parsed.fault);
     const ids = this.actors.map(({ id }) => id);
     const always = { from: null, until: null };
+    const until = this.maybe(() => this.date(zone, 2060));
     return {
+      ...(this.chance() ? { withdrawal: { act: "denounce", after: this.maybe(() => this.duration()) } } : {}),
+      ...(until !== null && this.chance() ? { renewal: this.renewal() } : {}),
       id: "accord",
       names: this.titles("accord"),
       signed: this.maybe(() => this.date(zone)),
-      inForce: { from: parsed.time, until: this.maybe(() => this.date(zone, 2060)) },
+      inForce: { from: parsed.time, until },
       offset,
       parties: [...ids.slice(0, 2).map((actor) => ({ actor, periods: [always] })), ...this.members(ids.slice(2), zone)],
       survive: this.chance(),
@@ -338,7 +376,7 @@ class Builder {
         if (bound.length === 0) break;
         return { kind: "variable", name: this.pick(bound), restrict: this.pick([null, null, "party", ...KINDS]) };
       case "anyone":
-        return { kind: "anyone" };
+        return this.below(3) > 0 ? { kind: "anyone" } : { kind: "anyone", party: this.pick(["any", "each"] as const) };
       case "other":
         return { kind: "other" };
       case "term":
@@ -366,6 +404,10 @@ class Builder {
   }
 
   private place(bound: readonly string[], places: readonly string[] = []): ZoneExpression {
+    return { ...this.near(bound, places), ...this.far() };
+  }
+
+  private near(bound: readonly string[], places: readonly string[]): ZoneExpression {
     switch (this.pick(["zone", "family", "zone-of", "term", "variable"])) {
       case "family":
         return { kind: "zone", id: `${this.family.name} of ${this.family.owner}` };
@@ -402,7 +444,30 @@ class Builder {
       target: of("target"),
       object: of("object"),
       place: this.maybe(() => this.place(bound)),
+      ...this.often(),
     };
+  }
+
+  private often(): Pick<EventPattern, "count"> {
+    if (this.below(5) > 0) return {};
+    const { count, unit } = this.duration();
+    const comparison = this.pick(["more than", "at least", "less than", "at most", "about", "exactly"] as const);
+    return { count: { comparison, times: 1 + this.below(9), in: this.maybe(() => ({ count, unit, rounding: null })) } };
+  }
+
+  private far(): Pick<ZoneExpression, "distance"> {
+    if (this.below(4) > 0) return {};
+    const [metres, text] = this.pick([
+      [5000, "5 km"],
+      [0.5, "0.5 m"],
+      [22_224, "12 nm"],
+    ] as const);
+    return { distance: { relation: this.pick(["within", "beyond"] as const), metres, text } };
+  }
+
+  private renewal(): NonNullable<TimeClause["renewal"]> {
+    const unless = this.maybe(() => ({ by: this.maybe(() => this.name()), act: "object", before: this.duration() }));
+    return { for: this.duration(), unless };
   }
 
   private used(): Act {
@@ -461,7 +526,8 @@ class Builder {
       case "open":
         return { kind: "open", use: this.use(this.terms.actors, bound) };
     }
-    return { kind: "named", actors: [this.name(), ...this.many(2, () => this.name())] };
+    const actors = [this.name(), ...this.many(2, () => this.name())];
+    return { kind: "named", actors, ...this.pick([{}, { mode: "together" }, { mode: "any" }] as const) };
   }
 
   private state(bound: readonly string[]): StateExpression {
@@ -508,6 +574,8 @@ class Builder {
       until: end === "until" ? this.date(offset, 2040) : null,
       for: end === "for" ? this.duration() : null,
       assumed: this.maybe(() => ({ by: this.maybe(() => this.name()), source: this.maybe(() => "S1") })),
+      ...(this.below(4) === 0 ? { every: this.duration() } : {}),
+      ...(end === "for" && this.chance() ? { renewal: this.renewal() } : {}),
     };
   }
 
@@ -543,6 +611,7 @@ class Builder {
       place: uses ? this.use(this.terms.place, known) : this.maybe(() => this.place(known)),
       unless: this.maybe(() => this.unless(known)),
       owedTo: this.maybe(() => this.argument(known)),
+      ...this.sequence(known),
     };
     const amendments = this.many(2, (index) => {
       const restated = this.restated(kind, known, offset, triggered ? when : null);
@@ -567,6 +636,16 @@ class Builder {
     };
   }
 
+  private sequence(bound: readonly string[]): RestatedClauses {
+    const patterns = [this.event(bound), ...this.many(1, () => this.event(bound))];
+    const connective = patterns.length === 1 ? "and" : this.pick(["and", "or"] as const);
+    return {
+      ...(this.below(4) === 0 ? { occasion: this.duration() } : {}),
+      ...(this.below(4) === 0 ? { continues: true } : {}),
+      ...(this.below(4) === 0 ? { onlyAfter: { connective, patterns } } : {}),
+    };
+  }
+
   /** Some clauses anew; `when` only as it is, for the others rest on it. */
   private restated(
     kind: Norm["kind"] | null,
@@ -582,6 +661,9 @@ class Builder {
       ...(this.chance() ? { place: this.maybe(() => this.place(bound)) } : {}),
       ...(this.chance() ? { unless: this.maybe(() => this.unless(bound)) } : {}),
       ...(this.chance() ? { owedTo: this.maybe(() => this.argument(bound)) } : {}),
+      ...(this.chance()
+        ? this.sequence(bound)
+        : this.pick([{}, { occasion: null }, { continues: null, onlyAfter: null }])),
     };
   }
 
@@ -606,10 +688,66 @@ class Builder {
             ? this.restated(this.pick(["duty", "ban"] as const), [], offset, null)
             : this.restated(norm.kind, bound, offset, norm.clauses.when),
         notBinding: this.chance(),
+        ...(this.below(3) === 0 ? { attribution: [{ conductOf: this.name(), countsAs: this.name() }] } : {}),
         prose: this.pick(PROSE),
         span: SPAN,
       };
     }).sort(byId);
+  }
+
+  private value(): SeriesUse {
+    const name = (): Argument => ({ kind: "name", id: this.name() });
+    return { series: "trade", arguments: [name(), name()] };
+  }
+
+  private quantity(): Quantity {
+    const number = this.pick([0, 2, 0.25, 89, 1_000_000, -3.5]);
+    if (this.chance()) return { kind: "number", number, unit: this.pick([null, "percent"]) };
+    return { kind: "times", times: number, of: this.value(), in: this.date(this.offset) };
+  }
+
+  private statement(norms: readonly Norm[]): Statement {
+    const comparison = this.pick(["more than", "at least", "about", "exactly"] as const);
+    const tolerance = this.pick([null, 0.05, 0.07, 0.125]);
+    const during = this.maybe(() => this.date(this.offset));
+    const happened = (): EventPattern => {
+      const { count: _, ...event } = this.pattern({ kind: "name", id: this.name() }, [], () => ({
+        kind: "name",
+        id: this.name(),
+      }));
+      return event;
+    };
+    switch (this.pick(["outcome", "act", "value", "change", "order"])) {
+      case "act":
+        return { kind: "act", event: happened(), in: during, never: this.chance() };
+      case "value": {
+        const measure = { of: this.value(), in: this.date(this.offset), comparison, value: this.quantity() };
+        return { kind: "value", measure, tolerance };
+      }
+      case "change": {
+        const by = this.maybe(() => this.quantity());
+        return {
+          kind: "change",
+          of: this.value(),
+          direction: this.pick(["rose", "fell"] as const),
+          comparison: by === null ? null : comparison,
+          by,
+          from: this.date(this.offset, 2031),
+          to: this.date(this.offset, 2040),
+          tolerance,
+        };
+      }
+      case "order":
+        return { kind: "order", first: happened(), second: happened() };
+    }
+    return {
+      kind: "outcome",
+      norm: this.pick(norms).id,
+      by: this.maybe(() => this.name()),
+      against: this.maybe(() => this.name()),
+      outcome: this.pick(["kept", "breached", "no breach observed"]),
+      in: during,
+    };
   }
 
   private meaning(role: keyof Terms): Meaning {
@@ -695,8 +833,8 @@ export const models: fc.Arbitrary<Model> = fc.gen().map((g) => new Builder(g).mo
 export function withoutSpans(model: Model): unknown {
   return JSON.parse(
     JSON.stringify(model, (key, value: unknown) =>
-      // What is not judged is a set: its order is that of the text.
-      key === "span" ? undefined : key === "unjudged" && Array.isArray(value) ? value.map(String).sort() : value,
+      // What is not judged follows from the rest, in the order of the text.
+      key === "span" || key === "unjudged" ? undefined : value,
     ),
   );
 }
