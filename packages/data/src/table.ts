@@ -206,7 +206,8 @@ function tellStrangers(
   const known = new Names(shape.columns);
   for (const [position, cell] of cells.entries()) {
     const stranger = cell.trim();
-    const where = { file: path, row, column: stranger, value: stranger };
+    const name = stranger === "" ? `number ${position + 1}` : stranger;
+    const where = { file: path, row, column: name, value: name };
     if (read.has(position)) continue;
     if (marking.has(position)) {
       issues.add("SD210", where);
