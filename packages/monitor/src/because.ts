@@ -303,7 +303,9 @@ function exceptions(known: Known): Because[] {
     ...spared.map((id) =>
       step("8.4", "excused", `${id} would be a breach; the exception excuses it`, [id], [event(known, id)]),
     ),
-    ...found.map((id) => step("8.4", "excuse", "asked about by the exception", [id], [event(known, id)])),
+    ...found
+      .filter((id) => !spared.includes(id))
+      .map((id) => step("8.4", "excuse", "asked about by the exception", [id], [event(known, id)])),
   ];
   const value = `unless ${words.join(` ${unless.connective} `)}`;
   const none = found.length === 0 ? ": nothing of it on record" : "";
