@@ -69,13 +69,24 @@ function layBlock(path: string, block: Block): { lines: readonly string[] } | { 
   if (declarations.length === 0) return {};
   const lines = new Layout(path, block.lines, declarations).lines();
   const again = parseBare({ path, text: lines.join("\n") });
-  const same = again.diagnostics.length === diagnostics.length && said(again.declarations) === said(declarations);
-  return same ? { lines } : { fault: null };
+  const sound = again.diagnostics.length === diagnostics.length && same(again.declarations, declarations);
+  return sound ? { lines } : { fault: null };
 }
 
-/** Syntax without its places: what must not change. */
-function said(declarations: readonly Declaration[]): string {
-  return JSON.stringify(declarations, (key, value: unknown) => (key === "span" ? undefined : value));
+/** Whether two pieces of syntax are the same but for their places. */
+function same(one: unknown, other: unknown): boolean {
+  if (one === null || other === null || typeof one !== "object" || typeof other !== "object") return one === other;
+  const keys = Object.keys(one);
+  if (keys.length !== Object.keys(other).length) return false;
+  for (const key of keys) {
+    if (key === "span") continue;
+    if (!same((one as Keyed)[key], (other as Keyed)[key])) return false;
+  }
+  return true;
+}
+
+interface Keyed {
+  readonly [key: string]: unknown;
 }
 
 /** A fault of a block read by itself, at its place in the document. */
