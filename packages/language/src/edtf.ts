@@ -255,7 +255,7 @@ function misshapen(text: string): string {
   if (/T.*[.,]\d/u.test(text)) return "Times are whole seconds: leave the fraction out.";
   if (/^(?:c|ca|circa|about)[.\s]/iu.test(text)) return '"About" is written with "~" after the date: 2020-11~.';
   if (/^[~?%]|[~?%]./u.test(text)) return "A sign of doubt stands once, at the end of the whole date: 2020-11~.";
-  if (/^Y/u.test(text)) return "After Y stand only the digits of a year: Y-12000.";
+  if (text.startsWith("Y")) return "After Y stand only the digits of a year: Y-12000.";
   if (/^[+-]?\d{5,}/u.test(text)) return "A year of more than four digits is written with Y before it: Y12000.";
   if (/^-?[\dX]{4}(?:-[\dX]{2}){0,2}$/u.test(text)) return `"${text}" leaves out a digit before one that it gives.`;
   return `${shown(text)} is not a date. Dates are written 2020-11-09, 2020-11, 2020, 2020-11-09T23:00+04:00 or as an interval A/B.`;
