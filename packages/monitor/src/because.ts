@@ -165,8 +165,8 @@ function event({ matcher }: Known, id: string): Because {
     return step("2.1", "account", `${says(account)}; ${carries}`, [account.id, account.source]);
   });
   const still = (seen?.silent ?? []).map((row) => {
-    const silence = "covers such events there and then and has no account of this one: that counts as a denial";
-    return step("4.3", "silent-source", `${row.source} ${silence}`, [row.id, row.source]);
+    const stillness = "covers such events there and then and has no account of this one: that counts as a denial";
+    return step("4.3", "silent-source", `${row.source} ${stillness}`, [row.id, row.source]);
   });
   return step("3.7", "event", value, [id], [...accounts, ...still]);
 }

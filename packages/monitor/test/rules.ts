@@ -248,13 +248,7 @@ export function account(event: string, from: string, told: Told = {}): Account {
   };
 }
 
-const coverage = (
-  kinds: string,
-  from: string,
-  until: string,
-  place: string | null = null,
-  by = "m1",
-): Coverage => ({
+const coverage = (kinds: string, from: string, until: string, place: string | null = null, by = "m1"): Coverage => ({
   id: `${by}/${kinds}/${from}/${until}/${place ?? ""}`,
   source: by,
   kinds: kinds.split(" "),
@@ -267,11 +261,7 @@ const coverage = (
   at: { path: "coverage.csv", row: 2 },
 });
 
-const record = (
-  accounts: readonly Account[],
-  rows: readonly Coverage[] = [],
-  more: Partial<Record> = {},
-): Record => ({
+const record = (accounts: readonly Account[], rows: readonly Coverage[] = [], more: Partial<Record> = {}): Record => ({
   accounts,
   sources: SOURCES,
   coverage: rows,
