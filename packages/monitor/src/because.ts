@@ -335,8 +335,9 @@ function items({ matcher, leaves }: Known): Because[] {
 function silence({ finding, matcher, denials }: Known): Because[] {
   const { share, rows, gaps } = finding.coverage;
   if (share === null) return [];
-  const used = matcher.evidence.coverage.filter((row) => rows.includes(row.id));
-  const denied = matcher.evidence.accounts.filter((a) => denials.includes(a.id));
+  const wanted = new Set(rows);
+  const used = wanted.size === 0 ? [] : matcher.evidence.coverage.filter((row) => wanted.has(row.id));
+  const denied = denials.flatMap((id) => matcher.evidence.account(id) ?? []).toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const children = [
     ...used.map((row) => step("4.2", "coverage-row", row.why, [row.id, row.source])),
     ...denied.map((a) => step("4.2", "denial", says(a), [a.id, a.source])),

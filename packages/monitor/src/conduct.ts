@@ -110,7 +110,7 @@ export function listBreaches(matcher: Matcher, judge: Judge, tried: Exploration<
       accounts,
     });
   };
-  for (const event of matcher.events) {
+  for (const event of judge.suspects()) {
     const asked = explore((world) => judge.failure(world, event), matcher.cuts, LIMIT);
     const told = asked.leaves.map((leaf) => leaf.value).filter((f) => f !== null);
     if (told.length > 0)
@@ -142,7 +142,8 @@ export function listBreaches(matcher: Matcher, judge: Judge, tried: Exploration<
 export function excusedActs(matcher: Matcher, judge: Judge): string[] {
   const judged = matcher.normView.stages.some((s) => s.clauses.unless !== null);
   if (!judged || judge.aim) return [];
-  return matcher.events
+  return judge
+    .suspects()
     .filter((e) => explore((world) => judge.wouldFail(world, e), matcher.cuts, LIMIT).leaves.some((l) => l.value))
     .map((e) => e.id);
 }

@@ -62,8 +62,9 @@ export class Evidence {
   readonly coverage: readonly Coverage[];
   readonly undated: number;
   /** Counting accounts, by id. */
-  readonly accounts: readonly Account[];
+  private readonly accounts = new Map<string, Account>();
   private readonly told = new Map<string, Account[]>();
+  private readonly seen = new Map<string, Event | null>();
   private readonly standard: Level;
   private readonly horizon: Instant;
   /** Event ids by act, so that a norm looks only at what can concern it. */
@@ -78,9 +79,10 @@ export class Evidence {
     this.horizon = asOf?.latest ?? DISTANT_FUTURE;
     let undated = 0;
     const accounts = record.accounts.toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
-    this.accounts = accounts.filter((account) => counts(account, asOf));
     if (asOf) undated = accounts.filter((account) => account.published === null).length;
-    for (const account of this.accounts) {
+    for (const account of accounts) {
+      if (!counts(account, asOf)) continue;
+      this.accounts.set(account.id, account);
       push(this.told, account.event, account);
       if (account.kind !== null) {
         let ids = this.byAct.get(account.kind);
@@ -89,6 +91,11 @@ export class Evidence {
       }
     }
     this.undated = undated;
+  }
+
+  /** A counting account by its id. */
+  account(id: string): Account | undefined {
+    return this.accounts.get(id);
   }
 
   /** Every counting account of an event. */
@@ -114,13 +121,22 @@ export class Evidence {
 
   private event(id: string, read: ColumnsRead): Event | null {
     const told = this.told.get(id)!;
+    const asked = new Set<Column>();
+    for (const account of told) {
+      if (account.kind !== null) for (const column of read.get(account.kind) ?? []) asked.add(column);
+    }
+    // Norms that ask the same of an event share what they see of it.
+    const columns = COLUMNS.filter((column) => asked.has(column));
+    const key = `${columns.join()} ${id}`;
+    let event = this.seen.get(key);
+    if (event === undefined) this.seen.set(key, (event = this.see(id, told, new Set(columns))));
+    return event;
+  }
+
+  private see(id: string, told: readonly Account[], columns: ReadonlySet<Column>): Event | null {
     if (told.every((a) => a.when === null)) return null;
     const assertions = told.filter((a) => a.stance === "asserts");
     const circumstances = this.circumstances(id);
-    const columns = new Set<Column>();
-    for (const account of told) {
-      if (account.kind !== null) for (const column of read.get(account.kind) ?? []) columns.add(column);
-    }
     const { versions, whole } = this.versions(assertions, columns, circumstances);
     if (versions.length === 0) return null;
     return { ...this.choose(id, told, versions, columns, circumstances), whole };

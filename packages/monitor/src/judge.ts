@@ -12,7 +12,7 @@ import { bind, isAchieveItem, type Binding, type Segment } from "./binding.ts";
 import type { Event, Option } from "./evidence.ts";
 import type { Outcome } from "./finding.ts";
 import type { Instance } from "./instance.ts";
-import { gaps, intersection, type Interval } from "./interval.ts";
+import { gaps, intersection, union, type Interval } from "./interval.ts";
 import type { Matcher, Setting } from "./match.ts";
 import { named, Silence } from "./silence.ts";
 import { spells } from "./state.ts";
@@ -104,6 +104,27 @@ export class Judge {
     return verdict("not in force", "7.1", "the instrument is not in force at this date");
   }
 
+  /** Events that could be breaches of this instance: what cannot concern it is not looked at. */
+  suspects(): Event[] {
+    const { matcher, instance } = this;
+    if (this.aim || instance.by.kind === "none") return [];
+    const bindings = new Map(instance.bindings);
+    return matcher.events.filter((event) => {
+      if (event === this.anchor) return false;
+      return matcher.normView.stages.some(({ clauses }) =>
+        clauses.must.items.some((item) =>
+          this.forbidden(item, 0).some(({ pattern, own }) =>
+            matcher.mayMatch(event, pattern, { bearer: instance.bearer, clause: clauses.bearer, bindings }, own),
+          ),
+        ),
+      );
+    });
+  }
+
+  private get anchor(): Event | null {
+    return this.instance.by.kind === "event" ? this.instance.by.event : null;
+  }
+
   /** Whether this event would be a breach in this history if there were no exception. */
   wouldFail(world: World, event: Event): Failure | null {
     return this.failure(world, event, false);
@@ -121,7 +142,7 @@ export class Judge {
       const to = Math.min(segment.to, segment.until ?? Infinity, binding.over - 1, matcher.at);
       for (const [index, item] of segment.stage.clauses.must.items.entries()) {
         for (const { pattern, own } of this.forbidden(item, 0)) {
-          if (!this.candidates(binding.setting, pattern, own).includes(event)) continue;
+          if (event === this.anchor || !matcher.mayMatch(event, pattern, binding.setting, own)) continue;
           const failure = this.failsBy(world, binding, segment, pattern, own, event, to, index, excusable);
           if (failure) return failure;
         }
@@ -413,7 +434,7 @@ export class Judge {
 
   /** Events of a pattern that could fail an item, by id. */
   candidates(setting: Setting, pattern: EventPattern, own: boolean): Event[] {
-    const anchor = this.instance.by.kind === "event" ? this.instance.by.event : null;
+    const { anchor } = this;
     return this.matcher.events.filter((e) => e !== anchor && this.matcher.mayMatch(e, pattern, setting, own));
   }
 
@@ -593,7 +614,7 @@ export class Judge {
             to: spell.end ? world.instant(spell.end) - 1 : Infinity,
           });
         }
-        return pieces.toSorted((a, b) => a.from - b.from);
+        return union(pieces);
       }
       for (const found of this.matching(world, binding.setting, condition.pattern, false)) {
         if (!condition.within && !this.since(world, segment, found.option, found.moment)) continue;
@@ -610,10 +631,10 @@ export class Judge {
           pieces.push({ from: gap.from, to });
         }
       }
-      return mergeSorted(pieces);
+      return union(pieces);
     });
     if (each.length === 0) return [];
-    return unless.connective === "or" ? mergeSorted(each.flat()) : each.reduce((a, b) => intersection(a, b));
+    return unless.connective === "or" ? union(each.flat()) : each.reduce((a, b) => intersection(a, b));
   }
 
   /** Whether a window that has ended is wholly covered for whatever would fail the item (8.7). */
@@ -638,8 +659,7 @@ export class Judge {
     pattern: EventPattern,
     bearer: boolean,
   ): Generator<{ event: Event; option: Option; moment: Moment }> {
-    const { matcher } = this;
-    const anchor = this.instance.by.kind === "event" ? this.instance.by.event : null;
+    const { matcher, anchor } = this;
     for (const event of this.certainFirst(matcher.events)) {
       if (event === anchor || !matcher.mayMatch(event, pattern, setting, bearer)) continue;
       const option = matcher.take(world, event);
@@ -677,14 +697,4 @@ function groups(segments: readonly Segment[], index: number): Map<Item, Segment[
 
 function lapsedBefore(close: Instant, deadline: Instant | null): boolean {
   return close !== Infinity && (deadline === null || close < deadline);
-}
-
-function mergeSorted(pieces: readonly Interval[]): Interval[] {
-  const out: { from: Instant; to: Instant }[] = [];
-  for (const piece of pieces.toSorted((a, b) => a.from - b.from)) {
-    const last = out.at(-1);
-    if (last && piece.from <= last.to + 1) last.to = Math.max(last.to, piece.to);
-    else if (piece.from <= piece.to) out.push({ ...piece });
-  }
-  return out;
 }
