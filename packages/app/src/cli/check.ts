@@ -1,6 +1,7 @@
 /** `servanda check CASE`: the faults of the case, then the board. */
 import { load, run, type Run } from "../case.ts";
-import { boardLines, handlingLines } from "../report/board.ts";
+import { boardLines, handlingLines, type Basis } from "../report/board.ts";
+import { unusedLines } from "../report/unused.ts";
 import { findingsCsv } from "../report/csv.ts";
 import { diagnosticLines, faultCount } from "../report/diagnostic.ts";
 import { factsCsv, factsJson, factsLines, observed } from "../report/facts.ts";
@@ -44,7 +45,9 @@ function findings(done: Run, flags: CheckFlags, around: Surroundings): void {
       tell(done, around);
       return;
     case "text": {
-      const basis = { ...basisOf(done), view };
+      // What no norm asks about is a remark on the whole case, not on a part of it.
+      const whole = !view && !flags.instrument && !flags.party && !flags.outcome;
+      const basis = { ...basisOf(done), view, ...(whole ? {} : { unused: [] }) };
       print(around, [
         ...diagnosticLines(done.faults, paper.width, ink(paper)),
         ...boardLines(done.model, result, basis, paper),
@@ -76,10 +79,11 @@ function tell(done: Run, around: Surroundings, findingsToo = true): void {
   for (const line of lines) around.err(`${line}\n`);
 }
 
-export function basisOf(done: Run): { accounts: number; sources: number; handling: string; resting: number | null } {
+export function basisOf(done: Run): Omit<Basis, "view"> {
   return {
     accounts: done.record.accounts.length,
     sources: new Set(done.record.accounts.map((a) => a.source)).size,
+    unused: unusedLines(done.model, done.record, done.result),
     handling: done.handling,
     resting: done.resting,
   };

@@ -407,6 +407,12 @@ duty explain-attack of agreement, article 5
   within 7 days
   owed to victim
 
+-- not to be done to each other; an answer to fire within twelve hours is no breach (here: the other attacks the one judged)
+ban fire of agreement, article 8
+  each party
+  must not attack each other
+  unless each other attacks each other within 12 hours
+
 -- to be kept so; unless something excuses it
 duty keep-open of agreement, article 6
   ${plan.parties[0]?.id}

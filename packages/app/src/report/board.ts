@@ -27,6 +27,8 @@ import {
 export interface Basis {
   readonly accounts: number;
   readonly sources: number;
+  /** What no finding can rest on, in words. */
+  readonly unused: readonly string[];
   readonly handling: string;
   /** Findings that withheld accounts would change; null where nothing is withheld. */
   readonly resting: number | null;
@@ -272,7 +274,7 @@ function basisLines(result: Result, basis: Basis, paper: Paper): string[] {
   if (result.undated > 0) {
     lines.push(`${count(result.undated, "account")} without a publication date left out, because of --as-of.`);
   }
-  lines.push(...handlingLines(basis));
+  lines.push(...basis.unused, ...handlingLines(basis));
   return lines.filter((line) => line !== "").flatMap((line) => hang("", line, paper.width));
 }
 
