@@ -168,7 +168,11 @@ export class Judge {
     const after: Segment = { ...last, start: exactly(last.until + 1), order: null, from: -Infinity, until: null };
     let latest: Verdict["performed"] = null;
     for (const [index, item] of items.entries()) {
-      const done = this.done(world, binding, [after], item, Infinity, `late.${index}`, 0);
+      // Of several things owed, some may have been done in time.
+      const path = `late.${index}`;
+      const done =
+        this.done(world, binding, [last], item, Infinity, path, 0) ??
+        this.done(world, binding, [after], item, Infinity, path, 0);
       if (done && (latest === null || done.at.to > latest.at.to)) latest = done;
       if (!done && last.stage.clauses.must.connective === "and") return null;
     }
