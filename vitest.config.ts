@@ -6,5 +6,9 @@ const conditions = ["source", "module", "node", "development|production"];
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
-  test: { include: ["packages/*/test/**/*.test.ts", "scripts/test/**/*.test.ts"], testTimeout: 60_000 },
+  test: {
+    setupFiles: ["scripts/seed.ts"],
+    include: ["packages/*/test/**/*.test.ts", "scripts/test/**/*.test.ts"],
+    testTimeout: 60_000,
+  },
 });

@@ -612,7 +612,8 @@ class Checker {
         instrument = home?.instrument ?? null;
         offset = home?.offset ?? offset;
       } else if (paper !== undefined) {
-        of = { kind: "instrument", id: name };
+        // An agreement with a fault is not in the model; neither is a reading of it.
+        if (paper.instrument !== null) of = { kind: "instrument", id: name };
         targets = this.normsOf.get(name) ?? [];
         known = this.allVariables(name, targets);
         instrument = paper.instrument;

@@ -107,6 +107,15 @@ describe("the model", () => {
     walk(model);
   });
 
+  test("holds no reading of an agreement that a fault keeps out", () => {
+    const text =
+      'Prose.\n\n```servanda\nactor A\nactor B\nterm help to actor\nagreement pact "Pact"\n  in force from 2030-01-01\n  parties A, B\n  whenever\nreading own of pact, held by A, source S1\n  not binding\n```\n';
+    const { model, diagnostics } = check([{ path: "a.md", text }]);
+    expect(diagnostics.map(({ code }) => code)).toContain("SV102");
+    expect(model.instruments).toEqual([]);
+    expect(model.readings).toEqual([]);
+  });
+
   test("refers only to what it holds", () => {
     fc.assert(
       fc.property(fc.subarray(cases, { minLength: 1, maxLength: 3 }), fc.nat(), (some, cut) => {
