@@ -1,4 +1,5 @@
 /** Names of a case, and help with misspelt ones. */
+import { distance } from "@servanda/language";
 import { compare, printable } from "./issue.ts";
 
 /**
@@ -49,10 +50,10 @@ export class Names {
     for (const [candidate, ids] of this.#folded) {
       const id = ids[0];
       if (id === undefined || Math.abs(candidate.length - wanted.length) > reach) continue;
-      const distance = editDistance(wanted, candidate);
-      if (distance < bestDistance || (distance === bestDistance && best !== null && compare(id, best) < 0)) {
+      const far = distance(wanted, candidate, reach);
+      if (far < bestDistance || (far === bestDistance && best !== null && compare(id, best) < 0)) {
         best = id;
-        bestDistance = distance;
+        bestDistance = far;
       }
     }
     return best;
@@ -80,26 +81,6 @@ function fold(text: string): string {
     .toLowerCase()
     .normalize("NFD")
     .replace(/[^\p{L}\p{N}]/gu, "");
-}
-
-/** Letters to change, add, drop or swap with a neighbour to make one word of the other. */
-function editDistance(a: string, b: string): number {
-  let before: number[] = [];
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i += 1) {
-    const current = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      let least = Math.min((previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1, (previous[j - 1] ?? 0) + same);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
-        least = Math.min(least, (before[j - 2] ?? 0) + 1);
-      }
-      current.push(least);
-    }
-    before = previous;
-    previous = current;
-  }
-  return previous[b.length] ?? a.length;
 }
 
 /** A sentence of help with a misspelt name: the likely one, else what to do. */

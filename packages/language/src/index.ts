@@ -25,3 +25,4 @@ export { renamable, rename, type RenameOptions, type Renaming } from "./rename.t
 export { repairs, type Repair } from "./repair.ts";
 export { findThings, outline, type Heading, type Thing, type ThingKind } from "./symbol.ts";
 export type { Occurrence } from "./occurrence.ts";
+export { distance } from "./spelling.ts";
