@@ -32,6 +32,8 @@ export interface Account {
   /** Zones that the point, with its precision, is surely in; may be in. Other zones with a shape: surely not. */
   readonly inside: readonly string[];
   readonly perhapsInside: readonly string[];
+  /** How far the point lies from each zone with a shape valid then, in metres: the least and the most. Sorted by zone; absent: not known of any. */
+  readonly distances?: readonly { readonly zone: string; readonly low: number; readonly high: number }[];
   readonly quantity: number | null;
   readonly unit: string | null;
   readonly deaths: { readonly low: number | null; readonly best: number | null; readonly high: number | null } | null;
@@ -83,12 +85,37 @@ export interface Coverage {
   readonly at: { readonly path: string; readonly row: number };
 }
 
+/** One value of a series, as one source gives it: a row of series/. */
+export interface Value {
+  /** `PATH:ROW`. */
+  readonly id: string;
+  /** A series of the model. */
+  readonly series: string;
+  /** Actors (or other words), in the order of the series' parameters. */
+  readonly arguments: readonly string[];
+  /** The year, month or day that it is of. */
+  readonly in: Time;
+  /** `low` to `high` are the source's own bounds; all three are equal where it gives one number. */
+  readonly low: number;
+  readonly best: number;
+  readonly high: number;
+  /** As the row gives it, else the series' unit. */
+  readonly unit: string | null;
+  readonly source: string;
+  readonly published: Time | null;
+  readonly handling: Handling;
+  readonly note: string | null;
+  readonly at: { readonly path: string; readonly row: number };
+}
+
 export interface Record {
   readonly accounts: readonly Account[];
   readonly sources: readonly Source[];
   readonly coverage: readonly Coverage[];
   /** Zones that have a shape in places.geojson. */
   readonly shapes: readonly string[];
+  /** Values of series. Absent: none. */
+  readonly values?: readonly Value[];
   /** Other ids of events, by `same_as`, each with the one that the event goes by in `accounts`. Sorted by id. */
   readonly joined?: readonly { readonly id: string; readonly event: string }[];
 }
