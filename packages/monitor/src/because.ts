@@ -13,7 +13,7 @@ import {
 } from "@servanda/language";
 import type { Because, Finding } from "./finding.ts";
 import type { Instance } from "./instance.ts";
-import type { Verdict } from "./judge.ts";
+import type { Verdict } from "./verdict.ts";
 import type { Matcher } from "./match.ts";
 import type { Account } from "./record.ts";
 import { lasting, Phrases } from "./phrase.ts";

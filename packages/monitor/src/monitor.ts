@@ -15,12 +15,13 @@ import { bounds, coverageOf, end, excusedActs, listBreaches, performance, span }
 import { Evidence } from "./evidence.ts";
 import type { Atom, Finding, Outcome, Result } from "./finding.ts";
 import { instances, LIMIT, triggerTime, type Instance } from "./instance.ts";
-import { Judge, type Verdict } from "./judge.ts";
+import { Judge } from "./judge.ts";
 import { Matcher } from "./match.ts";
 import { lasting } from "./phrase.ts";
 import { turning } from "./pivot.ts";
 import type { Record } from "./record.ts";
 import { STANDARDS } from "./support.ts";
+import type { Verdict } from "./verdict.ts";
 import { NormView, views, viewsOf } from "./view.ts";
 import { explore, type Leaf } from "./world.ts";
 import { lastSecond, writer } from "./writing.ts";

@@ -1,0 +1,200 @@
+/** What one history makes of something to be done, item by item (docs/semantics.md 8.1 to 8.3, 8.9). */
+import type { Instant, Item } from "@servanda/language";
+import type { Binding, Segment } from "./binding.ts";
+import { Search } from "./search.ts";
+import { named } from "./silence.ts";
+import { spells } from "./state.ts";
+import { verdict, type Verdict } from "./verdict.ts";
+import { DEEPEST } from "./view.ts";
+import type { World } from "./world.ts";
+
+export class Achieve extends Search {
+  /** 8.1 to 8.3, 8.9 */
+  achieve(world: World, binding: Binding, index: number): Verdict {
+    const { matcher } = this;
+    const last = binding.due.at(-1)!;
+    const deadline = last.until;
+    // An aim does not lapse: it can be reached after its text is gone.
+    const close = !this.aim && binding.lapse <= matcher.at ? binding.lapse - 1 : Infinity;
+    const lapses = lapsedBefore(close, deadline);
+    const passed = deadline !== null && matcher.at > deadline && !lapses;
+    const kept = this.aim ? "reached" : "kept";
+    const owed = [...groups(binding.due, index)];
+    for (const [item, segments] of owed) {
+      const done = this.done(world, binding, segments, item, close, `${index}`, 0);
+      if (done) return { ...verdict(kept, this.aim ? "8.9" : "8.2", "done within the window"), performed: done };
+    }
+    if (passed) {
+      const end = Math.min(deadline, close);
+      if (owed.some(([item, segments]) => this.unseen(world, binding, segments, item, end, `${index}`, 0))) {
+        return verdict(kept, "8.3", "done, though nobody reports it");
+      }
+    }
+    if (!this.aim) {
+      const to = Math.min(deadline ?? Infinity, close, matcher.at);
+      if (
+        binding.due.some((segment) => this.excusedWithin(world, binding, segment, Math.min(to, segment.to), passed))
+      ) {
+        return verdict("excused", "8.2", "the exception occurred within the window");
+      }
+      if (lapses) {
+        return verdict("lapsed", "8.2", "the norm ended before the deadline, and duties do not survive it");
+      }
+    }
+    if (!passed) {
+      return this.aim
+        ? verdict("open", "8.9", "there is still time")
+        : verdict("pending", "8.2", deadline === null ? "the text sets no deadline" : "the deadline has not passed");
+    }
+    return this.aim
+      ? verdict("not reached", "8.9", "not reached by the deadline")
+      : verdict("breached", "8.2", "not done by the deadline");
+  }
+
+  /** Whether the record has it done while these stages govern; what a term means is done item by item, each act by the stage in which it falls. */
+  done(
+    world: World,
+    binding: Binding,
+    segments: readonly Segment[],
+    item: Item,
+    close: Instant,
+    path: string,
+    depth: number,
+  ): Verdict["performed"] {
+    const meaning = item.kind === "term" && depth < DEEPEST ? this.matcher.normView.items(item.use) : null;
+    if (item.kind !== "term" || !meaning) {
+      for (const segment of segments) {
+        const done = this.performs(world, binding, segment, item, close, path);
+        if (done) return done;
+      }
+      return null;
+    }
+    this.matcher.noteMeaning(item.use, binding.setting.bindings);
+    let latest: Verdict["performed"] = null;
+    for (const [i, inner] of meaning.items.entries()) {
+      const part = this.done(world, binding, segments, inner, close, `${path}.${i}`, depth + 1);
+      if (part && meaning.connective === "or") return part;
+      if (!part && meaning.connective === "and") return null;
+      if (part && (latest === null || part.at.to > latest.at.to)) latest = part;
+    }
+    return latest;
+  }
+
+  /** One act, state or open term, while one stage governs. */
+  private performs(
+    world: World,
+    binding: Binding,
+    segment: Segment,
+    item: Item,
+    close: Instant,
+    path: string,
+  ): Verdict["performed"] {
+    const { matcher } = this;
+    const to = Math.min(segment.to, segment.until ?? Infinity, close);
+    if (item.kind === "do") {
+      for (const { event, option, moment } of this.matching(world, binding.setting, item.pattern, true)) {
+        if (!this.since(world, segment, option, moment) || !world.notAfter(moment, to)) continue;
+        if (segment.from !== -Infinity && world.notAfter(moment, segment.from - 1)) continue;
+        const zones = [item.pattern.place, segment.stage.clauses.place];
+        if (!matcher.isIn(world, event, option, zones, binding.setting.bindings)) continue;
+        return { at: { ...world.span(moment) }, accounts: option.accounts };
+      }
+      return null;
+    }
+    const hi = Math.min(to, matcher.at);
+    if (segment.from > hi || !world.notAfter(segment.start, hi)) return null;
+    if (item.kind === "keep") {
+      const wanted = { ...item.state, negated: !item.state.negated };
+      for (const spell of spells(world, this.matcher, binding.setting, wanted)) {
+        if (spell.start && !world.notAfter(spell.start, hi)) continue;
+        if (spell.end && (world.notAfter(spell.end, segment.from) || world.inOrder(spell.end, segment.start))) continue;
+        const at = spell.start ? world.span(spell.start) : world.span(segment.start);
+        return { at: { from: at.from, to: at.to }, accounts: spell.accounts };
+      }
+      return null;
+    }
+    if (item.kind !== "term" || path.includes(".")) return null;
+    const words = matcher.words(item.use, binding.setting.bindings);
+    const key = `#${this.instance.id}#${path}`;
+    const fact = matcher.openFact(item.use, binding.setting.bindings, key, `what was done is ${words}`);
+    return world.yes(fact) ? { at: { from: world.span(segment.start).from, to: hi }, accounts: [] } : null;
+  }
+
+  /** 8.3: whether this history adds what nobody reports; what was reported of several is done already. */
+  private unseen(
+    world: World,
+    binding: Binding,
+    segments: readonly Segment[],
+    item: Item,
+    end: Instant,
+    path: string,
+    depth: number,
+  ): boolean {
+    if (item.kind === "term") {
+      const meaning = depth < DEEPEST ? this.matcher.normView.items(item.use) : null;
+      const parts = (meaning?.items ?? []).map(
+        (inner, i) => () =>
+          this.done(world, binding, segments, inner, end, `${path}.${i}`, depth + 1) !== null ||
+          this.unseen(world, binding, segments, inner, end, `${path}.${i}`, depth + 1),
+      );
+      if (parts.length === 0) return false;
+      return meaning!.connective === "or" ? parts.some((part) => part()) : parts.every((part) => part());
+    }
+    const gap = segments.some((segment) => {
+      const from = Math.max(world.span(segment.start).from, segment.from);
+      const asked =
+        item.kind === "keep"
+          ? this.silence.changes(item.state, true)
+          : this.silence.watched(item, segment.stage.clauses.place)!;
+      const to = Math.min(end, segment.to);
+      const last = this.silence.uncovered(asked, binding.setting, { from, to }).at(-1);
+      return last !== undefined && world.notAfter(segment.start, last.to);
+    });
+    return gap && world.yes(this.silence.fact(path, item.kind === "keep" ? null : item.pattern));
+  }
+
+  /** 8.2: whether an exception of an achieve duty occurs or holds while a segment governs, up to `to`. */
+  private excusedWithin(world: World, binding: Binding, segment: Segment, to: Instant, passed: boolean): boolean {
+    const { unless } = segment.stage.clauses;
+    if (!unless || segment.from > to || !world.notAfter(segment.start, to)) return false;
+    const tests = unless.conditions.map((condition, i) => (): boolean => {
+      if (condition.kind === "state") {
+        const wanted = { ...condition.state, negated: !condition.state.negated };
+        return spells(world, this.matcher, binding.setting, wanted).some((spell) => {
+          if (spell.start && !world.notAfter(spell.start, to)) return false;
+          return !spell.end || !(world.notAfter(spell.end, segment.from) || world.inOrder(spell.end, segment.start));
+        });
+      }
+      for (const { event, option, moment } of this.matching(world, binding.setting, condition.pattern, false)) {
+        if (!this.since(world, segment, option, moment) || !world.notAfter(moment, to)) continue;
+        if (segment.from !== -Infinity && world.notAfter(moment, segment.from - 1)) continue;
+        if (this.matcher.isIn(world, event, option, [condition.pattern.place], binding.setting.bindings)) return true;
+      }
+      if (!passed) return false;
+      const from = Math.max(world.span(segment.start).from, segment.from);
+      const last = this.silence.uncovered([named(condition.pattern)], binding.setting, { from, to }).at(-1);
+      if (!last || !world.notAfter(segment.start, last.to)) return false;
+      return world.yes(this.silence.fact(`exception ${i + 1}`, condition.pattern));
+    });
+    return unless.connective === "or" ? tests.some((t) => t()) : tests.every((t) => t());
+  }
+}
+
+/** The stages that owe one and the same at a place of the clause, together. */
+function groups(segments: readonly Segment[], index: number): Map<Item, Segment[]> {
+  const byText = new Map<string, Item>();
+  const out = new Map<Item, Segment[]>();
+  for (const segment of segments) {
+    const item = segment.stage.clauses.must.items[index];
+    if (!item) continue;
+    const text = JSON.stringify(item);
+    const first = byText.get(text) ?? item;
+    byText.set(text, first);
+    out.set(first, [...(out.get(first) ?? []), segment]);
+  }
+  return out;
+}
+
+function lapsedBefore(close: Instant, deadline: Instant | null): boolean {
+  return close !== Infinity && (deadline === null || close < deadline);
+}

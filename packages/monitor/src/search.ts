@@ -1,0 +1,63 @@
+/** The events that can concern one instance under one view, as each history has them (docs/semantics.md 7.8, 8). */
+import type { EventPattern, Instant } from "@servanda/language";
+import type { Segment } from "./binding.ts";
+import type { Event, Option } from "./evidence.ts";
+import type { Instance } from "./instance.ts";
+import type { Matcher, Setting } from "./match.ts";
+import { Silence } from "./silence.ts";
+import type { Moment, World } from "./world.ts";
+
+export class Search {
+  readonly matcher: Matcher;
+  readonly instance: Instance;
+  readonly silence: Silence;
+  readonly aim: boolean;
+
+  constructor(matcher: Matcher, instance: Instance) {
+    this.matcher = matcher;
+    this.instance = instance;
+    this.silence = new Silence(matcher, instance);
+    this.aim = matcher.normView.norm.kind === "aim";
+  }
+
+  /** 7.8: the event that makes the occasion serves as nothing else. */
+  protected get anchor(): Event | null {
+    return this.instance.by.kind === "event" ? this.instance.by.event : null;
+  }
+
+  /** Events of a pattern that could fail an item, by id. */
+  candidates(setting: Setting, pattern: EventPattern, own: boolean): Event[] {
+    const { anchor } = this;
+    return this.matcher.events.filter((e) => e !== anchor && this.matcher.mayMatch(e, pattern, setting, own));
+  }
+
+  /** Decided events first, the earliest of them first: where one settles the outcome, nothing open need be asked. */
+  protected certainFirst(events: readonly Event[]): Event[] {
+    const open = (e: Event): number => (e.options.length > 1 || e.options[0]?.from !== e.options[0]?.to ? 1 : 0);
+    const first = (e: Event): Instant => Math.min(...e.options.map((o) => o?.from ?? Infinity));
+    return events.toSorted((a, b) => open(a) - open(b) || first(a) - first(b) || (a.id < b.id ? -1 : 1));
+  }
+
+  /** Whether an event comes at or after the beginning of the window. */
+  protected since(world: World, segment: Segment, option: Option, moment: Moment): boolean {
+    return this.matcher.atOrAfter(world, segment.start, segment.order, moment, option.order);
+  }
+
+  /** Events that agree with a pattern in this history, place apart, by id. */
+  protected *matching(
+    world: World,
+    setting: Setting,
+    pattern: EventPattern,
+    bearer: boolean,
+  ): Generator<{ event: Event; option: Option; moment: Moment }> {
+    const { matcher, anchor } = this;
+    for (const event of this.certainFirst(matcher.events)) {
+      if (event === anchor || !matcher.mayMatch(event, pattern, setting, bearer)) continue;
+      const option = matcher.take(world, event);
+      if (!option) continue;
+      const tried: Setting = { ...setting, bindings: new Map(setting.bindings) };
+      if (!matcher.agrees(world, event, option, pattern, tried, bearer)) continue;
+      yield { event, option, moment: matcher.moment(event, option) };
+    }
+  }
+}

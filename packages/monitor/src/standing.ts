@@ -1,0 +1,303 @@
+/** What one history makes of what is banned or kept (docs/semantics.md 8.4, 8.5, 8.7). */
+import {
+  addDuration,
+  dayStart,
+  type EventPattern,
+  type Instant,
+  type Item,
+  type StateExpression,
+  type Unless,
+} from "@servanda/language";
+import type { Binding, Segment } from "./binding.ts";
+import type { Event, Option } from "./evidence.ts";
+import { gaps, intersection, union, type Interval } from "./interval.ts";
+import type { Setting } from "./match.ts";
+import { Search } from "./search.ts";
+import { named } from "./silence.ts";
+import { spells } from "./state.ts";
+import { verdict, type Failure, type Verdict } from "./verdict.ts";
+import { DEEPEST } from "./view.ts";
+import { exactly, type Moment, type World } from "./world.ts";
+
+export class Standing extends Search {
+  /** 8.4, 8.5, 8.7: bans and keeps. */
+  hold(world: World, binding: Binding, index: number): Verdict {
+    const { matcher } = this;
+    const failures: Failure[] = [];
+    let ended = true;
+    let covered = true;
+    for (const segment of binding.segments) {
+      const item = segment.stage.clauses.must.items[index];
+      if (!item) continue;
+      const to = Math.min(segment.to, segment.until ?? Infinity, binding.over - 1);
+      if (to >= matcher.at) ended = false;
+      const failed = this.fails(world, binding, segment, item, Math.min(to, matcher.at), index, 0);
+      failures.push(...failed);
+      if (failed.length === 0 && ended) covered &&= this.whole(world, binding, segment, item, to);
+    }
+    if (failures.length > 0) return { ...verdict("breached", "8.7", "it failed"), failures };
+    if (ended && covered)
+      return verdict("kept", "8.7", "the window has ended, is wholly covered, and no failure is found");
+    return verdict("no breach observed", "8.7", "no failure is found");
+  }
+
+  /** Failures of one item while a segment governs, up to `to`. For an event it stops at the first: more would not change the outcome. */
+  private fails(
+    world: World,
+    binding: Binding,
+    segment: Segment,
+    item: Item,
+    to: Instant,
+    index: number,
+    depth: number,
+  ): Failure[] {
+    const { matcher } = this;
+    switch (item.kind) {
+      case "do":
+        return [];
+      case "not-do":
+      case "free-of": {
+        const own = item.kind === "not-do";
+        for (const found of this.certainFirst(this.candidates(binding.setting, item.pattern, own))) {
+          const failure = this.failsBy(world, binding, segment, item.pattern, own, found, to, index);
+          if (failure) return [failure];
+        }
+        return [];
+      }
+      case "keep":
+        return this.lapses(world, binding, segment, item.state, to, index);
+      case "term": {
+        const meaning = depth < DEEPEST ? matcher.normView.items(item.use) : null;
+        if (meaning) {
+          matcher.noteMeaning(item.use, binding.setting.bindings);
+          const parts = meaning.items.map((inner) => this.fails(world, binding, segment, inner, to, index, depth + 1));
+          if (meaning.connective === "and") return parts.flat();
+          return parts.every((p) => p.length > 0) ? parts.flat() : [];
+        }
+        if (segment.from > to || !world.notAfter(segment.start, to)) return [];
+        const words = matcher.words(item.use, binding.setting.bindings);
+        const fact = matcher.openFact(
+          item.use,
+          binding.setting.bindings,
+          `#${this.instance.id}#${index}`,
+          `${words} has failed`,
+        );
+        if (!world.yes(fact)) return [];
+        const start = world.span(segment.start);
+        return [
+          {
+            id: words,
+            item: index,
+            from: { from: start.from, to: Math.min(to, matcher.at) },
+            until: null,
+            accounts: [],
+            piece: 0,
+            state: false,
+          },
+        ];
+      }
+    }
+  }
+
+  /** 8.4: whether this event is a failure of the item. */
+  failsBy(
+    world: World,
+    binding: Binding,
+    segment: Segment,
+    pattern: EventPattern,
+    own: boolean,
+    event: Event,
+    to: Instant,
+    index: number,
+    excusable = true,
+  ): Failure | null {
+    const { matcher } = this;
+    const option = matcher.take(world, event);
+    if (!option) return null;
+    const setting: Setting = { ...binding.setting, bindings: new Map(binding.setting.bindings) };
+    if (!matcher.agrees(world, event, option, pattern, setting, own)) return null;
+    const moment = matcher.moment(event, option);
+    if (!this.since(world, segment, option, moment) || !world.notAfter(moment, to)) return null;
+    if (segment.from !== -Infinity && world.notAfter(moment, segment.from - 1)) return null;
+    if (!matcher.isIn(world, event, option, [pattern.place, segment.stage.clauses.place], setting.bindings))
+      return null;
+    const unless = segment.stage.clauses.unless;
+    if (unless && excusable && this.excusedAt(world, binding, segment, unless, event, option, moment)) return null;
+    const at = world.span(moment);
+    const bounds = { from: at.from, to: at.to };
+    return {
+      id: event.id,
+      item: index,
+      from: bounds,
+      until: bounds,
+      accounts: option.accounts,
+      piece: 0,
+      state: false,
+    };
+  }
+
+  private excusedAt(
+    world: World,
+    binding: Binding,
+    segment: Segment,
+    unless: Unless,
+    act: Event,
+    option: Option,
+    moment: Moment,
+  ): boolean {
+    const { matcher } = this;
+    const tests = unless.conditions.map((condition, i) => (): boolean => {
+      if (condition.kind === "state") {
+        for (const spell of spells(world, this.matcher, binding.setting, {
+          ...condition.state,
+          negated: !condition.state.negated,
+        })) {
+          if (spell.start && !world.inOrder(spell.start, moment)) continue;
+          if (spell.end && world.inOrder(spell.end, moment)) continue;
+          return true;
+        }
+        return false;
+      }
+      for (const found of this.matching(world, binding.setting, condition.pattern, false)) {
+        if (found.event === act) continue;
+        if (!matcher.atOrAfter(world, found.moment, found.option.order, moment, option.order)) continue;
+        if (condition.within) {
+          if (!world.notAfter(moment, matcher.endOf(world, found.moment, condition.within))) continue;
+        } else if (!this.since(world, segment, found.option, found.moment)) continue;
+        if (matcher.isIn(world, found.event, found.option, [condition.pattern.place], binding.setting.bindings))
+          return true;
+      }
+      const to = world.instant(moment);
+      const from = condition.within ? this.earliestExcuse(to, condition.within) : world.instant(segment.start);
+      if (this.silence.uncovered([named(condition.pattern)], binding.setting, { from, to }).length === 0) return false;
+      return world.yes(this.silence.fact(`exception ${i + 1} ${act.id}`, condition.pattern));
+    });
+    return unless.connective === "or" ? tests.some((t) => t()) : tests.every((t) => t());
+  }
+
+  /** The earliest second from which `within` still reaches an act. */
+  private earliestExcuse(
+    act: Instant,
+    within: NonNullable<(Unless["conditions"][number] & { kind: "event" })["within"]>,
+  ): Instant {
+    const back = addDuration(
+      act,
+      { ...within, count: -within.count, rounding: within.rounding ?? "last-day" },
+      this.matcher.offset,
+    )!;
+    return within.unit === "hour" || within.unit === "minute" || within.unit === "second"
+      ? back
+      : dayStart(back, this.matcher.offset);
+  }
+
+  /** 8.5: the failures of a state, less what is excused. */
+  private lapses(
+    world: World,
+    binding: Binding,
+    segment: Segment,
+    state: StateExpression,
+    to: Instant,
+    index: number,
+  ): Failure[] {
+    const out: Failure[] = [];
+    const floor: Moment =
+      segment.from !== -Infinity && !world.inOrder(exactly(segment.from), segment.start)
+        ? exactly(segment.from)
+        : segment.start;
+    // Where two stages meet, a failure that goes on is still one; it is told by the stage in which it began.
+    for (const spell of spells(world, this.matcher, binding.setting, state)) {
+      if (spell.start && !world.notAfter(spell.start, to)) continue;
+      if (spell.end && world.inOrder(spell.end, floor)) continue;
+      if (!world.notAfter(floor, to)) continue;
+      const begin = !spell.start || world.inOrder(spell.start, floor) ? floor : spell.start;
+      const unless = segment.stage.clauses.unless;
+      const id = spell.startId ?? "entry";
+      if (unless) {
+        const from = world.instant(begin);
+        const end = spell.end ? Math.min(world.instant(spell.end) - 1, to) : to;
+        const excused = this.excusedDuring(world, binding, segment, unless, { from, to: end }, id);
+        const finished = spell.end !== null && world.notAfter(spell.end, to);
+        for (const [n, piece] of gaps({ from, to: end }, excused).entries()) {
+          const runs = piece.to === end && !finished;
+          out.push({
+            id,
+            item: index,
+            from: { from: piece.from, to: piece.from },
+            until: runs ? null : { from: piece.to + 1, to: piece.to + 1 },
+            accounts: spell.accounts,
+            piece: n,
+            state: true,
+          });
+        }
+        continue;
+      }
+      const at = world.span(begin);
+      const finished = spell.end && world.notAfter(spell.end, to) ? world.span(spell.end) : null;
+      out.push({
+        id,
+        item: index,
+        from: { from: at.from, to: at.to },
+        until: finished && { from: finished.from, to: finished.to },
+        accounts: spell.accounts,
+        piece: 0,
+        state: true,
+      });
+    }
+    return out;
+  }
+
+  /** The seconds of a failure that exceptions excuse. */
+  private excusedDuring(
+    world: World,
+    binding: Binding,
+    segment: Segment,
+    unless: Unless,
+    during: Interval,
+    failure: string,
+  ): Interval[] {
+    const { matcher } = this;
+    const each = unless.conditions.map((condition, i): Interval[] => {
+      const pieces: Interval[] = [];
+      if (condition.kind === "state") {
+        for (const spell of spells(world, this.matcher, binding.setting, {
+          ...condition.state,
+          negated: !condition.state.negated,
+        })) {
+          pieces.push({
+            from: spell.start ? world.instant(spell.start) : -Infinity,
+            to: spell.end ? world.instant(spell.end) - 1 : Infinity,
+          });
+        }
+        return union(pieces);
+      }
+      for (const found of this.matching(world, binding.setting, condition.pattern, false)) {
+        if (!condition.within && !this.since(world, segment, found.option, found.moment)) continue;
+        if (!matcher.isIn(world, found.event, found.option, [condition.pattern.place], binding.setting.bindings))
+          continue;
+        const from = world.instant(found.moment);
+        pieces.push({ from, to: condition.within ? matcher.endOf(world, exactly(from), condition.within) : Infinity });
+      }
+      const from = condition.within ? this.earliestExcuse(during.from, condition.within) : world.instant(segment.start);
+      const missing = this.silence.uncovered([named(condition.pattern)], binding.setting, { from, to: during.to });
+      if (missing.length > 0 && world.yes(this.silence.fact(`exception ${i + 1} ${failure}`, condition.pattern))) {
+        for (const gap of missing) {
+          const to = condition.within ? matcher.endOf(world, exactly(gap.to), condition.within) : Infinity;
+          pieces.push({ from: gap.from, to });
+        }
+      }
+      return union(pieces);
+    });
+    if (each.length === 0) return [];
+    return unless.connective === "or" ? union(each.flat()) : each.reduce((a, b) => intersection(a, b));
+  }
+
+  /** Whether a window that has ended is wholly covered for whatever would fail the item (8.7). */
+  private whole(world: World, binding: Binding, segment: Segment, item: Item, to: Instant): boolean {
+    const from = Math.max(world.span(segment.start).from, segment.from);
+    if (from > to) return true;
+    const asked = this.silence.watched(item, segment.stage.clauses.place);
+    if (asked === null) return false;
+    const last = this.silence.uncovered(asked, binding.setting, { from, to }).at(-1);
+    return !last || !world.notAfter(segment.start, last.to);
+  }
+}

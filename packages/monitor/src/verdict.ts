@@ -1,0 +1,41 @@
+/** What one history makes of one instance: the outcome, and what it rests on (docs/semantics.md 8). */
+import type { Instant } from "@servanda/language";
+import type { Binding } from "./binding.ts";
+import type { Outcome } from "./finding.ts";
+
+/** Bounds of an instant, as one history leaves it. */
+export interface Bounds {
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
+export interface Failure {
+  /** The event that is the breach or began it; `entry` where it failed from the first. */
+  readonly id: string;
+  readonly item: number;
+  readonly from: Bounds;
+  /** First second after a failure of a state; for an event, its own instant. Null: still so at `at` or at the end of the window. */
+  readonly until: Bounds | null;
+  readonly accounts: readonly string[];
+  /** Which piece of a failure of a state, from 0: excuses cut it. */
+  readonly piece: number;
+  /** True for a failure of a state, which all histories tell in full; false for an event. */
+  readonly state: boolean;
+}
+
+export interface Verdict {
+  readonly outcome: Outcome;
+  /** Absent where the instance is not triggered. */
+  readonly binding: Binding | null;
+  readonly performed: { readonly at: Bounds; readonly accounts: readonly string[] } | null;
+  /** What each item came to, where there are several. */
+  readonly items: readonly Outcome[];
+  readonly failures: readonly Failure[];
+  /** In a few words, why this outcome: what the explanation ends in. */
+  readonly why: string;
+  readonly rule: string;
+}
+
+export function verdict(outcome: Outcome, rule: string, why: string): Verdict {
+  return { outcome, rule, why, binding: null, performed: null, items: [], failures: [] };
+}
