@@ -3,34 +3,15 @@
  * files that lie in it are written, no link is followed, and each file is replaced in one step or not at all.
  */
 import { isUtf8 } from "node:buffer";
-import { randomBytes } from "node:crypto";
-import {
-  accessSync,
-  closeSync,
-  constants,
-  fchmodSync,
-  fstatSync,
-  fsyncSync,
-  lstatSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  type Stats,
-  writeFileSync,
-} from "node:fs";
-import { basename, dirname, join, relative, sep } from "node:path";
+import { lstatSync, statSync, type Stats } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { readFiles } from "@servanda/data";
 import { format } from "@servanda/language";
 import { hang, plain } from "../report/width.ts";
 import { count } from "../report/words.ts";
+import { LARGEST_FILE, liesIn, readPlain, replace } from "../replace.ts";
 import { Usage } from "../usage.ts";
 import { CASE_HAS_FAULTS, DONE, paperOf, print, type Surroundings } from "./surroundings.ts";
-
-/** In bytes: as much as is read of any file of a case. */
-const LARGEST_FILE = 64_000_000;
 
 export interface FmtFlags {
   /** Write nothing; say which files would change. */
@@ -141,43 +122,3 @@ function formatFile(folder: string, path: string, shown: string, flags: FmtFlags
 }
 
 const OURS = "This is a fault of ours, not of your case: please report it with the block.";
-
-/** Whether the folder that holds the file is the given one or lies in it, links resolved. */
-function liesIn(folder: string, file: string): boolean {
-  const way = relative(realpathSync(folder), realpathSync(dirname(file)));
-  return way === "" || (way !== ".." && !way.startsWith(`..${sep}`) && !/^(?:[a-z]:|[\\/])/iu.test(way));
-}
-
-/** Throws for a link, and for whatever is no ordinary file. */
-function readPlain(file: string): Buffer {
-  const handle = openSync(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
-  try {
-    const found = fstatSync(handle);
-    if (!found.isFile() || lstatSync(file).isSymbolicLink()) throw new Error("not an ordinary file");
-    return found.size > LARGEST_FILE ? Buffer.alloc(LARGEST_FILE + 1) : readFileSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-}
-
-/** Puts new bytes in place of those that were read, in one step. Throws, and changes nothing, where it cannot. */
-function replace(file: string, before: Buffer, after: Buffer): void {
-  accessSync(file, constants.W_OK);
-  const aside = join(dirname(file), `.${basename(file)}.${randomBytes(6).toString("hex")}`);
-  const mode = lstatSync(file).mode & 0o777;
-  try {
-    const handle = openSync(aside, "wx", mode);
-    try {
-      writeFileSync(handle, after);
-      fchmodSync(handle, mode);
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
-    if (!readPlain(file).equals(before)) throw new Error("the file was changed meanwhile");
-    renameSync(aside, file);
-  } catch (cause) {
-    rmSync(aside, { force: true });
-    throw cause;
-  }
-}

@@ -10,6 +10,7 @@ import { messageCommand } from "./message.ts";
 import { fmtCommand } from "./fmt.ts";
 import { lspCommand } from "./lsp.ts";
 import { newCommand } from "./new.ts";
+import { openCommand, portOf } from "./open.ts";
 import { CASE_HAS_FAULTS, DONE, FAULT_OF_OURS, type Surroundings, WRONG_USAGE } from "./surroundings.ts";
 import { testCommand } from "./test.ts";
 
@@ -106,6 +107,20 @@ function build(around: Surroundings, done: (code: number) => void): Command {
     .argument("<case>", "the case folder")
     .addOption(format(["text", "json", "csv"]))
     .action((folder: string, flags) => done(testCommand(folder, flags, around)));
+
+  program
+    .command("open")
+    .description("open the workbench: board, reasons, timeline and map, in a browser, on this machine only")
+    .argument("<case>", "the case folder")
+    .option("--at <date>", "the date that findings speak about, until another is chosen")
+    .option("--as-of <date>", "only what had been published by then, until another date is chosen")
+    .option("--standard <standard>", "the standard of proof, until another is chosen")
+    .addOption(
+      new Option("--handling <level>", "show accounts marked up to this").choices([...LEVELS]).default("public"),
+    )
+    .option("--port <number>", "port of this machine (default: any that is free)", portOf)
+    .option("--no-browser", "start no browser; print the address only")
+    .action(async (folder: string, flags) => openCommand(folder, flags, around));
 
   program
     .command("explain-message")

@@ -234,7 +234,7 @@ function spell(breach: Finding["breaches"][number], day: (time: Time) => string)
 }
 
 /** A date as a person writes it: days, where it is known to whole days of the case's zone; else as it stands. */
-function dateWords(time: Time, offset: number): string {
+export function dateWords(time: Time, offset: number): string {
   const clock = (instant: number): number => (((instant + offset * 60) % 86_400) + 86_400) % 86_400;
   if (!time.text.includes("T") || clock(time.earliest) !== 0 || clock(time.latest) !== 86_399) return time.text;
   const [a, b] = [formatDay(time.earliest, offset), formatDay(time.latest, offset)];

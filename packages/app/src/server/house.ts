@@ -1,0 +1,191 @@
+/** The case behind the server: read when asked, kept until its folder changes, and written to one page at a time. */
+import { createHash } from "node:crypto";
+import { type FSWatcher, watch } from "node:fs";
+import { join } from "node:path";
+import { isUtf8 } from "node:buffer";
+import { knownOf, readCsv, readFiles, withhold } from "@servanda/data";
+import type { Handling, Record } from "@servanda/monitor";
+import { load, run, type RunOptions } from "../case.ts";
+import { LARGEST_FILE, liesIn, readPlain, replace } from "../replace.ts";
+import { VERSION } from "../version.ts";
+import type { CasePayload, PointOf, Shape } from "./payload.ts";
+
+/** Why a page was not written, or that it was. `changed`: its text on disk is not the one that was edited. */
+export type Written =
+  | { readonly kind: "written"; readonly sha256: string }
+  | { readonly kind: "changed"; readonly text: string; readonly sha256: string }
+  | { readonly kind: "refused"; readonly why: string };
+
+/** Several changes at once are one. In milliseconds. */
+const PAUSE = 120;
+
+export class House {
+  readonly folder: string;
+  private readonly handling: Handling;
+  private readonly asked: RunOptions;
+  private kept: { readonly payload: CasePayload; readonly json: string } | null = null;
+  private readonly listeners = new Set<() => void>();
+  private watcher: FSWatcher | null = null;
+  private timer: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(folder: string, handling: Handling, asked: RunOptions) {
+    this.folder = folder;
+    this.handling = handling;
+    this.asked = asked;
+  }
+
+  /** The case as it is on disk, as JSON. Throws `Usage` where there is none. */
+  json(): string {
+    return this.read().json;
+  }
+
+  private read(): { readonly payload: CasePayload; readonly json: string } {
+    if (this.kept === null) {
+      const payload = payloadOf(this.folder, this.handling, this.asked);
+      this.kept = { payload, json: JSON.stringify(payload) };
+    }
+    return this.kept;
+  }
+
+  /** Calls back when the folder has changed; returns what ends that. */
+  listen(listener: () => void): () => void {
+    this.listeners.add(listener);
+    this.watcher ??= this.look();
+    return () => void this.listeners.delete(listener);
+  }
+
+  close(): void {
+    this.watcher?.close();
+    if (this.timer !== null) clearTimeout(this.timer);
+  }
+
+  /** Puts a text in place of a page, if the page is still what `before` (a SHA-256) says. Never a page that the case does not have. */
+  write(path: string, text: string, before: string): Written {
+    if (!this.read().payload.pages.some((page) => page.path === path)) {
+      return { kind: "refused", why: "The case has no such page." };
+    }
+    const file = join(this.folder, path);
+    const bytes = Buffer.from(text, "utf8");
+    if (bytes.length > LARGEST_FILE) return { kind: "refused", why: "The page is too large." };
+    try {
+      if (!liesIn(this.folder, file)) return { kind: "refused", why: "The page does not lie in the case folder." };
+      const there = readPlain(file);
+      if (!isUtf8(there)) return { kind: "refused", why: "The page on disk is not in UTF-8." };
+      const now = withoutMark(there.toString("utf8"));
+      if (hashOf(now) !== before) return { kind: "changed", text: now, sha256: hashOf(now) };
+      replace(file, there, bytes);
+    } catch {
+      return { kind: "refused", why: "The page could not be written: it is a link, or may not be written to." };
+    }
+    this.changed();
+    return { kind: "written", sha256: hashOf(text) };
+  }
+
+  private look(): FSWatcher | null {
+    try {
+      const watcher = watch(this.folder, { recursive: true, persistent: false }, () => {
+        if (this.timer !== null) clearTimeout(this.timer);
+        this.timer = setTimeout(() => this.changed(), PAUSE);
+      });
+      // What cannot be watched is still read again whenever the page is loaded.
+      watcher.on("error", () => undefined);
+      return watcher;
+    } catch {
+      return null;
+    }
+  }
+
+  private changed(): void {
+    this.kept = null;
+    for (const listener of this.listeners) listener();
+  }
+}
+
+function payloadOf(folder: string, handling: Handling, asked: RunOptions): CasePayload {
+  const loaded = load(folder, handling);
+  const files = readFiles(folder);
+  const shown = withhold(files, handling).files;
+  const known = knownOf(shown);
+  const { model, record } = loaded;
+  const canRun = asked.at !== undefined || model.case.recordCloses !== null;
+  const core = {
+    servanda: VERSION,
+    folder: files.id,
+    model,
+    record,
+    points: pointsOf(record, shown.files),
+    shapes: shapesOf(shown.files.get("places.geojson")),
+    pages: shown.documents.map(({ path, text }) => ({ path, text, sha256: hashOf(text) })),
+    faults: loaded.faults,
+    handling,
+    known: { sources: [...known.sources].sort(), shapes: [...known.shapes].sort() },
+    asked: { at: asked.at ?? null, asOf: asked.asOf ?? null, standard: asked.standard ?? null },
+  };
+  // Of what is shown, and of nothing else: what is withheld cannot be guessed at by its hash.
+  const version = hashOf(JSON.stringify(core)).slice(0, 12);
+  const resting = loaded.whole !== null && canRun ? run(loaded, asked).resting : null;
+  return { ...core, version, inputs: loaded.inputs, resting };
+}
+
+function hashOf(text: string): string {
+  return createHash("sha256").update(text, "utf8").digest("hex");
+}
+
+function withoutMark(text: string): string {
+  return text.startsWith("\uFEFF") ? text.slice(1) : text;
+}
+
+/** Points of accounts that have one; the record holds only in which zones they lie. */
+function pointsOf(record: Record, files: ReadonlyMap<string, string>): PointOf[] {
+  const tables = new Map<string, ReadonlyMap<number, ReadonlyMap<string, string>>>();
+  return record.accounts.flatMap((account): PointOf[] => {
+    if (!account.located) return [];
+    const { path, row } = account.at;
+    let table = tables.get(path);
+    if (table === undefined) {
+      table = cellsOf(files.get(path) ?? "");
+      tables.set(path, table);
+    }
+    const cells = table.get(row);
+    const text = (name: string): string => cells?.get(name) ?? "";
+    const [lat, lon] = [Number(text("lat")), Number(text("lon"))];
+    if (text("lat") === "" || text("lon") === "" || !Number.isFinite(lat) || !Number.isFinite(lon)) return [];
+    const [, digits = "", unit = ""] = /^([\d.]+)\s*(km|m|)$/iu.exec(text("precision")) ?? [];
+    const decimals = Math.min(...[text("lat"), text("lon")].map((each) => each.split(".")[1]?.length ?? 0));
+    const kilometres =
+      digits === ""
+        ? (KILOMETRES_A_DEGREE / 2) * 10 ** -decimals
+        : Number(digits) / (unit.toLowerCase() === "m" ? 1000 : 1);
+    return [{ account: account.id, lat, lon, kilometres }];
+  });
+}
+
+const KILOMETRES_A_DEGREE = 111.32;
+
+/** Cells by row and column. */
+function cellsOf(text: string): ReadonlyMap<number, ReadonlyMap<string, string>> {
+  const rows = new Map<number, ReadonlyMap<string, string>>();
+  let header: readonly string[] | null = null;
+  for (const record of readCsv(text)) {
+    if ("fault" in record || record.cells[0] === "sep=") continue;
+    const cells = record.cells.map((cell) => cell.trim());
+    if (header === null) header = cells.map((name) => name.toLowerCase());
+    else rows.set(record.row, new Map(header.map((name, i) => [name, cells[i] ?? ""])));
+  }
+  return rows;
+}
+
+function shapesOf(text: string | undefined): Shape[] {
+  if (text === undefined) return [];
+  try {
+    const whole = JSON.parse(text) as { features?: unknown };
+    return Array.isArray(whole.features) ? whole.features.filter(isFeature) : [];
+  } catch {
+    // Told as a fault of the case already.
+    return [];
+  }
+}
+
+function isFeature(value: unknown): value is Shape {
+  return typeof value === "object" && value !== null && "geometry" in value;
+}

@@ -1,0 +1,238 @@
+/**
+ * The server of the workbench: on this machine only, for its own page only. A page of another site that finds the port gets
+ * nothing: neither by asking directly (Origin) nor by giving its own name this machine's address (Host). Writing needs the
+ * key that the command printed at its start.
+ */
+import { randomBytes, timingSafeEqual } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { dirname, extname, join, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { serve } from "@hono/node-server";
+import { type Context, Hono } from "hono";
+import { streamSSE } from "hono/streaming";
+import { Usage } from "../usage.ts";
+import type { House } from "./house.ts";
+
+/** A file of the built workbench. */
+interface Asset {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly type: string;
+}
+
+export type Assets = ReadonlyMap<string, Asset>;
+
+const KINDS: { readonly [extension: string]: string } = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".json": "application/json; charset=utf-8",
+  ".woff2": "font/woff2",
+};
+
+/** Where the page marks the place of the nonce for the editor's style sheet. */
+const NONCE = "__NONCE__";
+const VIEWS = ["/", "/board", "/timeline", "/map", "/why", "/essay", "/text", "/sources"];
+const LARGEST_BODY = 70_000_000;
+const BEAT = 15_000;
+
+/** The built workbench: in a checkout beside this package, in a published one inside it. Null: it has not been built. */
+export function assets(): Assets | null {
+  const here = dirname(fileURLToPath(import.meta.url));
+  const homes = [join(here, "..", "..", "..", "workbench", "dist"), join(here, "..", "workbench")];
+  const home = homes.find((folder) => existsSync(join(folder, "index.html")));
+  if (home === undefined) return null;
+  const found = new Map<string, Asset>();
+  for (const entry of readdirSync(home, { recursive: true, withFileTypes: true })) {
+    const file = join(entry.parentPath, entry.name);
+    const type = KINDS[extname(entry.name)];
+    if (!entry.isFile() || type === undefined) continue;
+    found.set(`/${relative(home, file).split(sep).join("/")}`, { bytes: new Uint8Array(readFileSync(file)), type });
+  }
+  return found;
+}
+
+export interface Door {
+  /** `http://127.0.0.1:4271`. */
+  readonly origin: string;
+  /** What whoever writes must show. */
+  readonly key: string;
+  close(): Promise<void>;
+}
+
+/** Opens the door on this machine's own address; port 0: any that is free. Throws `Usage` where the port is taken. */
+export async function open(house: House, built: Assets, port: number): Promise<Door> {
+  const key = randomBytes(24).toString("base64url");
+  const hosts = new Set<string>();
+  const app = application(house, built, key, hosts);
+  const server = serve({ fetch: app.fetch, hostname: "127.0.0.1", port });
+  await new Promise<void>((resolve, reject) => {
+    server.once("listening", resolve);
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      reject(
+        error.code === "EADDRINUSE"
+          ? new Usage(`Port ${port} is in use on this machine: give another with --port, or leave it out.`)
+          : error.code === "EACCES"
+            ? new Usage(`Port ${port} may not be used by you: give one above 1023 with --port.`)
+            : error,
+      );
+    });
+  });
+  const actual = (server.address() as AddressInfo).port;
+  for (const name of ["127.0.0.1", "localhost"]) hosts.add(`${name}:${actual}`);
+  return {
+    origin: `http://127.0.0.1:${actual}`,
+    key,
+    close: () =>
+      new Promise((resolve) => {
+        house.close();
+        server.close(() => resolve());
+        if ("closeAllConnections" in server) server.closeAllConnections();
+      }),
+  };
+}
+
+/** The answers, without the socket. `hosts`: the names under which the page may ask. */
+export function application(house: House, built: Assets, key: string, hosts: ReadonlySet<string>): Hono {
+  const app = new Hono();
+
+  app.use(async (c, next) => {
+    const refused = strangerAt(c, hosts);
+    if (refused !== null) return c.text(refused, 403);
+    await next();
+    for (const [name, value] of Object.entries(GUARDS)) c.header(name, value);
+    if (!c.res.headers.has("Content-Security-Policy")) c.header("Content-Security-Policy", policy(null));
+    return undefined;
+  });
+
+  app.get("/api/case", (c) => {
+    try {
+      return c.body(house.json(), 200, {
+        "Content-Type": "application/json; charset=utf-8",
+        "Cache-Control": "no-store",
+      });
+    } catch (error) {
+      if (error instanceof Usage) return c.json({ message: error.message }, 503);
+      throw error;
+    }
+  });
+
+  app.get("/api/events", (c) =>
+    streamSSE(c, async (stream) => {
+      let wake: (() => void) | null = null;
+      let news = 0;
+      const stop = house.listen(() => {
+        news += 1;
+        wake?.();
+      });
+      const isOpen = (): boolean => !stream.aborted && !stream.closed;
+      stream.onAbort(() => {
+        stop();
+        wake?.();
+      });
+      await stream.writeSSE({ event: "hello", data: "" });
+      let told = 0;
+      while (isOpen()) {
+        if (told < news) {
+          told = news;
+          await stream.writeSSE({ event: "changed", data: "" });
+          continue;
+        }
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, BEAT);
+          wake = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+        if (isOpen() && told === news) await stream.writeSSE({ event: "beat", data: "" });
+      }
+      stop();
+    }),
+  );
+
+  app.put("/api/page", async (c) => {
+    if (!isKey(c.req.header("X-Servanda-Key") ?? "", key)) {
+      return c.json({ why: "Writing needs the key: open the address that the command printed." }, 403);
+    }
+    if (Number(c.req.header("Content-Length") ?? 0) > LARGEST_BODY)
+      return c.json({ why: "The page is too large." }, 413);
+    const body: unknown = await c.req.json().catch(() => null);
+    if (!isPage(body)) return c.json({ why: "This is no page." }, 400);
+    const done = house.write(body.path, body.text, body.before);
+    return c.json(done, done.kind === "written" ? 200 : done.kind === "changed" ? 409 : 400);
+  });
+
+  app.get("*", (c) => {
+    const { path } = c.req;
+    if (VIEWS.includes(path)) return page(c, built);
+    const asset = built.get(path);
+    if (asset === undefined || path === "/index.html") return c.text("There is nothing here.", 404);
+    const kept = path.startsWith("/assets/") ? "private, max-age=31536000, immutable" : "no-cache";
+    return c.body(asset.bytes, 200, { "Content-Type": asset.type, "Cache-Control": kept });
+  });
+
+  app.onError((_error, c) => c.text("This is a fault of ours, not of your case.", 500));
+  return app;
+}
+
+function page(c: Context, built: Assets): Response {
+  const nonce = randomBytes(16).toString("base64");
+  const html = new TextDecoder().decode(built.get("/index.html")?.bytes).replaceAll(NONCE, nonce);
+  return c.body(html, 200, {
+    "Content-Type": "text/html; charset=utf-8",
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": policy(nonce),
+  });
+}
+
+const GUARDS: { readonly [name: string]: string } = {
+  "X-Content-Type-Options": "nosniff",
+  "X-Frame-Options": "DENY",
+  "Referrer-Policy": "no-referrer",
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+};
+
+/** No script but the files of the workbench; the nonce lets in the one style sheet that the editor makes as it runs. */
+function policy(nonce: string | null): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self'${nonce === null ? "" : ` 'nonce-${nonce}'`}`,
+    "img-src 'self' blob:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "worker-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}
+
+/** Why whoever asks is not answered; null for our own page, and for programs of this machine that name no origin. */
+function strangerAt(c: Context, hosts: ReadonlySet<string>): string | null {
+  const host = c.req.header("Host")?.toLowerCase() ?? "";
+  if (!hosts.has(host)) return "This server answers only under its own address, on this machine.";
+  const origin = c.req.header("Origin");
+  if (origin !== undefined && origin !== `http://${host}`) return "This server answers only its own page.";
+  const site = c.req.header("Sec-Fetch-Site");
+  // A link from elsewhere may open the page; it may not reach behind it.
+  const opens = c.req.header("Sec-Fetch-Mode") === "navigate" && !c.req.path.startsWith("/api/");
+  if (site !== undefined && !["same-origin", "none"].includes(site) && !opens)
+    return "This server answers only its own page.";
+  return null;
+}
+
+function isKey(given: string, key: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(key)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+function isPage(body: unknown): body is { readonly path: string; readonly text: string; readonly before: string } {
+  if (typeof body !== "object" || body === null) return false;
+  const { path, text, before } = body as { [name: string]: unknown };
+  return typeof path === "string" && typeof text === "string" && typeof before === "string";
+}

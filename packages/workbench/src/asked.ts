@@ -1,0 +1,114 @@
+/** What is asked of the monitor, and what it is asked of: the record as somebody supposes it. Pure, for page and worker. */
+import { DISTANT_PAST, parseTime, type Model, type Standard, type Time } from "@servanda/language";
+import type { Account, Options, Record, Source } from "@servanda/monitor";
+import type { Selection } from "./desk.ts";
+
+/** The part of a selection that findings depend on. */
+export interface Asked {
+  readonly standard: Standard | null;
+  readonly at: string | null;
+  readonly asOf: string | null;
+  readonly disbelieved: readonly string[];
+  readonly supposed: readonly string[];
+  readonly without: readonly string[];
+}
+
+export const NOTHING_ASKED: Asked = {
+  standard: null,
+  at: null,
+  asOf: null,
+  disbelieved: [],
+  supposed: [],
+  without: [],
+};
+
+export function askedOf(selection: Selection): Asked {
+  const { standard, at, asOf, disbelieved, supposed, without } = selection;
+  return { standard, at, asOf, disbelieved, supposed, without };
+}
+
+/** The same question has the same key. */
+export function keyOf(asked: Asked): string {
+  return JSON.stringify([
+    asked.standard,
+    asked.at,
+    asked.asOf,
+    [...asked.disbelieved].sort(),
+    [...asked.supposed].sort(),
+    [...asked.without].sort(),
+  ]);
+}
+
+/** The options in the monitor's terms; dates that cannot be read are left out. Null where no date is given, by the case or by hand. */
+export function optionsOf(model: Model, asked: Asked): Options | null {
+  const at = dateOf(asked.at, model) ?? model.case.recordCloses;
+  if (at === null) return null;
+  return { at, asOf: dateOf(asked.asOf, model) ?? undefined, standard: asked.standard ?? undefined };
+}
+
+function dateOf(text: string | null, model: Model): Time | null {
+  if (text === null) return null;
+  const parsed = parseTime(text, model.case.offset);
+  return "time" in parsed ? parsed.time : null;
+}
+
+/** Whether a date can be read. */
+export function isDate(text: string, model: Model): boolean {
+  return dateOf(text, model) !== null;
+}
+
+const SUPPOSED = "supposed here";
+
+/**
+ * The record as it would be: accounts that are disbelieved are not in it, nor what sources that are left out say and cover, and events that
+ * are taken as certain are asserted by all who are asked. Nothing of it is kept anywhere.
+ */
+export function recordAs(record: Record, asked: Asked): Record {
+  if (asked.disbelieved.length + asked.supposed.length + asked.without.length === 0) return record;
+  const disbelieved = new Set(asked.disbelieved);
+  const without = new Set(asked.without);
+  const certain = new Set(asked.supposed);
+  const accounts = record.accounts.filter((a) => !disbelieved.has(a.id) && !without.has(a.source));
+  const kept = accounts.filter((a) => !(certain.has(a.event) && a.stance === "denies"));
+  const added: Account[] = [];
+  for (const event of certain) {
+    const told = accounts.find((a) => a.event === event && a.stance === "asserts");
+    if (!told) continue;
+    // A covering source that does not tell of an event counts as denying it (docs/semantics.md 4.3): so each of them tells, too.
+    const tellers = [SUPPOSED, ...new Set(record.coverage.map((row) => row.source))];
+    for (const source of tellers) {
+      added.push({
+        ...told,
+        id: `${event}/${source} (supposed)`,
+        source,
+        stance: "asserts",
+        status: "verified",
+        grade: "finding",
+        published: { earliest: DISTANT_PAST, latest: DISTANT_PAST, text: "always" },
+      });
+    }
+  }
+  return {
+    ...record,
+    accounts: [...kept, ...added],
+    sources: added.length > 0 ? [...record.sources, supposing()] : record.sources,
+    coverage: record.coverage.filter((row) => !without.has(row.source)),
+  };
+}
+
+function supposing(): Source {
+  return {
+    id: SUPPOSED,
+    title: "Supposed in the workbench",
+    publisher: null,
+    kind: null,
+    speaksFor: [],
+    origin: SUPPOSED,
+    mandate: ["*"],
+    leaning: null,
+    url: null,
+    published: { earliest: DISTANT_PAST, latest: DISTANT_PAST, text: "always" },
+    licence: null,
+    handling: "public",
+  };
+}

@@ -1,0 +1,59 @@
+/** The page's side of the engine: asks, waits, and drops what nobody waits for any more. */
+import type { Model } from "@servanda/language";
+import type { Record, Result } from "@servanda/monitor";
+import { type Asked, keyOf } from "./asked.ts";
+import type { Answer, Otherwise, Question } from "./engine.ts";
+
+type Unnumbered = Question extends infer Q ? (Q extends Question ? Omit<Q, "id"> : never) : never;
+
+/** So many results are kept at hand: flipping back and forth answers at once. */
+const MOST_KEPT = 24;
+
+export class Asker {
+  private readonly worker: Worker;
+  private readonly waiting = new Map<number, (answer: Answer) => void>();
+  private readonly kept = new Map<string, Promise<Result | null>>();
+  private last = 0;
+
+  constructor() {
+    this.worker = new Worker(new URL("./engine.ts", import.meta.url), { type: "module", name: "servanda-monitor" });
+    this.worker.addEventListener("message", ({ data }: MessageEvent<Answer>) => {
+      this.waiting.get(data.id)?.(data);
+      this.waiting.delete(data.id);
+    });
+  }
+
+  /** Another case, or the same with other words or accounts: what was found before is forgotten. */
+  async tell(model: Model, record: Record): Promise<void> {
+    this.kept.clear();
+    await this.ask({ kind: "case", model, record });
+  }
+
+  /** Null: the case does not say on what date, nor does the question. */
+  find(asked: Asked): Promise<Result | null> {
+    const key = keyOf(asked);
+    const known = this.kept.get(key);
+    if (known) return known;
+    const found = this.ask({ kind: "find", asked, norms: null }) as Promise<Result | null>;
+    this.kept.set(key, found);
+    const [oldest] = this.kept.keys();
+    if (this.kept.size > MOST_KEPT && oldest !== undefined) this.kept.delete(oldest);
+    return found;
+  }
+
+  async otherwise(asked: Asked, finding: string): Promise<readonly Otherwise[]> {
+    return ((await this.ask({ kind: "otherwise", asked, finding })) as readonly Otherwise[] | null) ?? [];
+  }
+
+  private ask(question: Unnumbered): Promise<Result | readonly Otherwise[] | null> {
+    this.last += 1;
+    const id = this.last;
+    return new Promise((resolve, reject) => {
+      this.waiting.set(id, (answer) => {
+        if (answer.ok) resolve(answer.value);
+        else reject(new Error(answer.message));
+      });
+      this.worker.postMessage({ ...question, id });
+    });
+  }
+}

@@ -1,0 +1,95 @@
+/** The monitor in a worker of the page, so that a flip never holds up a key or a scroll. */
+import type { Model } from "@servanda/language";
+import { type Finding, monitor, type Record, type Result, STANDARDS } from "@servanda/monitor";
+import type { Standard } from "@servanda/language";
+import { type Asked, optionsOf, recordAs } from "./asked.ts";
+
+export type Question =
+  | { readonly kind: "case"; readonly id: number; readonly model: Model; readonly record: Record }
+  | { readonly kind: "find"; readonly id: number; readonly asked: Asked; readonly norms: readonly string[] | null }
+  | { readonly kind: "otherwise"; readonly id: number; readonly asked: Asked; readonly finding: string };
+
+/** What a finding would be if one thing were otherwise; `finding` null: its occasion would not arise. */
+export interface Otherwise {
+  readonly kind: "standard" | "account" | "source";
+  readonly ref: string;
+  readonly finding: Pick<Finding, "outcome" | "possible" | "footing"> | null;
+}
+
+export type Answer =
+  | {
+      readonly id: number;
+      readonly ok: true;
+      readonly value: Result | readonly Otherwise[] | null;
+      readonly took: number;
+    }
+  | { readonly id: number; readonly ok: false; readonly message: string };
+
+const MOST_TRIED = 24;
+
+let model: Model | null = null;
+let record: Record | null = null;
+
+function answer(question: Question): Result | readonly Otherwise[] | null {
+  if (question.kind === "case") {
+    model = question.model;
+    record = question.record;
+    return null;
+  }
+  if (model === null || record === null) return null;
+  const options = optionsOf(model, question.asked);
+  if (options === null) return null;
+  if (question.kind === "find") {
+    const norms = question.norms === null ? undefined : new Set(question.norms);
+    return monitor(model, recordAs(record, question.asked), { ...options, norms });
+  }
+  return otherwise(model, record, question.asked, question.finding);
+}
+
+/** Tries a finding again: at the other standards, and without each account and each source that it rests on. */
+function otherwise(of: Model, all: Record, asked: Asked, id: string): Otherwise[] {
+  const again = (changed: Asked): Finding | null => {
+    const options = optionsOf(of, changed);
+    const norms = new Set([id.split("/")[0] ?? ""]);
+    if (options === null) return null;
+    return monitor(of, recordAs(all, changed), { ...options, norms }).findings.find((f) => f.id === id) ?? null;
+  };
+  const now = again(asked);
+  if (now === null) return [];
+  const own = sayingOf(now);
+  const standard = asked.standard ?? of.case.standard;
+  const tried: Otherwise[] = [];
+  const attempt = (kind: Otherwise["kind"], ref: string, changed: Asked): void => {
+    const found = again(changed);
+    if (found === null || sayingOf(found) !== own) tried.push({ kind, ref, finding: found });
+  };
+  for (const each of Object.keys(STANDARDS) as Standard[]) {
+    if (each !== standard) attempt("standard", each, { ...asked, standard: each });
+  }
+  for (const account of now.accounts.slice(0, MOST_TRIED)) {
+    attempt("account", account, { ...asked, disbelieved: [...asked.disbelieved, account] });
+  }
+  const told = all.accounts.filter((a) => now.accounts.includes(a.id)).map((a) => a.source);
+  const covering = all.coverage.filter((row) => now.coverage.rows.includes(row.id)).map((row) => row.source);
+  for (const source of [...new Set([...covering, ...told])].slice(0, MOST_TRIED)) {
+    attempt("source", source, { ...asked, without: [...asked.without, source] });
+  }
+  return tried;
+}
+
+function sayingOf(finding: Finding): string {
+  return JSON.stringify([finding.outcome, finding.possible, finding.footing]);
+}
+
+/** The worker itself, in the types of a page. */
+const port = globalThis as unknown as Pick<Worker, "addEventListener" | "postMessage">;
+const reply = (message: Answer): void => port.postMessage(message);
+port.addEventListener("message", ({ data }: MessageEvent<Question>) => {
+  const start = performance.now();
+  try {
+    const value = answer(data);
+    reply({ id: data.id, ok: true, value, took: performance.now() - start });
+  } catch (error) {
+    reply({ id: data.id, ok: false, message: error instanceof Error ? error.message : String(error) });
+  }
+});

@@ -1,0 +1,10 @@
+import type { ReactElement } from "react";
+import type { ViewProps } from "./desk.ts";
+
+export function Text({ desk }: ViewProps): ReactElement {
+  return (
+    <p className="notice">
+      {desk.model.case.title}: {desk.result.findings.length} findings.
+    </p>
+  );
+}
