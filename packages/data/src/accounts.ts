@@ -56,6 +56,8 @@ export interface Scene {
   readonly names: CaseNames;
   readonly sources: ReadonlyMap<string, Source>;
   readonly places: Places;
+  /** Zones from which a clause measures a distance. */
+  readonly measured: ReadonlySet<string>;
   /** Accounts handled more strictly are left out, before events are joined and accounts named. */
   readonly upTo: Handling;
 }
@@ -225,6 +227,7 @@ function readAccount(reader: AccountRow, acts: ReadonlyMap<string, Act>, scene: 
   if (!reader.sound) return null;
 
   const position = point === null ? null : scene.places.locate(point, when);
+  const distances = point === null ? [] : scene.places.distances(scene.measured, point, when);
   const said = {
     event,
     source,
@@ -239,6 +242,7 @@ function readAccount(reader: AccountRow, acts: ReadonlyMap<string, Act>, scene: 
     located: point !== null,
     inside: position?.inside ?? [],
     perhapsInside: position?.perhapsInside ?? [],
+    ...(distances.length === 0 ? {} : { distances }),
     quantity,
     unit: textOf(row, "unit"),
     deaths,

@@ -6,6 +6,7 @@
  * 6,371 km: right to about half a per cent for precisions up to 100 km.
  */
 import { DISTANT_FUTURE, DISTANT_PAST, type Instant, type Time, parseTime } from "@servanda/language";
+import { type Bounds, type Outline, outlineOf, toBorder } from "./distance.ts";
 import { compare, type Issues } from "./issue.ts";
 import { helpWith, type Names } from "./names.ts";
 
@@ -42,6 +43,9 @@ export class Places {
   /** Zones with a shape, sorted. */
   readonly zones: readonly string[];
   readonly #areas = new Map<string, Area[]>();
+  /** Made where a distance is asked for. */
+  readonly #outlines = new Map<Area, readonly Outline[]>();
+  readonly #borders = new Map<Area, Map<string, Bounds>>();
 
   constructor(areas: readonly Area[]) {
     for (const area of areas) {
@@ -66,16 +70,67 @@ export class Places {
 
   /** Null for a zone without any shape. */
   verdict(zone: string, point: Point, when: Time | null): Verdict | null {
-    const areas = this.#areas.get(zone);
-    if (areas === undefined) return null;
-    const earliest = when?.earliest ?? DISTANT_PAST;
-    const latest = when?.latest ?? DISTANT_FUTURE;
-    const valid = areas.filter((area) => area.from <= latest && area.until >= earliest);
+    if (!this.#areas.has(zone)) return null;
+    const valid = this.#valid(zone, when);
     // A time at which the zone has no shape leaves the answer open, and so do shapes that disagree.
-    if (!covers(valid, earliest, latest)) return "perhaps";
+    if (valid === null) return "perhaps";
     const verdicts = new Set(valid.map((area) => verdictOf(area, point)));
     return verdicts.size === 1 ? ([...verdicts][0] ?? "perhaps") : "perhaps";
   }
+
+  /**
+   * How far the event lies at least and at most from each of these zones, in whole metres, 0 inside (docs/semantics.md 16.1).
+   * A zone that has no shape for all of the time is left out: then nobody knows. Sorted by zone.
+   */
+  distances(zones: Iterable<string>, point: Point, when: Time | null): { zone: string; low: number; high: number }[] {
+    const found: { zone: string; low: number; high: number }[] = [];
+    for (const zone of [...new Set(zones)].sort(compare)) {
+      const valid = this.#valid(zone, when);
+      if (valid === null) continue;
+      const bounds = valid.map((area) => this.#distance(area, point));
+      // Of shapes that disagree any may be right.
+      found.push({
+        zone,
+        low: Math.min(...bounds.map(({ low }) => low)),
+        high: Math.max(...bounds.map(({ high }) => high)),
+      });
+    }
+    return found;
+  }
+
+  /** The shapes that may count at that time; null where there may be none. */
+  #valid(zone: string, when: Time | null): readonly Area[] | null {
+    const earliest = when?.earliest ?? DISTANT_PAST;
+    const latest = when?.latest ?? DISTANT_FUTURE;
+    const valid = (this.#areas.get(zone) ?? []).filter((area) => area.from <= latest && area.until >= earliest);
+    return covers(valid, earliest, latest) ? valid : null;
+  }
+
+  #distance(area: Area, { lat, lon, kilometres }: Point): Bounds {
+    let outlines = this.#outlines.get(area);
+    if (outlines === undefined) {
+      outlines = area.polygons.flat().map((ring) => outlineOf(ring));
+      this.#outlines.set(area, outlines);
+    }
+    // Tables name the same places again and again.
+    const key = `${lat} ${lon}`;
+    const known = this.#borders.get(area) ?? new Map<string, Bounds>();
+    this.#borders.set(area, known);
+    const border = known.get(key) ?? toBorder(outlines, lon, lat);
+    if (border === null) return { low: 0, high: 0 };
+    known.set(key, border);
+    const reach = kilometres * 1000;
+    const off = contains(area, lon, lat)
+      ? { low: 0, high: reach - border.low }
+      : { low: border.low - reach, high: border.high + reach };
+    return { low: Math.max(0, Math.floor(off.low)), high: Math.max(0, Math.ceil(off.high)) };
+  }
+}
+
+function contains(area: Area, lon: number, lat: number): boolean {
+  return [0, -360, 360].some((turn) =>
+    area.polygons.some((rings) => rings.filter((ring) => isOdd(ring, lon + turn, lat)).length % 2 === 1),
+  );
 }
 
 function covers(areas: readonly Area[], earliest: Instant, latest: Instant): boolean {

@@ -55,7 +55,8 @@ export function readRecord(
   const places =
     shapes === undefined ? new Places([]) : readPlaces(shapes, { ...names, sources: sourceNames(sources) }, issues);
   const tables = [...files.files].filter(([path]) => isConduct(path)).sort(([a], [b]) => compare(a, b));
-  const { accounts, joined } = readAccounts(tables, { model, names, sources, places, upTo }, issues);
+  const measured = measuredZones(model, places.zones);
+  const { accounts, joined } = readAccounts(tables, { model, names, sources, places, measured, upTo }, issues);
   const covered = files.files.get(COVERAGE);
   const coverage = covered === undefined ? [] : readCoverage(covered, names, sources, issues);
   const record: Record = {
@@ -66,4 +67,25 @@ export function readRecord(
     joined,
   };
   return { record, issues: issues.list() };
+}
+
+/** Zones with a shape from which some clause measures: `within 5 km of bay`. */
+function measuredZones(model: Model, shapes: readonly string[]): ReadonlySet<string> {
+  const zones = new Set<string>();
+  const visit = (value: unknown): void => {
+    if (Array.isArray(value)) for (const each of value) visit(each);
+    if (typeof value !== "object" || value === null) return;
+    if ("distance" in value && "kind" in value) {
+      for (const id of shapes) {
+        // What a variable or a term stands for is not known yet.
+        if ("zone" in value && typeof value.zone === "string" ? id.startsWith(`${value.zone} of `) : !("id" in value)) {
+          zones.add(id);
+        }
+        if ("id" in value && value.id === id) zones.add(id);
+      }
+    }
+    for (const each of Object.values(value)) visit(each);
+  };
+  visit([model.norms, model.readings, model.claims]);
+  return zones;
 }
