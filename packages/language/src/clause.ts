@@ -311,8 +311,7 @@ function unless(cursor: Cursor, span: ClauseNode["span"]): ClauseNode {
   const { connective, items } = divide(cursor, cursor.rest());
   const conditions: UnlessNode[] = items.map((item) => {
     const { phrase: said, within, assumed } = timed(cursor, item, "the exception");
-    if (assumed !== null) cursor.stop("SV901", span, { word: "assumed in unless" });
-    return { phrase: said, within };
+    return { phrase: said, within, assumed };
   });
   return { kind: "unless", span, conditions: { connective, items: conditions } };
 }
@@ -353,7 +352,13 @@ function time(cursor: Cursor, span: ClauseNode["span"]): ClauseNode {
   } else if (word === "within") {
     node.within = cursor.duration();
     if (cursor.eat("of")) {
-      if (!entry(cursor)) cursor.stop("SV901", span, { word: `within … of ${cursor.restText()}` });
+      if (!entry(cursor)) {
+        const { count, unit } = node.within.duration;
+        cursor.stop("SV416", span, {
+          event: cursor.restText(),
+          length: `${count} ${unit}${count === 1 ? "" : "s"}`,
+        });
+      }
       node.fromEntry = true;
     }
   } else if (word === "every") {

@@ -26,7 +26,11 @@ export function checkTriggers(scope: Scope, norms: ReadonlyMap<string, Known>): 
       if (other.kind !== "duty" && other.kind !== "ban") {
         const why = `${breach.norm} is ${other.kind === "aim" ? "an aim" : `a ${other.kind}`}, which nobody can breach`;
         scope.report("SV412", when, { why, help: "Name a duty or a ban." });
-      } else if (other.clauses.bearer?.kind === "named" && breach.by?.kind === "name") {
+      } else if (
+        other.clauses.bearer?.kind === "named" &&
+        other.clauses.bearer.variables === undefined &&
+        breach.by?.kind === "name"
+      ) {
         const { id } = breach.by;
         if (!other.clauses.bearer.actors.includes(id)) {
           const why = `${id} is not bound by ${breach.norm}`;
@@ -136,7 +140,7 @@ function bearersMeet(a: Known, b: Known): boolean {
 
 function bound({ clauses: { bearer }, parties }: Known): ReadonlySet<string> {
   if (bearer === undefined || bearer.kind === "unnamed" || bearer.kind === "open") return new Set();
-  return bearer.kind === "named" ? new Set(bearer.actors) : parties;
+  return bearer.kind === "named" && bearer.variables === undefined ? new Set(bearer.actors) : parties;
 }
 
 /** Places by name that differ are taken for different places; anything else may be the same. */

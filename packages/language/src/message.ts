@@ -69,6 +69,7 @@ export type Code =
   | "SV208"
   | "SV209"
   | "SV210"
+  | "SV211"
   | "SV301"
   | "SV302"
   | "SV303"
@@ -90,6 +91,9 @@ export type Code =
   | "SV413"
   | "SV414"
   | "SV415"
+  | "SV416"
+  | "SV417"
+  | "SV418"
   | "SV501"
   | "SV502"
   | "SV503"
@@ -98,11 +102,11 @@ export type Code =
   | "SV506"
   | "SV507"
   | "SV508"
+  | "SV509"
   | "SV601"
   | "SV602"
   | "SV603"
   | "SV604"
-  | "SV901"
   | "SV902";
 
 export const MESSAGES: { readonly [C in Code]: Entry } = {
@@ -247,6 +251,11 @@ export const MESSAGES: { readonly [C in Code]: Entry } = {
     "Write the number in {declared}, or leave the unit out.",
     "A number is compared with a series in the unit that the series is declared with.",
   ),
+  SV211: error(
+    '"{name}" can stand for a place only: which zone it is, is not known before somebody is.',
+    "Write a norm for each owner, and name the zone in it, such as {example}.",
+    "The zone of a variable says where something happens. What is handed over, closed or recognised is named.",
+  ),
   // ── Verbs and their roles ─────────────────────────────────────────────────────────────────────
   SV301: error('There is no act in "{text}".', "{help}", "A clause about conduct needs the verb of a declared act."),
   SV302: error(
@@ -326,6 +335,17 @@ export const MESSAGES: { readonly [C in Code]: Entry } = {
     'Add a line on time, such as: within 72 hours; add ", assumed" if the text gives none.',
     "A permission with a `when` has a window.",
   ),
+  SV416: error(
+    'Time counts from what "when" says, or from entry into force; not from "{event}".',
+    'Write "within {length}" alone, and above it a line: only after WHO does …. If it is a date that it counts from, write the last day: by DATE.',
+    "A deadline counts from the trigger, or from entry into force; `only after` puts its beginning off to another event.",
+  ),
+  SV417: error("{what}", "{help}", "A list of bearers holds names, and variables that `when` binds."),
+  SV418: error(
+    '"{date}" is a date, and "in" is followed by a place here.',
+    "Put the time on a line of its own: from {date} until {date}; or, of a deadline: by {date}.",
+    "`in` says where; the time of a norm is a clause of its own.",
+  ),
   // ── Zones, terms, readings ────────────────────────────────────────────────────────────────────
   SV501: warning(
     "The zone {name} has no shape, and nothing says what it lies in or outside of.",
@@ -359,6 +379,11 @@ export const MESSAGES: { readonly [C in Code]: Entry } = {
   ),
   SV507: error("{what}", "{help}", "A meaning is a zone, a list of actors, or acts and states."),
   SV508: error('"{name}" is {is}; {wanted}.', null, "A declaration refers to something of the wrong kind."),
+  SV509: error(
+    'The meaning of "{term}" names a place; what is kept there is a matter of the clause "in".',
+    "Take the place out of this line, and give the reading a line of its own: in ZONE.",
+    "A meaning says which state of things is meant. Where it is to be kept is said by the norm, or by a reading that restates its `in`.",
+  ),
   // ── Suppositions ──────────────────────────────────────────────────────────────────────────────
   SV601: error('"{text}" is not an outcome.', "{help}", "Outcomes are those of docs/semantics.md."),
   SV602: error(
@@ -368,12 +393,7 @@ export const MESSAGES: { readonly [C in Code]: Entry } = {
   ),
   SV603: error("{what}", "{help}", "A line of a supposition that has no use where it stands."),
   SV604: error("{what}", "{help}", "A claim states outcomes of norms, acts, values of series, or an order of events."),
-  // ── Not yet built ─────────────────────────────────────────────────────────────────────────────
-  SV901: error(
-    '"{word}" is part of the language, but this version cannot run it yet.',
-    "Leave it out for now; keep it in the prose.",
-    "A construct that is planned and not built. The norm that uses it is left out, rather than judged without it.",
-  ),
+  // ── Not yet judged ─────────────────────────────────────────────────────────────────────────────
   SV902: warning(
     '"{words}" is read and checked, but not yet judged: {what} is left out of the findings.',
     null,

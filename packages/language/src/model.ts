@@ -336,12 +336,19 @@ export interface Count {
  */
 export type Argument =
   | { readonly kind: "name"; readonly id: string }
-  /** `of`: the norm whose variable it is, where it is another's: `victim of mutual-aid`. */
-  | { readonly kind: "variable"; readonly name: string; readonly restrict: string | null; readonly of?: string }
+  | VariableUse
   /** `party`: any one party (`any party`), or every one of them (`each party`). */
   | { readonly kind: "anyone"; readonly party?: "any" | "each" }
   | { readonly kind: "other" }
   | TermUse;
+
+export interface VariableUse {
+  readonly kind: "variable";
+  readonly name: string;
+  readonly restrict: string | null;
+  /** The norm whose variable it is, where it is another's: `victim of mutual-aid`. */
+  readonly of?: string;
+}
 
 export interface TermUse {
   readonly kind: "term";
@@ -371,14 +378,20 @@ export interface Distance {
 
 /** Who owes. */
 export type Bearer =
-  /** Named actors, each bound for itself. */
-  | { readonly kind: "named"; readonly actors: readonly string[]; readonly mode?: BearerMode }
+  /** Named actors, each bound for itself; `variables`: beside them, those that `when` binds (`Northshore, victim`). Either may be empty, not both. */
+  | {
+      readonly kind: "named";
+      readonly actors: readonly string[];
+      readonly variables?: readonly VariableUse[];
+      readonly mode?: BearerMode;
+    }
   /** `each party [except X, Y]`: each member of the instrument at the instant of the trigger. */
   | { readonly kind: "each-party"; readonly except: readonly Argument[]; readonly mode?: BearerMode }
-  /** A variable bound in `when`; or, with `binds`, by the line itself: `leader, a person`. */
+  /** A variable bound in `when`; or, with `binds`, by the line itself: `leader, a person`; `of`: another norm's. */
   | {
       readonly kind: "variable";
       readonly name: string;
+      readonly of?: string;
       readonly binds?: { readonly restrict: string };
     }
   /** The text says what is owed but not by whom. */
@@ -476,7 +489,13 @@ export interface TimeClause {
 export interface Unless {
   readonly connective: "and" | "or";
   readonly conditions: readonly (
-    | { readonly kind: "event"; readonly pattern: EventPattern; readonly within: Duration | null }
+    | {
+        readonly kind: "event";
+        readonly pattern: EventPattern;
+        readonly within: Duration | null;
+        /** Of the time: the text does not give it. */
+        readonly assumed?: Assumption;
+      }
     | { readonly kind: "state"; readonly state: StateExpression }
   )[];
 }

@@ -21,6 +21,7 @@ import type {
   Span,
   TimeClause,
   Unless,
+  VariableUse,
   When,
   ZoneExpression,
 } from "./model.ts";
@@ -397,21 +398,52 @@ function readBearer(scope: Scope, phrase: Phrase, scoped: Variables): Bearer | n
   }
   const found = new PhraseReader(scope, phrase, scoped).actors();
   if (found === null) return null;
+  const kind = found.find((argument) => argument.kind === "variable" && argument.restrict !== null);
+  if (kind?.kind === "variable") {
+    scope.report("SV106", phrase.span, {
+      rest: `, a ${kind.restrict}`,
+      help: `Of which kind ${kind.name} is, stands in "when", behind the first "${kind.name}".`,
+    });
+    return null;
+  }
   const [only] = found;
   if (found.length === 1 && only !== undefined) {
-    if (only.kind === "variable") return { kind: "variable", name: only.name };
+    if (only.kind === "variable") {
+      return { kind: "variable", name: only.name, ...(only.of === undefined ? {} : { of: only.of }) };
+    }
     if (only.kind === "term") return { kind: "open", use: only };
   }
   const actors: string[] = [];
+  const also: VariableUse[] = [];
   for (const argument of found) {
     if (argument.kind === "name") actors.push(argument.id);
+    else if (argument.kind === "variable") also.push(argument);
     else {
-      scope.report("SV901", phrase.span, { word: `a list of bearers with a variable, "anyone" or an open term in it` });
+      const [what, help] = UNLISTED[argument.kind];
+      scope.report("SV417", phrase.span, { what, help });
       return null;
     }
   }
-  return { kind: "named", actors };
+  if (also.length === 0) return { kind: "named", actors };
+  scope.notJudged(textOf(tokens), phrase.span);
+  return { kind: "named", actors, variables: also };
 }
+
+/** What does not stand in a list of those who are bound, and what to write for it. */
+const UNLISTED: { readonly [K in "anyone" | "other" | "term"]: readonly [what: string, help: string] } = {
+  anyone: [
+    '"anyone" cannot stand among those who are bound: a duty is somebody\'s.',
+    'Name them; write "each party" alone for all parties, or "unnamed" where the text names nobody.',
+  ],
+  other: [
+    '"each other" are those who are bound, and cannot stand in the list of them.',
+    'Name them in this line, and write "each other" in what is owed.',
+  ],
+  term: [
+    "An open term stands for all who are bound, and cannot be one in a list of them.",
+    "Let it stand alone and divide the norm into two; or declare one term for all of them.",
+  ],
+};
 
 // ── What is owed ────────────────────────────────────────────────────────────────────────────────
 
@@ -623,7 +655,7 @@ export function rounding(
 function readUnless(scope: Scope, node: ClauseNode & { kind: "unless" }, scoped: Variables): Unless | null {
   const conditions: Unless["conditions"][number][] = [];
   let sound = true;
-  for (const { phrase, within } of node.conditions.items) {
+  for (const { phrase, within, assumed: supplied } of node.conditions.items) {
     const verb = phrase.tokens.findIndex((token, index) => index > 0 && scope.forms.present.has(token.text));
     const state = phrase.tokens.some((token) => scope.nouns.get(token.text)?.kind === "state");
     if (verb < 0 && state) {
@@ -640,8 +672,11 @@ function readUnless(scope: Scope, node: ClauseNode & { kind: "unless" }, scoped:
     }
     const pattern = readEvent(scope, phrase, scoped);
     if (within !== null) rounding(scope, within.duration, within.span, null);
+    const assumed = readAssumption(scope, supplied);
+    if (within !== null && assumed !== null) scope.notJudged("assumed in unless", within.span);
+    const length = within?.duration ?? null;
     if (pattern === null) sound = false;
-    else conditions.push({ kind: "event", pattern, within: within?.duration ?? null });
+    else conditions.push({ kind: "event", pattern, within: length, ...(assumed === null ? {} : { assumed }) });
   }
   return sound ? { connective: node.conditions.connective, conditions } : null;
 }

@@ -155,8 +155,8 @@ const SAMPLES: ReadonlyMap<ThingKind, string> = new Map<ThingKind, string>([
   ...ALL_NORMS.map((kind): [ThingKind, string] => [kind, `${kind} n of p, article 1`]),
 ]);
 
-/** The codes that say that a word opens nothing here, or is not built. */
-const CLOSED: ReadonlySet<string> = new Set(["SV101", "SV102", "SV111", "SV901"]);
+/** The codes that say that a word opens nothing here. */
+const CLOSED: ReadonlySet<string> = new Set(["SV101", "SV102", "SV111"]);
 const tried = new Map<string, boolean>();
 
 /** Whether this version reads the line: what it does not read yet is not offered. */

@@ -110,11 +110,6 @@ export class PhraseReader {
     return null;
   }
 
-  private unbuilt(word: string, span: Span): null {
-    this.scope.report("SV901", span, { word });
-    return null;
-  }
-
   /** Reports a word that opens a clause of its own; false if none comes next. */
   private opener(): boolean {
     const token = this.peek();
@@ -167,7 +162,12 @@ export class PhraseReader {
         const zone = this.family(name, noun.owners);
         if (zone === null) return null;
         if (zone.kind === "zone") return { kind: "name", id: zone.id };
-        return this.unbuilt(`${name.text} of a variable, where no place is meant`, name.span);
+        const [owner = ""] = noun.owners;
+        this.scope.report("SV211", spanOf(token, this.tokens[this.index - 1]), {
+          name: textOf(this.tokens.slice(this.tokens.indexOf(token), this.index)),
+          example: `${name.text} of ${owner}`,
+        });
+        return null;
       }
       case "state":
       case "series":
@@ -284,7 +284,8 @@ export class PhraseReader {
       return far === null || zone === null ? null : { ...zone, distance: far };
     }
     if (token.kind === "word" && /^\d{4}(?:-|$)/u.test(token.text) && !this.scope.nouns.has(token.text)) {
-      return this.unbuilt(`in ${token.text}`, token.span);
+      this.scope.report("SV418", token.span, { date: token.text });
+      return null;
     }
     this.index += 1;
     const name = nameOf(token);

@@ -210,9 +210,7 @@ function readBody(
   if (items === null) return null;
   const placed = items.findIndex((item) => item.place !== null);
   if (placed >= 0) {
-    scope.report("SV901", body.items[placed]?.span ?? first.span, {
-      word: "a state or term with a place, in a meaning",
-    });
+    scope.report("SV509", body.items[placed]?.span ?? first.span, { term: term.name.text });
     return null;
   }
   return { kind: "items", must: { connective: body.connective, items: items.map(({ item }) => item) } };

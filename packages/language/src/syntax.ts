@@ -303,6 +303,7 @@ export interface FurtherNode {
 export interface UnlessNode {
   readonly phrase: Phrase;
   readonly within: DurationNode | null;
+  readonly assumed: AssumptionNode | null;
 }
 
 // ── Lines of a supposition ──────────────────────────────────────────────────────────────────────

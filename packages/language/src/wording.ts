@@ -205,8 +205,12 @@ export class Wording {
   bearer(bearer: Bearer): string {
     switch (bearer.kind) {
       case "named": {
-        const { actors, mode } = bearer;
-        return `${mode === "any" ? "any of " : ""}${this.list(actors)}${mode === "together" ? " together" : ""}`;
+        const { actors, variables = [], mode } = bearer;
+        const all = [
+          ...(actors.length === 0 ? [] : [this.list(actors)]),
+          ...variables.map((v) => this.argument(v)),
+        ].join(", ");
+        return `${mode === "any" ? "any of " : ""}${all}${mode === "together" ? " together" : ""}`;
       }
       case "each-party": {
         const { except, mode } = bearer;
@@ -214,7 +218,11 @@ export class Wording {
         return mode === "together" ? `${all} together` : all;
       }
       case "variable":
-        return this.variable(bearer.name) + (bearer.binds === undefined ? "" : `, ${this.kind(bearer.binds.restrict)}`);
+        return (
+          this.variable(bearer.name) +
+          (bearer.of === undefined ? "" : ` of ${this.name(bearer.of)}`) +
+          (bearer.binds === undefined ? "" : `, ${this.kind(bearer.binds.restrict)}`)
+        );
       case "unnamed":
         return "unnamed";
       case "open":
@@ -287,7 +295,8 @@ export class Wording {
       condition.kind === "state"
         ? this.stateOf(condition.state)
         : this.event(condition.pattern) +
-          (condition.within === null ? "" : ` within ${this.duration(condition.within)}`),
+          (condition.within === null ? "" : ` within ${this.duration(condition.within)}`) +
+          this.assumption(condition.assumed ?? null),
     );
     return `unless ${said.join(` ${connective} `)}`;
   }

@@ -6,6 +6,7 @@ import {
   type Act,
   type Actor,
   type Argument,
+  type Assumption,
   type Clauses,
   type Duration,
   type EventPattern,
@@ -526,8 +527,11 @@ class Builder {
       case "open":
         return { kind: "open", use: this.use(this.terms.actors, bound) };
     }
-    const actors = [this.name(), ...this.many(2, () => this.name())];
-    return { kind: "named", actors, ...this.pick([{}, { mode: "together" }, { mode: "any" }] as const) };
+    const mode = this.pick([{}, { mode: "together" }, { mode: "any" }] as const);
+    const also = bound.length === 0 ? [] : this.many(1, () => this.pick(bound));
+    if (also.length === 0) return { kind: "named", actors: [this.name(), ...this.many(2, () => this.name())], ...mode };
+    const variables = also.map((name) => ({ kind: "variable", name, restrict: null }) as const);
+    return { kind: "named", actors: [this.name(), ...this.many(2, () => this.name())], variables, ...mode };
   }
 
   private state(bound: readonly string[]): StateExpression {
@@ -579,10 +583,17 @@ class Builder {
     };
   }
 
+  private excusing(): { readonly within: Duration | null; readonly assumed?: Assumption } {
+    const within = this.maybe(() => this.duration());
+    return within === null || this.chance()
+      ? { within }
+      : { within, assumed: { by: this.maybe(() => this.name()), source: this.maybe(() => "S1") } };
+  }
+
   private unless(bound: readonly string[]): Unless {
     const conditions = [0, ...this.many(2, (index) => index)].map((): Unless["conditions"][number] =>
       this.chance()
-        ? { kind: "event", pattern: this.event(bound), within: this.maybe(() => this.duration()) }
+        ? { kind: "event", pattern: this.event(bound), ...this.excusing() }
         : { kind: "state", state: this.state(bound) },
     );
     return { connective: conditions.length === 1 ? "and" : this.pick(["and", "or"] as const), conditions };

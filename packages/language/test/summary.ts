@@ -211,7 +211,7 @@ function clauses(said: RestatedClauses): string[] {
     const conditions = said.unless.conditions.map((condition) =>
       condition.kind === "state"
         ? state(condition.state)
-        : `${event(condition.pattern)}${condition.within === null ? "" : ` within ${duration(condition.within)}`}`,
+        : `${event(condition.pattern)}${condition.within === null ? "" : ` within ${duration(condition.within)}`}${assumed(condition.assumed ?? null)}`,
     );
     lines.push(`  unless ${conditions.join(` ${said.unless.connective} `)}`);
   }
@@ -328,11 +328,11 @@ function plainZone(said: ZoneExpression): string {
 function bearer(said: Bearer): string {
   switch (said.kind) {
     case "named":
-      return `${said.mode ?? ""} ${said.actors.join(", ")}`.trim();
+      return `${said.mode ?? ""} ${[...said.actors, ...(said.variables ?? []).map(argument)].join(", ")}`.trim();
     case "each-party":
       return `${said.mode === undefined ? "" : `${said.mode} `}each party${said.except.length === 0 ? "" : ` except ${said.except.map(argument).join(", ")}`}`;
     case "variable":
-      return `?${said.name}${said.binds === undefined ? "" : `:${said.binds.restrict}`}`;
+      return `?${said.name}${said.of === undefined ? "" : ` of ${said.of}`}${said.binds === undefined ? "" : `:${said.binds.restrict}`}`;
     case "unnamed":
       return "<unnamed>";
     case "open":

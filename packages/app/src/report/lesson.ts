@@ -75,6 +75,13 @@ const OF_TEXTS: readonly (readonly [code: string, lesson: Lesson])[] = [
     ),
   ],
   [
+    "SV211",
+    block(
+      "duty return of harbour, article 7\n  when attacker attacks victim\n  attacker\n  must hand-over waters of victim to victim\n  within 3 days",
+      "duty return of harbour, article 7\n  when Southshore attacks Northshore\n  Southshore\n  must hand-over waters of Northshore to Northshore\n  within 3 days",
+    ),
+  ],
+  [
     "SV412",
     block(
       "duty care of harbour, article 7\n  when attacker attacks attacker\n  attacker\n  must explain to Northshore\n  within 3 days",
@@ -244,6 +251,21 @@ const OF_TEXTS: readonly (readonly [code: string, lesson: Lesson])[] = [
       'agreement annex "Annex"\n  in force from 2031-01-01\n  parties Northshore, Southshore',
     ),
   ],
+  [
+    "SV416",
+    block(
+      `${DUTY}\n  within 30 days of signature`,
+      `${DUTY}\n  only after Southshore signs ferry with Northshore\n  within 30 days`,
+    ),
+  ],
+  [
+    "SV417",
+    block(
+      "duty talks of harbour, article 5\n  Northshore, anyone\n  must consult",
+      "duty talks of harbour, article 5\n  Northshore, Southshore\n  must consult",
+    ),
+  ],
+  ["SV418", ban("must not attack anyone in 2031-05", "must not attack anyone\n  from 2031-05 until 2031-05")],
   ["SV501", block("zone pier", "zone pier\n  in bay")],
   ["SV502", block("reading wide of help\n  not binding", "reading wide of help, held by the case\n  not binding")],
   [
@@ -275,6 +297,13 @@ const OF_TEXTS: readonly (readonly [code: string, lesson: Lesson])[] = [
       `${BAN}\n  must not attack anyone\n  in territory of Southshore\nreading wide of quiet, held by the case\n  territory of actor means waters of actor`,
     ),
   ],
+  [
+    "SV509",
+    block(
+      `term free-ferry\nduty crossing of harbour, article 6\n  Northshore\n  must keep free-ferry\nreading wide of crossing, held by the case\n  free-ferry means not blocked of ferry in bay`,
+      `term free-ferry\nduty crossing of harbour, article 6\n  Northshore\n  must keep free-ferry\nreading wide of crossing, held by the case\n  free-ferry means not blocked of ferry\n  in bay`,
+    ),
+  ],
   ["SV508", block("duty talks of help, article 5\n  Northshore\n  must consult", DUTY)],
   [
     "SV601",
@@ -295,13 +324,6 @@ const OF_TEXTS: readonly (readonly [code: string, lesson: Lesson])[] = [
     block(
       "suppose no-report\n  without event E1\n  expect help is not triggered",
       "suppose no-report\n  with the record\n  without event E1\n  expect help is not triggered",
-    ),
-  ],
-  [
-    "SV901",
-    block(
-      "duty talks of harbour, article 5\n  Northshore, anyone\n  must consult",
-      "duty talks of harbour, article 5\n  Northshore, Southshore\n  must consult",
     ),
   ],
 ];
