@@ -1,6 +1,7 @@
 /** What one history makes of something to be done, item by item (docs/semantics.md 8.1 to 8.3, 8.9). */
 import type { Instant, Item } from "@servanda/language";
-import type { Binding, Segment } from "./binding.ts";
+import { beginning, bind, type Binding, type Segment } from "./binding.ts";
+import type { Found } from "./count.ts";
 import { Search } from "./search.ts";
 import { named } from "./silence.ts";
 import { spells } from "./state.ts";
@@ -9,29 +10,35 @@ import { DEEPEST } from "./view.ts";
 import type { World } from "./world.ts";
 
 export class Achieve extends Search {
+  /** The instances that one and the same act could perform (11.7). */
+  siblings: readonly Achieve[] = [];
+
   /** 8.1 to 8.3, 8.9 */
   achieve(world: World, binding: Binding, index: number): Verdict {
     const { matcher } = this;
+    const now = world.now(matcher.at);
     const last = binding.due.at(-1)!;
     const deadline = last.until;
+    const path = `${index}${binding.label}`;
     // An aim does not lapse: it can be reached after its text is gone.
-    const close = !this.aim && binding.lapse <= matcher.at ? binding.lapse - 1 : Infinity;
+    const close = !this.aim && binding.lapse <= now ? binding.lapse - 1 : Infinity;
     const lapses = lapsedBefore(close, deadline);
-    const passed = deadline !== null && matcher.at > deadline && !lapses;
+    const passed = deadline !== null && now > deadline && !lapses;
     const kept = this.aim ? "reached" : "kept";
     const owed = [...groups(binding.due, index)];
     for (const [item, segments] of owed) {
-      const done = this.done(world, binding, segments, item, close, `${index}`, 0);
+      const done = this.done(world, binding, segments, item, close, path, 0);
       if (done) return { ...verdict(kept, this.aim ? "8.9" : "8.2", "done within the window"), performed: done };
     }
     if (passed) {
       const end = Math.min(deadline, close);
-      if (owed.some(([item, segments]) => this.unseen(world, binding, segments, item, end, `${index}`, 0))) {
+      if (owed.some(([item, segments]) => this.unseen(world, binding, segments, item, end, path, 0))) {
         return verdict(kept, "8.3", "done, though nobody reports it");
       }
     }
+    if (binding.waiting) return verdict(this.aim ? "open" : "pending", "11.5", "what must come before has not come");
     if (!this.aim) {
-      const to = Math.min(deadline ?? Infinity, close, matcher.at);
+      const to = Math.min(deadline ?? Infinity, close, now);
       if (
         binding.due.some((segment) => this.excusedWithin(world, binding, segment, Math.min(to, segment.to), passed))
       ) {
@@ -46,6 +53,16 @@ export class Achieve extends Search {
         ? verdict("open", "8.9", "there is still time")
         : verdict("pending", "8.2", deadline === null ? "the text sets no deadline" : "the deadline has not passed");
     }
+    if (binding.suspended.some((i) => i.from <= deadline && deadline <= i.to))
+      return verdict("excused", "14.7", "the deadline fell in suspended time");
+    const ban = this.bearing?.forbidding(
+      world,
+      matcher.normView.norm.id,
+      this.instance,
+      world.span(binding.due[0]!.start).from,
+      deadline,
+    );
+    if (ban) return verdict("excused", "14.5", `${ban} goes before it and forbids it`);
     return this.aim
       ? verdict("not reached", "8.9", "not reached by the deadline")
       : verdict("breached", "8.2", "not done by the deadline");
@@ -92,16 +109,27 @@ export class Achieve extends Search {
     const { matcher } = this;
     const to = Math.min(segment.to, segment.until ?? Infinity, close);
     if (item.kind === "do") {
-      for (const { event, option, moment } of this.matching(world, binding.setting, item.pattern, true)) {
+      const { setting } = binding;
+      if (
+        setting.members &&
+        setting.clause.kind !== "variable" &&
+        "mode" in setting.clause &&
+        setting.members.length > 1
+      ) {
+        if (setting.clause.mode === "together") return this.performedByAll(world, binding, segment, item, close, path);
+      }
+      if (segment.stage.clauses.must.anew) return this.turn(world, item);
+      for (const found of this.matching(world, binding.setting, item.pattern, true)) {
+        const { option, moment } = found;
         if (!this.since(world, segment, option, moment) || !world.notAfter(moment, to)) continue;
         if (segment.from !== -Infinity && world.notAfter(moment, segment.from - 1)) continue;
         const zones = [item.pattern.place, segment.stage.clauses.place];
-        if (!matcher.isIn(world, event, option, zones, binding.setting.bindings)) continue;
+        if (!this.meets(world, binding.setting, item.pattern, true, zones, found, beginning(segment))) continue;
         return { at: { ...world.span(moment) }, accounts: option.accounts };
       }
       return null;
     }
-    const hi = Math.min(to, matcher.at);
+    const hi = Math.min(to, world.now(matcher.at));
     if (segment.from > hi || !world.notAfter(segment.start, hi)) return null;
     if (item.kind === "keep") {
       const wanted = { ...item.state, negated: !item.state.negated };
@@ -118,6 +146,70 @@ export class Achieve extends Search {
     const key = `#${this.instance.id}#${path}`;
     const fact = matcher.openFact(item.use, binding.setting.bindings, key, `what was done is ${words}`);
     return world.yes(fact) ? { at: { from: world.span(segment.start).from, to: hi }, accounts: [] } : null;
+  }
+
+  /** 12.1: done by each of those who owe it as one; when the last of them has. */
+  private performedByAll(
+    world: World,
+    binding: Binding,
+    segment: Segment,
+    item: Item,
+    close: Instant,
+    path: string,
+  ): Verdict["performed"] {
+    let latest: Verdict["performed"] = null;
+    const accounts: string[] = [];
+    for (const member of binding.setting.members!) {
+      const own = { ...binding, setting: { ...binding.setting, members: [member] } };
+      const part = this.performs(world, own, segment, item, close, path);
+      if (!part) return null;
+      accounts.push(...part.accounts);
+      if (latest === null || part.at.to > latest.at.to) latest = part;
+    }
+    return latest && { at: latest.at, accounts: [...new Set(accounts)] };
+  }
+
+  /** 11.7: the act that performs this instance when each takes its turn. */
+  private turn(world: World, item: Item & { kind: "do" }): Verdict["performed"] {
+    const taken = world.once<ReadonlyMap<string, Found>>(`turns ${JSON.stringify(item)}`, new Map(), () => {
+      const waiting = this.siblings
+        .map((sibling) => ({ sibling, binding: bind(world, sibling) }))
+        .filter((w): w is { sibling: Achieve; binding: Binding } => typeof w.binding !== "string")
+        .map((w) => ({ ...w, since: world.instant(w.binding.trigger) }))
+        .toSorted((a, b) => a.since - b.since || (a.sibling.instance.id < b.sibling.instance.id ? -1 : 1));
+      const out = new Map<string, Found>();
+      const used = new Set<string>();
+      for (const { sibling, binding } of waiting) {
+        let first: Found | null = null;
+        for (const found of sibling.performing(world, binding, item)) {
+          if (used.has(found.event.id)) continue;
+          const a = world.instant(found.moment);
+          const b = first && world.instant(first.moment);
+          if (b === null || a < b || (a === b && found.event.id < first!.event.id)) first = found;
+        }
+        if (!first) continue;
+        used.add(first.event.id);
+        out.set(sibling.instance.id, first);
+      }
+      return out;
+    });
+    const own = taken.get(this.instance.id);
+    return own ? { at: { ...world.span(own.moment) }, accounts: own.option.accounts } : null;
+  }
+
+  /** Every act that performs an item of this instance in its window. */
+  private *performing(world: World, binding: Binding, item: Item & { kind: "do" }): Generator<Found> {
+    const close = binding.lapse <= world.now(this.matcher.at) ? binding.lapse - 1 : Infinity;
+    for (const segment of binding.due) {
+      const to = Math.min(segment.to, segment.until ?? Infinity, close);
+      for (const found of this.matching(world, binding.setting, item.pattern, true)) {
+        const { option, moment } = found;
+        if (!this.since(world, segment, option, moment) || !world.notAfter(moment, to)) continue;
+        if (segment.from !== -Infinity && world.notAfter(moment, segment.from - 1)) continue;
+        const zones = [item.pattern.place, segment.stage.clauses.place];
+        if (this.meets(world, binding.setting, item.pattern, true, zones, found, beginning(segment))) yield found;
+      }
+    }
   }
 
   /** 8.3: whether this history adds what nobody reports; what was reported of several is done already. */
@@ -165,16 +257,19 @@ export class Achieve extends Search {
           return !spell.end || !(world.notAfter(spell.end, segment.from) || world.inOrder(spell.end, segment.start));
         });
       }
-      for (const { event, option, moment } of this.matching(world, binding.setting, condition.pattern, false)) {
+      for (const found of this.matching(world, binding.setting, condition.pattern, false)) {
+        const { option, moment } = found;
         if (!this.since(world, segment, option, moment) || !world.notAfter(moment, to)) continue;
         if (segment.from !== -Infinity && world.notAfter(moment, segment.from - 1)) continue;
-        if (this.matcher.isIn(world, event, option, [condition.pattern.place], binding.setting.bindings)) return true;
+        const since = condition.pattern.count?.in ? null : beginning(segment);
+        const { pattern } = condition;
+        if (this.meets(world, binding.setting, pattern, false, [pattern.place], found, since)) return true;
       }
       if (!passed) return false;
       const from = Math.max(world.span(segment.start).from, segment.from);
       const last = this.silence.uncovered([named(condition.pattern)], binding.setting, { from, to }).at(-1);
       if (!last || !world.notAfter(segment.start, last.to)) return false;
-      return world.yes(this.silence.fact(`exception ${i + 1}`, condition.pattern));
+      return world.yes(this.silence.fact(`exception ${i + 1}${binding.label}`, condition.pattern));
     });
     return unless.connective === "or" ? tests.some((t) => t()) : tests.every((t) => t());
   }

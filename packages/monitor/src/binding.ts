@@ -1,6 +1,9 @@
 /** Whether an instance binds in one history, since when, and in which window (docs/semantics.md 5.2, 6.4, 7.1 to 7.4). */
-import { addDuration, type Instant, type Item } from "@servanda/language";
-import { occasion, type Instance } from "./instance.ts";
+import { addDuration, type Duration, type Instant, type Item } from "@servanda/language";
+import type { Bearing } from "./bearing.ts";
+import { meets, type Since } from "./count.ts";
+import { breached, isOneWithEarlier, occasion, same, type Instance, type Occasion } from "./instance.ts";
+import { type Interval } from "./interval.ts";
 import type { Matcher, Setting } from "./match.ts";
 import { named, type Silence } from "./silence.ts";
 import type { Stage } from "./view.ts";
@@ -20,6 +23,12 @@ export interface Binding {
   readonly over: Instant;
   /** First second from which a duty still pending has lapsed (6.4, 8.2); Infinity: never. */
   readonly lapse: Instant;
+  /** What it waits for has not come: it is not due yet (11.5). */
+  readonly waiting: boolean;
+  /** Of a stretch (11.4), `@K`; else empty. Tells its open facts from those of other stretches. */
+  readonly label: string;
+  /** When all that is owed is suspended (14.7). */
+  readonly suspended: readonly Interval[];
 }
 
 /** A stage of the norm with its window, for as long as it governs the instance. */
@@ -36,50 +45,75 @@ export interface Segment {
   readonly until: Instant | null;
 }
 
+export function beginning(segment: Segment): Since {
+  return { moment: segment.start, order: segment.order };
+}
+
 /** One instance under one view, and what silence means for it. */
 export interface Case {
   readonly matcher: Matcher;
   readonly instance: Instance;
   readonly silence: Silence;
+  /** Norms that bear on it (14); null: none. */
+  readonly bearing: Bearing | null;
 }
 
 /** The instance as this history has it, or why there is none. */
-export function bind(world: World, { matcher, instance, silence }: Case): Binding | "not triggered" | "not in force" {
+export function bind(world: World, c: Case): Binding | "not triggered" | "not in force" {
+  const { matcher, instance } = c;
   if (instance.by.kind === "none") return "not triggered";
-  if (instance.by.kind !== "event") {
-    if (instance.by.from > matcher.at) return "not in force";
-    const setting: Setting = {
-      bearer: instance.bearer,
-      clause: matcher.stageAt(world, exactly(instance.by.from)).clauses.bearer,
-      bindings: new Map(),
-    };
+  if (instance.by.kind === "entry" || instance.by.kind === "membership") {
+    if (instance.by.from > world.now(matcher.at)) return "not in force";
+    const { clauses } = matcher.stageAt(world, exactly(instance.by.from));
     const begin: Begin = { moment: exactly(instance.by.from), order: null };
-    const binding = windows(world, matcher, setting, begin, begin.moment);
+    const binding = windows(world, c, settingOf(instance, clauses.bearer, new Map()), begin, begin.moment);
     return typeof binding !== "string" && isEmpty(world, binding) ? "not in force" : binding;
   }
-  const { event } = instance.by;
-  const found = occasion(world, matcher, event);
-  if (!found || !found.bearers.includes(instance.bearer) || !same(found.bindings, instance.bindings)) {
-    return "not triggered";
-  }
-  const option = matcher.take(world, event)!;
-  const { bindings, when } = found;
-  if (!matcher.isIn(world, event, option, [when.anchor.place], bindings)) return "not triggered";
+  const found = anchor(world, c);
+  if (!found) return "not triggered";
   // Whoever is among the parties is bound only while a party.
-  const periods = matcher.periodsOf(instance.bearer);
+  const periods = instance.members ? [] : matcher.periodsOf(instance.bearer);
   if (periods.length > 0 && !matcher.partyAt(world, instance.bearer, found.moment)) return "not triggered";
-  const setting: Setting = { bearer: instance.bearer, clause: found.stage.clauses.bearer, bindings };
-  let trigger: Begin = { moment: found.moment, order: option.order };
-  for (const [i, further] of when.further.entries()) {
-    const met = furtherMet(world, { matcher, instance, silence }, setting, found.moment, option.order, further, i);
+  const bindings = new Map([...found.bindings, ...found.theirs]);
+  const setting = settingOf(instance, found.stage.clauses.bearer, bindings);
+  let trigger: Begin = found;
+  for (const [i, further] of found.further.entries()) {
+    const met = furtherMet(world, c, setting, found.moment, found.order, further, i);
     if (!met) return "not triggered";
     if (world.inOrder(trigger.moment, met.moment)) trigger = met;
   }
-  const binding = windows(world, matcher, setting, trigger, found.moment);
+  const binding = windows(world, c, setting, trigger, found.moment);
   // What is met only when nothing binds any more triggers nothing.
   if (typeof binding === "string" || isEmpty(world, binding)) return "not triggered";
   if (binding.over !== Infinity && !world.notAfter(trigger.moment, binding.over - 1)) return "not triggered";
   return binding;
+}
+
+/** The anchor of the instance in this history; null: it is none, or not for this bearer and these values (7.3). */
+function anchor(world: World, { matcher, instance, bearing }: Case): Occasion | null {
+  const fits = (found: Occasion): boolean =>
+    found.bearers.some((b) => b.id === instance.bearer) && same(found.bindings, instance.bindings);
+  if (instance.by.kind === "breach" || (instance.by.kind === "event" && instance.by.sources)) {
+    for (const source of instance.by.sources!) {
+      const found = breached(world, matcher, source);
+      if (found && fits(found)) return found;
+    }
+    return null;
+  }
+  if (instance.by.kind !== "event") return null;
+  const { event } = instance.by;
+  const found = occasion(world, matcher, event, true);
+  if (!found || !fits(found) || isOneWithEarlier(world, matcher, event, found)) return null;
+  // What one may do under a permission gives nobody a permission (14.6).
+  if (matcher.normView.norm.kind === "permission" && bearing?.isPermitted(world, event)) return null;
+  return found;
+}
+
+function settingOf(instance: Instance, clause: Setting["clause"], bindings: Setting["bindings"]): Setting {
+  const { bearer, members } = instance;
+  // A variable that the bearer's line binds stands for the bearer from there on (12.3).
+  if (clause.kind === "variable" && clause.binds && !bindings.has(clause.name)) bindings.set(clause.name, bearer);
+  return { bearer, clause, bindings, members };
 }
 
 /** What an instance begins with, and its place in the sequence of that instant (5.4). */
@@ -93,12 +127,12 @@ function furtherMet(
   world: World,
   { matcher, instance, silence }: Case,
   setting: Setting,
-  anchor: Moment,
+  anchored: Moment,
   anchorOrder: number | null,
-  further: NonNullable<Stage["clauses"]["when"]>["further"][number],
+  further: Occasion["further"][number],
   index: number,
 ): Begin | null {
-  const end = matcher.endOf(world, anchor, further.within);
+  const end = matcher.endOf(world, anchored, further.within);
   let best: (Begin & { bindings: Map<string, string> }) | null = null;
   for (const event of matcher.events) {
     if (instance.by.kind === "event" && event === instance.by.event) continue;
@@ -108,9 +142,12 @@ function furtherMet(
     const tried: Setting = { ...setting, bindings: new Map(setting.bindings) };
     if (!matcher.agrees(world, event, option, further.pattern, tried, false)) continue;
     const moment = matcher.moment(event, option);
-    if (!matcher.atOrAfter(world, anchor, anchorOrder, moment, option.order)) continue;
+    if (!matcher.atOrAfter(world, anchored, anchorOrder, moment, option.order)) continue;
     if (!world.notAfter(moment, end)) continue;
-    if (!matcher.isIn(world, event, option, [further.pattern.place], tried.bindings)) continue;
+    const since = { moment: anchored, order: anchorOrder };
+    const found = { event, option, moment };
+    const without = instance.by.kind === "event" ? instance.by.event : null;
+    if (!meets(world, matcher, further.pattern, false, tried, [further.pattern.place], found, since, without)) continue;
     if (best === null || !world.inOrder(best.moment, moment)) {
       best = { moment, order: option.order, bindings: tried.bindings };
     }
@@ -119,91 +156,165 @@ function furtherMet(
     for (const [name, value] of best.bindings) setting.bindings.set(name, value);
     return best;
   }
-  if (matcher.at <= end) return null;
+  if (world.now(matcher.at) <= end) return null;
   const missing = silence.uncovered([named(further.pattern)], setting, { from: -Infinity, to: end });
   const last = missing.at(-1);
-  if (!last || !world.notAfter(anchor, last.to)) return null;
+  if (!last || !world.notAfter(anchored, last.to)) return null;
   return world.yes(silence.fact(`condition ${index + 1}`, further.pattern))
     ? { moment: exactly(end), order: null }
     : null;
 }
 
 /** 6.4, 5.2: which stage governs when, with its window. */
-function windows(
-  world: World,
-  matcher: Matcher,
-  setting: Setting,
-  begin: Begin,
-  anchor: Moment,
-): Binding | "not in force" {
+function windows(world: World, c: Case, setting: Setting, begin: Begin, anchored: Moment): Binding | "not in force" {
+  const { matcher, instance, bearing } = c;
   const trigger = begin.moment;
   const { stages } = matcher.normView;
+  const now = world.now(matcher.at);
   const first = matcher.stageAt(world, trigger);
-  let over = matcher.force()!.until;
+  if (first.repealed) return "not in force";
+  const ended = bearing?.ended(world, matcher.normView.norm) ?? Infinity;
+  let over = Math.min(matcher.force()!.until, ended);
   // The membership that bound it is the one at the anchor.
-  for (const period of matcher.periodsOf(setting.bearer)) {
+  for (const period of instance.members ? [] : matcher.periodsOf(setting.bearer)) {
     const inside =
-      !world.notAfter(anchor, period.from - 1) &&
-      (period.until === Infinity || world.notAfter(anchor, period.until - 1));
+      !world.notAfter(anchored, period.from - 1) &&
+      (period.until === Infinity || world.notAfter(anchored, period.until - 1));
     if (inside) over = Math.min(over, period.until);
   }
-  if (first.repealed) return "not in force";
-  const segments: Segment[] = [segment(world, matcher, first, begin, -Infinity, false)];
-  let due: Segment[] = [segment(world, matcher, first, begin, -Infinity, true)];
+  const suspended = bearing?.suspended(world, matcher.normView.norm, instance) ?? [];
+  const after = first.clauses.onlyAfter ? dueFrom(world, c, setting, first) : begin;
+  const waiting = after === null;
+  const due0 = after !== null && world.inOrder(begin.moment, after.moment) ? after : begin;
+  const part = (stage: Stage, from: Instant, achieve: boolean): Segment =>
+    segment(world, matcher, stage, begin, waiting ? null : due0, from, achieve, suspended);
+  const segments: Segment[] = [part(first, -Infinity, false)];
+  let due: Segment[] = [part(first, -Infinity, true)];
   let open = true;
   let lapse = matcher.instrument.survive ? Infinity : over;
   for (const stage of stages.slice(stages.indexOf(first) + 1)) {
     const from = stage.from!;
-    if (from > matcher.at) break;
+    if (from > now) break;
     if (stage.repealed) {
       lapse = Math.min(lapse, from);
       over = Math.min(over, from);
       break;
     }
-    if (stage.clauses.when === null && first.clauses.when !== null) continue;
-    const next = segment(world, matcher, stage, begin, from, false);
+    if (isStanding(stage) && !isStanding(first)) continue;
+    const next = part(stage, from, false);
     segments.splice(-1, 1, { ...segments.at(-1)!, to: from - 1 }, next);
     const before = due.at(-1)!;
     open &&= before.until === null || before.until >= from;
-    if (open)
-      due = [...due.slice(0, -1), { ...before, to: from - 1 }, segment(world, matcher, stage, begin, from, true)];
+    if (open) due = [...due.slice(0, -1), { ...before, to: from - 1 }, part(stage, from, true)];
   }
   const achieves = matcher.normView.norm.kind === "aim" || due.at(-1)!.stage.clauses.must.items.some(isAchieveItem);
   const current = achieves ? due.at(-1)! : segments.at(-1)!;
-  return { setting, trigger, segments, due, current, over, lapse };
+  return { setting, trigger, segments, due, current, over, lapse, waiting, label: "", suspended };
 }
 
-/** A stage's window: of what is to be done, up to its deadline; of what is banned or kept, up to its end; else the other of the two (5.2). */
-function segment(world: World, matcher: Matcher, stage: Stage, begin: Begin, from: Instant, achieve: boolean): Segment {
+/** Whether a stage has no occasion: one that came to have none keeps the instances of the one that had. */
+function isStanding({ clauses }: Stage): boolean {
+  return clauses.when === null && !clauses.breach;
+}
+
+/** 11.5: since when it is due; null: not yet. */
+function dueFrom(world: World, c: Case, setting: Setting, stage: Stage): Begin | null {
+  const { matcher, instance } = c;
+  const { connective, patterns } = stage.clauses.onlyAfter!;
+  const without = instance.by.kind === "event" ? instance.by.event : null;
+  const earliest = patterns.map((pattern): Begin | null => {
+    let best: Begin | null = null;
+    for (const event of matcher.events) {
+      if (event === without || !matcher.mayMatch(event, pattern, setting, false)) continue;
+      const option = matcher.take(world, event);
+      if (!option) continue;
+      const tried: Setting = { ...setting, bindings: new Map(setting.bindings) };
+      if (!matcher.agrees(world, event, option, pattern, tried, false)) continue;
+      const moment = matcher.moment(event, option);
+      if (best && world.inOrder(best.moment, moment)) continue;
+      if (!meets(world, matcher, pattern, false, tried, [pattern.place], { event, option, moment }, null, without))
+        continue;
+      best = { moment, order: option.order };
+    }
+    return best;
+  });
+  const met = earliest.filter((b) => b !== null);
+  if (met.length === 0 || (connective === "and" && met.length < earliest.length)) return null;
+  const later = (a: Begin, b: Begin): Begin => (world.inOrder(a.moment, b.moment) ? b : a);
+  const earlier = (a: Begin, b: Begin): Begin => (world.inOrder(a.moment, b.moment) ? a : b);
+  return met.reduce(connective === "and" ? later : earlier);
+}
+
+/**
+ * A stage's window: of what is to be done, up to its deadline; of what is banned or kept, up to its end; else the other of the two
+ * (5.2). `due`: since when it is due (11.5); null: it is not.
+ */
+function segment(
+  world: World,
+  matcher: Matcher,
+  stage: Stage,
+  begin: Begin,
+  due: Begin | null,
+  from: Instant,
+  achieve: boolean,
+  suspended: readonly Interval[],
+): Segment {
   const time = stage.clauses.time;
-  const trigger = begin.moment;
+  const base = achieve || due === null ? begin : due;
   const dated = time?.from ? time.from.earliest : null;
-  const later = dated !== null && world.notAfter(trigger, dated - 1);
-  const start = later ? exactly(dated) : trigger;
+  const later = dated !== null && world.notAfter(base.moment, dated - 1);
+  const start = later ? exactly(dated) : base.moment;
+  const since = (due ?? begin).moment;
+  const moved = (end: Instant, start: Instant): Instant => shifted(end, start, suspended);
   const deadline = (): Instant | null => {
-    if (time?.by) return time.by.latest;
-    return time?.within ? matcher.endOf(world, trigger, time.within) : null;
+    if (due === null) return null;
+    // A date that passed before it was due sets no deadline.
+    if (time?.by) return due === begin || world.notAfter(since, time.by.latest) ? time.by.latest : null;
+    if (!time?.within) return null;
+    const end = matcher.endOf(world, since, time.within);
+    return suspended.length === 0 ? end : moved(end, world.instant(since));
   };
   const last = (): Instant | null => {
     if (time?.until) return time.until.latest;
     if (!time?.for) return null;
-    const base = world.instant(start);
-    const rounded = { ...time.for, rounding: time.for.rounding ?? "last-day" } as const;
-    return addDuration(base, rounded, matcher.offset)! - 1;
+    if (due === null) return null;
+    const from = later || due === begin ? start : due.moment;
+    const second = world.instant(from);
+    return moved(after(second, time.for, matcher.offset) - 1, second);
   };
   const until = achieve ? (deadline() ?? last()) : (last() ?? deadline());
-  return { stage, start, order: later ? null : begin.order, from, to: Infinity, until };
+  return {
+    stage,
+    start,
+    order: later ? null : base.order,
+    from,
+    to: Infinity,
+    until: until === Infinity ? null : until,
+  };
+}
+
+/** The same clock time a duration later; to the last day of a month where nothing else is said. */
+export function after(second: Instant, duration: Duration, offset: number): Instant {
+  return addDuration(second, { ...duration, rounding: duration.rounding ?? "last-day" }, offset)!;
+}
+
+/** 14.7: an end, moved by the seconds that are suspended before it. */
+function shifted(end: Instant, start: Instant, suspended: readonly Interval[]): Instant {
+  let out = end;
+  for (const { from, to } of suspended) {
+    const begin = Math.max(from, start);
+    if (begin > out) break;
+    if (to >= begin) out += to - begin + 1;
+  }
+  return out;
 }
 
 /** 7.9: whether the window ends before it begins, so that nothing was ever owed. */
-function isEmpty(world: World, { segments, due }: Binding): boolean {
+function isEmpty(world: World, { segments, due, waiting }: Binding): boolean {
+  if (waiting) return false;
   return [due[0]!, segments[0]!].every(({ start, until }) => until !== null && !world.notAfter(start, until));
 }
 
 export function isAchieveItem(item: Item): boolean {
   return item.kind === "do" || (item.kind === "term" && item.mode === "achieve");
-}
-
-function same(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {
-  return a.size === b.size && [...a].every(([key, value]) => b.get(key) === value);
 }

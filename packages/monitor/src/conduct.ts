@@ -1,7 +1,7 @@
 /** What was done, what failed and who would have told, as a finding tells it (docs/semantics.md 8, 9.6, 9.7). */
 import { DISTANT_FUTURE, dayDifference, type Instant } from "@servanda/language";
 import type { Binding } from "./binding.ts";
-import type { Breach, Finding, Footing } from "./finding.ts";
+import type { Breach, Finding, Footing, Use } from "./finding.ts";
 import { LIMIT } from "./instance.ts";
 import { gaps, intersection, measure } from "./interval.ts";
 import type { Judge } from "./judge.ts";
@@ -89,7 +89,10 @@ export function listBreaches(matcher: Matcher, judge: Judge, tried: Exploration<
   const tell = (told: readonly Failure[], footing: Footing): void => {
     const accounts = [...new Set(told.flatMap((f) => f.accounts))].toSorted();
     const begun = hull(told.map((f) => f.from));
-    const from = told[0]!.id === "entry" ? begun : asTold(matcher, accounts, begun);
+    const from =
+      accounts.length === 0 || told[0]!.id === "entry" || told[0]!.id === "deadline"
+        ? begun
+        : asTold(matcher, accounts, begun);
     const ends = told.map((f) => f.until).filter((e) => e !== null);
     let until = ends.length === 0 ? null : text(hull(ends).from, hull(ends).to);
     // Where some histories end it and others do not, both are told.
@@ -136,7 +139,43 @@ export function listBreaches(matcher: Matcher, judge: Judge, tried: Exploration<
       told,
       footingOf(tried, (v) => v.failures.some((f) => f.state && key(f) === id)),
     );
+  // Each stretch missed (11.4), whether or not an earlier one decides already.
+  if (tried.leaves.some((leaf) => leaf.value.stretches.length > 0)) {
+    const asked = explore((world) => judge.judge(world, true), matcher.cuts, LIMIT);
+    const ends = new Map(asked.leaves.flatMap((leaf) => leaf.value.missed.map((m) => [m.key, m.at] as const)));
+    for (const [id, at] of ends) {
+      const begun = { from: at, to: at };
+      const failure: Failure = { id, item: 0, from: begun, until: begun, accounts: [], piece: 0, state: false };
+      tell(
+        [failure],
+        footingOf(asked, (v) => v.missed.some((m) => m.key === id)),
+      );
+    }
+  }
   return out.toSorted((a, b) => a.from.earliest - b.from.earliest || (a.id < b.id ? -1 : 1));
+}
+
+/** Every use of a permission or power that some history has (14.4). */
+export function uses(matcher: Matcher, judge: Judge, text: Writer): Use[] {
+  const out: Use[] = [];
+  for (const event of judge.acts()) {
+    const asked = explore((world) => judge.use(world, event), matcher.cuts, LIMIT);
+    const told = asked.leaves.flatMap((leaf) => leaf.value ?? []);
+    if (told.length === 0) continue;
+    const seconds = hull(told.map(({ second }) => ({ from: second, to: second })));
+    const accounts = [...new Set(event.options.flatMap((o) => o?.accounts ?? []))].toSorted();
+    const { from, to } = asTold(matcher, accounts, seconds);
+    const reasons = [...new Set(told.map((use) => use.void))].filter((r) => r !== null).toSorted();
+    out.push({
+      event: event.id,
+      by: judge.instance.bearer,
+      time: text(from, to),
+      void: reasons.length === 0 ? null : reasons.join(", or "),
+      footing: footingOf(asked, (use) => use?.void === null),
+      accounts,
+    });
+  }
+  return out.toSorted((a, b) => a.time.earliest - b.time.earliest || (a.event < b.event ? -1 : 1));
 }
 
 /** Events that would be breaches, in some history, were there no exception. */

@@ -47,6 +47,19 @@ export interface Breach {
   readonly accounts: readonly string[];
 }
 
+/** One use of a permission or power. */
+export interface Use {
+  /** The event that is the use. */
+  readonly event: string;
+  readonly by: string;
+  readonly time: Time;
+  /** Why it has no effect: `out of time`, `banned by NORM`; null: it has effect wherever it is a use. */
+  readonly void: string | null;
+  /** Whether every history has this use, with effect. */
+  readonly footing: Footing;
+  readonly accounts: readonly string[];
+}
+
 /** One open fact, and what the finding would be for each answer to it. */
 export interface Atom {
   /** `event`: did it happen, in which version; `time`: when within its bounds; `place`; `unreported`; `term`: what words cover; `state`: how it stood before. */
@@ -79,7 +92,12 @@ export interface Finding {
   readonly bearer: string;
   readonly counterparty: string | null;
   readonly bindings: readonly { readonly name: string; readonly value: string }[];
-  readonly trigger: { readonly by: "event" | "entry" | "membership"; readonly id: string; readonly time: Time } | null;
+  /** `breach`: of another norm, where no event is that breach; its id is then as 14.2 says. */
+  readonly trigger: {
+    readonly by: "event" | "entry" | "membership" | "breach";
+    readonly id: string;
+    readonly time: Time;
+  } | null;
   readonly window: { readonly from: Time; readonly until: Time | null; readonly assumed: boolean } | null;
   /** Null exactly when `possible` has more than one member. */
   readonly outcome: Outcome | null;
@@ -94,6 +112,8 @@ export interface Finding {
     readonly footing: Footing;
     readonly accounts: readonly string[];
   } | null;
+  /** Of a permission or power: who used it, when, and to what effect (14.4). Absent: of no other norm. */
+  readonly uses?: readonly Use[];
   readonly pivots: { readonly minimal: boolean; readonly atoms: readonly Atom[] };
   readonly coverage: {
     /** Covered part of the window up to `at`, 0 to 1, rounded to 4 places; null where nothing was asked of silence. */

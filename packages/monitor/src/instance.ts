@@ -1,7 +1,10 @@
 /** Occasions on which a norm binds somebody: its instances (docs/semantics.md 7). */
-import type { Argument, Bearer, Clauses, EventPattern, Instant, Time, When } from "@servanda/language";
-import type { Event } from "./evidence.ts";
+import type { Argument, Bearer, Clauses, EventPattern, FurtherCondition, Instant, Time } from "@servanda/language";
+import type { Bearing, BreachSource } from "./bearing.ts";
+import { meets } from "./count.ts";
+import type { Event, Option } from "./evidence.ts";
 import { UNNAMED, type Bindings, type Matcher, type Setting } from "./match.ts";
+import { OTHER } from "./place.ts";
 import type { Stage } from "./view.ts";
 import { exactly, explore, type Moment, type World } from "./world.ts";
 
@@ -14,88 +17,230 @@ export interface Instance {
   readonly counterparty: string | null;
   /** What the anchor binds. */
   readonly bindings: ReadonlyMap<string, string>;
-  /** An anchor event, or a period in force. */
+  /** Whose acts are meant, where several are one bearer (12.1, 12.2). */
+  readonly members?: readonly string[] | undefined;
+  /** An anchor event (`sources`: as the breach of another norm), another norm's breach without an event, or a period in force. */
   readonly by:
-    | { readonly kind: "event"; readonly event: Event }
+    | { readonly kind: "event"; readonly event: Event; readonly sources?: BreachSource[] }
+    | { readonly kind: "breach"; readonly label: string; readonly sources: BreachSource[] }
     | { readonly kind: "entry" | "membership"; readonly from: Instant; readonly label: string }
     | { readonly kind: "none" };
 }
 
+/** An anchor as one history has it (7.2, 14.2). */
 export interface Occasion {
   readonly stage: Stage;
-  readonly when: When;
+  readonly further: readonly FurtherCondition[];
   readonly moment: Moment;
+  readonly order: number | null;
   readonly bindings: Bindings;
-  readonly bearers: readonly string[];
+  /** Variables of the norm whose breach it is, as `victim of NORM` (14.2). */
+  readonly theirs: ReadonlyMap<string, string>;
+  readonly bearers: readonly Bound[];
+}
+
+/** A bearer, and of a joint one its members. */
+export interface Bound {
+  readonly id: string;
+  readonly members?: readonly string[] | undefined;
 }
 
 /** Every instance of the norm, and a stand-in for each bearer that has none (7.6). */
-export function instances(matcher: Matcher): { readonly list: readonly Instance[]; readonly complete: boolean } {
+export function instances(
+  matcher: Matcher,
+  bearing: Bearing | null,
+): { readonly list: readonly Instance[]; readonly complete: boolean } {
   const first = matcher.normView.stages[0]!.clauses;
   if (!matcher.normView.binding || matcher.force() === null) {
-    return { list: idleBearers(matcher).map((bearer) => none(matcher, bearer)), complete: true };
+    return { list: idleBearers(matcher).map(({ id }) => none(matcher, id)), complete: true };
   }
-  if (first.when === null) return { list: standing(matcher), complete: true };
+  if (first.when === null && !first.breach) return { list: standing(matcher), complete: true };
   const found = new Map<string, Instance>();
   let complete = true;
+  const add = (occasion: Occasion, by: Instance["by"]): void => {
+    for (const bearer of occasion.bearers) {
+      const instance = anchored(matcher, by, occasion, bearer);
+      const known = found.get(instance.id);
+      // Several breaches may make one and the same occasion (14.2).
+      if (known && sourcesOf(known) && sourcesOf(instance)) sourcesOf(known)!.push(...sourcesOf(instance)!);
+      else found.set(instance.id, instance);
+    }
+  };
   for (const event of matcher.events) {
-    if (!matcher.normView.stages.some((s) => s.clauses.when && mayAnchor(matcher, event, s.clauses.when.anchor)))
-      continue;
+    if (!matcher.normView.stages.some((s) => mayAnchor(matcher, event, s.clauses))) continue;
     const tried = explore((world) => occasion(world, matcher, event), matcher.cuts, LIMIT);
     complete &&= tried.complete;
+    for (const { value } of tried.leaves) if (value) add(value, { kind: "event", event });
+  }
+  for (const source of bearing?.breaches(matcher.normView) ?? []) {
+    const tried = explore((world) => breached(world, matcher, source), matcher.cuts, LIMIT);
+    complete &&= tried.complete;
+    const seen = new Set<string>();
     for (const { value } of tried.leaves) {
-      for (const bearer of value?.bearers ?? []) {
-        const instance = anchored(matcher, event, value!, bearer);
-        found.set(instance.id, instance);
-      }
+      const key = value && JSON.stringify([[...value.bindings], value.bearers]);
+      if (!value || seen.has(key!)) continue;
+      seen.add(key!);
+      const event = source.event;
+      add(
+        value,
+        event
+          ? { kind: "event", event, sources: [source] }
+          : { kind: "breach", label: source.label, sources: [source] },
+      );
     }
   }
   const busy = new Set([...found.values()].map((i) => i.bearer));
-  const idle = idleBearers(matcher).filter((bearer) => !busy.has(bearer));
+  const idle = idleBearers(matcher).filter(({ id }) => !busy.has(id));
   // A bearer known only as a variable is nobody in particular once somebody is bound.
   const variable = first.bearer.kind === "variable" && found.size > 0;
-  const list = [...found.values(), ...(variable ? [] : idle.map((bearer) => none(matcher, bearer)))];
+  const list = [...found.values(), ...(variable ? [] : idle.map(({ id }) => none(matcher, id)))];
   return { list: list.toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)), complete };
 }
 
-function mayAnchor(matcher: Matcher, event: Event, anchor: EventPattern): boolean {
-  return matcher.mayMatch(event, anchor, { bearer: "", clause: { kind: "unnamed" }, bindings: new Map() }, false);
+function sourcesOf({ by }: Instance): BreachSource[] | undefined {
+  return by.kind === "event" || by.kind === "breach" ? by.sources : undefined;
 }
 
-/** The event as an anchor in one history: what it binds, and whom (7.2); place and further conditions are judged later. */
-export function occasion(world: World, matcher: Matcher, event: Event): Occasion | null {
+/** The patterns of which an event is an anchor: the first that it agrees with (11.1). */
+function anchors({ when }: Clauses): readonly EventPattern[] {
+  return when === null ? [] : [when.anchor, ...(when.or ?? [])];
+}
+
+function mayAnchor(matcher: Matcher, event: Event, clauses: Clauses): boolean {
+  const nobody: Setting = { bearer: "", clause: { kind: "unnamed" }, bindings: new Map() };
+  return anchors(clauses).some((pattern) => matcher.mayMatch(event, pattern, nobody, false));
+}
+
+/**
+ * The event as an anchor in one history: what it binds, and whom (7.2). Further conditions are judged later; so is the place,
+ * unless `placed`.
+ */
+export function occasion(world: World, matcher: Matcher, event: Event, placed = false): Occasion | null {
   const option = matcher.take(world, event);
   if (!option) return null;
   const moment = matcher.moment(event, option);
   if (!matcher.inForceAt(world, moment)) return null;
   const stage = matcher.stageAt(world, moment);
-  const when = stage.clauses.when;
-  if (!when || stage.repealed) return null;
-  const bindings: Bindings = new Map();
-  const setting: Setting = { bearer: "", clause: stage.clauses.bearer, bindings };
-  if (!matcher.agrees(world, event, option, when.anchor, setting, false)) return null;
-  return { stage, when, moment, bindings, bearers: bearers(world, matcher, stage.clauses.bearer, bindings, moment) };
+  if (!stage.clauses.when || stage.repealed) return null;
+  for (const pattern of anchors(stage.clauses)) {
+    const bindings: Bindings = new Map();
+    const setting: Setting = { bearer: "", clause: stage.clauses.bearer, bindings };
+    if (!matcher.agrees(world, event, option, pattern, setting, false)) continue;
+    if (placed && !often(world, matcher, event, option, moment, pattern, setting)) return null;
+    const further = stage.clauses.when.further;
+    const bound = bearers(world, matcher, stage.clauses, bindings, moment);
+    return { stage, further, moment, order: option.order, bindings, theirs: new Map(), bearers: bound };
+  }
+  return null;
 }
 
-/** 7.5: whom the clause names; whether they are bound then is judged later (7.3). */
-function bearers(world: World, matcher: Matcher, clause: Bearer, bindings: Bindings, moment: Moment): string[] {
+/** Whether an anchor lies where it must, as often as it must, while the instrument is in force (11.3). */
+function often(
+  world: World,
+  matcher: Matcher,
+  event: Event,
+  option: Option,
+  moment: Moment,
+  pattern: EventPattern,
+  setting: Setting,
+): boolean {
+  const since = { moment: exactly(matcher.force()!.from), order: null };
+  return meets(world, matcher, pattern, false, setting, [pattern.place], { event, option, moment }, since, null);
+}
+
+/** The breach of another norm as an anchor in one history (14.2). */
+export function breached(world: World, matcher: Matcher, source: BreachSource): Occasion | null {
+  const found = source.occurs(world);
+  if (!found) return null;
+  const { moment, order, target } = found;
+  if (!matcher.inForceAt(world, moment)) return null;
+  const stage = matcher.stageAt(world, moment);
+  const { breach } = stage.clauses;
+  if (!breach || stage.repealed || breach.norm !== source.norm) return null;
+  const bindings: Bindings = new Map();
+  const setting: Setting = { bearer: "", clause: stage.clauses.bearer, bindings };
+  if (breach.by && !matcher.argument(world, breach.by, source.bearer, setting, moment)) return null;
+  if (breach.against && !matcher.argument(world, breach.against, target ?? source.counterparty, setting, moment))
+    return null;
+  const theirs = new Map([...source.bindings].map(([name, value]) => [`${name} of ${source.norm}`, value]));
+  const seen = new Map([...bindings, ...theirs]);
+  const bound = bearers(world, matcher, stage.clauses, seen, moment);
+  return { stage, further: breach.further, moment, order, bindings, theirs, bearers: bound };
+}
+
+/** 11.2: whether an earlier event is still the same occasion. */
+export function isOneWithEarlier(world: World, matcher: Matcher, event: Event, at: Occasion): boolean {
+  const { occasion: apart } = at.stage.clauses;
+  if (!apart) return false;
+  return matcher.events.some((other) => {
+    if (other === event || !matcher.normView.stages.some((s) => mayAnchor(matcher, other, s.clauses))) return false;
+    const option = matcher.take(world, other);
+    if (!option) return false;
+    const moment = matcher.moment(other, option);
+    if (!world.inOrder(moment, at.moment)) return false;
+    if (world.inOrder(at.moment, moment)) {
+      const [a, b] = [option.order, at.order];
+      if (a !== null && b !== null && a !== b ? a > b : other.id > event.id) return false;
+    }
+    const found = occasion(world, matcher, other, true);
+    if (!found || !same(found.bindings, at.bindings)) return false;
+    return world.notAfter(at.moment, matcher.endOf(world, moment, apart));
+  });
+}
+
+export function same(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {
+  return a.size === b.size && [...a].every(([key, value]) => b.get(key) === value);
+}
+
+/** 7.5, 12: whom the clause names; whether they are bound then is judged later (7.3). */
+function bearers(world: World, matcher: Matcher, clauses: Clauses, bindings: Bindings, moment: Moment): Bound[] {
+  const clause = clauses.bearer;
   switch (clause.kind) {
     case "named":
-      return [...clause.actors];
+      return joined(clause, [...clause.actors]);
     case "each-party": {
-      const except = new Set(clause.except.map((argument) => matcher.value(argument, bindings)));
-      const ever = [...new Set(matcher.instrument.parties.map((m) => m.actor))].toSorted();
-      return ever.filter((actor) => !except.has(actor) && matcher.partyAt(world, actor, moment));
+      const ever = everParty(matcher, clause.except, bindings);
+      return joined(
+        clause,
+        ever.filter((actor) => matcher.partyAt(world, actor, moment)),
+      );
     }
     case "variable": {
       const value = bindings.get(clause.name);
-      return value === undefined ? [] : [value];
+      if (value === undefined && clause.binds) return [...actingAs(matcher, clauses, clause.binds.restrict, bindings)];
+      return value === undefined ? [] : [{ id: value }];
     }
     case "unnamed":
-      return [UNNAMED];
+      return [{ id: UNNAMED }];
     case "open":
-      return openBearers(matcher, clause, bindings);
+      return openBearers(matcher, clause, bindings).map((id) => ({ id }));
   }
+}
+
+/** 12.1, 12.2: several as one, known by all their names. */
+function joined({ mode }: Bearer & { mode?: "together" | "any" }, actors: string[]): Bound[] {
+  if (mode === undefined || actors.length === 0) return actors.map((id) => ({ id }));
+  const members = actors.toSorted();
+  return [{ id: members.join(mode === "together" ? "+" : ","), members }];
+}
+
+/** 12.3: who of a kind is on record as doing what the norm speaks of. */
+function* actingAs(matcher: Matcher, clauses: Clauses, kind: string, bindings: Bindings): Generator<Bound> {
+  const acts = new Set(
+    clauses.must.items.flatMap((item) => (item.kind === "keep" || item.kind === "term" ? [] : [item.pattern.act])),
+  );
+  const taken = new Set(bindings.values());
+  const found = new Set<string>();
+  for (const { options } of matcher.events) {
+    for (const option of options) {
+      if (!option || !acts.has(option.kind)) continue;
+      for (const actor of matcher.actorsOf(option)) {
+        if (actor === OTHER || taken.has(actor)) continue;
+        if (kind === "party" ? matcher.periodsOf(actor).length > 0 : matcher.isA(actor, kind)) found.add(actor);
+      }
+    }
+  }
+  for (const id of [...found].toSorted()) yield { id };
 }
 
 function openBearers(matcher: Matcher, clause: Bearer & { kind: "open" }, bindings: Bindings): string[] {
@@ -113,19 +258,13 @@ function standing(matcher: Matcher): Instance[] {
   const force = matcher.force()!;
   const stages = matcher.normView.stages;
   const out = new Map<string, Instance>();
+  const variables = new Set<string>();
   for (const stage of stages) {
     if (stage.repealed) continue;
     const clause = stage.clauses.bearer;
-    const names =
-      clause.kind === "named"
-        ? clause.actors
-        : clause.kind === "each-party"
-          ? everParty(matcher, clause.except)
-          : clause.kind === "open"
-            ? openBearers(matcher, clause, new Map())
-            : [clause.kind === "variable" ? clause.name : UNNAMED];
-    for (const bearer of names) {
-      const own = matcher.periodsOf(bearer);
+    if (clause.kind === "variable") variables.add(clause.name);
+    for (const { id: bearer, members } of standingBearers(matcher, stage.clauses)) {
+      const own = members ? [] : matcher.periodsOf(bearer);
       const periods = own.length > 0 ? own : [force];
       for (const [i, period] of periods.entries()) {
         if (governing(stages, period.from) !== stage) continue;
@@ -134,12 +273,42 @@ function standing(matcher: Matcher): Instance[] {
         const kind = own.length > 0 && period.from !== force.from ? "membership" : "entry";
         const id = name(matcher, bearer, counterparty, label, new Map(), stage.clauses);
         if (!out.has(id)) {
-          out.set(id, { id, bearer, counterparty, bindings: new Map(), by: { kind, from: period.from, label } });
+          out.set(id, {
+            id,
+            bearer,
+            counterparty,
+            bindings: new Map(),
+            members,
+            by: { kind, from: period.from, label },
+          });
         }
       }
     }
   }
+  // Nobody is on record as doing what a norm on anybody of a kind speaks of (12.3).
+  if (out.size === 0) for (const variable of variables) out.set(variable, none(matcher, variable));
   return [...out.values()].toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+}
+
+function standingBearers(matcher: Matcher, clauses: Clauses): readonly Bound[] {
+  const clause = clauses.bearer;
+  switch (clause.kind) {
+    case "named":
+      return joined(clause, [...clause.actors]);
+    case "each-party": {
+      const ever = everParty(matcher, clause.except, new Map());
+      if (clause.mode === undefined) return ever.map((id) => ({ id }));
+      const { from } = matcher.force()!;
+      const first = (actor: string): boolean => matcher.periodsOf(actor).some((p) => p.from <= from && from < p.until);
+      return joined(clause, ever.filter(first));
+    }
+    case "variable":
+      return clause.binds ? [...actingAs(matcher, clauses, clause.binds.restrict, new Map())] : [{ id: clause.name }];
+    case "unnamed":
+      return [{ id: UNNAMED }];
+    case "open":
+      return openBearers(matcher, clause, new Map()).map((id) => ({ id }));
+  }
 }
 
 /** The stage at an instant that is known exactly (6.4: the bearer is judged by the stage at the beginning). */
@@ -147,22 +316,22 @@ function governing(stages: readonly Stage[], instant: Instant): Stage {
   return stages.findLast((s) => s.from === null || s.from <= instant)!;
 }
 
-function everParty(matcher: Matcher, except: readonly Argument[]): string[] {
-  const left = new Set(except.map((argument) => matcher.value(argument, new Map())));
+function everParty(matcher: Matcher, except: readonly Argument[], bindings: Bindings): string[] {
+  const left = new Set(except.map((argument) => matcher.value(argument, bindings)));
   return [...new Set(matcher.instrument.parties.map((m) => m.actor))].filter((actor) => !left.has(actor)).toSorted();
 }
 
 /** Whom a norm would bind, seen from `at`, whatever the occasion. */
-function idleBearers(matcher: Matcher): string[] {
+function idleBearers(matcher: Matcher): readonly Bound[] {
   const now = exactly(matcher.at);
   const { leaves } = explore(
     (world) => {
       const { clauses } = matcher.stageAt(world, now);
-      if (clauses.bearer.kind === "variable") return [clauses.bearer.name];
-      if (clauses.bearer.kind !== "each-party") return bearers(world, matcher, clauses.bearer, new Map(), now);
-      const ever = everParty(matcher, clauses.bearer.except);
+      if (clauses.bearer.kind === "variable") return [{ id: clauses.bearer.name }];
+      if (clauses.bearer.kind !== "each-party") return bearers(world, matcher, clauses, new Map(), now);
+      const ever = everParty(matcher, clauses.bearer.except, new Map());
       const current = ever.filter((actor) => matcher.partyAt(world, actor, now));
-      return current.length > 0 ? current : ever;
+      return joined(clauses.bearer, current.length > 0 ? current : ever);
     },
     matcher.cuts,
     LIMIT,
@@ -175,10 +344,12 @@ function none(matcher: Matcher, bearer: string): Instance {
   return { id, bearer, counterparty: null, bindings: new Map(), by: { kind: "none" } };
 }
 
-function anchored(matcher: Matcher, event: Event, at: Occasion, bearer: string): Instance {
-  const counterparty = partnerOf(matcher, at.stage.clauses, at.bindings);
-  const id = name(matcher, bearer, counterparty, event.id, at.bindings, at.stage.clauses);
-  return { id, bearer, counterparty, bindings: at.bindings, by: { kind: "event", event } };
+function anchored(matcher: Matcher, by: Instance["by"], at: Occasion, { id: bearer, members }: Bound): Instance {
+  const all = new Map([...at.bindings, ...at.theirs]);
+  const counterparty = partnerOf(matcher, at.stage.clauses, all);
+  const label = by.kind === "event" ? by.event.id : by.kind === "none" ? "none" : by.label;
+  const id = name(matcher, bearer, counterparty, label, at.bindings, at.stage.clauses);
+  return { id, bearer, counterparty, bindings: at.bindings, members, by };
 }
 
 /** 7.7 */
@@ -215,9 +386,9 @@ function partner(clauses: Clauses): Argument | null {
   return target && (target.kind === "name" || target.kind === "variable") ? target : null;
 }
 
-/** How a finding tells what began the instance; null where nothing did. */
+/** How a finding tells what began the instance; null where nothing did, or only histories can tell. */
 export function triggerTime(instance: Instance, text: (from: Instant, to: Instant) => Time): Time | null {
-  if (instance.by.kind === "none") return null;
+  if (instance.by.kind === "none" || instance.by.kind === "breach") return null;
   if (instance.by.kind !== "event") return text(instance.by.from, instance.by.from);
   const options = instance.by.event.options.filter((o) => o !== null).filter((o) => o.to !== Infinity);
   return text(Math.min(...options.map((o) => o.from)), Math.max(...options.map((o) => o.to)));

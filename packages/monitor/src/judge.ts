@@ -1,32 +1,50 @@
 /** What one history makes of one instance (docs/semantics.md 7.3, 7.4, 8). */
-import type { EventPattern, Item } from "@servanda/language";
+import type { EventPattern, Instant, Item, Argument } from "@servanda/language";
 import { Achieve } from "./achieve.ts";
-import { bind, isAchieveItem, type Binding, type Segment } from "./binding.ts";
+import type { Bearing } from "./bearing.ts";
+import { beginning, bind, isAchieveItem, type Binding, type Segment } from "./binding.ts";
 import type { Event } from "./evidence.ts";
 import type { Outcome } from "./finding.ts";
-import type { Instance } from "./instance.ts";
-import type { Matcher } from "./match.ts";
+import { LIMIT, type Instance } from "./instance.ts";
+import type { Interval } from "./interval.ts";
+import type { Matcher, Setting } from "./match.ts";
+import { stretches } from "./recurrence.ts";
 import { Search } from "./search.ts";
 import { Standing } from "./standing.ts";
 import { verdict, type Failure, type Verdict } from "./verdict.ts";
-import { DEEPEST } from "./view.ts";
-import { exactly, type World } from "./world.ts";
+import { DEEPEST, type Stage } from "./view.ts";
+import { exactly, explore, type Moment, type World } from "./world.ts";
 
 const AND: readonly Outcome[] = ["breached", "pending", "lapsed", "excused", "no breach observed", "kept"];
 const AIM: readonly Outcome[] = ["not reached", "open", "reached"];
 
+/** A use of a permission or power in one history (14.4). */
+export interface Use {
+  readonly second: Instant;
+  readonly stage: Stage;
+  /** Why it has no effect; null: it has. */
+  readonly void: string | null;
+}
+
 export class Judge extends Search {
   private readonly achieving: Achieve;
   private readonly standing: Standing;
+  /** Stretches were left out: the finding is approximate. */
+  truncated: boolean = false;
 
-  constructor(matcher: Matcher, instance: Instance) {
-    super(matcher, instance);
-    this.achieving = new Achieve(matcher, instance);
-    this.standing = new Standing(matcher, instance);
+  constructor(matcher: Matcher, instance: Instance, bearing: Bearing | null) {
+    super(matcher, instance, bearing);
+    this.achieving = new Achieve(matcher, instance, bearing);
+    this.standing = new Standing(matcher, instance, bearing);
   }
 
-  /** The outcome of this history; stops as soon as it is certain. */
-  judge(world: World): Verdict {
+  /** The instances that one and the same act could perform (11.7), this one among them. */
+  set siblings(all: readonly Judge[]) {
+    this.achieving.siblings = all.map((judge) => judge.achieving);
+  }
+
+  /** The outcome of this history; stops as soon as it is certain, unless `thorough`. */
+  judge(world: World, thorough = false): Verdict {
     const { normView } = this.matcher;
     if (this.matcher.force() === null) return verdict("not in force", "7.1", "the instrument never entered into force");
     if (!normView.binding) return verdict("not binding", "6.7", "under this view the norm does not bind");
@@ -36,20 +54,82 @@ export class Judge extends Search {
       const rule = binding === "not in force" ? "7.1" : "7.3";
       return verdict(binding, rule, NOT_BOUND[binding] ?? binding);
     }
+    if (normView.norm.kind === "permission" || normView.norm.kind === "power") return this.stand(world, binding);
+    const cut = stretches(world, this.matcher, binding);
+    const whole = cut ? this.again(world, binding, cut, thorough) : this.once(world, binding);
+    const idle = whole.outcome === "pending" || whole.outcome === "no breach observed";
+    if (!idle || !includes(binding.suspended, world.now(this.matcher.at))) return whole;
+    return { ...whole, outcome: "suspended", rule: "14.7", why: "what is owed is suspended" };
+  }
+
+  /** 14.3 */
+  private stand(world: World, binding: Binding): Verdict {
+    const now = world.now(this.matcher.at);
+    const { until } = binding.current;
+    const gone = (until !== null && now > until) || binding.over <= now;
+    const told = gone ? verdict("lapsed", "14.3", "its time is over") : verdict("open", "14.3", "it can be used");
+    return { ...told, binding };
+  }
+
+  /** 11.4: each stretch for itself. */
+  private again(
+    world: World,
+    binding: Binding,
+    cut: NonNullable<ReturnType<typeof stretches>>,
+    thorough: boolean,
+  ): Verdict {
+    if (!cut.complete) this.truncated = true;
+    let worst = cut.goesOn
+      ? verdict("pending", "11.4", "more is to come")
+      : verdict("kept", "11.4", "done in every stretch that was owed");
+    const told: { number: number; last: Instant; outcome: Outcome }[] = [];
+    const missed: { key: string; at: Instant }[] = [];
+    for (const stretch of cut.list) {
+      const own = this.once(world, stretch.binding);
+      told.push({ number: stretch.number, last: stretch.last, outcome: own.outcome });
+      if (own.outcome === "breached") missed.push({ key: `every-${stretch.number}`, at: stretch.last + 1 });
+      if (AND.indexOf(own.outcome) < AND.indexOf(worst.outcome)) worst = own;
+      if (own.outcome === "breached" && !thorough) break;
+    }
+    const { outcome, rule, why } = worst;
+    return { ...verdict(outcome, rule, why), binding, missed, stretches: told };
+  }
+
+  /** 8.8: all items, in one window. */
+  private once(world: World, binding: Binding): Verdict {
     const last = binding.current;
-    const verdicts = last.stage.clauses.must.items.map((_, i) => this.item(world, binding, i));
+    const { must, continues } = last.stage.clauses;
+    const verdicts = must.items.map((_, i) => this.item(world, binding, i));
     const order = this.aim ? AIM : AND;
     const ranked = verdicts.toSorted((a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome));
-    const whole = last.stage.clauses.must.connective === "or" ? ranked.at(-1)! : ranked[0]!;
+    const whole = must.connective === "or" ? ranked.at(-1)! : ranked[0]!;
     // Part of what was owed does not perform it.
     const performed = verdicts.map((v) => v.performed).filter((p) => p !== null);
     const done = (whole.outcome === "kept" || whole.outcome === "reached") && performed.length > 0;
+    const failures = verdicts.flatMap((v) => v.failures);
+    const deadline = binding.due.at(-1)!.until;
+    const late = whole.outcome === "breached" && deadline !== null && failures.length === 0;
+    const missed = late ? [{ key: "deadline", at: deadline + 1 }] : [];
+    if (late && continues && binding.label === "") {
+      const since = { from: deadline + 1, to: deadline + 1 };
+      const end = this.late(world);
+      failures.push({
+        id: "deadline",
+        item: 0,
+        from: since,
+        until: end && end.at,
+        accounts: end?.accounts ?? [],
+        piece: 0,
+        state: true,
+      });
+    }
     return {
       ...whole,
       binding,
       performed: done ? performed.reduce((a, b) => (a.at.to >= b.at.to ? a : b)) : null,
       items: verdicts.length > 1 ? verdicts.map((v) => v.outcome) : [],
-      failures: verdicts.flatMap((v) => v.failures),
+      failures,
+      missed,
     };
   }
 
@@ -92,7 +172,7 @@ export class Judge extends Search {
         : bind(world, this);
     if (binding === null || typeof binding === "string" || this.aim) return null;
     for (const segment of binding.segments) {
-      const to = Math.min(segment.to, segment.until ?? Infinity, binding.over - 1, matcher.at);
+      const to = Math.min(segment.to, segment.until ?? Infinity, binding.over - 1, world.now(matcher.at));
       for (const [index, item] of segment.stage.clauses.must.items.entries()) {
         for (const { pattern, own } of this.forbidden(item, 0)) {
           if (event === this.anchor || !matcher.mayMatch(event, pattern, binding.setting, own)) continue;
@@ -102,6 +182,133 @@ export class Judge extends Search {
       }
     }
     return null;
+  }
+
+  // ── As another norm asks (14) ──────────────────────────────────────────────────────────────
+
+  /** The second in which the bearer began to be bound to the last in which it is, so far; null: it is not. */
+  during(world: World): Interval | null {
+    const binding = this.binding(world);
+    if (!binding) return null;
+    const { start, until } = binding.current;
+    return { from: world.span(start).from, to: Math.min(until ?? Infinity, binding.over - 1) };
+  }
+
+  private binding(world: World): Binding | null {
+    const { normView } = this.matcher;
+    if (this.instance.by.kind === "none" || !normView.binding || this.matcher.force() === null) return null;
+    const binding = bind(world, this);
+    return typeof binding === "string" ? null : binding;
+  }
+
+  /** What an argument stands for in this instance. */
+  meant(argument: Argument): string | null {
+    return this.matcher.value(argument, new Map(this.instance.bindings));
+  }
+
+  /** Whether the event is a use with effect. */
+  isUse(world: World, event: Event): boolean {
+    return this.use(world, event)?.void === null;
+  }
+
+  /** All uses with effect, so far. */
+  valid(world: World): Use[] {
+    return this.acts().flatMap((event) => {
+      const use = this.use(world, event);
+      return use?.void === null ? [use] : [];
+    });
+  }
+
+  /** Events that some history may take for a use. */
+  acts(): Event[] {
+    if (this.instance.by.kind === "none") return [];
+    const setting = this.loosely();
+    return this.matcher.events.filter(
+      (event) =>
+        event !== this.anchor &&
+        this.matcher.normView.stages.some(({ clauses }) =>
+          clauses.must.items.some((item) =>
+            this.wanted(item, 0).some((pattern) => this.matcher.mayMatch(event, pattern, setting, true)),
+          ),
+        ),
+    );
+  }
+
+  private loosely(): Setting {
+    const { bearer, bindings, members } = this.instance;
+    return { bearer, clause: this.matcher.normView.stages[0]!.clauses.bearer, bindings: new Map(bindings), members };
+  }
+
+  /** 14.4: what this event is to a permission or power; null: nothing. */
+  use(world: World, event: Event): Use | null {
+    return world.once(`use ${this.instance.id} ${event.id}`, null, () => {
+      const act = this.act(world, event);
+      if (!act) return null;
+      const { second, stage, inTime } = act;
+      const norm = this.matcher.normView.norm.id;
+      if (!inTime) return { second, stage, void: "out of time" };
+      const ban = this.bearing?.banning(world, norm, event) ?? null;
+      return { second, stage, void: ban === null ? null : `banned by ${ban}` };
+    });
+  }
+
+  /** 14.5: whether this event, by the bearer of a duty, performs some of it in its window. */
+  performsBy(world: World, event: Event): boolean {
+    return world.once(`performs ${this.instance.id} ${event.id}`, false, () => this.act(world, event)?.inTime ?? false);
+  }
+
+  /** The event as an act that the norm speaks of, by its bearer, when it had been triggered before; null: it is none. */
+  private act(
+    world: World,
+    event: Event,
+  ): { readonly second: Instant; readonly stage: Stage; readonly inTime: boolean } | null {
+    const { matcher } = this;
+    if (event === this.anchor || !this.acts().includes(event)) return null;
+    const option = matcher.take(world, event);
+    if (!option) return null;
+    const moment = matcher.moment(event, option);
+    const second = world.instant(moment);
+    const binding = world.asOf(second - 1, () => this.binding(world));
+    if (!binding) return null;
+    const segment = binding.due.findLast((s) => s.from <= second) ?? binding.due[0]!;
+    const found = { event, option, moment };
+    for (const item of segment.stage.clauses.must.items) {
+      for (const pattern of this.wanted(item, 0)) {
+        const setting: Setting = { ...binding.setting, bindings: new Map(binding.setting.bindings) };
+        if (!matcher.agrees(world, event, option, pattern, setting, true)) continue;
+        const zones = [pattern.place, segment.stage.clauses.place];
+        if (!this.meets(world, setting, pattern, true, zones, found, beginning(segment))) continue;
+        const begun = matcher.atOrAfter(world, segment.start, segment.order, moment, option.order);
+        const to = Math.min(segment.until ?? Infinity, binding.over - 1);
+        return { second, stage: segment.stage, inTime: begun && second <= to };
+      }
+    }
+    return null;
+  }
+
+  private wanted(item: Item, depth: number): EventPattern[] {
+    if (item.kind === "do") return [item.pattern];
+    if (item.kind !== "term" || depth >= DEEPEST) return [];
+    return (this.matcher.normView.items(item.use)?.items ?? []).flatMap((inner) => this.wanted(inner, depth + 1));
+  }
+
+  /** Breaches that are no act: deadlines missed, failures of states, by what tells them. */
+  breachKeys(): string[] {
+    const asked = explore((world) => this.judge(world, true), this.matcher.cuts, LIMIT);
+    const keys = asked.leaves.flatMap(({ value }) => [
+      ...value.missed.map((m) => m.key),
+      ...value.failures.filter((f) => f.state && f.piece === 0 && f.id !== "deadline").map((f) => f.id),
+    ]);
+    return [...new Set(keys)].toSorted();
+  }
+
+  /** When such a breach began; null: this history has none. */
+  breachMoment(world: World, key: string): Moment | null {
+    const told = this.judge(world, true);
+    const missed = told.missed.find((m) => m.key === key);
+    if (missed) return exactly(missed.at);
+    const failure = told.failures.find((f) => f.state && f.piece === 0 && f.id === key);
+    return failure ? exactly(failure.from.from) : null;
   }
 
   private forbidden(item: Item, depth: number): { readonly pattern: EventPattern; readonly own: boolean }[] {
@@ -145,3 +352,7 @@ const NOT_BOUND: { readonly [why: string]: string } = {
   "not triggered": "what would trigger it did not all happen, there and then",
   "not in force": "it is not in force for this bearer",
 };
+
+function includes(intervals: readonly Interval[], second: Instant): boolean {
+  return intervals.some((i) => i.from <= second && second <= i.to);
+}

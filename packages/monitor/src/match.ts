@@ -32,6 +32,8 @@ export interface Setting {
   /** How the norm names its bearers. */
   readonly clause: Bearer;
   readonly bindings: Bindings;
+  /** Of a joint bearer (12.1, 12.2): those whose act is meant. */
+  readonly members?: readonly string[] | undefined;
 }
 
 /** The bearer where a text names none (7.5). */
@@ -56,7 +58,15 @@ export class Matcher {
   /** Terms met with a meaning: their words, and how they were used. */
   readonly meanings: Map<string, TermUse> = new Map();
 
-  constructor(model: Model, evidence: Evidence, normView: NormView, instrument: Instrument, at: Instant) {
+  /** `around`: all norms that the norm reaches, with itself; events are seen as all of them together ask (14.1). */
+  constructor(
+    model: Model,
+    evidence: Evidence,
+    normView: NormView,
+    instrument: Instrument,
+    at: Instant,
+    around: readonly NormView[] = [normView],
+  ) {
     this.model = model;
     this.evidence = evidence;
     this.normView = normView;
@@ -66,11 +76,11 @@ export class Matcher {
     this.states = new Map(model.states.map((s) => [s.id, s]));
     this.actors = new Map(model.actors.map((a) => [a.id, a]));
     this.terms = new Map(model.terms.map((t) => [t.id, t]));
-    this.events = evidence.events(normView.columnsRead(this.states));
-    this.cuts = this.bounds();
+    this.events = evidence.events(together(around.map((each) => each.columnsRead(this.states))));
+    this.cuts = this.bounds(around);
   }
 
-  private bounds(): Instant[] {
+  private bounds(around: readonly NormView[]): Instant[] {
     const cuts = new Set<Instant>([this.at]);
     for (const event of this.events) {
       for (const option of event.options) {
@@ -83,7 +93,7 @@ export class Matcher {
     };
     if (this.instrument.inForce) period(this.instrument.inForce);
     for (const membership of this.instrument.parties) membership.periods.forEach(period);
-    for (const { from, clauses } of this.normView.stages) {
+    for (const { from, clauses } of around.flatMap((each) => each.stages)) {
       if (from !== null) cuts.add(from);
       const time = clauses.time;
       for (const date of [time?.by, time?.from, time?.until]) if (date) cuts.add(date.earliest).add(date.latest);
@@ -97,7 +107,7 @@ export class Matcher {
   /** The option of this history, if it has happened by `at` (1.4, 5.3). */
   take(world: World, event: Event): Option | null {
     const option = this.option(world, event);
-    return option && world.notAfter(this.moment(event, option), this.at) ? option : null;
+    return option && world.notAfter(this.moment(event, option), world.now(this.at)) ? option : null;
   }
 
   private option(world: World, event: Event): Option | null {
@@ -171,20 +181,31 @@ export class Matcher {
         if (!this.argument(world, argument, option[column], setting, moment)) return false;
       }
     }
-    if (bearer && pattern.actor === null && !this.isBearer(world, option.actor, setting)) return false;
+    if (bearer && pattern.actor === null && !this.isBearer(world, option.actor, setting, moment)) return false;
     this.consulted.add(event.id);
     return true;
   }
 
-  private isBearer(world: World, actor: string | null, setting: Setting): boolean {
+  private isBearer(world: World, actor: string | null, setting: Setting, moment: Moment): boolean {
     if (setting.clause.kind === "unnamed") return true;
+    const { members } = setting;
+    if (members) return members.some((m) => m === actor || (actor !== null && this.belongs(world, m, actor, moment)));
     if (setting.clause.kind === "open" && this.normView.actors(setting.clause.use) === null) {
       return this.openActor(world, setting.clause.use, actor, setting.bindings);
     }
     return actor === setting.bearer;
   }
 
-  private argument(
+  /** Whether an actor belongs to a group then. */
+  private belongs(world: World, actor: string, group: string, moment: Moment): boolean {
+    const membership = this.actors.get(group)?.members.find((m) => m.actor === actor);
+    return (membership?.periods ?? []).some((p) =>
+      inPeriod(world, moment, { from: p.from?.earliest ?? -Infinity, until: p.until?.earliest ?? Infinity }),
+    );
+  }
+
+  /** Whether a value is what an argument asks for; a variable met for the first time is bound. */
+  argument(
     world: World,
     argument: Argument,
     value: string | null,
@@ -198,8 +219,8 @@ export class Matcher {
       case "name":
         return value === argument.id;
       case "variable": {
-        const bound = setting.bindings.get(argument.name);
-        if (bound !== undefined) return value === bound;
+        const bound = setting.bindings.get(keyOf(argument));
+        if (bound !== undefined || argument.of !== undefined) return value !== null && value === bound;
         if (value === null || value === OTHER) return false;
         for (const taken of setting.bindings.values()) if (taken === value) return false;
         if (argument.restrict === "party" ? !this.partyAt(world, value, moment) : !this.isA(value, argument.restrict)) {
@@ -210,6 +231,7 @@ export class Matcher {
       }
       case "other": {
         if (value === null || value === OTHER || value === setting.bearer) return false;
+        if (setting.members) return setting.members.includes(value);
         if (setting.clause.kind === "named") return setting.clause.actors.includes(value);
         if (setting.clause.kind !== "each-party") return true;
         const except = setting.clause.except.some((a) => this.value(a, setting.bindings) === value);
@@ -224,7 +246,12 @@ export class Matcher {
     }
   }
 
-  private isA(actor: string, kind: string | null): boolean {
+  /** Who does it, as this norm under this view has it (12.4). */
+  actorsOf(option: Option): readonly string[] {
+    return option.actor === null ? [] : [option.actor];
+  }
+
+  isA(actor: string, kind: string | null): boolean {
     return kind === null || this.actors.get(actor)?.kind === kind;
   }
 
@@ -261,7 +288,7 @@ export class Matcher {
   /** The id that an argument stands for; null where it is not one id. */
   value(argument: Argument, bindings: Bindings): string | null {
     if (argument.kind === "name") return argument.id;
-    if (argument.kind === "variable") return bindings.get(argument.name) ?? null;
+    if (argument.kind === "variable") return bindings.get(keyOf(argument)) ?? null;
     return null;
   }
 
@@ -382,6 +409,24 @@ export class Matcher {
     if (firstOrder === null || secondOrder === null || firstOrder <= secondOrder) return true;
     return !world.inOrder(second, first);
   }
+}
+
+/** What a variable is known by: its name, or `victim of mutual-aid` where it is another norm's. */
+export function keyOf({ name, of }: Argument & { kind: "variable" }): string {
+  return of === undefined ? name : `${name} of ${of}`;
+}
+
+/** What several norms read of events, as one (14.1). */
+function together(reads: readonly ReadonlyMap<string, ReadonlySet<Column>>[]): ReadonlyMap<string, Set<Column>> {
+  const out = new Map<string, Set<Column>>();
+  for (const read of reads) {
+    for (const [act, columns] of read) {
+      const all = out.get(act);
+      if (all) for (const column of columns) all.add(column);
+      else out.set(act, new Set(columns));
+    }
+  }
+  return out;
 }
 
 const SECONDS: { readonly [unit in Duration["unit"]]?: number } = { second: 1, minute: 60, hour: 3600 };

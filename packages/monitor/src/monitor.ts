@@ -9,12 +9,13 @@ import {
   type Time,
 } from "@servanda/language";
 import { because } from "./because.ts";
+import { Bearing } from "./bearing.ts";
 import { isAchieveItem } from "./binding.ts";
 import { board } from "./board.ts";
-import { bounds, coverageOf, end, excusedActs, listBreaches, performance, span } from "./conduct.ts";
+import { bounds, coverageOf, end, excusedActs, listBreaches, performance, span, uses } from "./conduct.ts";
 import { Evidence } from "./evidence.ts";
 import type { Atom, Finding, Outcome, Result } from "./finding.ts";
-import { instances, LIMIT, triggerTime, type Instance } from "./instance.ts";
+import { instances, LIMIT, triggerTime } from "./instance.ts";
 import { Judge } from "./judge.ts";
 import { Matcher } from "./match.ts";
 import { lasting } from "./phrase.ts";
@@ -22,7 +23,7 @@ import { turning } from "./pivot.ts";
 import type { Record } from "./record.ts";
 import { STANDARDS } from "./support.ts";
 import type { Verdict } from "./verdict.ts";
-import { NormView, views, viewsOf } from "./view.ts";
+import { NormView, views, viewsOf, type HeldView } from "./view.ts";
 import { explore, type Leaf } from "./world.ts";
 import { lastSecond, writer } from "./writing.ts";
 
@@ -54,8 +55,11 @@ export function monitor(whole: Model, record: Record, options: Options): Result 
     const instrument = instruments.get(norm.instrument);
     if (!instrument || (options.norms && !options.norms.has(norm.id))) continue;
     for (const view of viewsOf(model, norm, all)) {
-      const matcher = new Matcher(model, evidence, new NormView(model, norm, view), instrument, at.latest);
-      findings.push(...normFindings(matcher, norm, instrument, standard));
+      const bearing = bearingOn(model, evidence, norm, view, at.latest);
+      const matcher =
+        bearing?.matcher(norm.id) ??
+        new Matcher(model, evidence, new NormView(model, norm, view), instrument, at.latest);
+      findings.push(...normFindings(matcher, bearing, norm, instrument, standard));
     }
   }
   findings.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
@@ -70,26 +74,60 @@ export function monitor(whole: Model, record: Record, options: Options): Result 
   };
 }
 
-function normFindings(matcher: Matcher, norm: Norm, instrument: Instrument, standard: Standard): Finding[] {
-  const { list, complete } = instances(matcher);
-  return list.map((instance) => finding(matcher, norm, instrument, instance, standard, complete));
+function layers(norm: Norm): readonly Norm["amendments"][number]["clauses"][] {
+  return [norm.clauses, ...norm.amendments.map((amendment) => amendment.clauses)];
+}
+
+/** What bears on a norm under a view; null: nothing does, and it is judged for itself. */
+function bearingOn(model: Model, evidence: Evidence, norm: Norm, view: HeldView, at: number): Bearing | null {
+  // Most cases hold no norm on norms: then there is nothing to look for.
+  const some = model.norms.some((n) => n.kind === "power" || layers(n).some((clauses) => clauses.breach));
+  if (!some && view.precedences.length === 0) return null;
+  const bearing = new Bearing(model, evidence, norm, view, at);
+  return bearing.matters ? bearing : null;
+}
+
+function normFindings(
+  matcher: Matcher,
+  bearing: Bearing | null,
+  norm: Norm,
+  instrument: Instrument,
+  standard: Standard,
+): Finding[] {
+  const { list, complete } = bearing
+    ? { list: bearing.judges(norm.id), complete: bearing.complete }
+    : judgesOf(instances(matcher, null), matcher);
+  const siblings = Map.groupBy(list, (judge) => judge.instance.bearer);
+  for (const same of siblings.values()) for (const judge of same) judge.siblings = same;
+  return list.map((judge) => finding(matcher, norm, instrument, judge, standard, complete));
+}
+
+function judgesOf(
+  { list, complete }: ReturnType<typeof instances>,
+  matcher: Matcher,
+): { list: readonly Judge[]; complete: boolean } {
+  return { list: list.map((instance) => new Judge(matcher, instance, null)), complete };
 }
 
 function finding(
   matcher: Matcher,
   norm: Norm,
   instrument: Instrument,
-  instance: Instance,
+  judge: Judge,
   standard: Standard,
   complete: boolean,
 ): Finding {
+  const { instance } = judge;
   const { normView } = matcher;
   matcher.consulted.clear();
   matcher.openTerms.clear();
   matcher.meanings.clear();
-  const judge = new Judge(matcher, instance);
   const tried = explore((world) => judge.judge(world), matcher.cuts, LIMIT);
-  const exact = tried.complete && complete && matcher.events.every((e) => e.whole || !matcher.consulted.has(e.id));
+  const exact =
+    tried.complete &&
+    complete &&
+    !judge.truncated &&
+    matcher.events.every((e) => e.whole || !matcher.consulted.has(e.id));
   const outcomes = new Set<Outcome>(tried.leaves.map((leaf) => leaf.value.outcome));
   if (!exact) for (const outcome of conceivable(judge, tried.leaves)) outcomes.add(outcome);
   const possible = [...outcomes].toSorted();
@@ -133,7 +171,13 @@ function finding(
       .map(([name, value]) => ({ name, value }))
       .toSorted((a, b) => (a.name < b.name ? -1 : 1)),
     trigger:
-      by.kind === "none" ? null : { by: by.kind, id: by.kind === "event" ? by.event.id : instrument.id, time: time! },
+      by.kind === "none" || time === null
+        ? null
+        : {
+            by: by.kind,
+            id: by.kind === "event" ? by.event.id : by.kind === "breach" ? by.label : instrument.id,
+            time,
+          },
     window,
     outcome: possible.length === 1 ? possible[0]! : null,
     possible,
@@ -141,6 +185,7 @@ function finding(
     approximate: !exact,
     breaches,
     performed,
+    ...(norm.kind === "permission" || norm.kind === "power" ? { uses: uses(matcher, judge, text) } : {}),
     pivots: { minimal: turns.minimal, atoms: turns.atoms.toSorted(byKindAndRef) },
     coverage: coverage.told,
     assumed,

@@ -1,6 +1,8 @@
 /** The events that can concern one instance under one view, as each history has them (docs/semantics.md 7.8, 8). */
-import type { EventPattern, Instant } from "@servanda/language";
+import type { EventPattern, Instant, ZoneExpression } from "@servanda/language";
+import type { Bearing } from "./bearing.ts";
 import type { Segment } from "./binding.ts";
+import { meets, type Found, type Since } from "./count.ts";
 import type { Event, Option } from "./evidence.ts";
 import type { Instance } from "./instance.ts";
 import type { Matcher, Setting } from "./match.ts";
@@ -12,10 +14,13 @@ export class Search {
   readonly instance: Instance;
   readonly silence: Silence;
   readonly aim: boolean;
+  /** Norms that bear on this one (14); null: none. */
+  readonly bearing: Bearing | null;
 
-  constructor(matcher: Matcher, instance: Instance) {
+  constructor(matcher: Matcher, instance: Instance, bearing: Bearing | null) {
     this.matcher = matcher;
     this.instance = instance;
+    this.bearing = bearing;
     this.silence = new Silence(matcher, instance);
     this.aim = matcher.normView.norm.kind === "aim";
   }
@@ -43,13 +48,21 @@ export class Search {
     return this.matcher.atOrAfter(world, segment.start, segment.order, moment, option.order);
   }
 
-  /** Events that agree with a pattern in this history, place apart, by id. */
-  protected *matching(
+  /** Whether an event that agrees with a pattern lies where it must, as often as it must (5.6, 11.3). */
+  protected meets(
     world: World,
     setting: Setting,
     pattern: EventPattern,
-    bearer: boolean,
-  ): Generator<{ event: Event; option: Option; moment: Moment }> {
+    own: boolean,
+    zones: readonly (ZoneExpression | null)[],
+    found: Found,
+    since: Since | null,
+  ): boolean {
+    return meets(world, this.matcher, pattern, own, setting, zones, found, since, this.anchor);
+  }
+
+  /** Events that agree with a pattern in this history, place apart, by id. */
+  protected *matching(world: World, setting: Setting, pattern: EventPattern, bearer: boolean): Generator<Found> {
     const { matcher, anchor } = this;
     for (const event of this.certainFirst(matcher.events)) {
       if (event === anchor || !matcher.mayMatch(event, pattern, setting, bearer)) continue;

@@ -8,7 +8,7 @@ import {
   type StateExpression,
   type Unless,
 } from "@servanda/language";
-import type { Binding, Segment } from "./binding.ts";
+import { beginning, type Binding, type Segment } from "./binding.ts";
 import type { Event, Option } from "./evidence.ts";
 import { gaps, intersection, union, type Interval } from "./interval.ts";
 import type { Setting } from "./match.ts";
@@ -23,6 +23,8 @@ export class Standing extends Search {
   /** 8.4, 8.5, 8.7: bans and keeps. */
   hold(world: World, binding: Binding, index: number): Verdict {
     const { matcher } = this;
+    if (binding.waiting) return verdict("pending", "11.5", "what must come before has not come");
+    const now = world.now(matcher.at);
     const failures: Failure[] = [];
     let ended = true;
     let covered = true;
@@ -30,8 +32,8 @@ export class Standing extends Search {
       const item = segment.stage.clauses.must.items[index];
       if (!item) continue;
       const to = Math.min(segment.to, segment.until ?? Infinity, binding.over - 1);
-      if (to >= matcher.at) ended = false;
-      const failed = this.fails(world, binding, segment, item, Math.min(to, matcher.at), index, 0);
+      if (to >= now) ended = false;
+      const failed = this.fails(world, binding, segment, item, Math.min(to, now), index, 0);
       failures.push(...failed);
       if (failed.length === 0 && ended) covered &&= this.whole(world, binding, segment, item, to);
     }
@@ -88,7 +90,7 @@ export class Standing extends Search {
           {
             id: words,
             item: index,
-            from: { from: start.from, to: Math.min(to, matcher.at) },
+            from: { from: start.from, to: Math.min(to, world.now(matcher.at)) },
             until: null,
             accounts: [],
             piece: 0,
@@ -119,10 +121,11 @@ export class Standing extends Search {
     const moment = matcher.moment(event, option);
     if (!this.since(world, segment, option, moment) || !world.notAfter(moment, to)) return null;
     if (segment.from !== -Infinity && world.notAfter(moment, segment.from - 1)) return null;
-    if (!matcher.isIn(world, event, option, [pattern.place, segment.stage.clauses.place], setting.bindings))
-      return null;
+    const zones = [pattern.place, segment.stage.clauses.place];
+    if (!this.meets(world, setting, pattern, own, zones, { event, option, moment }, beginning(segment))) return null;
     const unless = segment.stage.clauses.unless;
     if (unless && excusable && this.excusedAt(world, binding, segment, unless, event, option, moment)) return null;
+    if (this.bearing && excusable && this.spared(world, binding, event, option, moment)) return null;
     const at = world.span(moment);
     const bounds = { from: at.from, to: at.to };
     return {
@@ -134,6 +137,18 @@ export class Standing extends Search {
       piece: 0,
       state: false,
     };
+  }
+
+  /** 14.5, 14.7: whether another norm keeps an act from being a breach. */
+  private spared(world: World, binding: Binding, event: Event, option: Option, moment: Moment): boolean {
+    const { norm } = this.matcher.normView;
+    const towards = this.bearing!.suspended(world, norm, this.instance, option.target);
+    const suspended = union([...binding.suspended, ...towards]);
+    if (suspended.length > 0) {
+      const second = world.instant(moment);
+      if (suspended.some((i) => i.from <= second && second <= i.to)) return true;
+    }
+    return this.bearing!.excusing(world, norm.id, event) !== null;
   }
 
   private excusedAt(
@@ -164,8 +179,9 @@ export class Standing extends Search {
         if (condition.within) {
           if (!world.notAfter(moment, matcher.endOf(world, found.moment, condition.within))) continue;
         } else if (!this.since(world, segment, found.option, found.moment)) continue;
-        if (matcher.isIn(world, found.event, found.option, [condition.pattern.place], binding.setting.bindings))
-          return true;
+        const since = condition.pattern.count?.in ? null : beginning(segment);
+        const { pattern } = condition;
+        if (this.meets(world, binding.setting, pattern, false, [pattern.place], found, since)) return true;
       }
       const to = world.instant(moment);
       const from = condition.within ? this.earliestExcuse(to, condition.within) : world.instant(segment.start);
@@ -209,13 +225,15 @@ export class Standing extends Search {
       if (spell.start && !world.notAfter(spell.start, to)) continue;
       if (spell.end && world.inOrder(spell.end, floor)) continue;
       if (!world.notAfter(floor, to)) continue;
+      if (this.begunRightly(world, spell.startId)) continue;
       const begin = !spell.start || world.inOrder(spell.start, floor) ? floor : spell.start;
       const unless = segment.stage.clauses.unless;
       const id = spell.startId ?? "entry";
-      if (unless) {
+      if (unless || binding.suspended.length > 0) {
         const from = world.instant(begin);
         const end = spell.end ? Math.min(world.instant(spell.end) - 1, to) : to;
-        const excused = this.excusedDuring(world, binding, segment, unless, { from, to: end }, id);
+        const free = unless ? this.excusedDuring(world, binding, segment, unless, { from, to: end }, id) : [];
+        const excused = union([...free, ...binding.suspended]);
         const finished = spell.end !== null && world.notAfter(spell.end, to);
         for (const [n, piece] of gaps({ from, to: end }, excused).entries()) {
           const runs = piece.to === end && !finished;
@@ -246,6 +264,13 @@ export class Standing extends Search {
     return out;
   }
 
+  /** 14.5: whether what began a failure is what a norm that goes before this one lets its bearer do. */
+  private begunRightly(world: World, id: string | null): boolean {
+    if (id === null || !this.bearing) return false;
+    const event = this.matcher.events.find((e) => e.id === id);
+    return event !== undefined && this.bearing.excusing(world, this.matcher.normView.norm.id, event) !== null;
+  }
+
   /** The seconds of a failure that exceptions excuse. */
   private excusedDuring(
     world: World,
@@ -272,8 +297,9 @@ export class Standing extends Search {
       }
       for (const found of this.matching(world, binding.setting, condition.pattern, false)) {
         if (!condition.within && !this.since(world, segment, found.option, found.moment)) continue;
-        if (!matcher.isIn(world, found.event, found.option, [condition.pattern.place], binding.setting.bindings))
-          continue;
+        const since = condition.pattern.count?.in ? null : beginning(segment);
+        const { pattern } = condition;
+        if (!this.meets(world, binding.setting, pattern, false, [pattern.place], found, since)) continue;
         const from = world.instant(found.moment);
         pieces.push({ from, to: condition.within ? matcher.endOf(world, exactly(from), condition.within) : Infinity });
       }

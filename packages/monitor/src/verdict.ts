@@ -31,11 +31,15 @@ export interface Verdict {
   /** What each item came to, where there are several. */
   readonly items: readonly Outcome[];
   readonly failures: readonly Failure[];
+  /** Deadlines missed (11.4, 11.6, 14.2): `deadline` or `every-K`, and the second after. Not all of them, once one decides. */
+  readonly missed: readonly { readonly key: string; readonly at: Instant }[];
+  /** Of what recurs: what each stretch came to. */
+  readonly stretches: readonly { readonly number: number; readonly last: Instant; readonly outcome: Outcome }[];
   /** In a few words, why this outcome: what the explanation ends in. */
   readonly why: string;
   readonly rule: string;
 }
 
 export function verdict(outcome: Outcome, rule: string, why: string): Verdict {
-  return { outcome, rule, why, binding: null, performed: null, items: [], failures: [] };
+  return { outcome, rule, why, binding: null, performed: null, items: [], failures: [], missed: [], stretches: [] };
 }

@@ -10,6 +10,7 @@ import type {
   Model,
   Must,
   Norm,
+  Precedence,
   Reading,
   State,
   StateExpression,
@@ -21,9 +22,11 @@ import type { View } from "./finding.ts";
 export interface HeldView extends View {
   /** For `HOLDER:READING`, that reading: the view reads only what it reads. */
   readonly primary: string | null;
+  /** Which norms its holder puts before which (14.5); in all views of that holder. */
+  readonly precedences: readonly Precedence[];
 }
 
-const TEXT: HeldView = { id: "text", holder: null, readings: [], primary: null };
+const TEXT: HeldView = { id: "text", holder: null, readings: [], primary: null, precedences: [] };
 
 /** 6.1: the text first, then by id. */
 export function views(model: Model): HeldView[] {
@@ -35,8 +38,13 @@ export function views(model: Model): HeldView[] {
       else byHolder.set(holder, [reading]);
     }
   }
+  for (const { holders } of model.precedences ?? []) {
+    for (const holder of holders) if (!byHolder.has(holder)) byHolder.set(holder, []);
+  }
   const out: HeldView[] = [];
   for (const [holder, readings] of byHolder) {
+    const precedences = (model.precedences ?? []).filter((p) => p.holders.includes(holder));
+    const ranks = precedences.map(precedenceId);
     const of = new Map<string, Reading[]>();
     for (const reading of readings) {
       const key = `${reading.of.kind} ${reading.of.id}`;
@@ -45,16 +53,22 @@ export function views(model: Model): HeldView[] {
       else of.set(key, [reading]);
     }
     const alone = [...of.values()].filter((list) => list.length === 1).map((list) => list[0]!.id);
-    if (alone.length > 0) out.push({ id: holder, holder, readings: alone.toSorted(), primary: null });
+    if (alone.length > 0 || ranks.length > 0)
+      out.push({ id: holder, holder, readings: [...alone, ...ranks].toSorted(), primary: null, precedences });
     for (const list of of.values()) {
       if (list.length === 1) continue;
       for (const reading of list) {
-        const ids = [reading.id, ...alone].toSorted();
-        out.push({ id: `${holder}:${reading.id}`, holder, readings: ids, primary: reading.id });
+        const ids = [reading.id, ...alone, ...ranks].toSorted();
+        out.push({ id: `${holder}:${reading.id}`, holder, readings: ids, primary: reading.id, precedences });
       }
     }
   }
   return [TEXT, ...out.toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))];
+}
+
+/** How a view lists a precedence among its readings. */
+export function precedenceId({ higher, lower }: Precedence): string {
+  return `${higher} over ${lower}`;
 }
 
 /** The views under which findings on a norm are given (6.5), the text first. */
@@ -65,8 +79,10 @@ export function viewsOf(model: Model, norm: Norm, all: readonly HeldView[]): Hel
     return r !== undefined && readsNorm(r, norm);
   };
   const own = all.filter((v) => v.holder !== null && v.primary !== null && reads(v.primary));
+  const readsPlainly = (v: HeldView): boolean =>
+    v.readings.some(reads) || v.precedences.some((p) => p.lower === norm.id);
   const plain = all.filter(
-    (v) => v.holder !== null && v.primary === null && v.readings.some(reads) && !own.some((o) => o.holder === v.holder),
+    (v) => v.holder !== null && v.primary === null && readsPlainly(v) && !own.some((o) => o.holder === v.holder),
   );
   return [TEXT, ...[...own, ...plain].toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))];
 }
@@ -210,9 +226,11 @@ export class NormView {
     for (const { clauses } of this.stages) {
       const bearer = clauses.bearer.kind !== "unnamed";
       if (clauses.when) {
-        pattern(clauses.when.anchor, false, false);
+        for (const anchor of [clauses.when.anchor, ...(clauses.when.or ?? [])]) pattern(anchor, false, false);
         for (const further of clauses.when.further) pattern(further.pattern, false, false);
       }
+      for (const further of clauses.breach?.further ?? []) pattern(further.pattern, false, false);
+      for (const after of clauses.onlyAfter?.patterns ?? []) pattern(after, false, false);
       for (const i of clauses.must.items) item(i, bearer, clauses.place !== null, 0);
       for (const condition of clauses.unless?.conditions ?? []) {
         if (condition.kind === "event") pattern(condition.pattern, false, false);

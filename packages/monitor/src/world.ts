@@ -53,6 +53,10 @@ const TICKS = 16;
 
 export class World {
   private next = 0;
+  /** Last second that counts: what comes after it has not happened yet (docs/semantics.md 14.1, 14.9). */
+  private horizon: Instant = Infinity;
+  private readonly known = new Map<string, unknown>();
+  private readonly asking = new Set<string>();
   private readonly words = new Map<string, { index: number; word: string }>();
   private readonly spans = new Map<string, { from: Instant; to: Instant }>();
 
@@ -65,6 +69,40 @@ export class World {
     this.script = script;
     this.facts = facts;
     this.cuts = cuts;
+  }
+
+  /** `at`, or the earlier second as of which this history is asked. */
+  now(at: Instant): Instant {
+    return Math.min(at, this.horizon);
+  }
+
+  /** What a question comes to as things stood at that second. */
+  asOf<T>(second: Instant, ask: () => T): T {
+    const before = this.horizon;
+    this.horizon = Math.min(before, second);
+    try {
+      return ask();
+    } finally {
+      this.horizon = before;
+    }
+  }
+
+  /**
+   * The answer to a question asked before in this history, as of the same second; `circular` where the question leads back
+   * to itself: nothing is a reason for itself (14.9).
+   */
+  once<T>(question: string, circular: T, ask: () => T): T {
+    const key = `${this.horizon} ${question}`;
+    if (this.known.has(key)) return this.known.get(key) as T;
+    if (this.asking.has(key)) return circular;
+    this.asking.add(key);
+    try {
+      const answer = ask();
+      this.known.set(key, answer);
+      return answer;
+    } finally {
+      this.asking.delete(key);
+    }
   }
 
   private decide(count: number): number {

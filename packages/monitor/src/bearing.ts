@@ -1,0 +1,255 @@
+/**
+ * Norms that bear on a norm, under one view (docs/semantics.md 14): whose breach triggers it, what goes before it, who may suspend or
+ * end it. All of them are judged in one and the same history, each as of the second before the instant judged.
+ */
+import type { Instant, Instrument, Model, Norm } from "@servanda/language";
+import type { Event, Evidence } from "./evidence.ts";
+import { instances, type Instance } from "./instance.ts";
+import { union, type Interval } from "./interval.ts";
+import { Judge } from "./judge.ts";
+import { Matcher } from "./match.ts";
+import { NormView, type HeldView } from "./view.ts";
+import { exactly, type Moment, type World } from "./world.ts";
+
+/** A breach of another norm that may be an occasion (14.2). */
+export interface BreachSource {
+  readonly norm: string;
+  readonly bearer: string;
+  readonly counterparty: string | null;
+  /** Variables of that norm in the instance that is breached. */
+  readonly bindings: ReadonlyMap<string, string>;
+  /** The event that is the breach or began it; null: none is. */
+  readonly event: Event | null;
+  /** How the occasion is known where no event makes it. */
+  readonly label: string;
+  readonly occurs: (world: World) => Breaching | null;
+}
+
+/** A breach in one history: when, and whose, if an act towards somebody is the breach. */
+export interface Breaching {
+  readonly moment: Moment;
+  readonly order: number | null;
+  readonly target: string | null;
+}
+
+interface Linked {
+  readonly matcher: Matcher;
+  judges: readonly Judge[] | null;
+  complete: boolean;
+}
+
+export class Bearing {
+  readonly norm: Norm;
+  readonly view: HeldView;
+  private readonly linked = new Map<string, Linked>();
+  private readonly model: Model;
+
+  constructor(model: Model, evidence: Evidence, norm: Norm, view: HeldView, at: Instant) {
+    this.norm = norm;
+    this.view = view;
+    this.model = model;
+    const instruments = new Map(model.instruments.map((i) => [i.id, i]));
+    const views = reach(model, norm, view, instruments);
+    for (const [id, normView] of views) {
+      const instrument = instruments.get(normView.norm.instrument)!;
+      const matcher = new Matcher(model, evidence, normView, instrument, at, [...views.values()]);
+      this.linked.set(id, { matcher, judges: null, complete: true });
+    }
+  }
+
+  /** Whether anything but the norm itself is to be asked. */
+  get matters(): boolean {
+    return this.linked.size > 1 || this.view.precedences.some((p) => p.higher === this.norm.id);
+  }
+
+  matcher(norm: string): Matcher {
+    return this.linked.get(norm)!.matcher;
+  }
+
+  /** Whether all instances of all these norms are known (9.5). */
+  get complete(): boolean {
+    return [...this.linked.values()].every((l) => l.complete);
+  }
+
+  /** The instances of a norm, each with what judges it. */
+  judges(norm: string): readonly Judge[] {
+    const linked = this.linked.get(norm);
+    if (!linked) return [];
+    if (linked.judges === null) {
+      // A norm that waits for its own breach has no first occasion.
+      linked.judges = [];
+      const { list, complete } = instances(linked.matcher, this);
+      linked.complete = complete;
+      linked.judges = list.map((instance) => new Judge(linked.matcher, instance, this));
+    }
+    return linked.judges;
+  }
+
+  /** The breaches that the triggers of a norm speak of (14.2). */
+  breaches(of: NormView): BreachSource[] {
+    const norms = new Set(of.stages.flatMap(({ clauses }) => (clauses.breach ? [clauses.breach.norm] : [])));
+    return [...norms].flatMap((norm) => this.judges(norm).flatMap((judge) => sources(norm, judge)));
+  }
+
+  /** 14.6: whether the event is a use of a permission that goes before some norm under this view. */
+  isPermitted(world: World, event: Event): boolean {
+    const higher = new Set(this.view.precedences.map((p) => p.higher));
+    return [...higher].some(
+      (id) => this.kind(id) === "permission" && this.judges(id).some((judge) => judge.isUse(world, event)),
+    );
+  }
+
+  /** 14.5: the permission or duty that makes this event no breach of a norm; null: none does. */
+  excusing(world: World, norm: string, event: Event): string | null {
+    for (const { higher, lower } of this.view.precedences) {
+      if (lower !== norm) continue;
+      const kind = this.kind(higher);
+      const does = (judge: Judge): boolean =>
+        kind === "permission" ? judge.isUse(world, event) : kind === "duty" && judge.performsBy(world, event);
+      if (this.judges(higher).some(does)) return higher;
+    }
+    return null;
+  }
+
+  /** 14.5: the ban by which this event is no use of a permission or power; null: none. */
+  banning(world: World, norm: string, event: Event): string | null {
+    for (const { higher, lower } of this.view.precedences) {
+      if (lower !== norm || this.kind(higher) !== "ban") continue;
+      if (this.judges(higher).some((judge) => judge.failure(world, event) !== null)) return higher;
+    }
+    return null;
+  }
+
+  /** 14.5: the ban that binds the bearer at some second of a duty's window, and goes before it; null: none. */
+  forbidding(world: World, norm: string, instance: Instance, from: Instant, to: Instant): string | null {
+    for (const { higher, lower } of this.view.precedences) {
+      if (lower !== norm || this.kind(higher) !== "ban") continue;
+      for (const judge of this.judges(higher)) {
+        if (judge.instance.bearer !== instance.bearer) continue;
+        const during = judge.during(world);
+        if (during && during.from <= to && from <= during.to) return higher;
+      }
+    }
+    return null;
+  }
+
+  /** 14.7: when what an instance owes is suspended: all of it, or (`towards`) what is done to somebody. */
+  suspended(world: World, norm: Norm, instance: Instance, towards: string | null = null): Interval[] {
+    if (norm.kind !== "duty" && norm.kind !== "ban") return [];
+    const owed = instance.counterparty ?? towards;
+    if (owed === null) return [];
+    const out: Interval[] = [];
+    for (const { matcher, judge } of this.powers("suspend")) {
+      if (matcher.instrument.id !== norm.instrument || judge.instance.bearer !== instance.bearer) continue;
+      for (const { second, stage } of judge.valid(world)) {
+        const { power } = stage.clauses;
+        if (power?.kind !== "suspend" || judge.meant(power.owedTo) !== owed) continue;
+        const to = power.for ? matcher.endOf(world, exactly(second), power.for) : Infinity;
+        out.push({ from: second + 1, to });
+      }
+    }
+    return union(out);
+  }
+
+  /** 14.8: the second from which the norm is over because somebody ended it or its instrument; Infinity: nobody did. */
+  ended(world: World, norm: Norm): Instant {
+    let first = Infinity;
+    for (const { matcher, judge } of this.powers("terminate")) {
+      for (const { second, stage } of judge.valid(world)) {
+        const { power } = stage.clauses;
+        if (power?.kind !== "terminate") continue;
+        if (power.of.id !== (power.of.kind === "norm" ? norm.id : norm.instrument)) continue;
+        const from = power.after ? matcher.endOf(world, exactly(second), power.after) : second;
+        first = Math.min(first, from + 1);
+      }
+    }
+    return first;
+  }
+
+  private *powers(kind: "suspend" | "terminate"): Generator<{ matcher: Matcher; judge: Judge }> {
+    for (const [id, { matcher }] of this.linked) {
+      if (!matcher.normView.stages.some(({ clauses }) => clauses.power?.kind === kind)) continue;
+      for (const judge of this.judges(id)) yield { matcher, judge };
+    }
+  }
+
+  private kind(id: string): Norm["kind"] | null {
+    return this.linked.get(id)?.matcher.normView.norm.kind ?? this.model.norms.find((n) => n.id === id)?.kind ?? null;
+  }
+}
+
+/** 14.1: a norm and all that it reaches, as the view has them. */
+function reach(
+  model: Model,
+  norm: Norm,
+  view: HeldView,
+  instruments: ReadonlyMap<string, Instrument>,
+): Map<string, NormView> {
+  const norms = new Map(model.norms.map((n) => [n.id, n]));
+  const out = new Map<string, NormView>();
+  const waiting = [norm];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    if (out.has(next.id) || !instruments.has(next.instrument)) continue;
+    const normView = new NormView(model, next, view);
+    out.set(next.id, normView);
+    for (const id of reached(model, norms, normView, view)) {
+      const found = norms.get(id);
+      if (found) waiting.push(found);
+    }
+  }
+  return out;
+}
+
+function* reached(
+  model: Model,
+  norms: ReadonlyMap<string, Norm>,
+  { norm, stages }: NormView,
+  view: HeldView,
+): Generator<string> {
+  for (const { clauses } of stages) if (clauses.breach) yield clauses.breach.norm;
+  for (const { higher, lower } of view.precedences) {
+    if (lower === norm.id || (norm.kind === "permission" && norms.get(higher)?.kind === "permission")) yield higher;
+  }
+  for (const other of model.norms) {
+    if (other.kind !== "power" || other.id === norm.id) continue;
+    const layers = [other.clauses, ...other.amendments.map((a) => a.clauses)];
+    for (const { power } of layers) {
+      if (!power) continue;
+      const suspends =
+        power.kind === "suspend" &&
+        other.instrument === norm.instrument &&
+        (norm.kind === "duty" || norm.kind === "ban");
+      const ends = power.kind === "terminate" && power.of.id === (power.of.kind === "norm" ? norm.id : norm.instrument);
+      if (suspends || ends) yield other.id;
+    }
+  }
+}
+
+/** Every breach that some history may have of one instance. */
+function sources(norm: string, judge: Judge): BreachSource[] {
+  const { instance, matcher } = judge;
+  if (instance.by.kind === "none" || judge.aim) return [];
+  const trigger = instance.by.kind === "event" ? instance.by.event.id : instance.by.label;
+  const base = { norm, bearer: instance.bearer, counterparty: instance.counterparty, bindings: instance.bindings };
+  const out: BreachSource[] = judge.suspects().map((event) => ({
+    ...base,
+    event,
+    label: event.id,
+    occurs: (world) =>
+      world.once(`breach ${instance.id} ${event.id}`, null, () => {
+        const option = matcher.take(world, event);
+        if (!option || !judge.failure(world, event)) return null;
+        return { moment: matcher.moment(event, option), order: option.order, target: option.target };
+      }),
+  }));
+  for (const key of judge.breachKeys()) {
+    const event = matcher.events.find((e) => e.id === key) ?? null;
+    const occurs = (world: World): Breaching | null =>
+      world.once(`breach ${instance.id} ${key}`, null, () => {
+        const moment = judge.breachMoment(world, key);
+        return moment && { moment, order: null, target: null };
+      });
+    out.push({ ...base, event, label: event ? event.id : `${key}:${trigger}`, occurs });
+  }
+  return out;
+}

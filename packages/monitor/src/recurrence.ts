@@ -1,0 +1,57 @@
+/** What is owed again and again: the stretches of a window (docs/semantics.md 11.4). */
+import type { Instant } from "@servanda/language";
+import { after, type Binding, type Segment } from "./binding.ts";
+import type { Matcher } from "./match.ts";
+import { exactly, type World } from "./world.ts";
+
+/** Stretches looked at of one instance; beyond, the finding is approximate. */
+const MOST = 4096;
+
+export interface Stretch {
+  /** From 1. */
+  readonly number: number;
+  /** The instance as if its window were this stretch. */
+  readonly binding: Binding;
+  readonly last: Instant;
+}
+
+/** The stretches owed, that have begun by `at`; null: nothing recurs. `goesOn`: whether the window goes on after `at`. */
+export function stretches(
+  world: World,
+  matcher: Matcher,
+  binding: Binding,
+): { readonly list: readonly Stretch[]; readonly goesOn: boolean; readonly complete: boolean } | null {
+  const first = binding.segments[0]!;
+  if (!first.stage.clauses.time?.every) return null;
+  const now = world.now(matcher.at);
+  const begin = world.instant(first.start);
+  const list: Stretch[] = [];
+  let complete = true;
+  const end = binding.segments.at(-1)!.until;
+  for (let k = 1; ; k++) {
+    const from = k === 1 ? begin : list.at(-1)!.last + 1;
+    if (from > now || from >= binding.over) break;
+    const segment = binding.segments.findLast((s) => s.from <= from) ?? first;
+    const every = segment.stage.clauses.time?.every;
+    if (!every) break;
+    // Each is counted from the beginning: a month after the 31st of January is not where the next month is counted from.
+    const last = after(begin, { ...every, count: every.count * k }, matcher.offset) - 1;
+    if (segment.until !== null && last > segment.until) break;
+    if (k > MOST) {
+      complete = false;
+      break;
+    }
+    const own: Segment = {
+      ...segment,
+      start: k === 1 ? first.start : exactly(from),
+      order: k === 1 ? first.order : null,
+      from: -Infinity,
+      to: Infinity,
+      until: last,
+    };
+    const label = `@${k}`;
+    list.push({ number: k, last, binding: { ...binding, segments: [own], due: [own], current: own, label } });
+  }
+  const goesOn = (end === null || end > now) && binding.over - 1 > now;
+  return { list, goesOn, complete };
+}
