@@ -9,13 +9,15 @@ import {
   constants,
   type Dirent,
   fstatSync,
+  lstatSync,
   openSync,
   readdirSync,
   readFileSync,
   realpathSync,
   statSync,
 } from "node:fs";
-import { basename, join, resolve, sep } from "node:path";
+import { basename, dirname, join, resolve, sep } from "node:path";
+import { includedBy, isForeign } from "@servanda/language";
 import { compare, type Issue, Issues } from "./issue.ts";
 import { Names } from "./names.ts";
 
@@ -24,7 +26,12 @@ export interface CaseFiles {
   readonly root: string;
   /** The folder's name. */
   readonly id: string;
-  /** Every Markdown file, sorted by path; paths are relative to the folder, with `/`. */
+  /** The folder's name among its neighbours: links to it resolved. */
+  readonly folder: string;
+  /**
+   * Every Markdown file, sorted by path; paths are relative to the folder, with `/`. With them the pages of neighbouring
+   * cases that they include: their paths begin with `../`.
+   */
   readonly documents: readonly { readonly path: string; readonly text: string }[];
   /** Every text that was read, by path: the documents and the tables. Without a byte-order mark. */
   readonly files: ReadonlyMap<string, string>;
@@ -38,6 +45,7 @@ const MEGABYTE = 1_000_000;
 export const LARGEST_FILE: number = 64 * MEGABYTE;
 const MOST_ENTRIES = 20_000;
 const DEEPEST = 16;
+const MOST_INCLUDED = 500;
 
 /** The tables with fixed names. */
 const TABLES: readonly string[] = ["coverage.csv", "places.geojson", "sources.csv"];
@@ -59,8 +67,16 @@ export function readFiles(folder: string): CaseFiles {
   const issues = new Issues();
   const root = resolve(folder);
   const id = basename(root);
-  const nothing = (): CaseFiles => ({ root, id, documents: [], files: new Map(), inputs: [], issues: issues.list() });
-  let home: string;
+  let home = root;
+  const nothing = (): CaseFiles => ({
+    root,
+    id,
+    folder: basename(home),
+    documents: [],
+    files: new Map(),
+    inputs: [],
+    issues: issues.list(),
+  });
   try {
     if (!statSync(root).isDirectory()) {
       issues.add("SD102", { file: "." });
@@ -77,16 +93,79 @@ export function readFiles(folder: string): CaseFiles {
   walk.folder("", 0);
   const files = new Map<string, string>();
   const inputs: { path: string; sha256: string }[] = [];
-  for (const path of walk.wanted.sort(compare)) {
-    const bytes = readBytes(join(home, path), path, issues);
-    if (bytes === null) continue;
+  const take = (file: string, path: string): void => {
+    const bytes = readBytes(file, path, issues);
+    if (bytes === null) return;
     inputs.push({ path, sha256: createHash("sha256").update(bytes).digest("hex") });
     const text = decode(bytes, path, issues);
     if (text !== null) files.set(path, text);
-  }
+  };
+  for (const path of walk.wanted.sort(compare)) take(join(home, path), path);
   if (!walk.wanted.includes("case.md")) issues.add("SD110", { file: "case.md" });
+  const own = [...files].filter(([path]) => isDocument(path));
+  const neighbours = new Neighbours(home, issues);
+  const seen = new Set<string>();
+  const waiting = own.map(([path, text]) => ({ path, text }));
+  for (let document = waiting.pop(); document !== undefined; document = waiting.pop()) {
+    for (const path of includedBy(document, basename(home))) {
+      if (!isForeign(path) || seen.has(path)) continue;
+      seen.add(path);
+      const file = neighbours.find(path);
+      if (file !== null) take(file, path);
+      const text = files.get(path);
+      if (text !== undefined) waiting.push({ path, text });
+    }
+  }
   const documents = [...files].filter(([path]) => isDocument(path)).map(([path, text]) => ({ path, text }));
-  return { root, id, documents, files, inputs, issues: issues.list() };
+  documents.sort((a, b) => compare(a.path, b.path));
+  inputs.sort((a, b) => compare(a.path, b.path));
+  return { root, id, folder: basename(home), documents, files, inputs, issues: issues.list() };
+}
+
+/**
+ * Pages of cases in the folder in which the case itself lies, and of nothing else: whoever wrote the case must not make
+ * somebody's other files be read.
+ */
+class Neighbours {
+  readonly #home: string;
+  readonly #issues: Issues;
+  #found = 0;
+
+  constructor(home: string, issues: Issues) {
+    this.#home = home;
+    this.#issues = issues;
+  }
+
+  /** Where it lies; null, and told, if it is not to be read. What is not there is told where it is included. */
+  find(path: string): string | null {
+    const refuse = (why: string): null => {
+      this.#issues.add("SD113", { file: path }, { why });
+      return null;
+    };
+    const [, name = "", ...parts] = path.split("/");
+    if ([name, ...parts].some((part) => part.startsWith(".") || part === "node_modules"))
+      return refuse("what is hidden is not read");
+    if (!isDocument(path)) return refuse("only pages, whose names end in .md, lend their words");
+    this.#found += 1;
+    if (this.#found > MOST_INCLUDED) {
+      // Told once.
+      return this.#found > MOST_INCLUDED + 1 ? null : refuse(`more than ${MOST_INCLUDED} pages are included`);
+    }
+    const neighbour = join(dirname(this.#home), name);
+    let file: string;
+    try {
+      file = realpathSync(join(neighbour, ...parts));
+    } catch (cause) {
+      return ["ENOENT", "ENOTDIR"].includes(codeOf(cause)) ? null : refuse("it cannot be opened");
+    }
+    if (!file.startsWith(neighbour + sep)) return refuse("a link on the way to it leads out of its case");
+    try {
+      if (lstatSync(join(neighbour, "case.md")).isFile()) return file;
+    } catch {
+      // Said below.
+    }
+    return refuse(`the folder ${name} is no case: it has no case.md`);
+  }
 }
 
 /** Finds the files to read, and says which others look as if they were meant to be. */

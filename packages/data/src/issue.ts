@@ -101,6 +101,12 @@ const ISSUES = {
     "Move what does not belong to the case out of the folder.",
     "More than 20,000 files and folders, or folders more than 16 deep.",
   ],
+  SD113: [
+    "error",
+    "This page is included, and is not read: {why}.",
+    "Include a page of a case that lies beside this one, or copy the declarations.",
+    "A case may include pages of the cases beside it, and nothing else of the machine that it lies on.",
+  ],
   SD198: [
     "error",
     "Rows that are withheld, or may be, have a fault here, and are not read.",

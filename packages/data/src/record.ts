@@ -23,6 +23,8 @@ export interface Known {
   readonly sources: ReadonlySet<string>;
   /** Zones with a shape in places.geojson. */
   readonly shapes: ReadonlySet<string>;
+  /** The name of the case's folder. */
+  readonly folder: string;
 }
 
 /** Only names; what is wrong with the tables is told by `readRecord`. */
@@ -32,6 +34,7 @@ export function knownOf(files: CaseFiles): Known {
   return {
     sources: sources === undefined ? new Set() : sourceIds(sources, new Issues()),
     shapes: shapes === undefined ? new Set() : shapeIds(shapes),
+    folder: files.folder,
   };
 }
 

@@ -147,10 +147,13 @@ describe("what the text may speak of", () => {
         }),
       }),
     );
-    expect(knownOf(files)).toEqual({ sources: new Set(["S1"]), shapes: new Set(["port"]) });
+    expect(knownOf(files)).toMatchObject({ sources: new Set(["S1"]), shapes: new Set(["port"]) });
   });
 
   test("nothing, where there is nothing", () => {
-    expect(knownOf(readFiles(folderOf({ "places.geojson": "{" })))).toEqual({ sources: new Set(), shapes: new Set() });
+    expect(knownOf(readFiles(folderOf({ "places.geojson": "{" })))).toMatchObject({
+      sources: new Set(),
+      shapes: new Set(),
+    });
   });
 });

@@ -1,6 +1,7 @@
 /** Syntax of all documents to one checked model. What is not sound is reported and left out. */
 import { readClaim } from "./claim.ts";
 import { checkChains, checkConflicts, checkTriggers, dropHollow, type Known as KnownNorm } from "./conflict.ts";
+import { includesOf, lentOf } from "./include.ts";
 import { sorted, type Diagnostic } from "./message.ts";
 import {
   type Amendment,
@@ -35,18 +36,7 @@ import { readSupposition } from "./supposition.ts";
 import type { ActNode, AmendNode, CaseNode, Declaration, InstrumentNode, NormNode, ZoneNode } from "./syntax.ts";
 import { VOCABULARY } from "./vocabulary.ts";
 import { checkWindow, readWithdrawal } from "./window.ts";
-import {
-  actorsOf,
-  byId,
-  includesOf,
-  membersOf,
-  periodOf,
-  seriesOf,
-  statesOf,
-  termsOf,
-  zoneId,
-  zonesOf,
-} from "./world.ts";
+import { actorsOf, byId, membersOf, periodOf, seriesOf, statesOf, termsOf, zoneId, zonesOf } from "./world.ts";
 
 export interface Checked {
   /** Whatever was sound. Deeply frozen; equal to itself after a JSON round trip. */
@@ -63,8 +53,9 @@ export function check(documents: readonly Document[], known: Known = { sources: 
     (a, b) => byCodeUnit(a.path, b.path) || byCodeUnit(a.text, b.text),
   )) {
     const syntax = parse(document);
-    for (const found of syntax.diagnostics) diagnostics.push(found);
-    for (const declaration of syntax.declarations) declarations.push(declaration);
+    const lent = lentOf(document.path, syntax);
+    for (const declaration of lent.declarations) declarations.push(declaration);
+    for (const found of lent.diagnostics) diagnostics.push(found);
   }
   const paths = new Set(documents.map(({ path }) => path));
   const model = new Checker(known, diagnostics, declarations).model(paths);

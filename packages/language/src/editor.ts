@@ -3,6 +3,7 @@
  * two changes is answered from that, and works in pages with faults. Lines and columns count from 1, in UTF-16 units.
  */
 import { check } from "./check.ts";
+import { isForeign, isLent } from "./include.ts";
 import type { Diagnostic } from "./message.ts";
 import type { Model, Span } from "./model.ts";
 import type { Known } from "./names.ts";
@@ -44,7 +45,8 @@ export function study(documents: readonly Document[], known: Known = { sources: 
   const keys = new Set<string>();
   const pages: { readonly path: string; readonly passages: readonly Passage[] }[] = [];
   for (const document of documents) {
-    const passages = readPassages(document);
+    const all = readPassages(document);
+    const passages = isForeign(document.path) ? all.filter(({ word }) => isLent(word)) : all;
     pages.push({ path: document.path, passages });
     for (const thing of passages.flatMap(thingsOf)) {
       const list = things.get(thing.key);

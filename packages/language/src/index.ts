@@ -8,6 +8,7 @@ export { check, type Checked } from "./check.ts";
 export type { Known } from "./names.ts";
 export { parse, type Document, type Syntax } from "./parser.ts";
 export { MESSAGES, type Code, type Diagnostic, type Severity } from "./message.ts";
+export { includedBy, isForeign } from "./include.ts";
 export { parseTime, type ParsedTime } from "./edtf.ts";
 export { format, type Formatted, type LeftBlock } from "./format.ts";
 export { print } from "./print.ts";

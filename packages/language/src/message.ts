@@ -59,6 +59,7 @@ export type Code =
   | "SV116"
   | "SV117"
   | "SV118"
+  | "SV119"
   | "SV201"
   | "SV202"
   | "SV203"
@@ -196,13 +197,18 @@ export const MESSAGES: { readonly [C in Code]: Entry } = {
   ),
   SV117: warning(
     'The file "{path}" that is included here was not read: its names are not known.',
-    "Check that it exists, beside this case or in it.",
-    "An included file lends its declarations; without it they are told as not declared.",
+    "Check that there is such a page, in this case or in one beside it.",
+    "An included page lends its vocabulary; without it the names are told as not declared.",
   ),
   SV118: error(
     '"{path}" leads out of the folder in which the cases lie.',
     'Name a file of this case or of one beside it: include "../other-case/actors.md"',
     "Files are included from the case and from its neighbours, by a relative path with /, and from nowhere else.",
+  ),
+  SV119: warning(
+    "This line closes a circle: {chain}. Each of the files is read once.",
+    "Leave the line out; the pages of a case know each other without it.",
+    "Files that include each other, or themselves. It changes nothing: a file is read once, however often it is included.",
   ),
   // ── Names ─────────────────────────────────────────────────────────────────────────────────────
   SV201: error('"{name}" is not declared{as}.', "{help}", "A name is used that no declaration introduces."),

@@ -20,6 +20,8 @@ import type {
 export interface Known {
   readonly sources: ReadonlySet<string> | null;
   readonly shapes: ReadonlySet<string> | null;
+  /** The name of the case's folder, by which its neighbours include pages of it. */
+  readonly folder?: string;
 }
 
 /** What stands for somebody, something or some place in a clause. */

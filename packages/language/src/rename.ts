@@ -1,6 +1,7 @@
 /** Renaming, everywhere at once; refused where it would change what the case says. */
 import { mentionsOf } from "./definition.ts";
 import { edited, mentionAt, study, type Edit, type Place, type Study } from "./editor.ts";
+import { isForeign } from "./include.ts";
 import { CLAUSE_WORDS, type Occurrence } from "./occurrence.ts";
 import { DECLARATIONS, keyOf, type Space } from "./symbol.ts";
 
@@ -22,6 +23,13 @@ const NEIGHBOURS: readonly (readonly Space[])[] = [["noun"], ["paper"], ["base"]
 export function renamable(studied: Study, place: Place): Occurrence | { readonly refused: string } {
   const mention = mentionAt(studied, place);
   if (mention === null) return { refused: "Nothing that has a name stands here." };
+  const foreign = mentionsOf(studied, mention.key).find(({ span }) => isForeign(span.path));
+  if (foreign !== undefined) {
+    const { path } = foreign.span;
+    return {
+      refused: `"${mention.name}" stands in ${path} too, a page of another case: rename it there, and here by hand.`,
+    };
+  }
   if (mention.key.startsWith("variable:") || studied.things.has(mention.key)) return mention;
   return mention.key.startsWith("source:")
     ? { refused: `The source "${mention.name}" is declared in sources.csv: rename it there and here by hand.` }

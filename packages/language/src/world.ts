@@ -1,11 +1,11 @@
 /** Actors, states, zones and terms: what norms speak of. Syntax to model. */
-import type { Actor, Include, Membership, Period, Placed, Series, State, StateChange, Term, Zone } from "./model.ts";
+import { isForeign } from "./include.ts";
+import type { Actor, Membership, Period, Placed, Series, State, StateChange, Term, Zone } from "./model.ts";
 import type { Scope } from "./names.ts";
 import { byCodeUnit } from "./spelling.ts";
 import type {
   ActorNode,
   Declaration,
-  IncludeNode,
   MemberNode,
   Name,
   PeriodNode,
@@ -140,8 +140,10 @@ export function zonesOf(scope: Scope, nodes: readonly ZoneNode[]): Zone[] {
   }
   const { shapes } = scope.known;
   if (shapes !== null) {
+    // What another case maps is its own matter.
     for (const zone of zones)
-      if (!shapes.has(zone.id) && !related.has(zone.id)) scope.report("SV501", zone.span, { name: zone.id });
+      if (!isForeign(zone.span.path) && !shapes.has(zone.id) && !related.has(zone.id))
+        scope.report("SV501", zone.span, { name: zone.id });
   }
   return zones;
 }
@@ -187,37 +189,6 @@ export function seriesOf(scope: Scope, nodes: readonly SeriesNode[]): Series[] {
       span: node.span,
     }))
     .sort(byId);
-}
-
-/**
- * The files that a case includes, by their paths from its folder. A path may lead to a neighbour of the case, and no
- * farther: `../other/actors.md`.
- */
-export function includesOf(scope: Scope, nodes: readonly IncludeNode[], paths: ReadonlySet<string>): Include[] {
-  const found = new Map<string, Include>();
-  for (const node of nodes) {
-    const written = node.name.text;
-    const parts = node.span.path.split("/").slice(0, -1);
-    let above = 0;
-    for (const part of written.split("/")) {
-      if (part === "." || part === "") continue;
-      if (part !== "..") parts.push(part);
-      else if (parts.length > 0 && parts.at(-1) !== "..") parts.pop();
-      else {
-        parts.push("..");
-        above += 1;
-      }
-    }
-    const path = parts.join("/");
-    // The document itself may be an included one: then its own path begins with "..".
-    if (/^(?:\/|[A-Za-z]:)|\\|\0/u.test(written) || path.startsWith("../../") || path === ".." || above > 1) {
-      scope.report("SV118", node.name.span, { path: written });
-      continue;
-    }
-    if (!paths.has(path)) scope.report("SV117", node.name.span, { path: written });
-    if (!found.has(path)) found.set(path, { path, span: node.span });
-  }
-  return Array.from(found.values()).sort((a, b) => byCodeUnit(a.path, b.path));
 }
 
 /** The id of a zone: its name, and its owner where it has one. */

@@ -6,7 +6,7 @@ import { isUtf8 } from "node:buffer";
 import { lstatSync, statSync, type Stats } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { readFiles } from "@servanda/data";
-import { format } from "@servanda/language";
+import { format, isForeign } from "@servanda/language";
 import { hang, plain } from "../report/width.ts";
 import { count } from "../report/words.ts";
 import { LARGEST_FILE, liesIn, readPlain, replace } from "../replace.ts";
@@ -72,11 +72,18 @@ function isFolder(path: string): boolean {
 function formatFolder(folder: string, flags: FmtFlags, report: Report): void {
   const { documents, issues } = readFiles(folder);
   for (const { code, severity, file, row, message, repair } of issues) {
-    // Tables are no matter of this command, nor is it one that a folder of pages is not a whole case.
-    if (code === "SD110" || severity !== "error" || !(file.endsWith(".md") || !/\.[^./]+$/u.test(file))) continue;
+    // Tables are no matter of this command, nor are other cases, nor that a folder of pages is not a whole case.
+    if (
+      code === "SD110" ||
+      isForeign(file) ||
+      severity !== "error" ||
+      !(file.endsWith(".md") || !/\.[^./]+$/u.test(file))
+    )
+      continue;
     report.faults.push({ place: join(folder, file) + (row === null ? "" : `:${row}`), code, message, repair });
   }
-  for (const { path } of documents) formatFile(folder, path, join(folder, path), flags, report);
+  for (const { path } of documents.filter((page) => !isForeign(page.path)))
+    formatFile(folder, path, join(folder, path), flags, report);
 }
 
 /** `path` is relative to the folder; `shown` is as the person who asks knows it. */

@@ -48,7 +48,10 @@ class Told implements Surface {
   }
 
   uriOf({ home, path }: Location): string {
-    return `${home}/${path.split("/").map(encodeURIComponent).join("/")}`;
+    const [first, ...rest] = path.split("/");
+    // A page of a neighbouring case.
+    const [folder, parts] = first === ".." ? [home.slice(0, home.lastIndexOf("/")), rest] : [home, path.split("/")];
+    return `${folder}/${parts.map(encodeURIComponent).join("/")}`;
   }
 
   read(home: string): Stored {

@@ -2,7 +2,7 @@
  * The cases that an editor has open: what a store holds, with open pages in place of what is stored. A change marks its
  * case; the case is checked once when the writer pauses, or when somebody asks, whichever comes first.
  */
-import { type Diagnostic, type Document, type Known, type Study, study } from "@servanda/language";
+import { type Diagnostic, type Document, isForeign, type Known, type Study, study } from "@servanda/language";
 
 /** A page by its case and its path in it. */
 export interface Location {
@@ -122,7 +122,16 @@ export class OpenCase {
   }
 
   private tell(diagnostics: readonly Diagnostic[]): void {
-    const byPath = Map.groupBy(diagnostics, ({ span }) => span.path);
+    // A page of another case is told of in that case, but for what concerns this one: at the line that includes it.
+    const includes = new Map((this.studied?.model.includes ?? []).map(({ path, span }) => [path, span]));
+    const told = diagnostics.flatMap((found): Diagnostic[] => {
+      const { path, line } = found.span;
+      if (!isForeign(path)) return [found];
+      const span = includes.get(path);
+      if (span === undefined || isForeign(span.path)) return [];
+      return [{ ...found, span, message: `${path}:${line}: ${found.message}`, fix: null }];
+    });
+    const byPath = Map.groupBy(told, ({ span }) => span.path);
     for (const path of new Set([...this.told, ...this.pages.keys(), ...byPath.keys()])) {
       const list = byPath.get(path) ?? [];
       this.workspace.publish(this.uriOf(path), this.pages.get(path)?.version ?? null, list);

@@ -56,6 +56,13 @@ export function ofTables(): readonly (readonly [code: string, lesson: Lesson])[]
     ["SD109", words("conduct/march.csv is a spreadsheet under another name", "conduct/march.csv is exported as CSV")],
     ["SD110", words("harbour holds actors.md and no case.md", "harbour holds case.md, with a `case` declaration")],
     ["SD111", words("conduct/march.xlsx", "conduct/march.csv")],
+    [
+      "SD113",
+      words(
+        'include "../notes/plans.md", and the folder notes is no case',
+        'include "../neighbour/actors.md", a page of the case in the folder neighbour',
+      ),
+    ],
     ["SD112", words("the case folder holds an archive of photographs", "the photographs lie outside the case folder")],
     [
       "SD198",
