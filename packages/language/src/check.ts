@@ -167,7 +167,7 @@ class Checker {
         .sort(byId),
       norms: Array.from(this.norms.values())
         .flatMap(({ norm, unjudged }) =>
-          norm === null ? [] : [unjudged.size === 0 ? norm : { ...norm, unjudged: Array.from(unjudged) }],
+          norm === null ? [] : [unjudged.size === 0 ? norm : { ...norm, unjudged: Array.from(unjudged).sort(byCodeUnit) }],
         )
         .sort(byId),
       readings: readings.sort(byId),
@@ -403,7 +403,6 @@ class Checker {
     if (node.prose.trim() === "") scope.report("SV404", node.name.span, { norm: node.norm });
     const words = scope.unjudged.length;
     scope.leftOut = "this norm";
-    if (node.norm === "permission" || node.norm === "power") scope.notJudged(node.norm, node.name.span);
     const read = readClauses(scope, node.clauses, variables(), setting);
     if (node.sound) {
       if (!read.spans.has("bearer"))
@@ -487,21 +486,6 @@ class Checker {
         if (speaking.norm !== null && holds(speaking.node.span, span)) speaking.norm = null;
     }
     dropHollow(this.norms);
-    for (const { higher, lower } of precedences) this.norms.get(lower)?.unjudged.add(`precedence of ${higher}`);
-    for (const { node, layers } of this.norms.values()) {
-      for (const layer of layers) {
-        const power = layer.power ?? null;
-        if (power === null) continue;
-        const home = this.normsOf.get(node.of.text) ?? [];
-        const hit =
-          power.kind === "suspend"
-            ? home.filter((other) => other.node.norm === "duty")
-            : power.of.kind === "instrument"
-              ? (this.normsOf.get(power.of.id) ?? [])
-              : [this.norms.get(power.of.id)].filter((other) => other !== undefined);
-        for (const other of hit) other.unjudged.add(`power ${node.name.text}`);
-      }
-    }
   }
 
   private precedences(): Precedence[] {
@@ -654,7 +638,7 @@ class Checker {
   private suppositions(): Supposition[] {
     const { scope } = this;
     const holders = new Set<string>();
-    for (const node of scope.readings.values())
+    for (const node of [...scope.readings.values(), ...this.of("precedence")])
       for (const holder of node.holders) holders.add(holder === null ? "the-case" : holder.text);
     const offsetOf = (norm: string): number | null => {
       const building = this.norms.get(norm);

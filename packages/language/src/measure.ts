@@ -97,8 +97,14 @@ export function readCount(scope: Scope, reader: PhraseReader): Count | null | un
     last = unit;
     reader.skip(3);
   }
-  scope.notJudged(reader.text(first, last), spanOf(first, last));
-  return { comparison: comparison ?? "exactly", times: Number(number.text), in: within };
+  if (comparison !== null && comparison !== "more than" && comparison !== "at least") {
+    scope.report("SV408", spanOf(first, last), {
+      what: `"${reader.text(first, last)}" is no number that an act can reach.`,
+      help: "Write what must be done at least so often, or ban what happens more often: must not … more than 3 times",
+    });
+    return null;
+  }
+  return { comparison: comparison ?? "at least", times: Number(number.text), in: within };
 }
 
 /** `SERIES of X to Y`. */

@@ -107,12 +107,10 @@ export function readClauses(
       }
       case "occasion":
         rounding(scope, node.apart.duration, node.apart.span, null);
-        scope.notJudged("as one occasion", node.span);
         note("occasion", node.span);
         draft.occasion = node.apart.duration;
         break;
       case "continues":
-        scope.notJudged("if breached the duty continues", node.span);
         note("continues", node.span);
         draft.continues = true;
         break;
@@ -120,7 +118,6 @@ export function readClauses(
         note("onlyAfter", node.span);
         const patterns = node.events.items.map((item) => readEvent(scope, item, scoped));
         const sound = patterns.filter((pattern) => pattern !== null);
-        scope.notJudged("only after", node.span);
         if (sound.length === patterns.length) draft.onlyAfter = { connective: node.events.connective, patterns: sound };
         break;
       }
@@ -228,7 +225,6 @@ function readWhen(scope: Scope, node: ClauseNode & { kind: "when" }, scoped: Var
 function readAlternatives(scope: Scope, node: ClauseNode & { kind: "when" }, scoped: Variables): EventPattern[] | null {
   const [first] = node.or;
   if (first === undefined) return [];
-  scope.notJudged("when … or …", first.span);
   const found: EventPattern[] = [];
   for (const phrase of node.or) {
     if (isBreach(node.anchor) || isBreach(phrase)) {
@@ -265,7 +261,6 @@ function readBreach(scope: Scope, phrase: Phrase, scoped: Variables): BreachTrig
   const [name] = phrase.tokens;
   if (name === undefined) return null;
   const norm = scope.norm(nameOf(name));
-  scope.notJudged(textOf(phrase.tokens.slice(0, 3)), phrase.span);
   const reader = new PhraseReader(scope, phrase, scoped);
   reader.skip(3);
   let by: Argument | null = null;
@@ -335,7 +330,6 @@ function readBearer(scope: Scope, phrase: Phrase, scoped: Variables): Bearer | n
   if (isWord(first, "unnamed") && tokens.length === 1) return { kind: "unnamed" };
   const together = isWord(tokens.at(-1), "together") && tokens.length > 1;
   if (together) {
-    scope.notJudged(textOf(tokens), phrase.span);
     const last = tokens.at(-2) as Token;
     const bearer = readBearer(scope, { tokens: tokens.slice(0, -1), span: spanOf(first, last) }, scoped);
     if (bearer === null || bearer.kind === "each-party" || bearer.kind === "named")
@@ -347,7 +341,6 @@ function readBearer(scope: Scope, phrase: Phrase, scoped: Variables): Bearer | n
     return null;
   }
   if (isWord(first, "any") && isWord(tokens[1], "of") && tokens[2] !== undefined) {
-    scope.notJudged(textOf(tokens), phrase.span);
     const bearer = readBearer(scope, { tokens: tokens.slice(2), span: spanOf(tokens[2], tokens.at(-1)) }, scoped);
     if (bearer === null || bearer.kind === "named") return bearer === null ? null : { ...bearer, mode: "any" };
     scope.report("SV408", phrase.span, {
@@ -358,7 +351,6 @@ function readBearer(scope: Scope, phrase: Phrase, scoped: Variables): Bearer | n
   }
   if (isWord(first, "any", "each") && isWord(tokens[1], "party", "parties")) {
     const any = first.text === "any";
-    if (any) scope.notJudged("any party", spanOf(first, tokens[1]));
     const mode = any ? ({ mode: "any" } as const) : {};
     if (tokens.length === 2) return { kind: "each-party", except: [], ...mode };
     const rest = tokens.slice(3);
@@ -391,7 +383,6 @@ function readBearer(scope: Scope, phrase: Phrase, scoped: Variables): Bearer | n
         scope.report("SV106", spanOf(left[0] ?? first, left.at(-1)), { rest: textOf(left), help: "" });
         return null;
       }
-      scope.notJudged(textOf(tokens), phrase.span);
       scoped.bound.add(first.text);
       return { kind: "variable", name: first.text, binds: { restrict: restrict.text } };
     }
@@ -425,7 +416,6 @@ function readBearer(scope: Scope, phrase: Phrase, scoped: Variables): Bearer | n
     }
   }
   if (also.length === 0) return { kind: "named", actors };
-  scope.notJudged(textOf(tokens), phrase.span);
   return { kind: "named", actors, variables: also };
 }
 
@@ -489,7 +479,6 @@ function readMust(
     node.word === "must not" ? "forbid" : reaching ? "reach" : "achieve",
   );
   if (items === null) return null;
-  if (node.anew) scope.notJudged("anew", node.span);
   if (binding && measures.length === 0) scope.notJudged("must reach", node.span);
   let place: ZoneExpression | null = null;
   for (const { place: found } of items) {
@@ -576,7 +565,6 @@ function readTime(scope: Scope, nodes: readonly TimeNode[], setting: Setting): T
     });
   }
   const every = pick("every")?.every ?? null;
-  if (every !== null) scope.notJudged(`every ${textOfDuration(every.duration)}`, every.span);
   const renewed = pick("renewal");
   const renewal = renewed?.renewal == null ? null : readRenewal(scope, renewed.renewal);
   if (renewed !== null) {
@@ -600,10 +588,6 @@ function readTime(scope: Scope, nodes: readonly TimeNode[], setting: Setting): T
     ...(every === null ? {} : { every: every.duration }),
     ...(renewal === null ? {} : { renewal }),
   };
-}
-
-function textOfDuration({ count, unit }: Duration): string {
-  return `${count} ${unit}${count === 1 ? "" : "s"}`;
 }
 
 /** Who can stop a renewal, and by which act. */
@@ -673,7 +657,6 @@ function readUnless(scope: Scope, node: ClauseNode & { kind: "unless" }, scoped:
     const pattern = readEvent(scope, phrase, scoped);
     if (within !== null) rounding(scope, within.duration, within.span, null);
     const assumed = readAssumption(scope, supplied);
-    if (within !== null && assumed !== null) scope.notJudged("assumed in unless", within.span);
     const length = within?.duration ?? null;
     if (pattern === null) sound = false;
     else conditions.push({ kind: "event", pattern, within: length, ...(assumed === null ? {} : { assumed }) });

@@ -135,7 +135,6 @@ export class PhraseReader {
     if (this.eat("each", "other")) return { kind: "other" };
     if (isWord(token, "any", "each") && isWord(this.peek(1), "party")) {
       const party = token.text === "each" ? "each" : "any";
-      this.scope.notJudged(`${party} party`, spanOf(token, this.peek(1)));
       this.index += 2;
       return { kind: "anyone", party };
     }
@@ -146,7 +145,6 @@ export class PhraseReader {
     if (isWord(this.peek(), "of") && home !== undefined && this.scope.norms.has(home.text)) {
       this.index += 2;
       this.scope.foreign.push({ norm: home.text, name: name.text, span: spanOf(token, home) });
-      this.scope.notJudged(`${name.text} of ${home.text}`, spanOf(token, home));
       return { kind: "variable", name: name.text, restrict: null, of: home.text };
     }
     if (this.variables.bound.has(name.text)) return this.restricted(name.text);

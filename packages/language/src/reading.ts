@@ -309,7 +309,6 @@ export function readPrecedence(scope: Scope, node: PrecedenceNode): Precedence |
   const source = scope.source(node.source);
   const stated = node.stated === null ? null : scope.date(node.stated, scope.offset);
   if (higher === null || lower === null || !node.sound || scope.errors !== mark) return null;
-  scope.notJudged("precedence", node.name.span);
   return { higher: higher.name.text, lower: lower.name.text, holders, source, stated, span: node.span };
 }
 

@@ -452,7 +452,7 @@ class Builder {
   private often(): Pick<EventPattern, "count"> {
     if (this.below(5) > 0) return {};
     const { count, unit } = this.duration();
-    const comparison = this.pick(["more than", "at least", "less than", "at most", "about", "exactly"] as const);
+    const comparison = this.pick(["more than", "at least"] as const);
     return { count: { comparison, times: 1 + this.below(9), in: this.maybe(() => ({ count, unit, rounding: null })) } };
   }
 

@@ -118,6 +118,8 @@ export class Achieve extends Search {
       ) {
         if (setting.clause.mode === "together") return this.performedByAll(world, binding, segment, item, close, path);
       }
+      const each = towardsEach(item);
+      if (each) return this.performedToAll(world, binding, segment, item, each, close, path);
       if (segment.stage.clauses.must.anew) return this.turn(world, item);
       for (const found of this.matching(world, binding.setting, item.pattern, true)) {
         const { option, moment } = found;
@@ -162,6 +164,32 @@ export class Achieve extends Search {
     for (const member of binding.setting.members!) {
       const own = { ...binding, setting: { ...binding.setting, members: [member] } };
       const part = this.performs(world, own, segment, item, close, path);
+      if (!part) return null;
+      accounts.push(...part.accounts);
+      if (latest === null || part.at.to > latest.at.to) latest = part;
+    }
+    return latest && { at: latest.at, accounts: [...new Set(accounts)] };
+  }
+
+  /** 12.5: done towards each party but the bearer; when towards the last of them. */
+  private performedToAll(
+    world: World,
+    binding: Binding,
+    segment: Segment,
+    item: Item & { kind: "do" },
+    column: "actor" | "target" | "object",
+    close: Instant,
+    path: string,
+  ): Verdict["performed"] {
+    const { bearer, members } = binding.setting;
+    const own = new Set(members ?? [bearer]);
+    let latest: Verdict["performed"] = null;
+    const accounts: string[] = [];
+    const parties = new Set(this.matcher.instrument.parties.map((m) => m.actor));
+    for (const party of [...parties].toSorted()) {
+      if (own.has(party) || !this.matcher.partyAt(world, party, segment.start)) continue;
+      const pattern = { ...item.pattern, [column]: { kind: "name", id: party } };
+      const part = this.performs(world, binding, segment, { ...item, pattern }, close, path);
       if (!part) return null;
       accounts.push(...part.accounts);
       if (latest === null || part.at.to > latest.at.to) latest = part;
@@ -273,6 +301,15 @@ export class Achieve extends Search {
     });
     return unless.connective === "or" ? tests.some((t) => t()) : tests.every((t) => t());
   }
+}
+
+/** The column in which `each party` stands; null: none. */
+function towardsEach({ pattern }: Item & { kind: "do" }): "actor" | "target" | "object" | null {
+  for (const column of ["actor", "target", "object"] as const) {
+    const argument = pattern[column];
+    if (argument?.kind === "anyone" && argument.party === "each") return column;
+  }
+  return null;
 }
 
 /** The stages that owe one and the same at a place of the clause, together. */

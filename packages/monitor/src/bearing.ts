@@ -81,6 +81,15 @@ export class Bearing {
       const { list, complete } = instances(linked.matcher, this);
       linked.complete = complete;
       linked.judges = list.map((instance) => new Judge(linked.matcher, instance, this));
+      // While the list was made, what bears on the breaches was not all known.
+      const made = linked.judges.filter((judge) => judge.exists);
+      const unmade = linked.judges.filter((judge) => !made.includes(judge)).map((judge) => judge.instance.bearer);
+      const idle = unmade.length === 0 ? [] : instances(linked.matcher, null).list;
+      const variable = linked.matcher.normView.stages[0]!.clauses.bearer.kind === "variable";
+      const alone = idle.filter(({ bearer }) =>
+        variable ? made.length === 0 : unmade.includes(bearer) && !made.some((m) => m.instance.bearer === bearer),
+      );
+      linked.judges = [...made, ...alone.map((instance) => new Judge(linked.matcher, instance, this))];
     }
     return linked.judges;
   }

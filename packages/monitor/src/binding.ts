@@ -45,8 +45,8 @@ export interface Segment {
   readonly until: Instant | null;
 }
 
-export function beginning(segment: Segment): Since {
-  return { moment: segment.start, order: segment.order };
+export function beginning({ start, order }: Segment): Since {
+  return { moment: start, order };
 }
 
 /** One instance under one view, and what silence means for it. */
@@ -107,6 +107,11 @@ function anchor(world: World, { matcher, instance, bearing }: Case): Occasion | 
   // What one may do under a permission gives nobody a permission (14.6).
   if (matcher.normView.norm.kind === "permission" && bearing?.isPermitted(world, event)) return null;
   return found;
+}
+
+/** Whether this history has an anchor of the instance. */
+export function isMade(world: World, c: Case): boolean {
+  return anchor(world, c) !== null;
 }
 
 function settingOf(instance: Instance, clause: Setting["clause"], bindings: Setting["bindings"]): Setting {
@@ -183,11 +188,11 @@ function windows(world: World, c: Case, setting: Setting, begin: Begin, anchored
     if (inside) over = Math.min(over, period.until);
   }
   const suspended = bearing?.suspended(world, matcher.normView.norm, instance) ?? [];
-  const after = first.clauses.onlyAfter ? dueFrom(world, c, setting, first) : begin;
-  const waiting = after === null;
-  const due0 = after !== null && world.inOrder(begin.moment, after.moment) ? after : begin;
+  const called = first.clauses.onlyAfter ? dueFrom(world, c, setting, first) : begin;
+  const waiting = called === null;
+  const since = called !== null && world.inOrder(begin.moment, called.moment) ? called : begin;
   const part = (stage: Stage, from: Instant, achieve: boolean): Segment =>
-    segment(world, matcher, stage, begin, waiting ? null : due0, from, achieve, suspended);
+    segment(world, matcher, stage, begin, waiting ? null : since, from, achieve, suspended);
   const segments: Segment[] = [part(first, -Infinity, false)];
   let due: Segment[] = [part(first, -Infinity, true)];
   let open = true;
@@ -265,7 +270,7 @@ function segment(
   const later = dated !== null && world.notAfter(base.moment, dated - 1);
   const start = later ? exactly(dated) : base.moment;
   const since = (due ?? begin).moment;
-  const moved = (end: Instant, start: Instant): Instant => shifted(end, start, suspended);
+  const moved = (end: Instant, first: Instant): Instant => shifted(end, first, suspended);
   const deadline = (): Instant | null => {
     if (due === null) return null;
     // A date that passed before it was due sets no deadline.
@@ -278,8 +283,7 @@ function segment(
     if (time?.until) return time.until.latest;
     if (!time?.for) return null;
     if (due === null) return null;
-    const from = later || due === begin ? start : due.moment;
-    const second = world.instant(from);
+    const second = world.instant(later || due === begin ? start : due.moment);
     return moved(after(second, time.for, matcher.offset) - 1, second);
   };
   const until = achieve ? (deadline() ?? last()) : (last() ?? deadline());

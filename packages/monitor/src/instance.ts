@@ -3,7 +3,7 @@ import type { Argument, Bearer, Clauses, EventPattern, FurtherCondition, Instant
 import type { Bearing, BreachSource } from "./bearing.ts";
 import { meets } from "./count.ts";
 import type { Event, Option } from "./evidence.ts";
-import { UNNAMED, type Bindings, type Matcher, type Setting } from "./match.ts";
+import { keyOf, UNNAMED, type Bindings, type Matcher, type Setting } from "./match.ts";
 import { OTHER } from "./place.ts";
 import type { Stage } from "./view.ts";
 import { exactly, explore, type Moment, type World } from "./world.ts";
@@ -57,9 +57,9 @@ export function instances(
   if (first.when === null && !first.breach) return { list: standing(matcher), complete: true };
   const found = new Map<string, Instance>();
   let complete = true;
-  const add = (occasion: Occasion, by: Instance["by"]): void => {
-    for (const bearer of occasion.bearers) {
-      const instance = anchored(matcher, by, occasion, bearer);
+  const add = (at: Occasion, by: Instance["by"]): void => {
+    for (const bearer of at.bearers) {
+      const instance = anchored(matcher, by, at, bearer);
       const known = found.get(instance.id);
       // Several breaches may make one and the same occasion (14.2).
       if (known && sourcesOf(known) && sourcesOf(instance)) sourcesOf(known)!.push(...sourcesOf(instance)!);
@@ -162,7 +162,7 @@ export function breached(world: World, matcher: Matcher, source: BreachSource): 
   if (breach.by && !matcher.argument(world, breach.by, source.bearer, setting, moment)) return null;
   if (breach.against && !matcher.argument(world, breach.against, target ?? source.counterparty, setting, moment))
     return null;
-  const theirs = new Map([...source.bindings].map(([name, value]) => [`${name} of ${source.norm}`, value]));
+  const theirs = new Map([...source.bindings].map(([variable, value]) => [`${variable} of ${source.norm}`, value]));
   const seen = new Map([...bindings, ...theirs]);
   const bound = bearers(world, matcher, stage.clauses, seen, moment);
   return { stage, further: breach.further, moment, order, bindings, theirs, bearers: bound };
@@ -197,7 +197,7 @@ function bearers(world: World, matcher: Matcher, clauses: Clauses, bindings: Bin
   const clause = clauses.bearer;
   switch (clause.kind) {
     case "named":
-      return joined(clause, [...clause.actors]);
+      return joined(clause, named(matcher, clause, bindings));
     case "each-party": {
       const ever = everParty(matcher, clause.except, bindings);
       return joined(
@@ -206,7 +206,7 @@ function bearers(world: World, matcher: Matcher, clauses: Clauses, bindings: Bin
       );
     }
     case "variable": {
-      const value = bindings.get(clause.name);
+      const value = bindings.get(keyOf(clause));
       if (value === undefined && clause.binds) return [...actingAs(matcher, clauses, clause.binds.restrict, bindings)];
       return value === undefined ? [] : [{ id: value }];
     }
@@ -215,6 +215,12 @@ function bearers(world: World, matcher: Matcher, clauses: Clauses, bindings: Bin
     case "open":
       return openBearers(matcher, clause, bindings).map((id) => ({ id }));
   }
+}
+
+/** Those named, and whom the variables beside them stand for. */
+function named(matcher: Matcher, clause: Bearer & { kind: "named" }, bindings: Bindings): string[] {
+  const values = (clause.variables ?? []).flatMap((variable) => matcher.value(variable, bindings) ?? []);
+  return [...new Set([...clause.actors, ...values])];
 }
 
 /** 12.1, 12.2: several as one, known by all their names. */
@@ -294,7 +300,7 @@ function standingBearers(matcher: Matcher, clauses: Clauses): readonly Bound[] {
   const clause = clauses.bearer;
   switch (clause.kind) {
     case "named":
-      return joined(clause, [...clause.actors]);
+      return joined(clause, named(matcher, clause, new Map()));
     case "each-party": {
       const ever = everParty(matcher, clause.except, new Map());
       if (clause.mode === undefined) return ever.map((id) => ({ id }));

@@ -2,7 +2,7 @@
 import type { EventPattern, Instant, Item, Argument } from "@servanda/language";
 import { Achieve } from "./achieve.ts";
 import type { Bearing } from "./bearing.ts";
-import { beginning, bind, isAchieveItem, type Binding, type Segment } from "./binding.ts";
+import { beginning, bind, isAchieveItem, isMade, type Binding, type Segment } from "./binding.ts";
 import type { Event } from "./evidence.ts";
 import type { Outcome } from "./finding.ts";
 import { LIMIT, type Instance } from "./instance.ts";
@@ -201,6 +201,13 @@ export class Judge extends Search {
     return typeof binding === "string" ? null : binding;
   }
 
+  /** Whether some history has it, where only the breach of another norm makes it (14.2). */
+  get exists(): boolean {
+    const { by } = this.instance;
+    if (by.kind !== "breach" && !(by.kind === "event" && by.sources)) return true;
+    return explore((world) => isMade(world, this), this.matcher.cuts, LIMIT).leaves.some((leaf) => leaf.value);
+  }
+
   /** What an argument stands for in this instance. */
   meant(argument: Argument): string | null {
     return this.matcher.value(argument, new Map(this.instance.bindings));
@@ -267,7 +274,7 @@ export class Judge extends Search {
     const option = matcher.take(world, event);
     if (!option) return null;
     const moment = matcher.moment(event, option);
-    const second = world.instant(moment);
+    const second = matcher.secondOf(world, event, option);
     const binding = world.asOf(second - 1, () => this.binding(world));
     if (!binding) return null;
     const segment = binding.due.findLast((s) => s.from <= second) ?? binding.due[0]!;
@@ -280,7 +287,7 @@ export class Judge extends Search {
         if (!this.meets(world, setting, pattern, true, zones, found, beginning(segment))) continue;
         const begun = matcher.atOrAfter(world, segment.start, segment.order, moment, option.order);
         const to = Math.min(segment.until ?? Infinity, binding.over - 1);
-        return { second, stage: segment.stage, inTime: begun && second <= to };
+        return { second, stage: segment.stage, inTime: begun && world.notAfter(moment, to) };
       }
     }
     return null;

@@ -50,6 +50,9 @@ export class Matcher {
   readonly states: ReadonlyMap<string, State>;
   /** Bounds of everything that times are compared with. */
   readonly cuts: readonly Instant[];
+  /** Lengths of time of less than a day that the norms speak of, in seconds. */
+  private readonly spans: readonly number[];
+  private readonly alike = new Map<string, boolean>();
   private readonly actors: ReadonlyMap<string, Actor>;
   private readonly terms: ReadonlyMap<string, Model["terms"][number]>;
   /** Events whose accounts were looked at, and terms met without a meaning, for the explanation. */
@@ -76,8 +79,9 @@ export class Matcher {
     this.states = new Map(model.states.map((s) => [s.id, s]));
     this.actors = new Map(model.actors.map((a) => [a.id, a]));
     this.terms = new Map(model.terms.map((t) => [t.id, t]));
-    this.events = evidence.events(together(around.map((each) => each.columnsRead(this.states))));
+    this.events = evidence.events(together(around.map((each) => each.columnsRead(this.states, around.length > 1))));
     this.cuts = this.bounds(around);
+    this.spans = [...new Set(around.flatMap((each) => lengths(each.stages)))];
   }
 
   private bounds(around: readonly NormView[]): Instant[] {
@@ -131,6 +135,29 @@ export class Matcher {
     if (option.from === option.to) return exactly(option.from);
     const fact: Fact = { id: `time:${event.id}`, kind: "time", ref: event.id, contested: false, at: option.from };
     return { fact, from: option.from, to: option.to };
+  }
+
+  /**
+   * One second of an event, where another norm is to be asked as of it. Where nothing that it may be compared with
+   * falls within its bounds, one second is as good as another: the earliest is taken, and nothing is chosen.
+   */
+  secondOf(world: World, event: Event, option: Option): Instant {
+    const moment = this.moment(event, option);
+    const { from, to } = world.span(moment);
+    if (from === to) return from;
+    const key = `${event.id} ${from} ${to}`;
+    let alike = this.alike.get(key);
+    if (alike === undefined) this.alike.set(key, (alike = this.isAlike(event, from, to)));
+    return alike ? from : world.instant(moment);
+  }
+
+  private isAlike(event: Event, from: Instant, to: Instant): boolean {
+    if (dayEnd(from, this.offset) !== dayEnd(to, this.offset)) return false;
+    const own = new Set(event.options.flatMap((o) => (o ? [o.from, o.to] : [])));
+    const near = (second: Instant): boolean => second >= from - 1 && second <= to + 1;
+    const others = this.cuts.filter((cut) => !own.has(cut));
+    const away = [0, ...this.spans.flatMap((a) => [a, ...this.spans.map((b) => a + b)])];
+    return !others.some((cut) => away.some((d) => near(cut + d) || near(cut - d)));
   }
 
   /** Whether some option could be the pattern's: what cannot matter is never asked about. `bearer` as in `agrees`. */
@@ -215,7 +242,10 @@ export class Matcher {
   ): boolean {
     switch (argument.kind) {
       case "anyone":
-        return true;
+        // Of `each party`, one at a time is meant here; that all of them are is for what is to be done (12.5).
+        return (
+          argument.party === undefined || (value !== null && value !== OTHER && this.partyAt(world, value, moment))
+        );
       case "name":
         return value === argument.id;
       case "variable": {
@@ -412,7 +442,7 @@ export class Matcher {
 }
 
 /** What a variable is known by: its name, or `victim of mutual-aid` where it is another norm's. */
-export function keyOf({ name, of }: Argument & { kind: "variable" }): string {
+export function keyOf({ name, of }: { readonly name: string; readonly of?: string }): string {
   return of === undefined ? name : `${name} of ${of}`;
 }
 
@@ -427,6 +457,15 @@ function together(reads: readonly ReadonlyMap<string, ReadonlySet<Column>>[]): R
     }
   }
   return out;
+}
+
+/** Every length of hours, minutes or seconds in these clauses, in seconds; the model is plain data, so a walk finds them. */
+function lengths(node: unknown): number[] {
+  if (node === null || typeof node !== "object") return [];
+  const { count, unit } = node as { count?: unknown; unit?: unknown };
+  const seconds = typeof unit === "string" ? SECONDS[unit as Duration["unit"]] : undefined;
+  if (typeof count === "number" && seconds !== undefined) return [count * seconds];
+  return Object.values(node).flatMap(lengths);
 }
 
 const SECONDS: { readonly [unit in Duration["unit"]]?: number } = { second: 1, minute: 60, hour: 3600 };

@@ -145,8 +145,7 @@ export class Standing extends Search {
     const towards = this.bearing!.suspended(world, norm, this.instance, option.target);
     const suspended = union([...binding.suspended, ...towards]);
     if (suspended.length > 0) {
-      const second = world.instant(moment);
-      if (suspended.some((i) => i.from <= second && second <= i.to)) return true;
+      if (suspended.some((i) => !world.notAfter(moment, i.from - 1) && world.notAfter(moment, i.to))) return true;
     }
     return this.bearing!.excusing(world, norm.id, event) !== null;
   }

@@ -195,8 +195,8 @@ export class NormView {
     return new Map(meaning.parameters.map((name, i) => [name, use.arguments[i] ?? { kind: "anyone" }]));
   }
 
-  /** 1.5: for each act that some pattern of this norm names, the columns it asks about. */
-  columnsRead(states: ReadonlyMap<string, State>): Map<string, Set<Column>> {
+  /** 1.5, 14.1 (`linked`: with other norms): for each act that some pattern of this norm names, the columns it asks about. */
+  columnsRead(states: ReadonlyMap<string, State>, linked = false): Map<string, Set<Column>> {
     const out = new Map<string, Set<Column>>();
     const pattern = (p: EventPattern, bearer: boolean, place: boolean): void => {
       let columns = out.get(p.act);
@@ -204,7 +204,7 @@ export class NormView {
       if (bearer && p.actor === null) columns.add("actor");
       for (const column of ["actor", "target", "object"] as const) {
         const argument = p[column];
-        if (argument !== null && argument.kind !== "anyone") columns.add(column);
+        if (argument !== null && (argument.kind !== "anyone" || argument.party)) columns.add(column);
       }
       if (place || p.place !== null) columns.add("place");
     };
@@ -219,7 +219,9 @@ export class NormView {
     const item = (i: Item, bearer: boolean, place: boolean, depth: number): void => {
       if (i.kind === "do" || i.kind === "not-do") pattern(i.pattern, bearer, place);
       else if (i.kind === "free-of") pattern(i.pattern, false, place);
-      else if (i.kind === "keep") state(i.state);
+      if (linked && i.kind !== "keep" && i.kind !== "term") out.get(i.pattern.act)!.add("target");
+      if (i.kind === "do" || i.kind === "not-do" || i.kind === "free-of") return;
+      if (i.kind === "keep") state(i.state);
       else if (depth < DEEPEST)
         for (const inner of this.items(i.use)?.items ?? []) item(inner, bearer, place, depth + 1);
     };
