@@ -33,6 +33,8 @@ interface Known {
   readonly denials: readonly string[];
   /** Events that would be breaches but for the exception. */
   readonly excused: readonly string[];
+  /** Events that another norm keeps from being breaches, and how (14.5, 14.7). */
+  readonly spared: readonly { readonly event: string; readonly rule: string; readonly by: string }[];
 }
 
 export function because(known: Known): Because {
@@ -47,6 +49,9 @@ export function because(known: Known): Because {
     ...places(known),
     ...conduct(known),
     ...exceptions(known),
+    ...spared(known),
+    ...uses(known),
+    ...stretches(known),
     ...silence(known),
     ...items(known),
     ...finding.assumed.map((words) => step("6.2", "assumed", words)),
@@ -120,7 +125,8 @@ function force({ matcher, instrument, instance, text }: Known): Because {
 function trigger(known: Known): Because[] {
   const { instance, finding, matcher, leaves } = known;
   const by = instance.by;
-  if (by.kind === "none") return [];
+  if (by.kind === "none" || finding.trigger === null) return [];
+  if (by.kind === "breach" || (by.kind === "event" && by.sources)) return [chain(known)];
   if (by.kind !== "event") {
     return [step("7.1", "trigger", `it stands by itself since ${finding.trigger!.time.text}`, [finding.instrument])];
   }
@@ -141,6 +147,56 @@ function trigger(known: Known): Because[] {
     );
   });
   return [step("7.2", "trigger", `${by.event.id} ${verdict}`, [by.event.id], [event(known, by.event.id), ...further])];
+}
+
+/** The breach of another norm, as what begins it (14.2). */
+function chain(known: Known): Because {
+  const { instance, finding, leaves } = known;
+  const by = instance.by as Instance["by"] & { kind: "event" | "breach" };
+  const bound = leaves.filter((leaf) => leaf.value.binding !== null).length;
+  const does = bound === 0 ? "not shown" : bound === leaves.length ? "breached" : "perhaps breached";
+  const whose = [...new Set((by.sources ?? []).map((s) => `${s.norm} ${does} by ${s.bearer}`))].toSorted();
+  const id = by.kind === "event" ? by.event.id : by.label;
+  const value = `${whose.join("; ")}: ${id}, ${finding.trigger!.time.text}`;
+  const refs = [...new Set([id, ...(by.sources ?? []).map((s) => s.norm)])];
+  return step("14.2", "trigger", value, refs, by.kind === "event" ? [event(known, by.event.id)] : []);
+}
+
+/** Acts that are no breach because of another norm (14.5, 14.7). */
+function spared(known: Known): Because[] {
+  return known.spared.map(({ event: id, rule, by }) =>
+    step(rule, "spared", `${id} would be a breach; ${by}`, [id], [event(known, id)]),
+  );
+}
+
+/** Who used a permission or power (14.4). */
+function uses(known: Known): Because[] {
+  return (known.finding.uses ?? []).map((use) => {
+    const effect = use.void === null ? "with effect" : `void: ${use.void}`;
+    const sure = use.footing === "agreed" ? "" : ` (${use.footing})`;
+    return step(
+      "14.4",
+      "use",
+      `${use.by} on ${use.time.text}, ${effect}${sure}`,
+      [use.event],
+      [event(known, use.event)],
+    );
+  });
+}
+
+/** What recurs, stretch by stretch (11.4). */
+function stretches({ leaves, text }: Known): Because[] {
+  const met = new Map<number, { last: Instant; outcomes: Set<string> }>();
+  for (const { value } of leaves) {
+    for (const { number, last, outcome } of value.stretches) {
+      const known = met.get(number);
+      if (known) known.outcomes.add(outcome);
+      else met.set(number, { last, outcomes: new Set([outcome]) });
+    }
+  }
+  return [...met].map(([number, { last, outcomes }]) =>
+    step("11.4", "stretch", `${number}, to ${text(last, last).text}: ${[...outcomes].toSorted().join(" or ")}`),
+  );
 }
 
 /** An event with each account of it: who says what, and how far that carries. */
@@ -189,8 +245,10 @@ function window({ finding, leaves }: Known): Because[] {
   else if (time?.by) how = `by ${time.by.text}`;
   else if (time?.until) how = `until ${time.until.text}`;
   else if (time?.for) how = `for ${lasting(time.for)}`;
+  else if (time?.every) how = "no end is set";
   else if (until) how = "until the instrument, the membership or the norm ended";
-  return [step("5.2", "window", `${how}: from ${from.text}${until ? ` to ${until.text}` : ""}`)];
+  const every = time?.every ? `every ${lasting(time.every)}, ` : "";
+  return [step("5.2", "window", `${every}${how}: from ${from.text}${until ? ` to ${until.text}` : ""}`)];
 }
 
 /** How the zone of the trigger stands to the anchor's place, and that of the clause to the places of what was done. */
@@ -250,9 +308,12 @@ function conduct(known: Known): Because[] {
     const value = `from ${breach.from.text} ${end}, ${breach.days} days: ${breach.footing}`;
     const known_ = matcher.events.some((e) => e.id === breach.id);
     told.add(breach.id);
-    out.push(step(known_ ? "8.4" : "8.5", "breach", value, [breach.id], known_ ? [event(known, breach.id)] : []));
+    const rule = known_ ? "8.4" : breach.id === "deadline" ? "11.6" : breach.id.startsWith("every-") ? "11.4" : "8.5";
+    out.push(step(rule, "breach", value, [breach.id], known_ ? [event(known, breach.id)] : []));
   }
   const anchor = instance.by.kind === "event" ? instance.by.event.id : null;
+  for (const use of finding.uses ?? []) told.add(use.event);
+  for (const { event: id } of known.spared) told.add(id);
   const when = new Set((matcher.normView.stages.at(-1)!.clauses.when?.further ?? []).map((f) => f.pattern.act));
   const excusing = new Set(excuses(known));
   for (const id of [...matcher.consulted].toSorted()) {
@@ -298,7 +359,8 @@ function exceptions(known: Known): Because[] {
   });
   const found = excuses(known);
   const breaches = new Set(finding.breaches.map((b) => b.id));
-  const spared = [...known.excused].filter((id) => !breaches.has(id)).toSorted();
+  const elsewhere = new Set(known.spared.map((s) => s.event));
+  const spared = [...known.excused].filter((id) => !breaches.has(id) && !elsewhere.has(id)).toSorted();
   const children = [
     ...spared.map((id) =>
       step("8.4", "excused", `${id} would be a breach; the exception excuses it`, [id], [event(known, id)]),

@@ -188,6 +188,16 @@ export function excusedActs(matcher: Matcher, judge: Judge): string[] {
     .map((e) => e.id);
 }
 
+/** Events that another norm keeps from being breaches, in some history, and how. */
+export function sparedActs(matcher: Matcher, judge: Judge): { event: string; rule: string; by: string }[] {
+  if (!judge.bearing || judge.aim) return [];
+  return judge.suspects().flatMap((event) => {
+    const asked = explore((world) => judge.sparing(world, event), matcher.cuts, LIMIT);
+    const found = asked.leaves.map((leaf) => leaf.value).find((value) => value !== null);
+    return found ? [{ event: event.id, ...found }] : [];
+  });
+}
+
 /** 9.7, and the denials that silence rests on. */
 export function coverageOf(
   matcher: Matcher,

@@ -163,6 +163,15 @@ export class Judge extends Search {
     return this.failure(world, event, false);
   }
 
+  /** What other norm keeps an event from being a breach in this history (14.5, 14.7); null: none does, or it would be none. */
+  sparing(world: World, event: Event): { readonly rule: string; readonly by: string } | null {
+    if (!this.wouldFail(world, event)) return null;
+    const option = this.matcher.take(world, event);
+    const binding = this.binding(world);
+    if (!option || !binding) return null;
+    return this.standing.spared(world, binding, event, option, this.matcher.moment(event, option));
+  }
+
   /** Whether this event is a breach in this history: what `judge` need not ask once one is certain. */
   failure(world: World, event: Event, excusable = true): Failure | null {
     const { matcher } = this;

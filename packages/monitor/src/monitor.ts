@@ -12,7 +12,7 @@ import { because } from "./because.ts";
 import { Bearing } from "./bearing.ts";
 import { isAchieveItem } from "./binding.ts";
 import { board } from "./board.ts";
-import { bounds, coverageOf, end, excusedActs, listBreaches, performance, span, uses } from "./conduct.ts";
+import { bounds, coverageOf, end, excusedActs, listBreaches, performance, span, sparedActs, uses } from "./conduct.ts";
 import { Evidence } from "./evidence.ts";
 import type { Atom, Finding, Outcome, Result } from "./finding.ts";
 import { instances, LIMIT, triggerTime } from "./instance.ts";
@@ -204,6 +204,7 @@ function finding(
       text: windowText,
       denials: coverage.denials,
       excused: excusedActs(matcher, judge),
+      spared: sparedActs(matcher, judge),
     }),
   };
 }

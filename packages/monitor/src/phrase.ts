@@ -1,6 +1,8 @@
 /** Formal clauses in words, close to how they are written: for explanations. */
 import type { Act, Argument, Duration, EventPattern, Item, Meaning, Must, ZoneExpression } from "@servanda/language";
 
+import { keyOf } from "./match.ts";
+
 /** What a variable or parameter stands for; null: its own name is told. */
 export type Stand = (name: string) => string | null;
 
@@ -18,9 +20,9 @@ export class Phrases {
       case "name":
         return argument.id;
       case "variable":
-        return this.stand(argument.name) ?? argument.name;
+        return this.stand(keyOf(argument)) ?? keyOf(argument);
       case "anyone":
-        return "anyone";
+        return argument.party ? `${argument.party} party` : "anyone";
       case "other":
         return "each other";
       case "term":
@@ -33,6 +35,11 @@ export class Phrases {
   }
 
   zone(zone: ZoneExpression): string {
+    const { distance } = zone;
+    return distance ? `${distance.relation} ${distance.text} of ${this.place(zone)}` : this.place(zone);
+  }
+
+  private place(zone: ZoneExpression): string {
     switch (zone.kind) {
       case "zone":
         return zone.id;
@@ -54,7 +61,11 @@ export class Phrases {
       if (argument === null || argument.kind === "anyone") continue;
       parts.push(...(role.preposition ? [role.preposition] : []), this.argument(argument));
     }
-    if (pattern.place) parts.push("in", this.zone(pattern.place));
+    if (pattern.place) parts.push(...(pattern.place.distance ? [] : ["in"]), this.zone(pattern.place));
+    if (pattern.count) {
+      const { comparison, times, in: span } = pattern.count;
+      parts.push(comparison, `${times} times`, ...(span ? [`in ${lasting(span)}`] : []));
+    }
     return parts.join(" ");
   }
 

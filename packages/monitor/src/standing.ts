@@ -125,7 +125,7 @@ export class Standing extends Search {
     if (!this.meets(world, setting, pattern, own, zones, { event, option, moment }, beginning(segment))) return null;
     const unless = segment.stage.clauses.unless;
     if (unless && excusable && this.excusedAt(world, binding, segment, unless, event, option, moment)) return null;
-    if (this.bearing && excusable && this.spared(world, binding, event, option, moment)) return null;
+    if (this.bearing && excusable && this.spared(world, binding, event, option, moment) !== null) return null;
     const at = world.span(moment);
     const bounds = { from: at.from, to: at.to };
     return {
@@ -140,14 +140,22 @@ export class Standing extends Search {
   }
 
   /** 14.5, 14.7: whether another norm keeps an act from being a breach. */
-  private spared(world: World, binding: Binding, event: Event, option: Option, moment: Moment): boolean {
+  spared(
+    world: World,
+    binding: Binding,
+    event: Event,
+    option: Option,
+    moment: Moment,
+  ): { readonly rule: string; readonly by: string } | null {
     const { norm } = this.matcher.normView;
     const towards = this.bearing!.suspended(world, norm, this.instance, option.target);
     const suspended = union([...binding.suspended, ...towards]);
     if (suspended.length > 0) {
-      if (suspended.some((i) => !world.notAfter(moment, i.from - 1) && world.notAfter(moment, i.to))) return true;
+      if (suspended.some((i) => !world.notAfter(moment, i.from - 1) && world.notAfter(moment, i.to)))
+        return { rule: "14.7", by: "what is owed was suspended then" };
     }
-    return this.bearing!.excusing(world, norm.id, event) !== null;
+    const higher = this.bearing!.excusing(world, norm.id, event);
+    return higher === null ? null : { rule: "14.5", by: `${higher} goes before it and allows or demands it` };
   }
 
   private excusedAt(
