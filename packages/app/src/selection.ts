@@ -1,5 +1,5 @@
 /** Which part of a result was asked for: `--view`, `--instrument`, `--party`, `--outcome`. */
-import type { Model } from "@servanda/language";
+import { distance, type Model, THE_CASE } from "@servanda/language";
 import type { BoardLine, Finding, Result, View } from "@servanda/monitor";
 import { Usage } from "./usage.ts";
 import { WORDS, type Word, wordOf } from "./report/words.ts";
@@ -18,7 +18,7 @@ export interface Selection {
 }
 
 export function select(model: Model, result: Result, asked: Asked): Selection {
-  const view = asked.view === null ? null : viewNamed(result.views, asked.view);
+  const view = asked.view === null ? null : viewNamed(model, result.views, asked.view);
   const instruments = asked.instruments.map((id) => known(id, "instrument", model.instruments));
   const bearers = [...new Set(result.board.map((line) => line.bearer))]
     .filter((id) => !model.actors.some((actor) => actor.id === id))
@@ -68,20 +68,57 @@ export function lineKey(of: { readonly norm: string; readonly bearer: string }):
   return `${of.norm}\u0000${of.bearer}`;
 }
 
-/** A view by its id, its holder, or a reading that it follows. */
-export function viewNamed(views: readonly View[], name: string): string {
-  const found =
-    views.find((v) => v.id === name) ??
-    only(
-      name,
-      views.filter((v) => v.holder === name),
-    ) ??
-    only(
-      name,
-      views.filter((v) => v.readings.includes(name)),
-    );
-  if (found) return found.id;
-  throw new Usage(`There is no view “${name}” in this case. Its views are: ${views.map((v) => v.id).join(", ")}.`);
+/** A view by its id, its holder (by id or any of its names), or a reading that it follows. */
+export function viewNamed(model: Model, views: readonly View[], asked: string): string {
+  const names = new Map<string, string>([
+    ["the text", "text"],
+    ["the case", THE_CASE],
+  ]);
+  for (const { id, names: all } of model.actors) for (const name of all) if (!names.has(name)) names.set(name, id);
+  const [, holder, reading] = /^(.*?):(.*)$/su.exec(asked) ?? [];
+  const spelt = holder === undefined ? (names.get(asked) ?? asked) : `${names.get(holder) ?? holder}:${reading}`;
+  for (const name of new Set([asked, spelt])) {
+    const found =
+      views.find((v) => v.id === name) ??
+      only(
+        name,
+        views.filter((v) => v.holder === name),
+      ) ??
+      only(
+        name,
+        views.filter((v) => v.readings.includes(name)),
+      );
+    if (found) return found.id;
+  }
+  const ids = views.flatMap((v) => [v.id, ...(v.holder === null ? [] : [v.holder]), ...v.readings]);
+  const held = new Set(views.map((v) => v.holder));
+  const shown = [...names].filter(([, id]) => held.has(id)).map(([name]) => name);
+  const near = nearest(asked, [...ids, ...shown]);
+  throw new Usage(
+    `There is no view “${asked}” in this case.${near === null ? "" : ` Did you mean “${near}”?`} ` +
+      `Its views are: ${views.map((v) => v.id).join(", ")}.`,
+  );
+}
+
+/** What was probably meant: equal but for case, signs and accents, or a letter or two away. Null: nothing is near. */
+export function nearest(asked: string, among: Iterable<string>): string | null {
+  const wanted = folded(asked);
+  const reach = wanted.length <= 2 ? 0 : wanted.length <= 5 ? 1 : 2;
+  let best: string | null = null;
+  let least = reach + 1;
+  for (const each of [...new Set(among)].sort()) {
+    const far = distance(wanted, folded(each), reach);
+    if (far < least) [best, least] = [each, far];
+  }
+  return wanted === "" ? null : best;
+}
+
+function folded(text: string): string {
+  return text
+    .slice(0, 200)
+    .toLowerCase()
+    .normalize("NFD")
+    .replace(/[^\p{L}\p{N}]/gu, "");
 }
 
 function only(name: string, views: readonly View[]): View | null {
@@ -115,10 +152,13 @@ function known(
 ): string {
   const found = declared.find((d) => d.id === text) ?? declared.find((d) => d.names.includes(text));
   if (found) return found.id;
-  const near = declared.find((d) => d.id.toLowerCase() === text.toLowerCase());
+  const near = nearest(
+    text,
+    declared.flatMap((d) => [d.id, ...d.names]),
+  );
   throw new Usage(
-    near
-      ? `There is no ${kind} “${text}” in this case. Did you mean “${near.id}”?`
+    near !== null
+      ? `There is no ${kind} “${text}” in this case. Did you mean “${near}”?`
       : `There is no ${kind} “${text}” in this case. It has: ${offered.map((d) => d.id).join(", ") || "none"}.`,
   );
 }
@@ -126,5 +166,8 @@ function known(
 function wordNamed(text: string): Word {
   const word = WORDS.find((w) => w === text.trim().toLowerCase().replaceAll("-", " "));
   if (word) return word;
-  throw new Usage(`“${text}” is not an outcome. Outcomes are: ${WORDS.join(", ")}.`);
+  const near = nearest(text, WORDS);
+  throw new Usage(
+    `“${text}” is not an outcome.${near === null ? "" : ` Did you mean “${near}”?`} Outcomes are: ${WORDS.join(", ")}.`,
+  );
 }

@@ -423,3 +423,57 @@ describe("--facts-only", () => {
     expect(out.split("\r\n").map((line) => line.split(",")[0])).toEqual(["event", "E3", "E1", "E1", ""]);
   });
 });
+
+describe("what was meant", () => {
+  it("is offered for a view, a finding, a party and an outcome that are nearly right", async () => {
+    const told = async (...args: readonly string[]): Promise<string> => (await servanda(args)).err;
+    expect(await told("check", HARBOUR, "--view", "southshor")).toContain("Did you mean “Southshore”?");
+    expect(await told("check", HARBOUR, "--party", "Nortshore")).toContain("Did you mean “Northshore”?");
+    expect(await told("check", HARBOUR, "--outcome", "breeched")).toContain("Did you mean “breached”?");
+    expect(await told("explain", HARBOUR, "free-chanel/Suthshore")).toContain(
+      "Did you mean “free-channel/Southshore”?",
+    );
+    expect(await told("explain", HARBOUR, "zzz")).not.toContain("Did you mean");
+  });
+
+  it("a view goes by the names of its holder too", async () => {
+    const folder = folderWith({
+      "case.md": `A.\n\n${block(`case t
+  record closes 2030-12-31
+actor N "North Shore" / "Северный берег", a state
+actor S "South", a state
+term calm
+source S1
+agreement g "Accord"
+  in force from 2030-01-01
+  parties N, S
+duty quiet of g, article 1
+  N
+  must keep calm
+reading own of quiet, held by N, source S1
+  calm means no attack by N on anyone`)}`,
+    });
+    const [byId, byName, byOther] = await Promise.all(
+      ["N", "North Shore", "Северный берег"].map((view) => servanda(["check", folder, "--view", view])),
+    );
+    expect(byId?.out).toContain("under North Shore");
+    expect(byName).toEqual(byId);
+    expect(byOther).toEqual(byId);
+    const text = await servanda(["check", folder, "--view", "the text"]);
+    expect(text).toEqual(await servanda(["check", folder, "--view", "text"]));
+  });
+});
+
+it("what was left out for a fault is told beside the findings, too", async () => {
+  const folder = folderWith({
+    "case.md": `A.\n\n${block(
+      'case t\n  record closes 2030-12-31\nactor N "North", a state\nactor S "South", a state\nsource S1\nagreement g "Accord"\n  in force from 2030-01-01\n  parties N, S\nban calm of g, article 1\n  each party\n  must not attack anyone\nduty talks of g, article 2\n  N\n  must consult with Sout',
+    )}`,
+    "conduct/a.csv":
+      "event,source,when,kind,actor\nE1,S1,2030-02-30,attack,N\nE2,S1,2030-02-03,attack,X\nE3,S1,2030-02-04\n",
+  });
+  const { out } = await servanda(["check", folder]);
+  expect(out.split("\n").at(-2)).toBe(
+    "Left out, for the faults told above: 3 rows of conduct/a.csv; what is at fault in case.md.",
+  );
+});

@@ -121,3 +121,36 @@ describe.skipIf(!hasScript)("servanda new on a terminal", () => {
     }
   });
 });
+
+describe("a party with an id of its own, and an hour of entry into force", () => {
+  it("are taken as given; the case checks and its tests pass", async () => {
+    const started = await servanda([
+      "new",
+      "vess-front",
+      "--party",
+      "Front=Vess Front",
+      "--party",
+      'Gov="The Government"',
+      "--from",
+      "2030-01-01T10:00",
+    ]);
+    expect(started).toMatchObject({ code: 0, err: "" });
+    expect(readFileSync("vess-front/actors.md", "utf8")).toContain(
+      'actor Front "Vess Front", a party\nactor Gov "The Government", a party\n',
+    );
+    expect(readFileSync("vess-front/instruments/agreement.md", "utf8")).toContain("  in force from 2030-01-01T10:00\n");
+    expect((await servanda(["check", "vess-front"])).code).toBe(0);
+    expect(await servanda(["test", "vess-front"])).toMatchObject({ code: 0, err: "" });
+    for (const wrong of [
+      ["--party", "A B=Name", "--party", "C"],
+      ["--party", "=Name", "--party", "C"],
+      ["--from", "2030-01-01T25:00"],
+      ["--from", "2030-01-01T10:00Z"],
+    ]) {
+      const { code, err } = await servanda(["new", "other", ...wrong]);
+      expect(code).toBe(2);
+      expect(err).toMatch(/cannot be|is not a day/u);
+      expect(existsSync("other")).toBe(false);
+    }
+  });
+});

@@ -33,7 +33,9 @@ export function withhold(files: CaseFiles, level: Handling): Shown {
   const doubtful = (table: Table, row: MarkedRow, names: ReadonlySet<string>): boolean =>
     level !== "confidential" &&
     row.unreadable &&
-    ((marked && table.hasMarks) || holdsMark(row.raw) || wordsOf(row.raw).some((word) => names.has(word)));
+    ((marked && table.hasMarks && !row.saysPublic) ||
+      holdsMark(row.raw) ||
+      wordsOf(row.raw).some((word) => names.has(word)));
 
   const hiddenSources = new Set<string>();
   for (const row of sources?.rows ?? []) {
@@ -45,12 +47,13 @@ export function withhold(files: CaseFiles, level: Handling): Shown {
     const plain = table.rows.filter((row) => !row.may(level) || (path !== SOURCES && hiddenSources.has(row.source)));
     const events = plain.map((row) => row.event).filter((id) => id !== "");
     const names = new Set([...hiddenSources, ...events]);
-    const inDoubt = table.rows.filter((row) => doubtful(table, row, names));
-    const out = new Set([...plain, ...inDoubt]);
+    const mayBe = table.rows.filter((row) => doubtful(table, row, names));
+    const out = new Set([...plain, ...mayBe]);
     gone.set(path, out);
+
     // Of a file with nothing to show not even the name is said.
     const file = out.size < table.rows.length || !isConduct(path) ? path : "conduct";
-    if (inDoubt.length > 0) said.add(file);
+    if (mayBe.length > 0) said.add(file);
   }
 
   const away = [...gone.values()].flatMap((rows) => [...rows]);
@@ -71,7 +74,11 @@ export function withhold(files: CaseFiles, level: Handling): Shown {
     const { rows } = table;
     const out = [...(gone.get(path) ?? [])];
     const rewritten = new Map(rows.flatMap((row) => (links.has(row) ? [[row, links.get(row) ?? []] as const] : [])));
-    if (out.length > 0 || (level !== "confidential" && (rows.some((row) => row.unreadable) || table.unread)))
+    if (
+      out.length > 0 ||
+      (level !== "confidential" &&
+        ((table.hasMarks && rows.some((row) => row.unreadable && !row.saysPublic)) || table.unread))
+    )
       partly.add(path);
     if (out.length > 0 && out.length === rows.length) emptied.add(path);
     else texts.set(path, out.length === 0 && rewritten.size === 0 ? text : without(text, out, rewritten, table));
@@ -145,6 +152,8 @@ interface MarkedRow {
   readonly raw: string;
   /** It cannot be read as a row, nor therefore its marking. */
   readonly unreadable: boolean;
+  /** It cannot be read, and wherever its marking may have slipped to, nothing stands that could be one. */
+  readonly saysPublic: boolean;
   may(level: Handling): boolean;
 }
 
@@ -164,7 +173,9 @@ function rowsOf(path: string, text: string): Table {
       if (header === null) break;
       const raw = lines.slice(from - 1, last).join("\n");
       const cell = (name: string): string => (raw.split(",")[header?.columns.get(name) ?? -1] ?? "").trim();
-      rows.push({ ...bare(cell), row: from, lastRow: last, cells: [], raw, unreadable: true, may: () => true });
+      const saysPublic = raw.split(",").some((part) => isPublic(part));
+      const at = { row: from, lastRow: last, cells: [], raw };
+      rows.push({ ...bare(cell), ...at, unreadable: true, saysPublic, may: () => true });
       continue;
     }
     const { cells, row, lastRow } = record;
@@ -184,7 +195,9 @@ function rowsOf(path: string, text: string): Table {
     if (foreign !== "public") hasMarks = true;
     const handling = stricter(handlingOf(cell("handling")) ?? "confidential", foreign);
     const may = (level: Handling): boolean => unreadable || HANDLINGS.indexOf(handling) <= HANDLINGS.indexOf(level);
-    rows.push({ ...bare(cell), row, lastRow, cells, raw: unreadable ? cells.join(",") : "", unreadable, may });
+    const saysPublic = unreadable && slippedPublic(cells, header);
+    const raw = unreadable ? cells.join(",") : "";
+    rows.push({ ...bare(cell), row, lastRow, cells, raw, unreadable, saysPublic, may });
   }
   return {
     rows,
@@ -192,6 +205,23 @@ function rowsOf(path: string, text: string): Table {
     unread: (header === null || !header.complete) && holdsMark(text),
     link: header?.columns.get("same_as") ?? -1,
   };
+}
+
+function isPublic(cell: string): boolean {
+  return cell.trim().toLowerCase() === "public";
+}
+
+/** What stands in cells of other columns, and is no marking: numbers, dates, addresses, long texts and the fixed words. */
+const NO_MARK =
+  /^(?:[\d.,:+\-TXZ~?%/\s[\]{}]*|https?:\/\/.*|.{41,}|public|asserts|denies|alleged|under-inquiry|verified|not-verified|withdrawn|finding|observation|report|claim)$/isu;
+
+/** Of a row with cells too many or too few: whether all cells into which its marking may have slipped say that it is public. */
+function slippedPublic(cells: readonly string[], { columns, width }: Header): boolean {
+  const at = columns.get("handling");
+  if (at === undefined) return false;
+  const slip = cells.length - width;
+  const among = cells.slice(Math.max(0, at + Math.min(0, slip)), at + Math.max(0, slip) + 1);
+  return among.length > 0 && among.every((cell) => NO_MARK.test(cell.trim()));
 }
 
 function bare(cell: (name: string) => string): Pick<MarkedRow, "id" | "event" | "source" | "sameAs"> {

@@ -1,5 +1,5 @@
 export { readCsv, type CsvFault, type CsvRecord } from "./csv.ts";
 export { type CaseFiles, readFiles } from "./files.ts";
 export { type Shown, withhold } from "./handling.ts";
-export { explainIssue, type Issue, ISSUE_CODES, type IssueMeaning } from "./issue.ts";
+export { costsRow, explainIssue, type Issue, ISSUE_CODES, type IssueMeaning } from "./issue.ts";
 export { type Known, knownOf, readRecord } from "./record.ts";

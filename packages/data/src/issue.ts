@@ -416,6 +416,17 @@ const ISSUES = {
 
 export type IssueCode = keyof typeof ISSUES;
 
+/** Faults that cost the row in which they stand. */
+const COSTLY: ReadonlySet<string> = new Set<IssueCode>([
+  ...(["SD206", "SD207", "SD208", "SD301", "SD302", "SD303", "SD304", "SD305", "SD306", "SD307", "SD308"] as const),
+  ...(["SD309", "SD310", "SD311", "SD312", "SD314", "SD401", "SD402", "SD407", "SD408", "SD409"] as const),
+]);
+
+/** Whether an issue says that its row was left out of the record. */
+export function costsRow({ code, row }: { readonly code: string; readonly row: number | null }): boolean {
+  return row !== null && COSTLY.has(code);
+}
+
 /** What an issue's code means, for help and for the reference; null for a code that does not exist. */
 export interface IssueMeaning {
   readonly code: string;

@@ -282,7 +282,7 @@ export class Fuzzer {
     const path = { accounts: "conduct/a.csv", places: "places.geojson" }[reader as string] ?? `${reader}.csv`;
     const files = new Map([[path, text]]);
     if (path !== "sources.csv") files.set("sources.csv", "id,title\nS1,One\n");
-    const folder: CaseFiles = { root: "/", id: "fuzz", documents: [], files, inputs: [], issues: [] };
+    const folder: CaseFiles = { root: "/", id: "fuzz", folder: "fuzz", documents: [], files, inputs: [], issues: [] };
     const { record, issues } = readRecord(folder, this.#scene);
     knownOf(folder);
     sayable(issues);

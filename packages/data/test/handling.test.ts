@@ -2,7 +2,15 @@ import { describe, expect, it } from "vitest";
 import { type CaseFiles, withhold } from "../src/index.ts";
 
 function files(texts: { readonly [path: string]: string }): CaseFiles {
-  return { root: "/", id: "c", documents: [], files: new Map(Object.entries(texts)), inputs: [], issues: [] };
+  return {
+    root: "/",
+    id: "c",
+    folder: "c",
+    documents: [],
+    files: new Map(Object.entries(texts)),
+    inputs: [],
+    issues: [],
+  };
 }
 
 const HEADER = "event,source,note,handling\n";
@@ -102,6 +110,34 @@ describe("rows that cannot be read", () => {
       ]);
     }
     expect(withhold(files({ "conduct/a.csv": HEADER + cut }), "public").issues).toHaveLength(1);
+  });
+
+  it("stay in their place where they show that they are not marked", () => {
+    // A note with a comma of its own: where the marking may have slipped to, there is none.
+    const header = "event,source,handling,published,note\n";
+    const marked = "E1,S1,restricted,,\n";
+    for (const row of [
+      "E2,S1,public,2031-01-01,a note, and more",
+      "E2,S1,,2031-01-01,a note, and more",
+      'E2,S1,public,,"x"y',
+    ]) {
+      const text = `${header}${marked}${row}\n`;
+      expect(left(text)).toBe(`${header}\n${row}\n`);
+      expect(withhold(files({ "conduct/a.csv": text }), "public").issues).toEqual([]);
+    }
+    // A word there that may be a slip for a marking, a marking anywhere, or a quotation that swallows it.
+    for (const row of [
+      "E2,S1,confidental,2031-01-01,a note, and more",
+      "E2,S1,inter,nal,2031-01-01,x",
+      "E2,S1,,confidential,2031-01-01,x",
+      "E2,S1",
+      "E2,S1,,",
+      'E2,S1,,,"x"y',
+    ]) {
+      const text = `${header}${marked}${row}\n`;
+      expect(left(text)).toBe(null);
+      expect(withhold(files({ "conduct/a.csv": text }), "public").issues.map(({ code }) => code)).toEqual(["SD198"]);
+    }
   });
 
   it("are told alike, however many they are", () => {

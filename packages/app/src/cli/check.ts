@@ -3,7 +3,7 @@ import { load, run, type Run } from "../case.ts";
 import { boardLines, handlingLines, type Basis } from "../report/board.ts";
 import { unusedLines } from "../report/unused.ts";
 import { findingsCsv } from "../report/csv.ts";
-import { diagnosticLines, faultCount } from "../report/diagnostic.ts";
+import { diagnosticLines, faultCount, leftOutLine } from "../report/diagnostic.ts";
 import { factsCsv, factsJson, factsLines, observed } from "../report/facts.ts";
 import { type Envelope, findingsJson } from "../report/json.ts";
 import { ink } from "../report/words.ts";
@@ -83,6 +83,7 @@ export function basisOf(done: Run): Omit<Basis, "view"> {
   return {
     accounts: done.record.accounts.length,
     sources: new Set(done.record.accounts.map((a) => a.source)).size,
+    leftOut: leftOutLine(done.faults),
     unused: unusedLines(done.model, done.record, done.result),
     handling: done.handling,
     resting: done.resting,

@@ -8,8 +8,9 @@ import { diagnosticCount } from "../report/diagnostic.ts";
 import { type Change, explanationLines } from "../report/explanation.ts";
 import { byKey, findingsJson } from "../report/json.ts";
 import { hang } from "../report/width.ts";
+import { unjudgedNorms } from "../report/unjudged.ts";
 import { phraseOf, phraseWithin } from "../report/words.ts";
-import { lineKey, viewNamed } from "../selection.ts";
+import { lineKey, nearest, viewNamed } from "../selection.ts";
 import { Usage } from "../usage.ts";
 import { basisOf, envelopeOf } from "./check.ts";
 import { CASE_HAS_FAULTS, DONE, paperOf, print, type RunFlags, type Surroundings } from "./surroundings.ts";
@@ -20,7 +21,7 @@ export interface ExplainFlags extends RunFlags {
 
 export function explainCommand(folder: string, asked: string, flags: ExplainFlags, around: Surroundings): number {
   const done = run(load(folder, flags.handling), flags);
-  const view = flags.view === undefined ? null : viewNamed(done.result.views, flags.view);
+  const view = flags.view === undefined ? null : viewNamed(done.model, done.result.views, flags.view);
   const finding = findingNamed(done, asked, view);
   const paper = paperOf(flags, around);
   const code = done.faults.some((f) => f.severity === "error") ? CASE_HAS_FAULTS : DONE;
@@ -65,12 +66,39 @@ function findingNamed(done: Run, asked: string, view: string | null): Finding {
   const [only] = found;
   if (only && found.length === 1) return only;
   if (found.length > 1) throw new Usage(`“${asked}” fits ${found.length} findings; say which:${listOf(found)}`);
+  const why = unjudgedNorms(done.model).get(parts[0] ?? "");
+  if (why !== undefined) throw new Usage(`There is no finding on ${parts[0]}: it ${why}.`);
   const near = findings.filter((f) => f.id.toLowerCase().includes(asked.toLowerCase()));
+  const meant = near.length > 0 ? null : respelt(done.model, findings, parts);
   throw new Usage(
     near.length > 0
       ? `There is no finding “${asked}”. There are:${listOf(near)}`
-      : `There is no finding “${asked}”. Its norms are: ${[...new Set(findings.map((f) => f.norm))].sort().join(", ") || "none"}.`,
+      : meant !== null
+        ? `There is no finding “${asked}”. Did you mean “${meant}”?`
+        : `There is no finding “${asked}”. Its norms are: ${[...new Set(findings.map((f) => f.norm))].sort().join(", ") || "none"}.`,
   );
+}
+
+/** Part by part what was probably meant, as far as there are findings so named; null where a part is like nothing. */
+function respelt(model: Model, findings: readonly Finding[], parts: readonly string[]): string | null {
+  const named = (id: string): string[] => model.actors.flatMap((actor) => (actor.id === id ? actor.names : []));
+  const columns: readonly ((f: Finding) => readonly string[])[] = [
+    (f) => [f.norm],
+    (f) => [f.view, ...named(f.view)],
+    (f) => [f.bearer, ...named(f.bearer)],
+    (f) => [f.trigger?.id ?? "entry"],
+  ];
+  let fitting = findings;
+  const meant: string[] = [];
+  for (const [i, part] of parts.slice(0, columns.length).entries()) {
+    const column = columns[i];
+    if (column === undefined) break;
+    const near = nearest(part, fitting.flatMap(column));
+    if (near === null) return meant.length === 0 ? null : meant.join("/");
+    meant.push(near);
+    fitting = fitting.filter((f) => column(f).includes(near));
+  }
+  return meant.join("/");
 }
 
 const MOST_LISTED = 40;

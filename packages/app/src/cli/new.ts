@@ -24,6 +24,9 @@ interface Plan {
   readonly id: string;
   readonly title: string;
   readonly parties: readonly { readonly id: string; readonly name: string }[];
+  /** Entry into force, as written: a day, perhaps with the hour. */
+  readonly start: string;
+  /** Its day, in the time zone of the case. */
   readonly from: string;
   readonly closes: string;
   readonly zone: string;
@@ -94,12 +97,14 @@ async function planOf(name: string, flags: NewFlags, around: Surroundings): Prom
     const answer = (await around.ask(`${words} [${otherwise}]: `)).trim();
     return answer === "" ? otherwise : answer;
   };
-  const names = await partiesOf(flags, around);
-  const parties = names.map((party) => ({ id: idOf(party), name: written(party) }));
+  const parties = (await partiesOf(flags, around)).map(partyOf);
   if (parties.length < 2) throw new Usage("An agreement has two parties or more: give --party twice.");
   if (new Set(parties.map((p) => p.id)).size < parties.length) throw new Usage("Two parties have the same name.");
-  const title = written(await question(flags.title, "Title", `Ceasefire between ${names.join(" and ")}`));
-  const from = dayOf("--from", await question(flags.from, "In force from", "2030-01-01"));
+  const title = written(
+    await question(flags.title, "Title", `Ceasefire between ${parties.map((p) => p.name).join(" and ")}`),
+  );
+  const start = startOf(await question(flags.from, "In force from", "2030-01-01"));
+  const from = start.slice(0, 10);
   const closes = dayOf("--record-closes", await question(flags.recordCloses, "The record closes on", after(from, 59)));
   if (closes < after(from, 20)) {
     throw new Usage(
@@ -110,7 +115,7 @@ async function planOf(name: string, flags: NewFlags, around: Surroundings): Prom
   if (!/^(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/u.test(zone)) {
     throw new Usage(`--time-zone “${zone}” is not an offset from UTC: write one such as +02:00.`);
   }
-  return { id: name, title, parties, from, closes, zone };
+  return { id: name, title, parties, start, from, closes, zone };
 }
 
 async function partiesOf(flags: NewFlags, around: Surroundings): Promise<readonly string[]> {
@@ -139,6 +144,27 @@ function idOf(party: string): string {
 /** As it can stand between double quotes, on one line. */
 function written(text: string): string {
   return plain(text).replace(/"/gu, "”").trim();
+}
+
+/** `Front=Vess Front` is the party with the id Front. */
+function partyOf(party: string): Plan["parties"][number] {
+  const [, id, name] = /^([^=]*)=(.*)$/su.exec(party) ?? [];
+  if (id === undefined || name === undefined) return { id: idOf(party), name: written(party) };
+  if (idOf(id) !== id.trim()) {
+    throw new Usage(
+      `“${id}” cannot be the id of a party: write one word of letters, digits and hyphens, as in --party Front="Vess Front".`,
+    );
+  }
+  const shown = name.trim().replace(/^["“„«]+|["“”»]+$/gu, "");
+  return { id: id.trim(), name: written(shown === "" ? id : shown) };
+}
+
+/** A day, or a day with the hour in the time zone of the case. */
+function startOf(text: string): string {
+  if (/^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?)?$/u.test(text) && "time" in parseTime(text, 0)) return text;
+  throw new Usage(
+    `--from “${text}” is not a day: write one such as 2030-01-01, or with the hour 2030-01-01T10:00, in the zone of --time-zone.`,
+  );
 }
 
 function dayOf(option: string, text: string): string {
@@ -210,7 +236,7 @@ and nothing that the article does not say.*
 
 ${block(
   `agreement agreement "${plan.title}"`,
-  `  in force from ${plan.from}`,
+  `  in force from ${plan.start}`,
   `  parties ${plan.parties.map((p) => p.id).join(", ")}`,
 )}
 ## Article 1

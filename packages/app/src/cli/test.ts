@@ -5,6 +5,7 @@ import { load, partOf } from "../case.ts";
 import { table } from "../report/csv.ts";
 import { diagnosticCount } from "../report/diagnostic.ts";
 import { byKey, print as printJson } from "../report/json.ts";
+import { unjudgedNorms } from "../report/unjudged.ts";
 import { hang, plain } from "../report/width.ts";
 import { ink } from "../report/words.ts";
 import { VERSION } from "../version.ts";
@@ -32,7 +33,8 @@ export function testCommand(folder: string, flags: TestFlags, around: Surroundin
   ).filter((s) => !speaksOf(s, shown.hidden));
   const unsaid = shown.model.suppositions.length - told.length;
   const tried = suppose({ ...shown.model, suppositions: told }, shown.record, partOf(shown.model, flags));
-  const lines = tried.flatMap(linesOf);
+  const unjudged = unjudgedNorms(shown.model);
+  const lines = tried.flatMap((each) => linesOf(each, unjudged));
   const passed = lines.filter((l) => l.met).length;
   const failed = lines.length - passed;
 
@@ -86,14 +88,14 @@ export function testCommand(folder: string, flags: TestFlags, around: Surroundin
   return failed > 0 || errors ? CASE_HAS_FAULTS : DONE;
 }
 
-function linesOf({ supposition, expectations }: Tried): Line[] {
+function linesOf({ supposition, expectations }: Tried, unjudged: ReadonlyMap<string, string>): Line[] {
   return expectations.map(({ expectation, met, found }) => ({
     supposition: supposition.id,
     path: expectation.span.path,
     line: expectation.span.line,
     expects: wordsOf(expectation),
     met,
-    found,
+    found: unjudged.has(expectation.norm) ? `that ${expectation.norm} ${unjudged.get(expectation.norm)}` : found,
   }));
 }
 

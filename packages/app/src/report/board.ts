@@ -27,6 +27,8 @@ import {
 export interface Basis {
   readonly accounts: number;
   readonly sources: number;
+  /** What faults of the case keep out of the findings, in words. */
+  readonly leftOut: string | null;
   /** What no finding can rest on, in words. */
   readonly unused: readonly string[];
   readonly handling: string;
@@ -271,6 +273,7 @@ function basisLines(result: Result, basis: Basis, paper: Paper): string[] {
     list.length === 0 ? "" : `${count(result.board.length, "line")}: ${all(list)}.`,
     `From ${count(basis.accounts, "account")} by ${count(basis.sources, "source")}, standard of proof: ${standardWords(result.standard)}.`,
   ];
+  if (basis.leftOut !== null) lines.push(basis.leftOut);
   if (result.undated > 0) {
     lines.push(`${count(result.undated, "account")} without a publication date left out, because of --as-of.`);
   }

@@ -1,4 +1,5 @@
 /** Faults of a case in one shape, wherever they were found, and how they are told. */
+import { costsRow } from "@servanda/data";
 import { hang, plain, wrap } from "./width.ts";
 import { count, type Ink } from "./words.ts";
 
@@ -75,6 +76,28 @@ export function diagnosticLines(faults: readonly Fault[], width: number, pen: In
 /** A message repeats what stands in the file, which may be a name of a million letters. */
 function cut(text: string): string {
   return text.length > 1000 ? `${text.slice(0, 999)}…` : text;
+}
+
+/**
+ * What is not in the findings because of faults: rows, by table, and what stands in texts with a fault. It goes with what is
+ * found, so that nobody takes the rest for the whole; nothing where nothing is left out.
+ */
+export function leftOutLine(faults: readonly Fault[]): string | null {
+  const rows = new Map<string, Set<number>>();
+  const texts = new Set<string>();
+  let uncounted = false;
+  for (const fault of faults) {
+    if (fault.severity !== "error") continue;
+    if (fault.line !== null) texts.add(fault.path);
+    else if (costsRow(fault)) rows.set(fault.path, (rows.get(fault.path) ?? new Set()).add(fault.row ?? 0));
+    else uncounted ||= fault.code === "SD199" || fault.code === "SD198";
+  }
+  const left = [
+    ...[...rows].map(([path, all]) => `${count(all.size, "row")} of ${plain(path)}`),
+    ...(texts.size > 0 ? [`what is at fault in ${[...texts].sort().map(plain).join(", ")}`] : []),
+    ...(uncounted ? [rows.size > 0 ? "and rows that are not listed" : "rows that are not listed"] : []),
+  ];
+  return left.length === 0 ? null : `Left out, for the faults told above: ${left.join("; ")}.`;
 }
 
 /** `2 faults and 3 warnings`. */
