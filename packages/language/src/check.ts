@@ -65,7 +65,8 @@ export function check(documents: readonly Document[], known: Known = { sources: 
 function freeze<T>(value: T): T {
   if (value !== null && typeof value === "object" && !Object.isFrozen(value)) {
     Object.freeze(value);
-    for (const part of Object.values(value)) freeze(part);
+    // Most of a model is texts and numbers: those are not even called for.
+    for (const key in value) if (typeof value[key] === "object") freeze(value[key]);
   }
   return value;
 }
@@ -167,7 +168,9 @@ class Checker {
         .sort(byId),
       norms: Array.from(this.norms.values())
         .flatMap(({ norm, unjudged }) =>
-          norm === null ? [] : [unjudged.size === 0 ? norm : { ...norm, unjudged: Array.from(unjudged).sort(byCodeUnit) }],
+          norm === null
+            ? []
+            : [unjudged.size === 0 ? norm : { ...norm, unjudged: Array.from(unjudged).sort(byCodeUnit) }],
         )
         .sort(byId),
       readings: readings.sort(byId),
@@ -361,7 +364,6 @@ class Checker {
     node: InstrumentNode,
     renewal: NonNullable<InstrumentNode["renewal"]>,
   ): NonNullable<Instrument["renewal"]> | null {
-    this.scope.notJudged("renewed for", renewal.span);
     if (node.sound && node.inForce !== null && node.inForce.until === null)
       this.scope.report("SV408", renewal.span, {
         what: "What has no end is not renewed.",

@@ -1,7 +1,7 @@
 /** Numbers in clauses: how often, how far, how much. Series with what they are of. */
 import { LENGTHS } from "./clause.ts";
 import { UNITS } from "./cursor.ts";
-import { isWord, spanOf, textOf, type Token } from "./lexer.ts";
+import { isWord, spanOf, type Token } from "./lexer.ts";
 import type { Argument, Comparison, Count, Distance, Duration, Measure, Quantity, SeriesUse, Time } from "./model.ts";
 import { nameOf, type Scope } from "./names.ts";
 import type { PhraseReader } from "./phrase.ts";
@@ -61,7 +61,6 @@ export function readDistance(scope: Scope, reader: PhraseReader): Distance | nul
     scope.report("SV116", spanOf(number, unit), { text, what: "a distance on the earth" });
     return null;
   }
-  scope.notJudged(`${relation.text} ${text} of`, spanOf(relation, unit));
   return { relation: relation.text === "within" ? "within" : "beyond", metres, text };
 }
 
@@ -178,7 +177,6 @@ export function readQuantity(
 
 /** `SERIES of X in 2027 at least 20`. */
 export function readMeasure(scope: Scope, reader: PhraseReader, offset: number): Measure | null {
-  const first = reader.peek() as Token;
   const of = readSeries(scope, reader);
   if (of === null) return null;
   const year = readYear(scope, reader, offset);
@@ -187,7 +185,5 @@ export function readMeasure(scope: Scope, reader: PhraseReader, offset: number):
   if (comparison === null) return reader.missing('how much, as in "at least 20"');
   const value = readQuantity(scope, reader, of, offset);
   if (value === null || !reader.end()) return null;
-  const last = reader.lastToken();
-  scope.notJudged(textOf(reader.tokensFrom(first)), spanOf(first, last));
   return { of, in: year, comparison, value };
 }

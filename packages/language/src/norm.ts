@@ -479,7 +479,6 @@ function readMust(
     node.word === "must not" ? "forbid" : reaching ? "reach" : "achieve",
   );
   if (items === null) return null;
-  if (binding && measures.length === 0) scope.notJudged("must reach", node.span);
   let place: ZoneExpression | null = null;
   for (const { place: found } of items) {
     if (found === null) continue;
@@ -568,7 +567,6 @@ function readTime(scope: Scope, nodes: readonly TimeNode[], setting: Setting): T
   const renewed = pick("renewal");
   const renewal = renewed?.renewal == null ? null : readRenewal(scope, renewed.renewal);
   if (renewed !== null) {
-    scope.notJudged("renewed for", renewed.span);
     if (lasting === null && until === null)
       scope.report("SV408", renewed.span, {
         what: "What has no end is not renewed.",

@@ -56,7 +56,6 @@ export function beginReading(
     if (each.kind !== "attribution") continue;
     const conductOf = scope.actor(each.conductOf);
     const countsAs = scope.actor(each.countsAs);
-    scope.notJudged("attribution", each.span);
     if (conductOf !== null && countsAs !== null) attribution.push({ conductOf, countsAs });
   }
   const unjudged = scope.unjudged.slice(words);

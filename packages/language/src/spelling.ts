@@ -54,13 +54,22 @@ export function nearestWord(word: string, words: readonly string[]): string | nu
  */
 export class Spelling {
   private readonly filed = new Map<string, Set<string>>();
+  /** Not filed yet: in a case without slips nobody ever asks. */
+  private waiting: string[] = [];
 
   add(name: string): void {
-    for (const key of keys(fold(name))) {
-      let names = this.filed.get(key);
-      if (names === undefined) this.filed.set(key, (names = new Set()));
-      if (names.size < 64) names.add(name);
+    this.waiting.push(name);
+  }
+
+  private file(): void {
+    for (const name of this.waiting) {
+      for (const key of keys(fold(name))) {
+        let names = this.filed.get(key);
+        if (names === undefined) this.filed.set(key, (names = new Set()));
+        if (names.size < 64) names.add(name);
+      }
     }
+    this.waiting = [];
   }
 
   /**
@@ -68,6 +77,7 @@ export class Spelling {
    * enough (four letters) for that to be telling. Ties: the first by code unit.
    */
   near(word: string): string | null {
+    this.file();
     const folded = fold(word);
     let best: string | null = null;
     let least = folded.length >= 4 ? 2 : 1;

@@ -60,7 +60,6 @@ export function readWithdrawal(
   scope: Scope,
   node: NonNullable<InstrumentNode["withdrawal"]>,
 ): NonNullable<Instrument["withdrawal"]> | null {
-  scope.notJudged("withdrawal", node.span);
   if (node.after !== null) rounding(scope, node.after.duration, node.after.span, null);
   if (!scope.acts.has(node.act.text)) {
     missingAct(scope, node.act);

@@ -1,7 +1,8 @@
 /** What one history makes of something to be done, item by item (docs/semantics.md 8.1 to 8.3, 8.9). */
-import type { Instant, Item } from "@servanda/language";
+import type { Instant, Item, Measure } from "@servanda/language";
 import { beginning, bind, type Binding, type Segment } from "./binding.ts";
 import type { Found } from "./count.ts";
+import { holds } from "./measure.ts";
 import { Search } from "./search.ts";
 import { named } from "./silence.ts";
 import { spells } from "./state.ts";
@@ -14,21 +15,25 @@ export class Achieve extends Search {
   siblings: readonly Achieve[] = [];
 
   /** 8.1 to 8.3, 8.9 */
-  achieve(world: World, binding: Binding, index: number): Verdict {
+  achieve(world: World, binding: Binding, index: number, measure: Measure | null = null): Verdict {
     const { matcher } = this;
     const now = world.now(matcher.at);
     const last = binding.due.at(-1)!;
-    const deadline = last.until;
+    const deadline = measure?.in.latest ?? last.until;
     const path = `${index}${binding.label}`;
     // An aim does not lapse: it can be reached after its text is gone.
-    const close = !this.aim && binding.lapse <= now ? binding.lapse - 1 : Infinity;
+    const aim = this.aim && !last.stage.clauses.must.binding;
+    const close = !aim && binding.lapse <= now ? binding.lapse - 1 : Infinity;
     const lapses = lapsedBefore(close, deadline);
     const passed = deadline !== null && now > deadline && !lapses;
-    const kept = this.aim ? "reached" : "kept";
-    const owed = [...groups(binding.due, index)];
+    const kept = aim ? "reached" : "kept";
+    if (measure && passed && holds(world, matcher, measure, binding.setting.bindings)) {
+      return verdict(kept, "15.4", "the figures say so");
+    }
+    const owed = measure ? [] : [...groups(binding.due, index)];
     for (const [item, segments] of owed) {
       const done = this.done(world, binding, segments, item, close, path, 0);
-      if (done) return { ...verdict(kept, this.aim ? "8.9" : "8.2", "done within the window"), performed: done };
+      if (done) return { ...verdict(kept, aim ? "8.9" : "8.2", "done within the window"), performed: done };
     }
     if (passed) {
       const end = Math.min(deadline, close);
@@ -36,8 +41,8 @@ export class Achieve extends Search {
         return verdict(kept, "8.3", "done, though nobody reports it");
       }
     }
-    if (binding.waiting) return verdict(this.aim ? "open" : "pending", "11.5", "what must come before has not come");
-    if (!this.aim) {
+    if (binding.waiting) return verdict(aim ? "open" : "pending", "11.5", "what must come before has not come");
+    if (!aim) {
       const to = Math.min(deadline ?? Infinity, close, now);
       if (
         binding.due.some((segment) => this.excusedWithin(world, binding, segment, Math.min(to, segment.to), passed))
@@ -49,7 +54,7 @@ export class Achieve extends Search {
       }
     }
     if (!passed) {
-      return this.aim
+      return aim
         ? verdict("open", "8.9", "there is still time")
         : verdict("pending", "8.2", deadline === null ? "the text sets no deadline" : "the deadline has not passed");
     }
@@ -63,7 +68,7 @@ export class Achieve extends Search {
       deadline,
     );
     if (ban) return verdict("excused", "14.5", `${ban} goes before it and forbids it`);
-    return this.aim
+    return aim
       ? verdict("not reached", "8.9", "not reached by the deadline")
       : verdict("breached", "8.2", "not done by the deadline");
   }

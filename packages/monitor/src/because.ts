@@ -15,6 +15,7 @@ import type { Because, Finding } from "./finding.ts";
 import type { Instance } from "./instance.ts";
 import type { Verdict } from "./verdict.ts";
 import type { Matcher } from "./match.ts";
+import { reason } from "./measure.ts";
 import type { Account } from "./record.ts";
 import { lasting, Phrases } from "./phrase.ts";
 import { againstInterest, level } from "./support.ts";
@@ -49,9 +50,10 @@ export function because(known: Known): Because {
     ...places(known),
     ...conduct(known),
     ...exceptions(known),
-    ...spared(known),
+    ...allowed(known),
     ...uses(known),
     ...stretches(known),
+    ...figures(known),
     ...silence(known),
     ...items(known),
     ...finding.assumed.map((words) => step("6.2", "assumed", words)),
@@ -128,7 +130,7 @@ function trigger(known: Known): Because[] {
   if (by.kind === "none" || finding.trigger === null) return [];
   if (by.kind === "breach" || (by.kind === "event" && by.sources)) return [chain(known)];
   if (by.kind !== "event") {
-    return [step("7.1", "trigger", `it stands by itself since ${finding.trigger!.time.text}`, [finding.instrument])];
+    return [step("7.1", "trigger", `it stands by itself since ${finding.trigger.time.text}`, [finding.instrument])];
   }
   const bound = leaves.filter((leaf) => leaf.value.binding !== null).length;
   const verdict = bound === 0 ? "does not trigger it" : bound === leaves.length ? "triggers it" : "may trigger it";
@@ -163,7 +165,7 @@ function chain(known: Known): Because {
 }
 
 /** Acts that are no breach because of another norm (14.5, 14.7). */
-function spared(known: Known): Because[] {
+function allowed(known: Known): Because[] {
   return known.spared.map(({ event: id, rule, by }) =>
     step(rule, "spared", `${id} would be a breach; ${by}`, [id], [event(known, id)]),
   );
@@ -184,13 +186,20 @@ function uses(known: Known): Because[] {
   });
 }
 
+/** The figures behind a measure (15). */
+function figures({ matcher, leaves }: Known): Because[] {
+  const binding = leaves.find((leaf) => leaf.value.binding)?.value.binding;
+  const measures = binding?.current.stage.clauses.must.measures ?? [];
+  return measures.map((measure) => reason(matcher, measure, binding!.setting.bindings));
+}
+
 /** What recurs, stretch by stretch (11.4). */
 function stretches({ leaves, text }: Known): Because[] {
   const met = new Map<number, { last: Instant; outcomes: Set<string> }>();
   for (const { value } of leaves) {
     for (const { number, last, outcome } of value.stretches) {
-      const known = met.get(number);
-      if (known) known.outcomes.add(outcome);
+      const seen = met.get(number);
+      if (seen) seen.outcomes.add(outcome);
       else met.set(number, { last, outcomes: new Set([outcome]) });
     }
   }
@@ -360,13 +369,13 @@ function exceptions(known: Known): Because[] {
   const found = excuses(known);
   const breaches = new Set(finding.breaches.map((b) => b.id));
   const elsewhere = new Set(known.spared.map((s) => s.event));
-  const spared = [...known.excused].filter((id) => !breaches.has(id) && !elsewhere.has(id)).toSorted();
+  const sparedByException = [...known.excused].filter((id) => !breaches.has(id) && !elsewhere.has(id)).toSorted();
   const children = [
-    ...spared.map((id) =>
+    ...sparedByException.map((id) =>
       step("8.4", "excused", `${id} would be a breach; the exception excuses it`, [id], [event(known, id)]),
     ),
     ...found
-      .filter((id) => !spared.includes(id))
+      .filter((id) => !sparedByException.includes(id))
       .map((id) => step("8.4", "excuse", "asked about by the exception", [id], [event(known, id)])),
   ];
   const value = `unless ${words.join(` ${unless.connective} `)}`;

@@ -1,10 +1,12 @@
 /** Whether an instance binds in one history, since when, and in which window (docs/semantics.md 5.2, 6.4, 7.1 to 7.4). */
-import { addDuration, type Duration, type Instant, type Item } from "@servanda/language";
+import type { Instant, Item } from "@servanda/language";
 import type { Bearing } from "./bearing.ts";
 import { meets, type Since } from "./count.ts";
+import { after } from "./duration.ts";
 import { breached, isOneWithEarlier, occasion, same, type Instance, type Occasion } from "./instance.ts";
 import { type Interval } from "./interval.ts";
 import type { Matcher, Setting } from "./match.ts";
+import { renewed } from "./membership.ts";
 import { named, type Silence } from "./silence.ts";
 import type { Stage } from "./view.ts";
 import { exactly, type Moment, type World } from "./world.ts";
@@ -179,9 +181,9 @@ function windows(world: World, c: Case, setting: Setting, begin: Begin, anchored
   const first = matcher.stageAt(world, trigger);
   if (first.repealed) return "not in force";
   const ended = bearing?.ended(world, matcher.normView.norm) ?? Infinity;
-  let over = Math.min(matcher.force()!.until, ended);
+  let over = Math.min(matcher.forceIn(world)!.until, ended);
   // The membership that bound it is the one at the anchor.
-  for (const period of instance.members ? [] : matcher.periodsOf(setting.bearer)) {
+  for (const period of instance.members ? [] : matcher.periodsIn(world, setting.bearer)) {
     const inside =
       !world.notAfter(anchored, period.from - 1) &&
       (period.until === Infinity || world.notAfter(anchored, period.until - 1));
@@ -212,7 +214,7 @@ function windows(world: World, c: Case, setting: Setting, begin: Begin, anchored
     open &&= before.until === null || before.until >= from;
     if (open) due = [...due.slice(0, -1), { ...before, to: from - 1 }, part(stage, from, true)];
   }
-  const achieves = matcher.normView.norm.kind === "aim" || due.at(-1)!.stage.clauses.must.items.some(isAchieveItem);
+  const achieves = matcher.normView.norm.kind === "aim" || isOwed(due.at(-1)!.stage);
   const current = achieves ? due.at(-1)! : segments.at(-1)!;
   return { setting, trigger, segments, due, current, over, lapse, waiting, label: "", suspended };
 }
@@ -284,9 +286,12 @@ function segment(
     if (!time?.for) return null;
     if (due === null) return null;
     const second = world.instant(later || due === begin ? start : due.moment);
-    return moved(after(second, time.for, matcher.offset) - 1, second);
+    const first = moved(after(second, time.for, matcher.offset) - 1, second);
+    return time.renewal && first !== Infinity ? renewed(world, matcher, first + 1, time.renewal) - 1 : first;
   };
-  const until = achieve ? (deadline() ?? last()) : (last() ?? deadline());
+  // What is measured is due with its period (15.4).
+  const measured = (): Instant | null => lastPeriod(stage);
+  const until = (achieve ? (deadline() ?? last()) : (last() ?? deadline())) ?? measured();
   return {
     stage,
     start,
@@ -297,9 +302,9 @@ function segment(
   };
 }
 
-/** The same clock time a duration later; to the last day of a month where nothing else is said. */
-export function after(second: Instant, duration: Duration, offset: number): Instant {
-  return addDuration(second, { ...duration, rounding: duration.rounding ?? "last-day" }, offset)!;
+function lastPeriod({ clauses }: Stage): Instant | null {
+  const measures = clauses.must.measures ?? [];
+  return measures.length === 0 ? null : Math.max(...measures.map((m) => m.in.latest));
 }
 
 /** 14.7: an end, moved by the seconds that are suspended before it. */
@@ -317,6 +322,11 @@ function shifted(end: Instant, start: Instant, suspended: readonly Interval[]): 
 function isEmpty(world: World, { segments, due, waiting }: Binding): boolean {
   if (waiting) return false;
   return [due[0]!, segments[0]!].every(({ start, until }) => until !== null && !world.notAfter(start, until));
+}
+
+/** Whether something is to be done or reached, not only banned or kept. */
+function isOwed({ clauses }: Stage): boolean {
+  return clauses.must.items.some(isAchieveItem) || (clauses.must.measures ?? []).length > 0;
 }
 
 export function isAchieveItem(item: Item): boolean {

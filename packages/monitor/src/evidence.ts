@@ -6,7 +6,7 @@ import { DISTANT_FUTURE, type Act, type Column, type Model, type Time } from "@s
 import type { Instant } from "@servanda/language";
 import { union, type Interval } from "./interval.ts";
 import { OTHER, Places } from "./place.ts";
-import type { Account, Coverage, Record, Source } from "./record.ts";
+import type { Account, Coverage, Record, Source, Value } from "./record.ts";
 import { level, type Circumstances, type Level } from "./support.ts";
 
 const COLUMNS: readonly Column[] = ["actor", "target", "object", "place"];
@@ -21,11 +21,19 @@ export interface Option {
   readonly located: boolean;
   readonly inside: readonly string[];
   readonly perhapsInside: readonly string[];
+  /** How far from zones with a shape, in metres (16.1). */
+  readonly distances?: readonly Distant[];
   readonly order: number | null;
   /** Infinity, both: no account of this version gives a time, and it matches nothing. */
   readonly from: Instant;
   readonly to: Instant;
   readonly accounts: readonly string[];
+}
+
+interface Distant {
+  readonly zone: string;
+  readonly low: number;
+  readonly high: number;
 }
 
 /** An event as one norm under one view sees it: what it may be in a history. */
@@ -48,6 +56,13 @@ export interface Event {
 /** Which columns a norm reads, by act (1.5). */
 export type ColumnsRead = ReadonlyMap<string, ReadonlySet<Column>>;
 
+/** What two accounts agree on; where they do not, what either says. */
+function narrower(a: Distant | undefined, b: Distant): Distant {
+  if (!a) return b;
+  const both = { zone: b.zone, low: Math.max(a.low, b.low), high: Math.min(a.high, b.high) };
+  return both.low <= both.high ? both : { zone: b.zone, low: Math.min(a.low, b.low), high: Math.max(a.high, b.high) };
+}
+
 interface Version {
   readonly accounts: readonly Account[];
   readonly option: Option;
@@ -65,7 +80,8 @@ export class Evidence {
   private readonly accounts = new Map<string, Account>();
   private readonly told = new Map<string, Account[]>();
   private readonly seen = new Map<string, Event | null>();
-  private readonly standard: Level;
+  readonly standard: Level;
+  private readonly bySeries = new Map<string, Value[]>();
   private readonly horizon: Instant;
   /** Event ids by act, so that a norm looks only at what can concern it. */
   private readonly byAct = new Map<string, Set<string>>();
@@ -91,6 +107,16 @@ export class Evidence {
       }
     }
     this.undated = undated;
+    for (const value of record.values ?? []) {
+      if (asOf && (value.published === null || value.published.latest > asOf.latest)) continue;
+      push(this.bySeries, value.series, value);
+    }
+    for (const values of this.bySeries.values()) values.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  }
+
+  /** Values of a series that count, by id (15.1). */
+  values(series: string): readonly Value[] {
+    return this.bySeries.get(series) ?? [];
   }
 
   /** A counting account by its id. */
@@ -188,6 +214,7 @@ export class Evidence {
     const inside = new Set<string>();
     const perhaps = new Set<string>();
     let located = false;
+    const distances = new Map<string, Distant>();
     const fields: { [column in Column]: string | null } = { actor: null, target: null, object: null, place: null };
     for (const account of accounts) {
       kind ??= account.kind;
@@ -206,6 +233,7 @@ export class Evidence {
         located = true;
         for (const zone of account.inside) inside.add(zone);
         for (const zone of account.perhapsInside) perhaps.add(zone);
+        for (const far of account.distances ?? []) distances.set(far.zone, narrower(distances.get(far.zone), far));
       }
     }
     return {
@@ -214,6 +242,7 @@ export class Evidence {
       located,
       inside: [...inside].toSorted(),
       perhapsInside: [...perhaps].filter((zone) => !inside.has(zone)).toSorted(),
+      ...(distances.size > 0 ? { distances: [...distances.values()] } : {}),
       order,
       from: from === -Infinity ? Infinity : from,
       to,

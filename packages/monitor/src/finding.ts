@@ -62,8 +62,8 @@ export interface Use {
 
 /** One open fact, and what the finding would be for each answer to it. */
 export interface Atom {
-  /** `event`: did it happen, in which version; `time`: when within its bounds; `place`; `unreported`; `term`: what words cover; `state`: how it stood before. */
-  readonly kind: "event" | "time" | "place" | "unreported" | "term" | "state";
+  /** `event`: did it happen, in which version; `time`: when within its bounds; `place`; `unreported`; `term`: what words cover; `state`: how it stood before; `value`: a figure. */
+  readonly kind: "event" | "time" | "place" | "unreported" | "term" | "state" | "value";
   /** What it is about: an event id, a place, an item, a term. */
   readonly ref: string;
   readonly answers: readonly { readonly value: string; readonly outcomes: readonly Outcome[] }[];

@@ -99,8 +99,11 @@ export class Judge extends Search {
   private once(world: World, binding: Binding): Verdict {
     const last = binding.current;
     const { must, continues } = last.stage.clauses;
-    const verdicts = must.items.map((_, i) => this.item(world, binding, i));
-    const order = this.aim ? AIM : AND;
+    const verdicts = [
+      ...must.items.map((_, i) => this.item(world, binding, i)),
+      ...(must.measures ?? []).map((m, i) => this.achieving.achieve(world, binding, must.items.length + i, m)),
+    ];
+    const order = this.aim && !must.binding ? AIM : AND;
     const ranked = verdicts.toSorted((a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome));
     const whole = must.connective === "or" ? ranked.at(-1)! : ranked[0]!;
     // Part of what was owed does not perform it.

@@ -20,6 +20,7 @@ import {
   type ZoneExpression,
 } from "@servanda/language";
 import type { Event, Evidence, Option } from "./evidence.ts";
+import { inRun, memberships, renewed, runOf, type Run } from "./membership.ts";
 import { OTHER } from "./place.ts";
 import { DEEPEST, type NormView, type Stage } from "./view.ts";
 import { exactly, type Fact, type Moment, type World } from "./world.ts";
@@ -155,9 +156,9 @@ export class Matcher {
     if (dayEnd(from, this.offset) !== dayEnd(to, this.offset)) return false;
     const own = new Set(event.options.flatMap((o) => (o ? [o.from, o.to] : [])));
     const near = (second: Instant): boolean => second >= from - 1 && second <= to + 1;
-    const others = this.cuts.filter((cut) => !own.has(cut));
+    const others = this.cuts.filter((second) => !own.has(second));
     const away = [0, ...this.spans.flatMap((a) => [a, ...this.spans.map((b) => a + b)])];
-    return !others.some((cut) => away.some((d) => near(cut + d) || near(cut - d)));
+    return !others.some((second) => away.some((d) => near(second + d) || near(second - d)));
   }
 
   /** Whether some option could be the pattern's: what cannot matter is never asked about. `bearer` as in `agrees`. */
@@ -168,10 +169,11 @@ export class Matcher {
         const argument = pattern[column];
         if (argument === null) continue;
         const value = this.value(argument, setting.bindings);
-        if (value !== null && option[column] !== value) return false;
+        if (value === null || option[column] === value) continue;
+        if (column !== "actor" || !this.actorsOf(option).includes(value)) return false;
       }
-      if (bearer && pattern.actor === null && this.actors.has(setting.bearer) && option.actor !== setting.bearer) {
-        return setting.clause.kind === "unnamed";
+      if (bearer && pattern.actor === null && this.actors.has(setting.bearer)) {
+        if (!this.actorsOf(option).includes(setting.bearer)) return setting.clause.kind === "unnamed";
       }
       return true;
     });
@@ -205,12 +207,31 @@ export class Matcher {
           if (option[column] !== setting.bearer) return false;
           continue;
         }
+        if (column === "actor" && this.normView.attributions.size > 0) {
+          if (!this.attributed(world, argument, option, setting, moment)) return false;
+          continue;
+        }
         if (!this.argument(world, argument, option[column], setting, moment)) return false;
       }
     }
-    if (bearer && pattern.actor === null && !this.isBearer(world, option.actor, setting, moment)) return false;
+    if (bearer && pattern.actor === null && !this.isDoneByBearer(world, option, setting, moment)) return false;
     this.consulted.add(event.id);
     return true;
+  }
+
+  /** 12.4: whether the actor, or whoever its conduct counts as, is what an argument asks for. A variable takes the last. */
+  private attributed(world: World, argument: Argument, option: Option, setting: Setting, moment: Moment): boolean {
+    const actors = this.actorsOf(option);
+    const free = argument.kind === "variable" && this.value(argument, setting.bindings) === null;
+    const asked = free ? actors.slice(-1) : actors;
+    if (asked.length === 0) return this.argument(world, argument, null, setting, moment);
+    return asked.some((actor) => this.argument(world, argument, actor, setting, moment));
+  }
+
+  private isDoneByBearer(world: World, option: Option, setting: Setting, moment: Moment): boolean {
+    const actors = this.actorsOf(option);
+    if (actors.length === 0) return this.isBearer(world, null, setting, moment);
+    return actors.some((actor) => this.isBearer(world, actor, setting, moment));
   }
 
   private isBearer(world: World, actor: string | null, setting: Setting, moment: Moment): boolean {
@@ -227,7 +248,7 @@ export class Matcher {
   private belongs(world: World, actor: string, group: string, moment: Moment): boolean {
     const membership = this.actors.get(group)?.members.find((m) => m.actor === actor);
     return (membership?.periods ?? []).some((p) =>
-      inPeriod(world, moment, { from: p.from?.earliest ?? -Infinity, until: p.until?.earliest ?? Infinity }),
+      inRun(world, moment, { from: p.from?.earliest ?? -Infinity, until: p.until?.earliest ?? Infinity }),
     );
   }
 
@@ -277,8 +298,13 @@ export class Matcher {
   }
 
   /** Who does it, as this norm under this view has it (12.4). */
-  actorsOf(option: Option): readonly string[] {
-    return option.actor === null ? [] : [option.actor];
+  actorsOf({ actor }: Option): readonly string[] {
+    if (actor === null) return [];
+    const { attributions } = this.normView;
+    if (attributions.size === 0 || actor === OTHER) return [actor];
+    const out = new Set([actor]);
+    for (const one of out) for (const other of attributions.get(one) ?? []) out.add(other);
+    return [...out];
   }
 
   isA(actor: string, kind: string | null): boolean {
@@ -338,17 +364,31 @@ export class Matcher {
     depth: number,
   ): boolean {
     const thing = option.place === null || option.place === OTHER ? event.id : option.place;
+    const { distance } = zone;
     if (zone.kind === "term") {
       const meaning = depth < DEEPEST ? this.normView.zone(zone) : null;
       if (meaning) {
         this.noteMeaning(zone, bindings);
-        return this.inZone(world, event, option, meaning, bindings, depth + 1);
+        const far = distance ? { ...meaning, distance } : meaning;
+        return this.inZone(world, event, option, far, bindings, depth + 1);
       }
       if (option.place === OTHER) return false;
-      return world.yes(this.openFact(zone, bindings, `@${thing}`, `${thing} in ${this.words(zone, bindings)}`));
+      const where = distance ? `${distance.relation} ${distance.text} of ` : "in ";
+      const key = distance ? `@${thing}~${distance.relation} ${distance.metres}` : `@${thing}`;
+      return world.yes(this.openFact(zone, bindings, key, `${thing} ${where}${this.words(zone, bindings)}`));
     }
-    const id = this.zoneId(zone, bindings);
-    const situation = id === null ? "open" : this.evidence.places.situation(option.place, option, id);
+    const id = this.baseOf(zone, bindings, 0);
+    const places = this.evidence.places;
+    const situation = id === null ? "open" : places.situation(option.place, option, id);
+    if (distance) {
+      if (option.place === OTHER) return false;
+      const near = situation === "in" ? "in" : id === null ? "open" : places.near(option, id, distance.metres);
+      const wanted = distance.relation === "within";
+      if (near !== "open") return (near === "in") === wanted;
+      const ref = `${thing} within ${distance.text} of ${id ?? "an unknown zone"}`;
+      const fact = `place:${thing}@${id ?? ""}~${distance.metres}`;
+      return world.yes({ id: fact, kind: "place", ref, contested: false, at: option.from }) === wanted;
+    }
     if (situation !== "open") return situation === "in";
     const ref = `${thing} in ${id ?? "an unknown zone"}`;
     return world.yes({ id: `place:${thing}@${id ?? ""}`, kind: "place", ref, contested: false, at: option.from });
@@ -356,6 +396,11 @@ export class Matcher {
 
   /** The zone that an expression names, terms with a meaning followed; null where it is open. */
   zoneId(zone: ZoneExpression, bindings: Bindings, depth = 0): string | null {
+    // What is within or beyond a distance of a zone has no name of its own.
+    return zone.distance ? null : this.baseOf(zone, bindings, depth);
+  }
+
+  private baseOf(zone: ZoneExpression, bindings: Bindings, depth: number): string | null {
     switch (zone.kind) {
       case "zone":
         return zone.id;
@@ -376,34 +421,47 @@ export class Matcher {
 
   /** Whether an actor is a party of the instrument then. */
   partyAt(world: World, actor: string, moment: Moment): boolean {
-    return this.periodsOf(actor).some((p) => inPeriod(world, moment, p));
+    return this.periodsIn(world, actor).some((run) => inRun(world, moment, run));
   }
 
-  /** An actor's periods as a party, cut to the time in force; empty if it never was. */
-  periodsOf(actor: string): { readonly from: Instant; readonly until: Instant }[] {
+  /** An actor's periods as a party, by the text, from entry into force; empty if it never was. */
+  ownPeriods(actor: string): Run[] {
     const force = this.force();
     if (!force) return [];
-    const out: { from: Instant; until: Instant }[] = [];
-    for (const membership of this.instrument.parties) {
-      if (membership.actor !== actor) continue;
-      for (const p of membership.periods) {
-        const from = Math.max(p.from?.earliest ?? force.from, force.from);
-        const until = Math.min(p.until?.earliest ?? Infinity, force.until);
-        if (from < until) out.push({ from, until });
-      }
-    }
-    return out.toSorted((a, b) => a.from - b.from);
+    const periods = this.instrument.parties.filter((m) => m.actor === actor).flatMap((m) => m.periods);
+    return periods.map((p) => runOf(p, force.from)).toSorted((a, b) => a.from - b.from);
   }
 
-  /** Half-open; null for an instrument that never entered into force. */
-  force(): { readonly from: Instant; readonly until: Instant } | null {
+  /** Those periods, cut to the time in force; what may yet be renewed has no end here (7.1, 13). */
+  periodsOf(actor: string): Run[] {
+    const end = this.instrument.renewal ? Infinity : (this.force()?.until ?? Infinity);
+    return cut(this.ownPeriods(actor), end);
+  }
+
+  /** 13.1: the same as this history has them. */
+  periodsIn(world: World, actor: string): Run[] {
+    const { withdrawal, renewal } = this.instrument;
+    if (!withdrawal && !renewal) return this.periodsOf(actor);
+    return cut(memberships(world, this, actor), this.forceIn(world)?.until ?? Infinity);
+  }
+
+  /** Half-open, by the text; null for an instrument that never entered into force. */
+  force(): Run | null {
     const { inForce } = this.instrument;
     return inForce && { from: inForce.from.earliest, until: inForce.until?.earliest ?? Infinity };
   }
 
-  inForceAt(world: World, moment: Moment): boolean {
+  /** 13.2: the same as this history has it. */
+  forceIn(world: World): Run | null {
     const force = this.force();
-    return force !== null && inPeriod(world, moment, force);
+    const { renewal } = this.instrument;
+    if (!force || !renewal || force.until === Infinity) return force;
+    return { from: force.from, until: renewed(world, this, force.until, renewal) };
+  }
+
+  inForceAt(world: World, moment: Moment): boolean {
+    const force = this.forceIn(world);
+    return force !== null && inRun(world, moment, force);
   }
 
   /** 6.2 */
@@ -470,10 +528,8 @@ function lengths(node: unknown): number[] {
 
 const SECONDS: { readonly [unit in Duration["unit"]]?: number } = { second: 1, minute: 60, hour: 3600 };
 
-function inPeriod(world: World, moment: Moment, period: { from: Instant; until: Instant }): boolean {
-  return (
-    !world.notAfter(moment, period.from - 1) && (period.until === Infinity || world.notAfter(moment, period.until - 1))
-  );
+function cut(runs: readonly Run[], end: Instant): Run[] {
+  return runs.map(({ from, until }) => ({ from, until: Math.min(until, end) })).filter((r) => r.from < r.until);
 }
 
 /** An option in words that tell it from the others of its event. */

@@ -51,6 +51,17 @@ export class Places {
     return [...out].toSorted();
   }
 
+  /** 16.1: whether a point lies within so many metres of a zone's shape. */
+  near(
+    point: { readonly distances?: readonly { readonly zone: string; readonly low: number; readonly high: number }[] },
+    zone: string,
+    metres: number,
+  ): Situation {
+    const found = point.distances?.find((d) => d.zone === zone);
+    if (!found) return "open";
+    return found.high <= metres ? "in" : found.low > metres ? "out" : "open";
+  }
+
   /** Relations go before shapes. */
   situation(
     place: string | null,

@@ -1,6 +1,7 @@
 /** What is owed again and again: the stretches of a window (docs/semantics.md 11.4). */
 import type { Instant } from "@servanda/language";
-import { after, type Binding, type Segment } from "./binding.ts";
+import type { Binding, Segment } from "./binding.ts";
+import { after } from "./duration.ts";
 import type { Matcher } from "./match.ts";
 import { exactly, type World } from "./world.ts";
 

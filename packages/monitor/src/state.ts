@@ -21,10 +21,10 @@ export function spells(world: World, matcher: Matcher, setting: Setting, express
   if (!declared || subject === null) return [];
   const changes: { event: Event; option: Option; moment: Moment; starts: boolean }[] = [];
   for (const event of matcher.events) {
-    const may = event.options.some((o) => o && changeOf(declared, o, subject) !== null);
+    const may = event.options.some((o) => o && changeOf(matcher, declared, o, subject) !== null);
     if (!may) continue;
     const option = matcher.take(world, event);
-    const starts = option && changeOf(declared, option, subject);
+    const starts = option && changeOf(matcher, declared, option, subject);
     if (!option || starts === null) continue;
     matcher.consulted.add(event.id);
     changes.push({ event, option, moment: matcher.moment(event, option), starts });
@@ -74,9 +74,14 @@ export function spells(world: World, matcher: Matcher, setting: Setting, express
 }
 
 /** True: the option starts the state of this subject; false: ends it; null: neither. */
-function changeOf(state: State, option: Option, subject: string): boolean | null {
-  for (const change of state.startedBy)
-    if (change.act === option.kind && option[change.column] === subject) return true;
-  for (const change of state.endedBy) if (change.act === option.kind && option[change.column] === subject) return false;
+function changeOf(matcher: Matcher, state: State, option: Option, subject: string): boolean | null {
+  const is = (change: State["startedBy"][number]): boolean => {
+    if (change.act !== option.kind) return false;
+    return (
+      option[change.column] === subject || (change.column === "actor" && matcher.actorsOf(option).includes(subject))
+    );
+  };
+  if (state.startedBy.some(is)) return true;
+  if (state.endedBy.some(is)) return false;
   return null;
 }

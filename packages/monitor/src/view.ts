@@ -18,6 +18,7 @@ import type {
   ZoneExpression,
 } from "@servanda/language";
 import type { View } from "./finding.ts";
+import { leavingPatterns } from "./membership.ts";
 
 export interface HeldView extends View {
   /** For `HOLDER:READING`, that reading: the view reads only what it reads. */
@@ -90,7 +91,7 @@ export function viewsOf(model: Model, norm: Norm, all: readonly HeldView[]): Hel
 function readsNorm(reading: Reading, norm: Norm): boolean {
   if (reading.of.kind === "norm") return reading.of.id === norm.id;
   if (reading.of.id !== norm.instrument) return false;
-  if (reading.notBinding) return true;
+  if (reading.notBinding || (reading.attribution ?? []).length > 0) return true;
   const used = termsOf(norm);
   if (reading.means.some((m) => used.has(m.term))) return true;
   return reading.means.length === 0 && Object.keys(reading.clauses).length > 0;
@@ -133,6 +134,9 @@ export class NormView {
   /** Readings of the view that read this norm, the norm's own last. */
   readonly readings: readonly Reading[];
   readonly binding: boolean;
+  /** Whose conduct counts as whose besides (12.4). */
+  readonly attributions: ReadonlyMap<string, readonly string[]>;
+  private readonly leaving: readonly EventPattern[];
 
   constructor(model: Model, norm: Norm, view: HeldView) {
     this.norm = norm;
@@ -141,6 +145,13 @@ export class NormView {
     const mine = model.readings.filter((r) => held.has(r.id) && readsNorm(r, norm));
     this.readings = [...mine.filter((r) => r.of.kind === "instrument"), ...mine.filter((r) => r.of.kind === "norm")];
     this.binding = !this.readings.some((r) => r.notBinding);
+    const attributions = new Map<string, string[]>();
+    for (const { conductOf, countsAs } of this.readings.flatMap((r) => r.attribution ?? [])) {
+      const known = attributions.get(conductOf);
+      if (known) known.push(countsAs);
+      else attributions.set(conductOf, [countsAs]);
+    }
+    this.attributions = attributions;
     const meanings = new Map<string, { meaning: Meaning; reading: string }>();
     for (const reading of this.readings) {
       for (const meaning of reading.means) meanings.set(meaning.term, { meaning, reading: reading.id });
@@ -163,6 +174,9 @@ export class NormView {
       });
     }
     this.stages = stages;
+    const instrument = model.instruments.find((i) => i.id === norm.instrument);
+    const renewals = [instrument?.renewal, ...stages.map(({ clauses }) => clauses.time?.renewal)];
+    this.leaving = leavingPatterns(instrument?.withdrawal, renewals);
   }
 
   /** The items that a term stands for, its parameters replaced; null where it is open. */
@@ -225,6 +239,7 @@ export class NormView {
       else if (depth < DEEPEST)
         for (const inner of this.items(i.use)?.items ?? []) item(inner, bearer, place, depth + 1);
     };
+    for (const leaving of this.leaving) pattern(leaving, true, false);
     for (const { clauses } of this.stages) {
       const bearer = clauses.bearer.kind !== "unnamed";
       if (clauses.when) {
@@ -268,9 +283,10 @@ function substituteZone(zone: ZoneExpression, put: Put): ZoneExpression {
       return substituteUse(zone, put);
     case "variable": {
       const value = put.get(zone.name);
-      if (value?.kind === "name") return { kind: "zone", id: value.id };
-      if (value?.kind === "variable") return { kind: "variable", name: value.name };
-      if (value?.kind === "term") return value;
+      const far = zone.distance ? { distance: zone.distance } : {};
+      if (value?.kind === "name") return { kind: "zone", id: value.id, ...far };
+      if (value?.kind === "variable") return { kind: "variable", name: value.name, ...far };
+      if (value?.kind === "term") return { ...value, ...far };
       return zone;
     }
   }
@@ -284,6 +300,7 @@ function substitutePattern(pattern: EventPattern, put: Put): EventPattern {
     target: of(pattern.target),
     object: of(pattern.object),
     place: pattern.place && substituteZone(pattern.place, put),
+    ...(pattern.count ? { count: pattern.count } : {}),
   };
 }
 
