@@ -44,12 +44,27 @@ export function grown(bytes: number): { readonly [path: string]: string } {
   return files;
 }
 
+/** The same, almost only norms: as many of them as fit, each with a sentence of prose, and a few accounts. */
+export function normative(bytes: number): { readonly [path: string]: string } {
+  const { "case.md": page = "", "sources.csv": sources = "" } = grown(0);
+  const files: { [path: string]: string } = { "case.md": page, "sources.csv": sources };
+  let rows = "event,source,stance,when,kind,actor,target,place,status,published,note\n";
+  for (let row = 0; row < 200; row += 1) rows += account(row);
+  files["conduct/1.csv"] = rows;
+  for (let number = 1, size = 0; size < bytes; number += 1) {
+    const text = instrument(number, 0);
+    files[`instruments/${number}.md`] = text;
+    size += text.length;
+  }
+  return files;
+}
+
 function block(...lines: readonly string[]): string {
   return `\`\`\`servanda\n${lines.join("\n")}\n\`\`\`\n`;
 }
 
 /** An agreement of twenty articles, each with prose and a norm. */
-function instrument(number: number): string {
+function instrument(number: number, prose = 8): string {
   const parts = [
     `# Agreement ${number}\n\n${block(`agreement g${number} "Agreement ${number}"`, "  in force from 2030-01-01", `  parties ${PARTIES.join(", ")}`)}`,
   ];
@@ -69,7 +84,9 @@ function instrument(number: number): string {
             "  must not mobilise against anyone",
             "  until 2034-12-31",
           ];
-    parts.push(`## Article ${article}\n\n${PROSE.repeat(8)}\n\n${block(...norm)}`);
+    parts.push(
+      `## Article ${article}\n\n${prose === 0 ? "What it provides." : PROSE.repeat(prose)}\n\n${block(...norm)}`,
+    );
   }
   return parts.join("\n");
 }

@@ -75,6 +75,7 @@ export function readRecord(
 /** Zones with a shape from which some clause measures: `within 5 km of bay`. */
 function measuredZones(model: Model, shapes: readonly string[]): ReadonlySet<string> {
   const zones = new Set<string>();
+  if (shapes.length === 0) return zones;
   const visit = (value: unknown): void => {
     if (Array.isArray(value)) for (const each of value) visit(each);
     if (typeof value !== "object" || value === null) return;

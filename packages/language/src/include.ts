@@ -44,7 +44,7 @@ export function lentOf(path: string, syntax: Syntax): Syntax {
  * The path from the case's folder of what a page includes, or null if it leads out: neither into the case nor to a file in
  * the folder of a case beside it. `folder` is the name of the case's own folder, by which a neighbour knows it.
  */
-export function resolveInclude(from: string, written: string, folder: string | null): string | null {
+function resolveInclude(from: string, written: string, folder: string | null): string | null {
   if (/^(?:\/|[A-Za-z]:)|[\\\0]/u.test(written)) return null;
   const parts = from.split("/").slice(0, -1);
   for (const part of written.split("/")) {
