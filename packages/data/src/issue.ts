@@ -152,7 +152,7 @@ const ISSUES = {
   ],
   SD206: [
     "error",
-    "This row has {count} cells, and the header has {expected}.",
+    "This row has {count} cells, and the line of column names has {expected}.",
     "{help}",
     "A row with more or fewer cells than the header. The row is left out.",
   ],
@@ -366,13 +366,13 @@ const ISSUES = {
   // ── Places ────────────────────────────────────────────────────────────────────────────────────
   SD501: [
     "error",
-    "This is not valid JSON.",
+    "The file is damaged: from this line on it cannot be read as GeoJSON.",
     "Check the brackets, commas and quotation marks near this line.",
     "A places.geojson that is not JSON. Nothing in it is read.",
   ],
   SD502: [
     "error",
-    "This is not a GeoJSON FeatureCollection.",
+    "This is no collection of shapes, as GeoJSON has it.",
     "Export it as GeoJSON, with `type` FeatureCollection and a list `features`.",
     "A places.geojson that is not a FeatureCollection. Nothing in it is read.",
   ],

@@ -25,6 +25,8 @@ export interface Lexed {
 }
 
 const SPACE = /\s+/uy;
+/** A name, but for the sign that it begins with. */
+const ODD_NAME = /_[\p{L}\p{M}\p{N}_]*(?:[-.][\p{L}\p{N}][\p{L}\p{M}\p{N}_]*)*/uy;
 const WORD = /[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}_#]|-(?!-)|\.(?=[\p{L}\p{N}]))*/uy;
 /** Dates, intervals and offsets; tried where one can begin. */
 const DATE = /(?:[+-](?=\d)|(?=\d|\.\.|\/\d))[0-9TXZ:+\-~?%/.]+/uy;
@@ -102,6 +104,13 @@ function lexLine(path: string, line: BlockLine, unclosed: Token[]): Token[] {
     if (length > 0) {
       tokens.push(make("word", text.slice(at, at + length), at, at + length));
       at += length;
+      continue;
+    }
+    // What would be a name but for how it begins is told as a whole.
+    const odd = match(ODD_NAME, text, at);
+    if (odd > 0) {
+      tokens.push(make("mark", text.slice(at, at + odd), at, at + odd));
+      at += odd;
       continue;
     }
     const size = (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;

@@ -119,7 +119,7 @@ export const MESSAGES: { readonly [C in Code]: Entry } = {
   ),
   SV002: error(
     '"{mark}" has no meaning here.',
-    null,
+    "{help}",
     "A character that the language does not use, outside quotes and comments.",
   ),
   SV003: warning(
@@ -129,12 +129,12 @@ export const MESSAGES: { readonly [C in Code]: Entry } = {
   ),
   // ── Lines and clauses ─────────────────────────────────────────────────────────────────────────
   SV101: error(
-    "This line belongs to no declaration.",
+    "This line stands alone: nothing above it says which norm or agreement it is part of.",
     "{help}",
     "A clause needs a declaration above it in the same block.",
   ),
   SV102: error(
-    '"{word}" does not open any clause of {declaration}.',
+    'No line of {declaration} begins with "{word}".',
     "{help}",
     "Every line but the bearer's opens with one of the clause words of its declaration.",
   ),
@@ -149,11 +149,7 @@ export const MESSAGES: { readonly [C in Code]: Entry } = {
     "One clause uses only one of `and` and `or`.",
   ),
   SV105: error("{declaration} needs {what}.", "{help}", "A part that the declaration cannot do without is missing."),
-  SV106: error(
-    '"{rest}" is left over: the clause is complete before it.',
-    "{help}",
-    "A clause was read to its end, and words remain.",
-  ),
+  SV106: error('The line is complete before "{rest}".', "{help}", "A clause was read to its end, and words remain."),
   SV107: error(
     "This line breaks off: {what} is missing.",
     "{help}",
@@ -176,7 +172,7 @@ export const MESSAGES: { readonly [C in Code]: Entry } = {
     "The clause exists, but not for this kind of declaration.",
   ),
   SV112: error(
-    '"{word}" is not one of the known values of {what}.',
+    '"{word}" is not among the words that {what} takes.',
     "{help}",
     "Some clauses take one of a few fixed values.",
   ),
@@ -234,7 +230,7 @@ export const MESSAGES: { readonly [C in Code]: Entry } = {
   ),
   SV206: error(
     '"{name}" is {is}, and {wanted} is needed here.',
-    null,
+    "Name {wanted}, or check which of the two declarations is meant.",
     "A name of the wrong kind: a zone where an actor is needed, and the like.",
   ),
   SV207: error(
@@ -263,7 +259,11 @@ export const MESSAGES: { readonly [C in Code]: Entry } = {
     "The zone of a variable says where something happens. What is handed over, closed or recognised is named.",
   ),
   // ── Verbs and their roles ─────────────────────────────────────────────────────────────────────
-  SV301: error('There is no act in "{text}".', "{help}", "A clause about conduct needs the verb of a declared act."),
+  SV301: error(
+    'Nothing in "{text}" says what is done.',
+    "{help}",
+    "A clause about conduct needs the verb of a declared act.",
+  ),
   SV302: error(
     '"{word}" is the {form} form; here the {wanted} form is used.',
     "Write {right}.",
@@ -384,7 +384,11 @@ export const MESSAGES: { readonly [C in Code]: Entry } = {
     "A term is used with the prepositions it was declared with.",
   ),
   SV507: error("{what}", "{help}", "A meaning is a zone, a list of actors, or acts and states."),
-  SV508: error('"{name}" is {is}; {wanted}.', null, "A declaration refers to something of the wrong kind."),
+  SV508: error(
+    '"{name}" is {is}, and {wanted} is needed here.',
+    "Name {wanted} of the case here.",
+    "A declaration refers to something of the wrong kind.",
+  ),
   SV509: error(
     'The meaning of "{term}" names a place; what is kept there is a matter of the clause "in".',
     "Take the place out of this line, and give the reading a line of its own: in ZONE.",
@@ -393,7 +397,7 @@ export const MESSAGES: { readonly [C in Code]: Entry } = {
   // ── Suppositions ──────────────────────────────────────────────────────────────────────────────
   SV601: error('"{text}" is not an outcome.', "{help}", "Outcomes are those of docs/semantics.md."),
   SV602: error(
-    '"{name}" holds no reading, and is none.',
+    'Nobody called "{name}" holds a reading, and no reading is called so.',
     "Name a holder of a reading, a reading, or leave it out for the text alone.",
     "An expectation is judged under a holder's view, or under the text.",
   ),
@@ -407,6 +411,28 @@ export const MESSAGES: { readonly [C in Code]: Entry } = {
   ),
 };
 
+const STRAY: readonly (readonly [marks: string, help: string])[] = [
+  ["()[]{}", "Leave the brackets out; a remark goes to the end of the line, behind --"],
+  [";", "Write a comma, or begin a new line."],
+  [".…:!?", "Leave it out: a line ends without a mark."],
+  ["&+", 'Write "and".'],
+  ["/|", 'Write "or".'],
+  ["%", 'Write "percent".'],
+  ["#*", "Leave it out; a remark begins with --"],
+  ["'’‘`", "Put the whole name in quotes, or leave the mark out."],
+  ["–—-", "Leave it out; a name has a simple hyphen inside, and a remark begins with two."],
+];
+
+/** What to do about a character that means nothing. */
+function strayHelp(mark: string): string {
+  const name = mark.replace(/^_+|_+$/gu, "");
+  if (mark.startsWith("_"))
+    return `A name begins with a letter or digit: ${name === "" ? "give it another." : `write ${name}.`}`;
+  return (
+    STRAY.find(([marks]) => marks.includes(mark))?.[1] ?? "Leave it out, or put the name that it is part of in quotes."
+  );
+}
+
 /** Makes a diagnostic of the table. A placeholder without a value is our own bug. */
 export function diagnostic(
   code: Code,
@@ -415,7 +441,8 @@ export function diagnostic(
   fix: Diagnostic["fix"] = null,
 ): Diagnostic {
   const entry: Entry = MESSAGES[code];
-  const repair = entry.repair === null ? null : fill(entry.repair, values);
+  const help = code === "SV002" ? strayHelp(values["mark"] ?? "") : undefined;
+  const repair = entry.repair === null ? null : fill(entry.repair, help === undefined ? values : { ...values, help });
   return {
     code,
     severity: entry.severity,

@@ -215,7 +215,7 @@ export class Scope {
     const node = this.norms.get(name.text);
     if (node !== undefined) return node;
     if (this.instruments.has(name.text))
-      this.report("SV508", name.span, { name: name.text, is: "an agreement", wanted: "a norm is needed here" });
+      this.report("SV508", name.span, { name: name.text, is: "an agreement", wanted: "a norm" });
     else this.noPaper(name, "norm");
     return null;
   }
@@ -224,7 +224,7 @@ export class Scope {
     const node = this.instruments.get(name.text);
     if (node !== undefined) return node;
     if (this.norms.has(name.text))
-      this.report("SV508", name.span, { name: name.text, is: "a norm", wanted: "an agreement is needed here" });
+      this.report("SV508", name.span, { name: name.text, is: "a norm", wanted: "an agreement" });
     else this.noPaper(name, "agreement");
     return null;
   }

@@ -129,8 +129,8 @@ const OF_TEXTS: readonly (readonly [code: string, lesson: Lesson])[] = [
   [
     "SV902",
     block(
-      "duty ferry-runs of harbour, article 9\n  each party together\n  must consult\n  by 2031-01-01",
-      "duty ferry-runs of harbour, article 9\n  each party\n  must consult\n  by 2031-01-01",
+      "claim E1\n  help by Northshore was not triggered",
+      "suppose E1\n  expect help by Northshore is not triggered",
     ),
   ],
   ["SV001", block('actor Island "The Island', 'actor Island "The Island"')],
