@@ -95,6 +95,15 @@ class Editor {
     }
   }
 
+  /** What is told about a file, once it is so. */
+  async told(path: string, so: (all: readonly Diagnostic[]) => boolean): Promise<readonly Diagnostic[]> {
+    for (;;) {
+      const last = this.published.findLast((each) => each.uri === this.uri(path));
+      if (last !== undefined && so(last.diagnostics)) return last.diagnostics;
+      await new Promise<void>((wake) => this.waiting.push(wake));
+    }
+  }
+
   at(path: string, piece: string): { textDocument: { uri: string }; position: { line: number; character: number } } {
     const text = this.text(path);
     const at = text.indexOf(piece.replace("|", ""));
@@ -391,4 +400,55 @@ test("other commands do not load the protocol", async () => {
   const { stdout } = await run("test", HARBOUR);
   expect(stdout).toContain("passed, 0 failed");
   expect(stdout).not.toContain("LOADED");
+});
+
+describe("tables of the case", () => {
+  const TABLE = "conduct/accounts.csv";
+
+  test("their faults are told at the cell, and go with what is typed, saved or not", async () => {
+    const editor = harbour();
+    const sound = editor.text(TABLE);
+    const rows = sound.trimEnd().split("\n");
+    const at = rows[0]?.split(",").indexOf("actor") ?? -1;
+    const broken = (rows[1] ?? "").split(",").map((cell, i) => (i === at ? "Nobody" : cell));
+    writeFileSync(join(editor.folder, TABLE), [rows[0], broken.join(","), ...rows.slice(2), ""].join("\n"));
+    await editor.start();
+    await editor.open(ACCORD);
+    const told = await editor.told(TABLE, (all) => all.length > 0);
+    expect(told.map(({ code }) => code)).toEqual(["SD307"]);
+    const from = broken.slice(0, at).join(",").length + 1;
+    expect(told[0]?.range).toEqual({
+      start: { line: 1, character: from },
+      end: { line: 1, character: from + "Nobody".length },
+    });
+    // Open, and mended without being saved.
+    await editor.open(TABLE, sound);
+    expect(await editor.told(TABLE, (all) => all.length === 0)).toEqual([]);
+    // The name goes out of the texts: the table that uses it is told of.
+    await editor.open("actors.md", editor.text("actors.md").replace(/^actor Southshore.*$/mu, ""));
+    const orphaned = await editor.told(TABLE, (all) => all.length > 0);
+    expect(new Set(orphaned.map(({ code }) => code))).toEqual(new Set(["SD307"]));
+  });
+
+  test("a page that is included lends its names: found, not renamed, and told of at the line that includes it", async () => {
+    const house = folderWith({
+      "harbour/case.md":
+        'Prose.\n\n```servanda\ncase harbour\ninclude "../neighbour/actors.md"\ngroup friends\n  members Northshore\n```\n',
+      "neighbour/case.md": "",
+      "neighbour/actors.md": "```servanda\nactor Northshore, a state\nzone bay\n  in baay\n```\n",
+    });
+    const editor = new Editor(join(house, "harbour"));
+    editors.push(editor);
+    await editor.start();
+    await editor.open("case.md");
+    const [fault] = await editor.faults("case.md", 1);
+    expect(fault).toMatchObject({ code: "SV202", range: { start: { line: 4 } } });
+    expect(fault?.message).toContain("../neighbour/actors.md:4: ");
+    const [place] = await editor.ask<Location[]>("definition", "case.md", "members North|shore");
+    expect(place?.uri).toBe(pathToFileURL(join(house, "neighbour", "actors.md")).href);
+    await expect(editor.ask("rename", "case.md", "members North|shore", { newName: "Norland" })).rejects.toThrow(
+      "stands in ../neighbour/actors.md too, a page of another case",
+    );
+    expect(editor.published.every(({ uri }) => !uri.includes("neighbour"))).toBe(true);
+  });
 });

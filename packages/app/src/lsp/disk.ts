@@ -2,8 +2,9 @@
 import { existsSync, realpathSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { knownOf, readFiles } from "@servanda/data";
+import { knownOf, readFiles, readRecord } from "@servanda/data";
 import type { Surface } from "./server.ts";
+import { toldOfTables } from "./table.ts";
 import type { Location, Stored } from "./workspace.ts";
 
 /** How far above a page its case.md is looked for. */
@@ -40,6 +41,11 @@ export class Disk implements Surface {
       documents: files.documents,
       known: knownOf(files),
       inTables: (name) => tables.some((text) => holds(text, name)),
+      faults: (model, open) => {
+        const texts = new Map([...files.files, ...[...open].filter(([path]) => files.files.has(path))]);
+        const { issues } = readRecord({ ...files, files: texts }, model);
+        return toldOfTables([...files.issues, ...issues], (path) => texts.get(path));
+      },
     };
   }
 

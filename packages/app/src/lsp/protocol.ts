@@ -1,5 +1,5 @@
 /** Between our places and those of the protocol, which counts lines and UTF-16 units from 0. */
-import type { Completion, Diagnostic, Place, Span, ThingKind } from "@servanda/language";
+import type { Completion, Place, Span, ThingKind } from "@servanda/language";
 import {
   CompletionItemKind,
   DiagnosticSeverity,
@@ -8,6 +8,7 @@ import {
   type Range,
   SymbolKind,
 } from "vscode-languageserver";
+import type { Told } from "./table.ts";
 
 export function rangeOf({ line, column, endLine, endColumn }: Span): Range {
   return {
@@ -30,7 +31,7 @@ export function spanOf(path: string, { start, end }: Range): Span {
   };
 }
 
-export function diagnosticOf({ code, severity, span, message, repair }: Diagnostic): ProtocolDiagnostic {
+export function diagnosticOf({ code, severity, span, message, repair }: Told): ProtocolDiagnostic {
   return {
     range: rangeOf(span),
     severity: severity === "error" ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,

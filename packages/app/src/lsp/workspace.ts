@@ -2,7 +2,16 @@
  * The cases that an editor has open: what a store holds, with open pages in place of what is stored. A change marks its
  * case; the case is checked once when the writer pauses, or when somebody asks, whichever comes first.
  */
-import { type Diagnostic, type Document, isForeign, type Known, type Study, study } from "@servanda/language";
+import {
+  type Diagnostic,
+  type Document,
+  isForeign,
+  type Known,
+  type Model,
+  type Study,
+  study,
+} from "@servanda/language";
+import type { Told } from "./table.ts";
 
 /** A page by its case and its path in it. */
 export interface Location {
@@ -18,6 +27,8 @@ export interface Stored {
   readonly known: Known;
   /** Whether a table of the case uses a name. */
   readonly inTables: (name: string) => boolean;
+  /** What is wrong with the tables and the folder, for a store that has them; `open`: texts that are being edited, by path. */
+  readonly faults?: (model: Model, open: ReadonlyMap<string, string>) => readonly Told[];
 }
 
 /** Where cases are stored: a disk, or what a browser was told. */
@@ -36,11 +47,15 @@ export interface OpenPage {
 }
 
 /** What is told about a page; `version` is null for one that is not open. */
-export type Publish = (uri: string, version: number | null, diagnostics: readonly Diagnostic[]) => void;
+export type Publish = (uri: string, version: number | null, diagnostics: readonly Told[]) => void;
 
 const NOTHING: Stored = { documents: [], known: { sources: null, shapes: null }, inTables: () => false };
 /** How long a writer pauses before the case is checked, in milliseconds; longer where a check takes long. */
 const PAUSE = 150;
+
+function isPage(path: string): boolean {
+  return !/\.(?:csv|geojson)$/iu.test(path);
+}
 
 /** A case under work. */
 export class OpenCase {
@@ -53,6 +68,9 @@ export class OpenCase {
   private studied: Study | null = null;
   private isStale = true;
   private timer: ReturnType<typeof setTimeout> | null = null;
+  private tableTimer: ReturnType<typeof setTimeout> | null = null;
+  /** As last read: tables are read when the writer pauses, never while somebody waits for an answer. */
+  private tableFaults: readonly Told[] = [];
   private cost = 0;
   private readonly workspace: Workspace;
   private readonly told = new Set<string>();
@@ -100,7 +118,9 @@ export class OpenCase {
   /** Takes back what was told of its pages. */
   close(): void {
     if (this.timer !== null) clearTimeout(this.timer);
+    if (this.tableTimer !== null) clearTimeout(this.tableTimer);
     this.timer = null;
+    this.tableTimer = null;
     for (const path of this.told) this.workspace.publish(this.uriOf(path), null, []);
     this.told.clear();
   }
@@ -113,24 +133,42 @@ export class OpenCase {
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
     const texts = new Map(this.base.documents.map((document) => [document.path, document]));
-    for (const [path, page] of this.pages) texts.set(path, { path, text: page.getText() });
+    for (const [path, page] of this.pages) if (isPage(path)) texts.set(path, { path, text: page.getText() });
     const start = performance.now();
     this.studied = study(Array.from(texts.values()), this.base.known);
     this.cost = performance.now() - start;
     this.isStale = false;
     this.tell(this.studied.diagnostics);
+    if (this.base.faults === undefined) return;
+    if (this.tableTimer !== null) clearTimeout(this.tableTimer);
+    this.tableTimer = setTimeout(() => this.checkTables(), Math.max(PAUSE, this.cost));
+  }
+
+  private checkTables(): void {
+    this.tableTimer = null;
+    const studied = this.studied;
+    if (this.isStale || studied === null) return;
+    const open = new Map<string, string>();
+    for (const [path, page] of this.pages) if (!isPage(path)) open.set(path, page.getText());
+    try {
+      this.tableFaults = this.base.faults?.(studied.model, open) ?? [];
+    } catch (error) {
+      this.workspace.complain(error instanceof Error ? error.message : String(error));
+    }
+    this.tell(studied.diagnostics);
   }
 
   private tell(diagnostics: readonly Diagnostic[]): void {
     // A page of another case is told of in that case, but for what concerns this one: at the line that includes it.
     const includes = new Map((this.studied?.model.includes ?? []).map(({ path, span }) => [path, span]));
-    const told = diagnostics.flatMap((found): Diagnostic[] => {
+    const told = diagnostics.flatMap((found): Told[] => {
       const { path, line } = found.span;
       if (!isForeign(path)) return [found];
       const span = includes.get(path);
       if (span === undefined || isForeign(span.path)) return [];
-      return [{ ...found, span, message: `${path}:${line}: ${found.message}`, fix: null }];
+      return [{ ...found, span, message: `${path}:${line}: ${found.message}` }];
     });
+    told.push(...this.tableFaults.filter(({ span }) => !isForeign(span.path)));
     const byPath = Map.groupBy(told, ({ span }) => span.path);
     for (const path of new Set([...this.told, ...this.pages.keys(), ...byPath.keys()])) {
       const list = byPath.get(path) ?? [];
