@@ -1,0 +1,191 @@
+/**
+ * The text cases of cases/semantics: each a few lines that a lawyer can read, under the number of the rule that it shows. They go the way
+ * of every case: the language reads the text, the data layer the tables, the engine judges; and the oracle with it, where it knows
+ * the rules.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type CaseFiles, knownOf, readRecord } from "@servanda/data";
+import { check, type Model } from "@servanda/language";
+import { type Finding, monitor, type Record, suppose } from "@servanda/monitor";
+import { describe, expect, it } from "vitest";
+import { reference } from "../../monitor/src/reference.ts";
+
+const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
+const FOLDER = join(ROOT, "cases", "semantics");
+
+interface Case {
+  readonly rules: readonly string[];
+  readonly title: string;
+  readonly why: string;
+  /** What the whole page has before its cases, with lines kept where they stand. */
+  readonly head: string;
+  readonly body: string;
+}
+
+/** A heading `### 5.2, 8.3 The hour is included` begins a case; what stands before the first is common to all. */
+function casesOf(text: string): Case[] {
+  const [head = "", ...parts] = text.split(/^(?=### )/mu);
+  return parts.map((part) => {
+    const heading = /^### ((?:\d+\.\d+(?:, )?)+) (.+)$/mu.exec(part);
+    if (!heading) throw new Error(`no rule in the heading: ${part.slice(0, 80)}`);
+    const why = part
+      .slice(part.indexOf("\n"))
+      .replaceAll(/```[^]*?```/gu, "")
+      .trim();
+    return { rules: heading[1]!.split(", "), title: heading[2]!, why, head, body: part };
+  });
+}
+
+function blocks(text: string, kind: string): string[] {
+  return [...text.matchAll(/^```(\S+)(?: (\S+))?\n([^]*?)^```$/gmu)]
+    .filter(([, language, what]) => (what === undefined ? language : what) === kind)
+    .map(([, , , body]) => body!);
+}
+
+function filesOf(c: Case): CaseFiles {
+  const path = "case.md";
+  const text = `${c.head}\n${c.body}`;
+  const files = new Map([[path, text]]);
+  for (const table of ["sources", "coverage", "places"]) {
+    const rows = blocks(text, table);
+    if (rows.length > 0) files.set(`${table}.${table === "places" ? "geojson" : "csv"}`, rows.join(""));
+  }
+  for (const [i, rows] of blocks(text, "accounts").entries()) files.set(`conduct/${i}.csv`, rows);
+  for (const [i, rows] of blocks(text, "series").entries()) files.set(`series/${i}.csv`, rows);
+  return { folder: "semantics", files, documents: [{ path, text }], inputs: [], issues: [] } as unknown as CaseFiles;
+}
+
+interface Wanted {
+  readonly line: string;
+  readonly norm: string;
+  readonly bearer: string | null;
+  readonly toward: string | null;
+  readonly view: string;
+  readonly trigger: string | null;
+  readonly possible: readonly string[];
+  readonly footing: string | null;
+  readonly breaches: readonly string[] | null;
+  readonly uses: readonly string[] | null;
+}
+
+/**
+ * `NORM [by BEARER] [toward PARTY] [under VIEW] [after TRIGGER]: OUTCOME [or OUTCOME …] [; contested on facts] [; breaches E1, E2] [; uses E3, void E4]`.
+ */
+function wantedOf(line: string): Wanted {
+  const found = /^(\S+)(?: by (\S+))?(?: toward (\S+))?(?: under (\S+))?(?: after (\S+))?: (.+)$/u.exec(line);
+  if (!found) throw new Error(`not an expectation: ${line}`);
+  const [outcomes = "", ...more] = found[6]!.split("; ");
+  const list = (word: string): string[] | null => {
+    const part = more.find((m) => m === `no ${word}` || m.startsWith(`${word} `));
+    return part === undefined ? null : part.startsWith("no ") ? [] : part.slice(word.length + 1).split(", ");
+  };
+  return {
+    line,
+    norm: found[1]!,
+    bearer: found[2] ?? null,
+    toward: found[3] ?? null,
+    view: found[4] ?? "text",
+    trigger: found[5] ?? null,
+    possible: outcomes.split(" or ").toSorted(),
+    footing: more.find((m) => m === "contested on facts") ?? null,
+    breaches: list("breaches"),
+    uses: list("uses"),
+  };
+}
+
+function of(findings: readonly Finding[], w: Wanted): Finding {
+  const found = findings.filter(
+    (f) =>
+      f.norm === w.norm &&
+      f.view === w.view &&
+      (w.bearer === null || f.bearer === w.bearer) &&
+      (w.toward === null || f.counterparty === w.toward) &&
+      (w.trigger === null || f.trigger?.id === w.trigger || f.id.split("/")[3] === w.trigger),
+  );
+  expect(
+    found.map((f) => f.id),
+    w.line,
+  ).toHaveLength(1);
+  return found[0]!;
+}
+
+let compared = 0;
+
+const pages = readdirSync(FOLDER)
+  .filter((name) => name.endsWith(".md"))
+  .toSorted();
+const all = pages.flatMap((page) => casesOf(readFileSync(join(FOLDER, page), "utf8")).map((c) => ({ page, ...c })));
+
+describe.each(pages)("%s", (page) => {
+  const own = all.filter((c) => c.page === page);
+  it.each(own.map((c) => [`${c.rules.join(", ")} ${c.title}`, c] as const))("%s", (_, c) => {
+    expect(c.why.length, "one sentence of why").toBeGreaterThan(15);
+    const files = filesOf(c);
+    const { model, diagnostics } = check(files.documents, knownOf(files));
+    expect(diagnostics.filter((d) => d.severity === "error").map((d) => `${d.span.line}: ${d.message}`)).toEqual([]);
+    const { record, issues } = readRecord(files, model);
+    expect(issues.filter((i) => i.severity === "error").map((i) => i.message)).toEqual([]);
+    const lines = blocks(c.body, "expect").flatMap((b) => b.split("\n").filter((line) => line.trim() !== ""));
+    const supposed = suppose(model, record, {});
+    expect(lines.length + supposed.length, "something is expected").toBeGreaterThan(0);
+    for (const { expectations } of supposed) {
+      for (const { expectation, met, found } of expectations)
+        expect(met, `${expectation.norm} is ${expectation.outcome}: found ${found}`).toBe(true);
+    }
+    if (lines.length === 0) return;
+    const { findings } = monitor(model, record, {});
+    const oracle = c.rules.some((rule) => Number(rule.split(".")[0]) > 10) ? null : naive(model, record);
+    if (oracle) compared += 1;
+    for (const line of lines) {
+      const w = wantedOf(line);
+      const finding = of(findings, w);
+      expect(finding.approximate, line).toBe(false);
+      expect([...finding.possible].toSorted(), line).toEqual(w.possible);
+      expect(finding.footing, line).toBe(w.footing ?? (w.possible.length === 1 ? "agreed" : "unknown"));
+      if (w.breaches) expect(finding.breaches.map((b) => b.id).toSorted(), line).toEqual(w.breaches.toSorted());
+      if (w.uses) {
+        const uses = (finding.uses ?? []).map((u) => (u.void === null ? u.event : `void ${u.event}`));
+        expect(uses.toSorted(), line).toEqual(w.uses.toSorted());
+      }
+      if (oracle) {
+        const same = oracle.find((f) => f.id === finding.id);
+        expect(same?.possible, `the oracle, of ${line}`).toEqual(w.possible);
+        if (w.breaches) expect(same?.breaches, `the oracle, of ${line}`).toEqual(w.breaches.toSorted());
+      }
+    }
+  });
+});
+
+/** The oracle tries every second: only where few are open. */
+function naive(model: Model, record: Record): ReturnType<typeof reference> | null {
+  const open = record.accounts.map((a) => (a.when ? a.when.latest - a.when.earliest : 0)).filter((s) => s > 60);
+  return open.length > 1 || open.some((s) => s > 86_400) ? null : reference(model, record, {});
+}
+
+describe("the cases together", () => {
+  it("were put to the oracle too, where it can tell", () => {
+    console.log(`${compared} cases compared with the oracle`);
+    expect(compared).toBeGreaterThan(20);
+  });
+
+  it("cover every rule of docs/semantics.md", () => {
+    const rules = [...readFileSync(join(ROOT, "docs", "semantics.md"), "utf8").matchAll(/^\*\*(\d+\.\d+)\*\*/gmu)];
+    const shown = new Set(all.flatMap((c) => c.rules));
+    const missing = rules.map(([, rule]) => rule!).filter((rule) => !shown.has(rule));
+    expect(missing.filter((rule) => !NOT_YET.has(rule))).toEqual([]);
+    expect(
+      [...NOT_YET].filter((rule) => shown.has(rule)),
+      "these have a case by now",
+    ).toEqual([]);
+  });
+
+  it("have titles of their own", () => {
+    const titles = all.map((c) => c.title);
+    expect(titles.filter((title, i) => titles.indexOf(title) !== i)).toEqual([]);
+  });
+});
+
+/** Rules that no text case shows yet; the hand cases of packages/monitor/test/rules.ts may. */
+const NOT_YET: ReadonlySet<string> = new Set(["15.1", "15.2", "15.3", "15.4", "16.1"]);
