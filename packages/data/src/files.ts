@@ -54,12 +54,16 @@ export function isConduct(path: string): boolean {
   return /^conduct\/.*\.csv$/iu.test(path);
 }
 
+export function isSeries(path: string): boolean {
+  return /^series\/.*\.csv$/iu.test(path);
+}
+
 function isDocument(path: string): boolean {
   return /\.md$/iu.test(path);
 }
 
 function isWanted(path: string): boolean {
-  return isDocument(path) || isConduct(path) || TABLES.includes(path);
+  return isDocument(path) || isConduct(path) || isSeries(path) || TABLES.includes(path);
 }
 
 /** Reads a case folder. It never throws for what it finds there. */

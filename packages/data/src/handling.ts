@@ -5,11 +5,12 @@
 import type { Handling } from "@servanda/monitor";
 import { ACCOUNT_COLUMNS } from "./accounts.ts";
 import { readCsv } from "./csv.ts";
-import { type CaseFiles, isConduct } from "./files.ts";
+import { type CaseFiles, isConduct, isSeries } from "./files.ts";
 import { compare, type Issue, Issues } from "./issue.ts";
 import { Names } from "./names.ts";
+import { SERIES_COLUMNS } from "./series.ts";
 import { COVERAGE, COVERAGE_COLUMNS, HANDLINGS, SOURCE_COLUMNS, SOURCES, stricter } from "./sources.ts";
-import { foreignMark, handlingOf, holdsMark, listOf, nameOfColumn } from "./table.ts";
+import { foreignMark, handlingOf, holdsMark, listOf, nameOfColumn, type Shape } from "./table.ts";
 
 export interface Shown {
   readonly files: CaseFiles;
@@ -101,7 +102,7 @@ function wordsOf(raw: string): string[] {
 }
 
 function isTable(path: string): boolean {
-  return path === SOURCES || path === COVERAGE || isConduct(path);
+  return path === SOURCES || path === COVERAGE || isConduct(path) || isSeries(path);
 }
 
 /**
@@ -236,8 +237,14 @@ interface Header {
   readonly complete: boolean;
 }
 
+function shapeOf(path: string): Shape {
+  if (path === SOURCES) return SOURCE_COLUMNS;
+  if (path === COVERAGE) return COVERAGE_COLUMNS;
+  return isSeries(path) ? SERIES_COLUMNS : ACCOUNT_COLUMNS;
+}
+
 function headerOf(path: string, cells: readonly string[]): Header {
-  const shape = path === SOURCES ? SOURCE_COLUMNS : path === COVERAGE ? COVERAGE_COLUMNS : ACCOUNT_COLUMNS;
+  const shape = shapeOf(path);
   const columns = new Map<string, number>();
   for (const [position, cell] of cells.entries()) {
     const name = nameOfColumn(cell);

@@ -412,6 +412,37 @@ const ISSUES = {
     "{help}",
     "A shape of a zone that is not declared. It is left out.",
   ],
+  // ── Series ────────────────────────────────────────────────────────────────────────────────────
+  SD601: [
+    "error",
+    "There is no series “{value}”.",
+    "{help}",
+    "A value of a series that the case does not declare. The row is left out.",
+  ],
+  SD602: [
+    "error",
+    "The row does not fill {column}.",
+    "{help}",
+    "A value without its series, the one whom it is of, its period, its number or its source. The row is left out.",
+  ],
+  SD603: [
+    "error",
+    "The bounds do not enclose the value: {value}.",
+    "Write the least under `low`, the likeliest under `value`, the most under `high`.",
+    "A value outside its own bounds. The row is left out.",
+  ],
+  SD604: [
+    "error",
+    "“{value}” is not the unit of {series}, which is in {unit}.",
+    "Convert the value, or leave the cell blank if it is in {unit} already.",
+    "A value in another unit than its series: the two cannot be compared. The row is left out.",
+  ],
+  SD605: [
+    "error",
+    "{series} is not of so many: “{value}” has no role in it.",
+    "Leave the cell blank, or declare the series with a further role.",
+    "A row that names more than the series has roles for. The row is left out.",
+  ],
 } as const;
 
 export type IssueCode = keyof typeof ISSUES;
@@ -420,6 +451,7 @@ export type IssueCode = keyof typeof ISSUES;
 const COSTLY: ReadonlySet<string> = new Set<IssueCode>([
   ...(["SD206", "SD207", "SD208", "SD301", "SD302", "SD303", "SD304", "SD305", "SD306", "SD307", "SD308"] as const),
   ...(["SD309", "SD310", "SD311", "SD312", "SD314", "SD401", "SD402", "SD407", "SD408", "SD409"] as const),
+  ...(["SD601", "SD602", "SD603", "SD604", "SD605"] as const),
 ]);
 
 /** Whether an issue says that its row was left out of the record. */

@@ -2,9 +2,10 @@
 import type { Model } from "@servanda/language";
 import type { Handling, Record } from "@servanda/monitor";
 import { readAccounts } from "./accounts.ts";
-import { type CaseFiles, isConduct } from "./files.ts";
+import { type CaseFiles, isConduct, isSeries } from "./files.ts";
 import { compare, type Issue, Issues } from "./issue.ts";
 import { Places, PLACES, readPlaces, shapeIds } from "./places.ts";
+import { readSeries } from "./series.ts";
 import {
   COVERAGE,
   mayBeSeen,
@@ -62,11 +63,14 @@ export function readRecord(
   const { accounts, joined } = readAccounts(tables, { model, names, sources, places, measured, upTo }, issues);
   const covered = files.files.get(COVERAGE);
   const coverage = covered === undefined ? [] : readCoverage(covered, names, sources, issues);
+  const measures = [...files.files].filter(([path]) => isSeries(path)).sort(([a], [b]) => compare(a, b));
+  const values = readSeries(measures, { model, names, sources, upTo }, issues);
   const record: Record = {
     accounts,
     sources: settleOrigins(new Map([...sources].filter(([, { handling }]) => mayBeSeen(handling, upTo)))),
     coverage: coverage.filter(({ handling }) => mayBeSeen(handling, upTo)),
     shapes: places.zones,
+    ...(values.length > 0 ? { values } : {}),
     joined,
   };
   return { record, issues: issues.list() };

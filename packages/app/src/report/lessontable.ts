@@ -42,6 +42,13 @@ function shape(fault: string, repair: string = feature()): Lesson {
 const PLAIN = "event,source,when,kind,actor,target";
 const GOOD = "E1,S1,2030-03-04,attack,Northshore,Southshore";
 
+const SERIES = "series,actor,period,value,unit,source";
+
+/** In a case with `series debt of actor, per year, in tonnes`. */
+function series(fault: string, repair: string, header: string = SERIES): Lesson {
+  return row(header, fault, repair, "series/debt.csv");
+}
+
 /** By code. */
 export function ofTables(): readonly (readonly [code: string, lesson: Lesson])[] {
   return [
@@ -146,5 +153,24 @@ export function ofTables(): readonly (readonly [code: string, lesson: Lesson])[]
     ["SD506", shape(feature('"id": "bay", "valid_from": "May 1994"'), feature('"id": "bay", "valid_from": "1994-05"'))],
     ["SD507", shape(feature('"id": "bay", "whose": "the north"'), feature('"id": "bay", "whose": "Northshore"'))],
     ["SD508", shape(feature('"id": "the-bay"'))],
+    ["SD601", series("dept,Northshore,2030,12,,S1", "debt,Northshore,2030,12,,S1")],
+    ["SD602", series("debt,,2030,12,,S1", "debt,Northshore,2030,12,,S1")],
+    [
+      "SD603",
+      series(
+        "debt,Northshore,2030,12,11,15,S1",
+        "debt,Northshore,2030,12,13,15,S1",
+        "series,actor,period,low,value,high,source",
+      ),
+    ],
+    ["SD604", series("debt,Northshore,2030,12,pounds,S1", "debt,Northshore,2030,12,tonnes,S1")],
+    [
+      "SD605",
+      series(
+        "debt,Northshore,Southshore,2030,12,S1",
+        "debt,Northshore,,2030,12,S1",
+        "series,actor,partner,period,value,source",
+      ),
+    ],
   ];
 }
