@@ -90,7 +90,7 @@ function isForThisPlatform(entry) {
 async function install(flags, title) {
   const start = Date.now();
   const seconds = () => Math.round((Date.now() - start) / 1000);
-  const isTerminal = Boolean(process.stdout.isTTY);
+  const isTerminal = process.stdout.isTTY;
   process.stdout.write(`${title} … ${isTerminal ? "" : "\n"}`);
   const ticker = isTerminal
     ? setInterval(() => process.stdout.write(`\r${title} … ${seconds()} s `), 1000)

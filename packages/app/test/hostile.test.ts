@@ -134,7 +134,9 @@ describe("files", () => {
     expect(code).toBe(1);
     expect(said).toContain("huge.md SD107 fault This file has 100 MB; the most that is read is 64 MB.");
     expect(said).toContain("conduct/huge.csv SD107 fault");
-    expect(said).toContain("conduct/wide.csv row 2 SD206 fault This row has 500000 cells, and the line of column names has 6.");
+    expect(said).toContain(
+      "conduct/wide.csv row 2 SD206 fault This row has 500000 cells, and the line of column names has 6.",
+    );
   });
 });
 

@@ -10,7 +10,7 @@ import { type CaseFiles, knownOf, readRecord } from "@servanda/data";
 import { check, type Model } from "@servanda/language";
 import { type Finding, monitor, type Record, suppose } from "@servanda/monitor";
 import { describe, expect, it } from "vitest";
-import { reference } from "../../monitor/src/reference.ts";
+import { reference } from "@servanda/monitor/reference";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const FOLDER = join(ROOT, "cases", "semantics");

@@ -98,7 +98,7 @@ function missing(supposition: Supposition, record: Record): string | null {
 }
 
 /** The record that the supposition speaks of. */
-export function recordOf(supposition: Supposition, record: Record): Record {
+function recordOf(supposition: Supposition, record: Record): Record {
   const base: Record = supposition.withRecord
     ? withChanges(supposition, record)
     : { ...record, accounts: [], coverage: [] };

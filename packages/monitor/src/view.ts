@@ -68,7 +68,7 @@ export function views(model: Model): HeldView[] {
 }
 
 /** How a view lists a precedence among its readings. */
-export function precedenceId({ higher, lower }: Precedence): string {
+function precedenceId({ higher, lower }: Precedence): string {
   return `${higher} over ${lower}`;
 }
 

@@ -25,6 +25,7 @@ state blocked of a thing
   started by block
   ended by unblock
 term territory of actor
+series debt of actor, per year, in tonnes
 agreement harbour "Harbour Accord (fictional)"
   in force from 2030-01-01
   parties Northshore, Southshore

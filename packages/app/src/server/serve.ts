@@ -94,7 +94,7 @@ export async function open(house: House, built: Assets, port: number): Promise<D
 }
 
 /** The answers, without the socket. `hosts`: the names under which the page may ask. */
-export function application(house: House, built: Assets, key: string, hosts: ReadonlySet<string>): Hono {
+function application(house: House, built: Assets, key: string, hosts: ReadonlySet<string>): Hono {
   const app = new Hono();
 
   app.use(async (c, next) => {
