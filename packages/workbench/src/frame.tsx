@@ -26,7 +26,7 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
           ))}
         </nav>
       </header>
-      <main>
+      <main id="view" tabIndex={-1} data-ready={desk ? "" : undefined}>
         {trouble !== null && <p role="alert">{trouble}</p>}
         {desk && view && (
           <Suspense fallback={<p className="notice">…</p>}>

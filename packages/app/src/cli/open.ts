@@ -1,8 +1,12 @@
 /** `servanda open CASE`: the workbench, in a browser, served by this process to this machine alone. */
 import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { load } from "../case.ts";
 import { plain } from "../report/width.ts";
-import { Unrunnable, Usage } from "../usage.ts";
+import { Usage } from "../usage.ts";
 import type { RunFlags, Surroundings } from "./surroundings.ts";
 
 export interface OpenFlags extends RunFlags {
@@ -15,19 +19,24 @@ export async function openCommand(folder: string, flags: OpenFlags, around: Surr
   const { model } = load(folder, flags.handling);
   // Loaded only here: no other command pays for a server.
   const [{ House }, { assets, open }] = await Promise.all([import("../server/house.ts"), import("../server/serve.ts")]);
+  await build();
   const built = assets();
-  if (built === null) {
-    throw new Unrunnable([
-      "The workbench has not been built in this checkout. `npm start` builds it and opens the flagship case;",
-      "`npm start -- CASE` opens another.",
-    ]);
-  }
+  if (built === null) throw new Usage("The workbench is missing from this installation: install Servanda again.");
   const door = await open(new House(folder, flags.handling, flags), built, flags.port ?? 0);
   const address = `${door.origin}/#key=${door.key}`;
   around.out(`${plain(model.case.title)}: ${address}\nOn this machine only. Ctrl-C ends it.\n`);
   if (flags.handling !== "public") around.out(`Shows what is marked up to “${flags.handling}”: not for publication.\n`);
   if (flags.browser) launch(address, around);
   return new Promise<never>(() => {});
+}
+
+/** In a checkout, builds the workbench anew where its sources have changed, and sets up what that needs. Elsewhere it is there already. */
+async function build(): Promise<void> {
+  const script = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "..", "..", "scripts", "build.mjs");
+  if (!existsSync(script)) return;
+  const child = spawn(process.execPath, [script], { stdio: ["ignore", "inherit", "inherit"] });
+  const [code] = (await once(child, "close")) as [number | null];
+  if (code !== 0) throw new Usage("The workbench could not be built; why stands above.");
 }
 
 export function portOf(text: string): number {

@@ -1,4 +1,4 @@
-/** The language server in the worker of a real browser, built as the workbench builds it. The browser comes by npm, for Linux on x64. */
+/** The language server in the worker of a real browser, built as the workbench builds it. */
 import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
@@ -6,12 +6,10 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import chromium from "@sparticuz/chromium";
-import { type Browser, chromium as browsers } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { root } from "./command.ts";
+import { type Browser, chromium } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { root } from "../command.ts";
 
-const here = process.platform === "linux" && process.arch === "x64";
 const folder = mkdtempSync(join(tmpdir(), "servanda-browser-"));
 let server: Server | null = null;
 let browser: Browser | null = null;
@@ -29,7 +27,6 @@ const CONFIG = `export default {
 };`;
 
 beforeAll(async () => {
-  if (!here) return;
   writeFileSync(join(folder, "vite.config.mjs"), CONFIG);
   const vite = join(root, "node_modules", "vite", "bin", "vite.js");
   await promisify(execFile)(process.execPath, [vite, "build", "--config", join(folder, "vite.config.mjs")], {
@@ -45,7 +42,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((ready) => server?.listen(0, "127.0.0.1", ready));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-  browser = await browsers.launch({ executablePath: await chromium.executablePath(), args: chromium.args });
+  browser = await chromium.connect(inject("stage").browser);
 }, 120_000);
 
 afterAll(async () => {
@@ -67,7 +64,7 @@ const FOLDER = "servanda:/cases/harbour";
 const URI = `${FOLDER}/accord.md`;
 const TEXT = "Prose.\n\n```servanda\ngroup friends\n  members Northshore, Nortshore\n```\n";
 
-describe.skipIf(!here)("in a real browser", () => {
+describe("in a real browser", () => {
   test("the worker checks, completes, hovers and renames, with nothing from outside", async () => {
     const page = await (browser as Browser).newPage();
     const faults: string[] = [];

@@ -1,0 +1,50 @@
+/** Pages of the workbench in the browser that all tests share. */
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { afterAll, expect, inject } from "vitest";
+
+let joined: Promise<Browser> | null = null;
+
+function browser(): Promise<Browser> {
+  joined ??= chromium.connect(inject("stage").browser);
+  return joined;
+}
+
+afterAll(async () => {
+  await (await joined)?.close();
+  joined = null;
+});
+
+export interface Opened {
+  readonly page: Page;
+  /** What the page complained of: errors, refused scripts and styles, requests that failed. Empty at the end of a good test. */
+  readonly faults: string[];
+  readonly close: () => Promise<void>;
+}
+
+/** Opens an address of the flagship’s workbench (`/board?…`), in a context of its own, and waits until its findings are there. */
+export async function open(
+  path: string,
+  options: BrowserContextOptions & { readonly origin?: string; readonly key?: string } = {},
+): Promise<Opened> {
+  const { origin = inject("stage").origin, key = inject("stage").key, ...rest } = options;
+  const context = await (await browser()).newContext({ viewport: { width: 1440, height: 900 }, ...rest });
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on("pageerror", (error) => faults.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") faults.push(message.text());
+  });
+  page.on("requestfailed", (request) => {
+    // The stream of news ends with its page.
+    if (!request.url().endsWith("/api/events")) faults.push(`${request.url()}: ${request.failure()?.errorText ?? ""}`);
+  });
+  await page.goto(`${origin}${path}#key=${key}`);
+  await page.locator("main[data-ready]").waitFor();
+  return { page, faults, close: () => context.close() };
+}
+
+/** Closes a page, which must have complained of nothing. */
+export async function done({ faults, close }: Opened): Promise<void> {
+  await close();
+  expect(faults).toEqual([]);
+}
