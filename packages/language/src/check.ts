@@ -334,7 +334,6 @@ class Checker {
             );
       const parties = membersOf(scope, node.parties, offset);
       const words = scope.unjudged.length;
-      scope.leftOut = "every norm of this agreement";
       const leaving = node.withdrawal === null ? null : readWithdrawal(scope, node.withdrawal);
       const renewed = node.renewal === null ? null : this.instrumentRenewal(node, node.renewal);
       if (node.sound && node.parties.length === 0) scope.report("SV405", node.name.span, { name: node.name.text });
@@ -404,7 +403,6 @@ class Checker {
     const setting: Setting = { norm: node.norm, offset, broken: !node.sound };
     if (node.prose.trim() === "") scope.report("SV404", node.name.span, { norm: node.norm });
     const words = scope.unjudged.length;
-    scope.leftOut = "this norm";
     const read = readClauses(scope, node.clauses, variables(), setting);
     if (node.sound) {
       if (!read.spans.has("bearer"))

@@ -10,6 +10,7 @@ import { CLAUSE_WORDS } from "./occurrence.ts";
 import { clauseOpenings, headOpenings } from "./opening.ts";
 import type { Document } from "./parser.ts";
 import { byCodeUnit, fold } from "./spelling.ts";
+import { CLAIM_KINDS } from "./statement.ts";
 import { OUTCOME_WORDS } from "./story.ts";
 import { DECLARATIONS, passagesOf, type Passage, type ThingKind } from "./symbol.ts";
 
@@ -232,6 +233,11 @@ class Offer {
       if (count === 2) this.words("over");
       else if (isWord(last, "over")) this.names(...NORM_LIST);
       else attribution();
+    } else if (word === "claim") {
+      if (count === 2) this.words("at");
+      else if (isWord(last, "source")) this.sources();
+      else if (isWord(last, "a", "an")) this.words(...CLAIM_KINDS);
+      else if (last?.kind === "comma") this.words("a", "source");
     } else if (word === "zone" && count === 2) this.words("of");
     else if (word === "zone" && count === 3) this.names(...WHO);
     else if (isWord(last, "a", "an")) this.kinds();
@@ -288,7 +294,7 @@ class Offer {
       case "suppose":
         return this.story(tokens);
       case "claim":
-        return this.condition(tokens, "past");
+        return this.claimed(tokens);
       case "duty":
       case "ban":
       case "permission":
@@ -299,6 +305,16 @@ class Offer {
         return this.norm(tokens);
       default:
     }
+  }
+
+  private claimed(tokens: readonly Token[]): void {
+    const [first] = tokens;
+    if (isWord(first, "called")) return tokens.length === 1 ? this.words("as in") : undefined;
+    if (!isWord(first, "used", "rejected", "ruled")) {
+      return this.condition(isWord(first, "refuted") ? tokens.slice(1) : tokens, "past");
+    }
+    if (isWord(tokens.at(-1), "by") || tokens.at(-1)?.kind === "comma") this.names(...WHO);
+    if (tokens.at(-1)?.kind === "comma") this.words("source", "stated");
   }
 
   private norm(tokens: readonly Token[]): void {

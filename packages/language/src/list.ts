@@ -82,8 +82,8 @@ export function readHolders(
   return { holders, source, stated };
 }
 
-/** The statements of a line, divided at `and`. */
-export function readStatements(clause: Clause, diagnostics: Diagnostic[]): Phrase[] {
+/** The statements of a line, divided at `and`; its first words may be passed over. */
+export function readStatements(clause: Clause, diagnostics: Diagnostic[], skipped = 0): Phrase[] {
   const found: Phrase[] = [];
   let current: Token[] = [];
   const close = (): void => {
@@ -91,7 +91,7 @@ export function readStatements(clause: Clause, diagnostics: Diagnostic[]): Phras
     if (first !== undefined) found.push({ tokens: current, span: spanOf(first, current.at(-1)) });
     current = [];
   };
-  for (const token of clause.tokens) {
+  for (const token of clause.tokens.slice(skipped)) {
     if (token.kind === "mark") {
       diagnostics.push(diagnostic("SV002", token.span, { mark: token.text }));
       return [];

@@ -96,6 +96,8 @@ export function readCount(scope: Scope, reader: PhraseReader): Count | null | un
     last = unit;
     reader.skip(3);
   }
+  if (reader.counts === "any" && within === null)
+    return { comparison: comparison ?? "exactly", times: Number(number.text), in: null };
   if (comparison !== null && comparison !== "more than" && comparison !== "at least") {
     scope.report("SV408", spanOf(first, last), {
       what: `"${reader.text(first, last)}" is no number that an act can reach.`,

@@ -107,8 +107,7 @@ export type Code =
   | "SV601"
   | "SV602"
   | "SV603"
-  | "SV604"
-  | "SV902";
+  | "SV604";
 
 export const MESSAGES: { readonly [C in Code]: Entry } = {
   // ── Text ──────────────────────────────────────────────────────────────────────────────────────
@@ -402,13 +401,7 @@ export const MESSAGES: { readonly [C in Code]: Entry } = {
     "An expectation is judged under a holder's view, or under the text.",
   ),
   SV603: error("{what}", "{help}", "A line of a supposition that has no use where it stands."),
-  SV604: error("{what}", "{help}", "A claim states outcomes of norms, acts, values of series, or an order of events."),
-  // ── Not yet judged ─────────────────────────────────────────────────────────────────────────────
-  SV902: warning(
-    '"{words}" is read and checked, but not yet judged: {what} is left out of the findings.',
-    null,
-    "A construct that the model holds and the monitor does not run yet. What uses it is left out, rather than judged without it.",
-  ),
+  SV604: error("{what}", "{help}", "A claim states what the record can bear out or not, or says why nothing can be checked; its lines go together."),
 };
 
 const STRAY: readonly (readonly [marks: string, help: string])[] = [

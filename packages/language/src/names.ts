@@ -86,8 +86,6 @@ export class Scope {
   readonly stateKinds: Map<string, string> = new Map();
   /** Words that nothing judges yet, in the order in which they were read. */
   readonly unjudged: string[] = [];
-  /** What is left out for them. */
-  leftOut = "this norm";
   /** Variables of other norms: looked up when all norms are read. */
   readonly foreign: { readonly norm: string; readonly name: string; readonly span: Span }[] = [];
   offset = 0;
@@ -265,12 +263,6 @@ export class Scope {
     if (first === undefined) this.termRoles.set(term, { role, span });
     else if (first.role !== role)
       this.report("SV505", span, { term, one: role, two: `${first.role} (${first.span.path}:${first.span.line})` });
-  }
-
-  /** Words that are read and checked, and that nothing judges yet: told once, where they stand. */
-  notJudged(words: string, span: Span): void {
-    this.unjudged.push(words);
-    this.report("SV902", span, { words, what: this.leftOut });
   }
 
   /** A name in a role that wants another kind. True if it fits, or nobody says. */

@@ -27,7 +27,8 @@ export const CLAUSE_WORDS: ReadonlySet<string> = new Set(
   (
     "when must not keep give reach by within from until for in owed to unless and or no means held the is was were of on " +
     "at a an any anyone each other except every only after renewed if as may can anew together repealed binding assumed " +
-    "source stated with without expect under more less than times least most about beyond over before during consent entry into force"
+    "source stated with without expect under more less than times least most about beyond over before during consent entry into force " +
+    "lay throughout because"
   ).split(" "),
 );
 
@@ -171,7 +172,7 @@ class Finder {
     else if (word === "agreement" || word === "instrument")
       this.readList(tokens, isWord(first, "parties") ? ["noun"] : ["base", "paper"]);
     else if (word === "suppose") this.readStory(tokens);
-    else if (word === "claim") this.readPhrase(tokens, "past");
+    else if (word === "claim") this.readClaimed(tokens);
     else if (tokens.some((token) => isWord(token, "means"))) this.readMeaning(tokens);
     else this.readPhrase(tokens, first !== undefined && PRESENT.has(first.text) ? "present" : "base");
   }
@@ -199,6 +200,22 @@ class Finder {
         else if (tokens[at]?.text === ":" && isWord(tokens[at - 2], "under")) this.mention(tokens[at + 1], ["reading"]);
       }
     } else if (first !== undefined && PERIOD.test(first.text)) this.readPhrase(tokens, "present");
+  }
+
+  /** A line of a claim: names and verbs, or who said so where. */
+  private readClaimed(tokens: readonly Token[]): void {
+    const [first, second] = tokens;
+    if (isWord(first, "called")) {
+      if (isWord(second, "as")) this.mention(tokens[3], ["claim"]);
+    } else if (isWord(first, "used", "rejected", "ruled") && isWord(second, "by")) {
+      for (const [index, token] of tokens.entries()) {
+        if (index < 2 || isWord(tokens[index - 1], "stated")) continue;
+        if (isWord(tokens[index - 1], "source")) this.mention(token, ["source"]);
+        else if (token.kind !== "word" || !CLAUSE_WORDS.has(token.text)) this.mention(token, ["noun"]);
+      }
+    } else if (!isWord(second, "checkable")) {
+      this.readPhrase(isWord(first, "refuted") ? tokens.slice(2) : tokens, "past");
+    }
   }
 
   private readMeaning(tokens: readonly Token[]): void {

@@ -6,9 +6,10 @@ import { Cursor, STOP } from "./cursor.ts";
 import { lex, spanOf, textOf, type Clause, type Token } from "./lexer.ts";
 import { findBlocks, type Block } from "./markdown.ts";
 import { diagnostic, type Diagnostic } from "./message.ts";
-import { readHolders, readMembers, readRoles, readStatements } from "./list.ts";
+import { readHolders, readMembers, readRoles } from "./list.ts";
 import { nearestWord } from "./spelling.ts";
 import { parseNormClause, renewal, NORM_WORDS } from "./clause.ts";
+import { parseClaimHead, parseClaimLine } from "./statement.ts";
 import { parseSuppositionLine } from "./story.ts";
 import type {
   ActorNode,
@@ -21,7 +22,6 @@ import type {
   MemberNode,
   Name,
   NormNode,
-  Phrase,
   PlacedNode,
   PrecedenceNode,
   RoleNode,
@@ -605,20 +605,19 @@ function readPrecedence(
 }
 
 function readClaim(head: Cursor, body: readonly Clause[], block: Block, diagnostics: Diagnostic[]): ClaimNode {
-  head.take();
-  const name = head.id("the claim");
-  const at = head.eat("at") ? head.id("the passage that states it").text : null;
-  head.end();
-  const statements = body.flatMap((clause): Phrase[] => readStatements(clause, diagnostics));
-  if (statements.length === 0)
+  const claim = parseClaimHead(head);
+  for (const clause of body) {
+    guarded(() => parseClaimLine(claim, clause, new Cursor(clause.tokens, diagnostics), diagnostics));
+  }
+  if (body.length === 0)
     diagnostics.push(
-      diagnostic("SV105", name.span, {
+      diagnostic("SV105", claim.name.span, {
         declaration: "a claim",
         what: "what is claimed",
         help: "Add a line, such as: NORM by BEARER was breached in 2022",
       }),
     );
-  return { kind: "claim", name, at, statements, prose: block.prose, span: wholeSpan(head, body), sound: true };
+  return { ...claim, prose: block.prose, span: wholeSpan(head, body) };
 }
 
 function readInclude(head: Cursor, body: readonly Clause[], _block: Block, diagnostics: Diagnostic[]): Declaration {

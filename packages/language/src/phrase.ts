@@ -40,6 +40,8 @@ export class PhraseReader {
   private readonly tokens: readonly Token[];
   private readonly variables: Variables;
   private index = 0;
+  /** Which counts may stand behind an act: those that an act can reach, or, in claims, any. */
+  counts: "reached" | "any" = "reached";
 
   constructor(scope: Scope, phrase: Phrase, variables: Variables) {
     this.scope = scope;

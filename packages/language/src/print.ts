@@ -26,14 +26,13 @@ import {
   type SupposedEvent,
   type Supposition,
   type Term,
+  type Characterisation,
   type Claim,
   type Precedence,
   type Series,
-  type Statement,
-  type Time,
   type Zone,
 } from "./model.ts";
-import { decimal, quote, Wording } from "./wording.ts";
+import { quote, Wording } from "./wording.ts";
 
 /** The whole model as one Markdown document. The same model gives the same text. */
 export function print(model: Model): string {
@@ -236,37 +235,26 @@ class Printer extends Wording {
     return `${this.name(term)}${head.join("")} means ${this.body(body, this.ofActs.has(term))}`;
   }
 
-  private claim({ id, at, statements }: Claim): string[] {
-    const head = `claim ${this.name(id)}${at === null ? "" : ` at ${this.name(at)}`}`;
-    return [head, ...statements.map((statement) => `  ${this.statement(statement)}`)];
+  private claim({ id, at, kind, source, statements, refutedBy, called, notCheckable }: Claim): string[] {
+    const place = at === null ? "" : ` at ${this.name(at)}`;
+    const a = kind === null ? "" : `, ${this.kind(kind)}`;
+    return [
+      `claim ${this.name(id)}${place}${a}${this.source(source)}`,
+      ...statements.map((statement) => `  ${this.statement(statement)}`),
+      ...refutedBy.map((statement) => `  refuted by ${this.statement(statement)}`),
+      ...(called === null ? [] : this.called(called)),
+      ...(notCheckable === null ? [] : [`  not checkable because ${quote(notCheckable)}`]),
+    ];
   }
 
-  /** One thing that is claimed. */
-  statement(statement: Statement): string {
-    const during = (time: Time | null): string => (time === null ? "" : ` in ${time.text}`);
-    const give = (tolerance: number | null): string =>
-      tolerance === null ? "" : ` plus or minus ${decimal(Number((tolerance * 100).toPrecision(12)))} percent`;
-    switch (statement.kind) {
-      case "outcome": {
-        const { norm, by, against, outcome } = statement;
-        const who =
-          (by === null ? "" : ` by ${this.name(by)}`) + (against === null ? "" : ` against ${this.name(against)}`);
-        return `${this.name(norm)}${who} was ${outcome}${during(statement.in)}`;
-      }
-      case "act":
-        return this.happened(statement.event, statement.never) + during(statement.in);
-      case "value": {
-        const { of, in: year, comparison, value } = statement.measure;
-        return `${this.value(of)} was ${comparison} ${this.quantity(value)}${give(statement.tolerance)} in ${year.text}`;
-      }
-      case "change": {
-        const { of, direction, comparison, by, from, to, tolerance } = statement;
-        const much = by === null ? "" : ` by ${comparison ?? "exactly"} ${this.quantity(by)}`;
-        return `${this.value(of)} ${direction}${much}${give(tolerance)} from ${from.text} to ${to.text}`;
-      }
-      case "order":
-        return `${this.happened(statement.first)} before ${this.happened(statement.second)}`;
-    }
+  private called({ words, asIn, attributions }: Characterisation): string[] {
+    return [
+      `  called ${words === null ? `as in ${this.name(asIn ?? "")}` : quote(words)}`,
+      ...attributions.map(({ kind, by, source, stated, words: said }) => {
+        const when = stated === null ? "" : `, stated ${stated.text}`;
+        return `  ${kind} by ${this.list(by)}${this.source(source)}${when}${said === null ? "" : `, ${quote(said)}`}`;
+      }),
+    ];
   }
 
   private supposition(supposition: Supposition): string[] {

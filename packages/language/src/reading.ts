@@ -48,7 +48,6 @@ export function beginReading(
 ): PendingReading {
   const mark = scope.errors;
   const words = scope.unjudged.length;
-  scope.leftOut = "this reading";
   const given: Variables = { ...variables(known.bound), lenient: known.lenient || of === null };
   const read = readClauses(scope, node.clauses, given, { ...setting, reading: true });
   const attribution: { conductOf: string; countsAs: string }[] = [];
@@ -74,7 +73,6 @@ export function readMeanings(scope: Scope, readings: readonly PendingReading[]):
     readonly term: TermNode;
     readonly parameters: readonly string[];
   }
-  scope.leftOut = "this reading";
   const waiting = new Map<string, Waiting[]>();
   for (const reading of readings) {
     const given = new Set<string>();
@@ -299,7 +297,6 @@ function warnIdle(scope: Scope, pending: PendingReading): void {
 
 /** `precedence A over B, held by …`; null if it is not sound. */
 export function readPrecedence(scope: Scope, node: PrecedenceNode): Precedence | null {
-  scope.leftOut = "the norm that yields";
   const mark = scope.errors;
   const higher = scope.norm(node.name);
   const lower = scope.norm(node.lower);

@@ -15,7 +15,6 @@ export interface Stage {
 /** The supposition, if all of it is sound. Expectations on norms that are not sound are left out. */
 export function readSupposition(scope: Scope, node: SuppositionNode, stage: Stage): Supposition | null {
   const mark = scope.errors;
-  scope.leftOut = "this supposition";
   const events: SupposedEvent[] = [];
   const withoutEvents: string[] = [];
   const withoutCoverage: string[] = [];

@@ -4,7 +4,7 @@
  * can read as a `Phrase`; `phrase.ts` reads it.
  */
 import type { Token } from "./lexer.ts";
-import type { ClauseName, Duration, NormKind, Span, Standard } from "./model.ts";
+import type { ClaimKind, ClauseName, Duration, NormKind, Span, Standard } from "./model.ts";
 
 export interface Name {
   readonly text: string;
@@ -169,8 +169,24 @@ export interface PrecedenceNode extends Declared {
 export interface ClaimNode extends Declared {
   readonly kind: "claim";
   readonly at: string | null;
+  readonly a: ClaimKind | null;
+  readonly source: Name | null;
   readonly statements: readonly Phrase[];
+  readonly refutedBy: readonly Phrase[];
+  readonly called: { readonly words: string | null; readonly asIn: Name | null; readonly span: Span } | null;
+  readonly attributions: readonly AttributionNode[];
+  readonly notCheckable: string | null;
   readonly prose: string;
+}
+
+/** `used by A, source S`, `rejected by A, source S`, `ruled by COURT, source S, "WORDS"`. */
+export interface AttributionNode {
+  readonly kind: "used" | "rejected" | "ruled";
+  readonly by: readonly Name[];
+  readonly source: Name;
+  readonly stated: DateNode | null;
+  readonly words: string | null;
+  readonly span: Span;
 }
 
 /** Its name is the path as written. */

@@ -18,6 +18,7 @@ import type {
   Norm,
   RestatedClauses,
   StateExpression,
+  Statement,
   Term,
   TermUse,
   BreachTrigger,
@@ -28,6 +29,7 @@ import type {
   Renewal,
   Series,
   SeriesUse,
+  Time,
   TimeClause,
   Unless,
   When,
@@ -45,7 +47,7 @@ const RESERVED: ReadonlySet<string> = new Set(
     "replaces roles series signed source standard started state stated subject supersedes suppose " +
     "term the time to together unless unnamed until when with withdrawal within without zone about least less most " +
     "than times over under towards into between through that was were never rose fell before exactly plus minus " +
-    "km m nm metre metres mile miles expiry breached is"
+    "km m nm metre metres mile miles expiry breached is because called checkable held lay member refuted rejected ruled throughout used"
   ).split(/\s+/u),
 );
 
@@ -433,6 +435,55 @@ export class Wording {
   /** A term at the beginning of a line: quoted where it would be taken for a slip in a clause word. */
   private opener(term: string): string {
     return this.stand === null && nearestWord(term, NORM_WORDS) !== null ? quote(term) : this.name(term);
+  }
+
+  /** One thing that is claimed. */
+  statement(statement: Statement): string {
+    const during = (time: Time | null): string => (time === null ? "" : ` in ${time.text}`);
+    const give = (tolerance: number | null): string =>
+      tolerance === null ? "" : ` plus or minus ${decimal(Number((tolerance * 100).toPrecision(12)))} percent`;
+    const was = (negated: boolean): string => (negated ? "was not" : "was");
+    switch (statement.kind) {
+      case "outcome": {
+        const { norm, by, against, outcome } = statement;
+        const who =
+          (by === null ? "" : ` by ${this.name(by)}`) + (against === null ? "" : ` against ${this.name(against)}`);
+        return `${this.name(norm)}${who} was ${outcome}${during(statement.in)}`;
+      }
+      case "act": {
+        const { event, never, amount } = statement;
+        const much = amount === null ? "" : ` with ${amount.comparison} ${decimal(amount.number)} ${this.name(amount.unit)}`;
+        return this.happened(event, never) + much + during(statement.in);
+      }
+      case "state": {
+        const { state, throughout, lasting } = statement;
+        const long = lasting === null ? "" : ` for ${lasting.comparison} ${lasting.days} ${lasting.days === 1 ? "day" : "days"}`;
+        return `${this.stateOf(state)} held${throughout ? " throughout" : ""}${long}${during(statement.in)}`;
+      }
+      case "instrument": {
+        const { instrument, was: what, between, negated } = statement;
+        const parties = between.length === 0 ? "" : ` between ${this.list(between)}`;
+        return `${this.name(instrument)} ${was(negated)} ${what}${parties}${during(statement.in)}`;
+      }
+      case "member": {
+        const { actor, of, negated } = statement;
+        const link = of.kind === "instrument" ? "party to" : "a member of";
+        return `${this.name(actor)} ${was(negated)} ${link} ${this.name(of.id)}${during(statement.in)}`;
+      }
+      case "place":
+        return `${this.noun(statement.zone)} lay ${statement.relation} ${this.noun(statement.of)}`;
+      case "value": {
+        const { of, in: year, comparison, value } = statement.measure;
+        return `${this.value(of)} was ${comparison} ${this.quantity(value)}${give(statement.tolerance)} in ${year.text}`;
+      }
+      case "change": {
+        const { of, direction, comparison, by, from, to, tolerance } = statement;
+        const much = by === null ? "" : ` by ${comparison ?? "exactly"} ${this.quantity(by)}`;
+        return `${this.value(of)} ${direction}${much}${give(tolerance)} from ${from.text} to ${to.text}`;
+      }
+      case "order":
+        return statement.stages.map((stage) => this.happened(stage.event) + during(stage.in)).join(" before ");
+    }
   }
 
   /** In the past form; in the passive where that leaves out what the active form would have to say. */

@@ -38,7 +38,7 @@ function strays(diagnostics: readonly Diagnostic[], documents: readonly Document
 describe("any text", () => {
   test("is parsed and checked without throwing, with positions inside the file", () => {
     const words = fc.constantFrom(
-      ...'actor group act state zone term source agreement duty ban aim amend reading suppose case when must not keep give reach by within from until for in owed to unless and or no means held the is expect with record each party except unnamed anyone assumed permission power precedence over claim at series include may can suspend terminate duties is breached by against more than least times anew together any every renewed only after as one occasion attribution conduct counts was rose never before 5 km percent of A B attack attacks attacked 14 days 2030-01-01 , , " : / -- \n \n \n \n  __proto__ constructor toString ... + # é 𐎠'.split(
+      ...'actor group act state zone term source agreement duty ban aim amend reading suppose case when must not keep give reach by within from until for in owed to unless and or no means held the is expect with record each party except unnamed anyone assumed permission power precedence over claim at series include may can suspend terminate duties is breached by against more than least times anew together any every renewed only after as one occasion attribution conduct counts was rose never before 5 km percent of because called checkable held lay member refuted rejected ruled throughout used deaths cause A B attack attacks attacked 14 days 2030-01-01 , , " : / -- \n \n \n \n  __proto__ constructor toString ... + # é 𐎠'.split(
         " ",
       ),
     );
@@ -204,7 +204,7 @@ describe("what nothing judges yet", () => {
 
   test("is not in the model where it speaks of a norm that is not", () => {
     const text =
-      "actor A\nagreement T\n  in force from 2030-01-01\n  parties A\nban one of T, 1\n  A\n  must not atack anyone\nduty two of T, 2\n  when one is breached by x\n  x\n  must consult\nduty three of T, 3\n  when two is breached by x\n  x\n  must consult\nclaim c\n  three was breached\n";
+      "actor A\nagreement T\n  in force from 2030-01-01\n  parties A\nban one of T, 1\n  A\n  must not atack anyone\nduty two of T, 2\n  when one is breached by x\n  x\n  must consult\nduty three of T, 3\n  when two is breached by x\n  x\n  must consult\nclaim c, source S1\n  three was breached\n";
     const { model } = check([{ path: "a.md", text: `Prose.\n\n\`\`\`servanda\n${text}\`\`\`\n` }]);
     expect(model.norms).toEqual([]);
     expect(model.claims).toBeUndefined();

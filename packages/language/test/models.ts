@@ -2,11 +2,14 @@
 import fc from "fast-check";
 import {
   check,
+  CLAIM_KINDS,
   parseTime,
   type Act,
   type Actor,
   type Argument,
   type Assumption,
+  type Attribution,
+  type Claim,
   type Clauses,
   type Duration,
   type EventPattern,
@@ -20,6 +23,7 @@ import {
   type Quantity,
   type Reading,
   type SeriesUse,
+  type Stage,
   type Statement,
   type RestatedClauses,
   type Span,
@@ -195,15 +199,7 @@ class Builder {
           span: SPAN,
         },
       ],
-      claims: [
-        {
-          id: this.pick(["E1", "passage 2", "until"]),
-          at: this.pick([null, "T 8"]),
-          statements: [this.statement(norms), ...this.many(3, () => this.statement(norms))],
-          prose: this.pick(PROSE),
-          span: SPAN,
-        },
-      ],
+      claims: [this.claim("E1", norms, instrument), this.words("E2"), this.unchecked("E3")],
     };
   }
 
@@ -717,20 +713,85 @@ class Builder {
     return { kind: "times", times: number, of: this.value(), in: this.date(this.offset) };
   }
 
-  private statement(norms: readonly Norm[]): Statement {
-    const comparison = this.pick(["more than", "at least", "about", "exactly"] as const);
+  private claim(id: string, norms: readonly Norm[], paper: Instrument): Claim {
+    return {
+      id,
+      at: this.pick([null, "T 8"]),
+      kind: this.maybe(() => this.pick(CLAIM_KINDS)),
+      source: this.pick(["source 2", "S1"]),
+      statements: [this.statement(norms, paper), ...this.many(3, () => this.statement(norms, paper))],
+      refutedBy: this.many(2, () => this.statement(norms, paper)),
+      called: this.maybe(() => ({ words: null, asIn: "E2", attributions: [] })),
+      notCheckable: null,
+      prose: this.pick(PROSE),
+      span: SPAN,
+    };
+  }
+
+  private words(id: string): Claim {
+    const attribution = (): Attribution => ({
+      kind: this.pick(["used", "rejected", "ruled"] as const),
+      by: [this.name(), ...this.many(2, () => this.name())],
+      source: this.pick(["source 2", "S1"]),
+      stated: this.maybe(() => this.date(this.offset)),
+      words: this.pick([null, "other, words", "it's 5 %"]),
+    });
+    const called = { words: "a word", asIn: null, attributions: [attribution(), ...this.many(2, attribution)] };
+    return { ...this.unchecked(id), called, notCheckable: null };
+  }
+
+  private unchecked(id: string): Claim {
+    return {
+      id,
+      at: null,
+      kind: "assessment",
+      source: "source 2",
+      statements: [],
+      refutedBy: [],
+      called: null,
+      notCheckable: this.pick(["nobody counts them", "a value; no record decides it (yet)"]),
+      prose: this.pick(PROSE),
+      span: SPAN,
+    };
+  }
+
+  private statement(norms: readonly Norm[], { id: instrument }: Instrument): Statement {
+    const comparison = this.pick(["more than", "at least", "about", "exactly", "less than", "at most"] as const);
     const tolerance = this.pick([null, 0.05, 0.07, 0.125]);
     const during = this.maybe(() => this.date(this.offset));
+    const negated = this.chance();
+    const named = (): Argument => ({ kind: "name", id: this.name() });
     const happened = (): EventPattern => {
-      const { count: _, ...event } = this.pattern({ kind: "name", id: this.name() }, [], () => ({
-        kind: "name",
-        id: this.name(),
-      }));
+      const { count: _, ...event } = this.pattern(named(), [], named);
       return event;
     };
-    switch (this.pick(["outcome", "act", "value", "change", "order"])) {
-      case "act":
-        return { kind: "act", event: happened(), in: during, never: this.chance() };
+    switch (
+      this.pick(["outcome", "act", "state", "instrument", "member", "group", "place", "value", "change", "order"])
+    ) {
+      case "act": {
+        const amount = this.maybe(() => ({ comparison, number: this.below(900), unit: "deaths" }));
+        const often = amount === null && this.chance() ? { count: { comparison, times: 3, in: null } } : {};
+        const event = { ...happened(), ...often };
+        return { kind: "act", event, in: during, never: amount === null && negated, amount };
+      }
+      case "state": {
+        const lasting = this.maybe(() => ({ comparison, days: 1 + this.below(400) }));
+        const state = { state: this.pick(this.states), negated, subject: named() };
+        return { kind: "state", state, throughout: this.chance(), lasting, in: during };
+      }
+      case "instrument": {
+        const was = this.pick(["signed", "in force"] as const);
+        const between = was === "signed" || this.chance() ? [] : [this.name(), this.name()];
+        return { kind: "instrument", instrument, was, between, negated, in: during };
+      }
+      case "member":
+        return { kind: "member", actor: this.name(), of: { kind: "instrument", id: instrument }, negated, in: during };
+      case "group":
+        return { kind: "member", actor: this.name(), of: { kind: "group", id: this.name() }, negated, in: during };
+      case "place": {
+        const zone = (): string => this.pick([...this.zones, `${this.family.name} of ${this.family.owner}`]);
+        return { kind: "place", zone: zone(), relation: this.pick(["in", "outside"] as const), of: zone() };
+      }
       case "value": {
         const measure = { of: this.value(), in: this.date(this.offset), comparison, value: this.quantity() };
         return { kind: "value", measure, tolerance };
@@ -748,8 +809,10 @@ class Builder {
           tolerance,
         };
       }
-      case "order":
-        return { kind: "order", first: happened(), second: happened() };
+      case "order": {
+        const stage = (): Stage => ({ event: happened(), in: this.maybe(() => this.date(this.offset)) });
+        return { kind: "order", stages: [stage(), stage(), ...this.many(1, stage)] };
+      }
     }
     return {
       kind: "outcome",

@@ -120,9 +120,14 @@ export function summary(model: Model): string {
     lines.push(
       `precedence ${higher} over ${lower}, held by ${holders.join(", ")}${source(from)}${stated === null ? "" : `, stated ${stated.text}`}`,
     );
-  for (const { id, at, statements } of model.claims ?? []) {
-    lines.push(`claim ${id} at ${at ?? "-"}`);
+  for (const { id, at, kind, source, statements, refutedBy, called, notCheckable } of model.claims ?? []) {
+    lines.push(`claim ${id} at ${at ?? "-"}, ${kind ?? "of no kind"}, from ${source}`);
     for (const each of statements) lines.push(`  ${statement(each)}`);
+    for (const each of refutedBy) lines.push(`  refuted by ${statement(each)}`);
+    if (called !== null) lines.push(`  called ${called.words ?? `as in ${called.asIn}`}`);
+    for (const { kind: what, by, source: where, stated, words } of called?.attributions ?? [])
+      lines.push(`  ${what} by ${by.join(", ")} (${where}, ${time(stated)})${words === null ? "" : `: ${words}`}`);
+    if (notCheckable !== null) lines.push(`  not checkable: ${notCheckable}`);
   }
   for (const supposition of model.suppositions) {
     lines.push(`suppose ${supposition.id}${supposition.withRecord ? ", with the record" : ""}`);
@@ -251,13 +256,21 @@ function statement(said: Statement): string {
     case "outcome":
       return `${said.norm} by ${said.by ?? "-"} against ${said.against ?? "-"} was ${said.outcome} in ${said.in?.text ?? "-"}`;
     case "act":
-      return `${said.never ? "never " : ""}${event(said.event)} in ${said.in?.text ?? "-"}`;
+      return `${said.never ? "never " : ""}${event(said.event)}${said.amount === null ? "" : `, ${said.amount.comparison} ${said.amount.number} ${said.amount.unit}`} in ${said.in?.text ?? "-"}`;
+    case "state":
+      return `${state(said.state)} held${said.throughout ? " throughout" : ""}${said.lasting === null ? "" : `, ${said.lasting.comparison} ${said.lasting.days} days`} in ${said.in?.text ?? "-"}`;
+    case "instrument":
+      return `${said.instrument} was ${said.negated ? "not " : ""}${said.was} between ${said.between.join(", ") || "-"} in ${said.in?.text ?? "-"}`;
+    case "member":
+      return `${said.actor} was ${said.negated ? "not " : ""}in ${said.of.kind} ${said.of.id} in ${said.in?.text ?? "-"}`;
+    case "place":
+      return `${said.zone} lies ${said.relation} ${said.of}`;
     case "value":
       return `${measure(said.measure)}${tolerance}`;
     case "change":
       return `${series(said.of)} ${said.direction}${said.by === null ? "" : ` by ${said.comparison} ${quantity(said.by)}`} from ${said.from.text} to ${said.to.text}${tolerance}`;
     case "order":
-      return `${event(said.first)} before ${event(said.second)}`;
+      return said.stages.map((stage) => `${event(stage.event)} in ${stage.in?.text ?? "-"}`).join(" before ");
   }
 }
 

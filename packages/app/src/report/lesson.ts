@@ -123,15 +123,8 @@ const OF_TEXTS: readonly (readonly [code: string, lesson: Lesson])[] = [
   [
     "SV604",
     block(
-      "series trade of actor, per year\nclaim E1 at T1\n  trade of Northshore grew in 2031",
-      "series trade of actor, per year\nclaim E1 at T1\n  trade of Northshore rose from 2030 to 2031",
-    ),
-  ],
-  [
-    "SV902",
-    block(
-      "claim E1\n  help by Northshore was not triggered",
-      "suppose E1\n  expect help by Northshore is not triggered",
+      "series trade of actor, per year\nclaim E1 at T1, source S1\n  trade of Northshore grew in 2031",
+      "series trade of actor, per year\nclaim E1 at T1, source S1\n  trade of Northshore rose from 2030 to 2031",
     ),
   ],
   ["SV001", block('actor Island "The Island', 'actor Island "The Island"')],
