@@ -237,7 +237,10 @@ function readMember(scope: Scope, phrase: Phrase, at: number, when: Time | null)
   const [link, of] = [tokens[at + 1], tokens[at + 2]];
   if (!isWord(link, party ? "to" : "of") || of === undefined || tokens.length !== at + 3) {
     const what = party ? "to which agreement" : "of which group";
-    scope.report("SV107", phrase.span, { what, help: party ? "Write: party to AGREEMENT" : "Write: a member of GROUP" });
+    scope.report("SV107", phrase.span, {
+      what,
+      help: party ? "Write: party to AGREEMENT" : "Write: a member of GROUP",
+    });
     return null;
   }
   const negated = isWord(tokens[2], "not");
@@ -253,7 +256,10 @@ function readInstrument(scope: Scope, phrase: Phrase): Statement | null {
   if (when === undefined) return null;
   const instrument = (tokens[0] as Token).text;
   if (tokens.length < 3) {
-    scope.report("SV107", rest.span, { what: '"signed" or "in force"', help: `Write: ${instrument} was in force in 2022` });
+    scope.report("SV107", rest.span, {
+      what: '"signed" or "in force"',
+      help: `Write: ${instrument} was in force in 2022`,
+    });
     return null;
   }
   const reader = new PhraseReader(scope, part(tokens.slice(2), rest), variables());

@@ -401,7 +401,11 @@ export const MESSAGES: { readonly [C in Code]: Entry } = {
     "An expectation is judged under a holder's view, or under the text.",
   ),
   SV603: error("{what}", "{help}", "A line of a supposition that has no use where it stands."),
-  SV604: error("{what}", "{help}", "A claim states what the record can bear out or not, or says why nothing can be checked; its lines go together."),
+  SV604: error(
+    "{what}",
+    "{help}",
+    "A claim states what the record can bear out or not, or says why nothing can be checked; its lines go together.",
+  ),
 };
 
 const STRAY: readonly (readonly [marks: string, help: string])[] = [

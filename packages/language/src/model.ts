@@ -572,7 +572,14 @@ export interface Include {
 
 /** What a claim is of; `cause`, `motive` and `forecast` are answered by rules of their own (docs/analysis.md). */
 export type ClaimKind =
-  "event" | "instrument" | "relation" | "quantity" | "cause" | "motive" | "forecast" | "assessment";
+  | "event"
+  | "instrument"
+  | "relation"
+  | "quantity"
+  | "cause"
+  | "motive"
+  | "forecast"
+  | "assessment";
 
 export interface Claim {
   readonly id: string;

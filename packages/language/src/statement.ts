@@ -19,7 +19,10 @@ export const CLAIM_KINDS: readonly ClaimKind[] = [
 ];
 
 /** A claim whose lines are being read. */
-export interface OpenClaim extends Omit<ClaimNode, "statements" | "refutedBy" | "attributions" | "called" | "notCheckable"> {
+export interface OpenClaim extends Omit<
+  ClaimNode,
+  "statements" | "refutedBy" | "attributions" | "called" | "notCheckable"
+> {
   readonly statements: Phrase[];
   readonly refutedBy: Phrase[];
   readonly attributions: AttributionNode[];

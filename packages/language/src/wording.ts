@@ -452,12 +452,14 @@ export class Wording {
       }
       case "act": {
         const { event, never, amount } = statement;
-        const much = amount === null ? "" : ` with ${amount.comparison} ${decimal(amount.number)} ${this.name(amount.unit)}`;
+        const much =
+          amount === null ? "" : ` with ${amount.comparison} ${decimal(amount.number)} ${this.name(amount.unit)}`;
         return this.happened(event, never) + much + during(statement.in);
       }
       case "state": {
         const { state, throughout, lasting } = statement;
-        const long = lasting === null ? "" : ` for ${lasting.comparison} ${lasting.days} ${lasting.days === 1 ? "day" : "days"}`;
+        const long =
+          lasting === null ? "" : ` for ${lasting.comparison} ${lasting.days} ${lasting.days === 1 ? "day" : "days"}`;
         return `${this.stateOf(state)} held${throughout ? " throughout" : ""}${long}${during(statement.in)}`;
       }
       case "instrument": {
@@ -568,7 +570,7 @@ function mustWord(must: Must, kind: Norm["kind"] | null): MustWord {
 }
 
 /** A number as it is written: without an exponent. */
-export function decimal(value: number): string {
+function decimal(value: number): string {
   return Number.isInteger(value) ? value.toFixed(0) : value.toFixed(9).replace(/0+$/u, "");
 }
 

@@ -120,8 +120,8 @@ export function summary(model: Model): string {
     lines.push(
       `precedence ${higher} over ${lower}, held by ${holders.join(", ")}${source(from)}${stated === null ? "" : `, stated ${stated.text}`}`,
     );
-  for (const { id, at, kind, source, statements, refutedBy, called, notCheckable } of model.claims ?? []) {
-    lines.push(`claim ${id} at ${at ?? "-"}, ${kind ?? "of no kind"}, from ${source}`);
+  for (const { id, at, kind, source: from, statements, refutedBy, called, notCheckable } of model.claims ?? []) {
+    lines.push(`claim ${id} at ${at ?? "-"}, ${kind ?? "of no kind"}, from ${from}`);
     for (const each of statements) lines.push(`  ${statement(each)}`);
     for (const each of refutedBy) lines.push(`  refuted by ${statement(each)}`);
     if (called !== null) lines.push(`  called ${called.words ?? `as in ${called.asIn}`}`);
