@@ -478,8 +478,9 @@ class Checker {
     checkConflicts(scope, Array.from(known.values()), precedences);
     for (const { norm, name, span } of scope.foreign) {
       const other = this.norms.get(norm);
-      if (other === undefined || other.variables.lenient || other.variables.bound.has(name)) continue;
-      const bound = Array.from(other.variables.bound);
+      if (other === undefined || other.variables.lenient) continue;
+      const bound = Array.from(other.variables.bound).filter((each) => !other.variables.ofAct.has(each));
+      if (bound.includes(name)) continue;
       const help = bound.length === 0 ? "" : `It speaks of ${bound.join(", ")}.`;
       scope.report("SV208", span, { norm, name, help });
       for (const speaking of this.norms.values())

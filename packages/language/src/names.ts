@@ -46,12 +46,16 @@ export interface Variables {
   readonly told: Set<string>;
   /** In `when`: a word that is not declared becomes a variable. */
   binding: boolean;
+  /** In `must not`: so does one whose kind is said (`victim, a party`). Each act is then judged with its own. */
+  forbidding: boolean;
+  /** Those bound so: other norms do not know them. */
+  readonly ofAct: Set<string>;
   /** A clause that would bind could not be read: what is not known is not held against the others. */
   lenient: boolean;
 }
 
 export function variables(bound: Iterable<string> = []): Variables {
-  return { bound: new Set(bound), told: new Set(), binding: false, lenient: false };
+  return { bound: new Set(bound), told: new Set(), binding: false, forbidding: false, ofAct: new Set(), lenient: false };
 }
 
 const NOUN_KINDS: { readonly [K in Noun["kind"]]: string } = {

@@ -85,9 +85,12 @@ export function readClauses(
   let repealed = false;
   let notBinding = false;
   // A bearer line may bind a variable (`leader, a person`): the other clauses are read after it.
+  // So may what is forbidden (`must not attack victim, a party`).
+  const isForbidding = (node: ClauseNode): boolean => node.kind === "must" && node.word === "must not";
   const ordered = [
     ...nodes.filter((node) => node.kind === "bearer"),
-    ...nodes.filter((node) => node.kind !== "bearer"),
+    ...nodes.filter(isForbidding),
+    ...nodes.filter((node) => node.kind !== "bearer" && !isForbidding(node)),
   ];
   for (const node of ordered) {
     switch (node.kind) {
@@ -357,12 +360,14 @@ function readMust(
     measures.push(measure);
   }
   const reaching = node.word === "reach" || node.word === "must reach";
+  scoped.forbidding = node.word === "must not";
   const items = readItems(
     scope,
     { items: node.items.items.filter((phrase) => !isMeasure(phrase)) },
     scoped,
     node.word === "must not" ? "forbid" : reaching ? "reach" : "achieve",
   );
+  scoped.forbidding = false;
   if (items === null) return null;
   let place: ZoneExpression | null = null;
   for (const { place: found } of items) {
@@ -561,6 +566,11 @@ export function usedVariables(clauses: RestatedClauses): Set<string> {
   visit(clauses.power, used);
   visit(clauses.onlyAfter, used);
   if (bearer?.kind === "variable" && bearer.binds !== undefined) used.delete(bearer.name);
+  // What is forbidden binds those whose kind it says.
+  walk(must?.items.filter((item) => item.kind === "not-do"), (node) => {
+    if (node["kind"] === "variable" && typeof node["name"] === "string" && node["restrict"] !== null)
+      used.delete(node["name"]);
+  });
   return used;
 }
 

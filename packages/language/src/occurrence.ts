@@ -74,7 +74,7 @@ function scopeOf({ word, head }: Passage, known: IsKnown): string | null {
   return known(`norm:${of}`) ? of : `reading ${name}`;
 }
 
-/** The variables that a clause binds: the unknown words of `when`, those after `breached by`, and `leader, a person`. */
+/** The variables that a clause binds: the unknown words of `when`, those after `breached by`, `leader, a person`, and in `must not` those of a kind. */
 function boundIn(tokens: readonly Token[], known: IsKnown): string[] {
   const free = (token: Token | undefined): token is Token =>
     token?.kind === "word" &&
@@ -91,6 +91,11 @@ function boundIn(tokens: readonly Token[], known: IsKnown): string[] {
       else if (free(token) && !isVerbSlot(tokens, at) && !known(`preposition:${token.text}`)) names.push(token.text);
     }
     return names;
+  }
+  if (isWord(tokens[0], "must") && isWord(tokens[1], "not")) {
+    return tokens.flatMap((token, at) =>
+      free(token) && tokens[at + 1]?.kind === "comma" && isWord(tokens[at + 2], "a", "an") ? [token.text] : [],
+    );
   }
   const [first, comma, article] = tokens;
   return free(first) && comma?.kind === "comma" && isWord(article, "a", "an") ? [first.text] : [];

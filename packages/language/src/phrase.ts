@@ -188,8 +188,10 @@ export class PhraseReader {
       this.variables.told.add(name.text);
       return null;
     }
-    if (this.variables.binding) {
+    const kinded = this.peek()?.kind === "comma" && isWord(this.peek(1), "a", "an");
+    if (this.variables.binding || (this.variables.forbidding && kinded)) {
       this.variables.bound.add(name.text);
+      if (!this.variables.binding) this.variables.ofAct.add(name.text);
       return this.restricted(name.text);
     }
     if (this.variables.lenient || this.variables.told.has(name.text)) {

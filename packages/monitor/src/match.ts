@@ -283,7 +283,10 @@ export class Matcher {
       case "other": {
         if (value === null || value === OTHER || value === setting.bearer) return false;
         if (setting.members) return setting.members.includes(value);
-        if (setting.clause.kind === "named") return setting.clause.actors.includes(value);
+        if (setting.clause.kind === "named") {
+          const { actors, variables = [] } = setting.clause;
+          return actors.includes(value) || variables.some((each) => this.value(each, setting.bindings) === value);
+        }
         if (setting.clause.kind !== "each-party") return true;
         const except = setting.clause.except.some((a) => this.value(a, setting.bindings) === value);
         return !except && this.partyAt(world, value, moment);

@@ -1,13 +1,14 @@
 /**
  * What comes of a triggered instance in one history, by the oracle (docs/semantics.md 8, and 6.4 for what changes on the way).
  */
-import type { Clauses, Instant, Item, StateExpression, Unless } from "@servanda/language";
+import type { Clauses, EventPattern, Instant, Item, StateExpression, Unless, VariableUse } from "@servanda/language";
 import type { Outcome } from "./finding.ts";
+import { OTHER } from "./referencerecord.ts";
 import { changePattern, changesOf, happenings, isCovered, isSo, runsCovered } from "./referencescene.ts";
 import type { Change, Happening, Scene } from "./referencescene.ts";
 import { before, firstSecondReaching, gapsBetween, lastSecondFor, lastSecondWithin } from "./referencetime.ts";
 import type { Moment, Run } from "./referencetime.ts";
-import { expand, stageAt, stateOf, wordsOf } from "./referenceview.ts";
+import { expand, isMember, stageAt, stateOf, wordsOf } from "./referenceview.ts";
 import type { Node, NormView, Stage } from "./referenceview.ts";
 
 export interface Verdict {
@@ -289,9 +290,49 @@ function forbiddenActs(bare: Scene, window: readonly Stretch[], path: readonly n
     const s: Scene = { ...bare, clauses: x.clauses };
     const item = itemAt(s.j, x.clauses, path);
     if (item?.kind !== "not-do" && item?.kind !== "free-of") return [];
-    return happenings(s, item.pattern, item.kind === "not-do", x.clauses.place)
-      .filter((h) => lies(h.moment, x) && !isExcusedAt(s, window, h))
-      .map((h) => h.event);
+    const free = freeIn(s, item.pattern);
+    return bound(s, free).flatMap((one) =>
+      happenings(one, item.pattern, item.kind === "not-do", x.clauses.place)
+        .filter((h) => lies(h.moment, x) && isOfKind(one, free, h) && !isExcusedAt(one, window, h))
+        .map((h) => h.event),
+    );
+  });
+}
+
+type Free = readonly (readonly ["target" | "object", VariableUse])[];
+
+/** 12.6: the variables that what is forbidden binds, and their columns. */
+function freeIn(s: Scene, pattern: EventPattern): Free {
+  return (["target", "object"] as const).flatMap((column) => {
+    const argument = pattern[column];
+    if (argument?.kind !== "variable" || argument.of !== undefined) return [];
+    return s.instance.bindings.has(argument.name) ? [] : [[column, argument] as const];
+  });
+}
+
+/** 12.6: the scene with each choice of what those variables may be. */
+function bound(s: Scene, free: Free): readonly Scene[] {
+  let scenes: readonly Scene[] = [s];
+  for (const [column, { name }] of free) {
+    const values = new Set(s.j.events.flatMap((e) => e.options.map((o) => o?.[column] ?? OTHER)));
+    scenes = scenes.flatMap((each) =>
+      [...values]
+        .filter((value) => value !== OTHER && ![...each.instance.bindings.values()].includes(value))
+        .map((value) => {
+          const bindings = new Map([...each.instance.bindings, [name, value]]);
+          return { ...each, instance: { ...each.instance, bindings } };
+        }),
+    );
+  }
+  return scenes;
+}
+
+/** 7.2: whether what those variables take is of the kind that is said, then. */
+function isOfKind(s: Scene, free: Free, { moment }: Happening): boolean {
+  return free.every(([, { name, restrict }]) => {
+    const value = s.instance.bindings.get(name)!;
+    if (restrict === "party") return isMember(s.j, value, moment.second);
+    return restrict === null || s.j.e.model.actors.find((a) => a.id === value)?.kind === restrict;
   });
 }
 

@@ -119,8 +119,13 @@ const doItem = (bound: readonly string[]): fc.Arbitrary<Item> =>
 const helpItem: Item = { kind: "term", use: term("help"), mode: "achieve" };
 const achieveItem = (bound: readonly string[]): fc.Arbitrary<Item> =>
   fc.oneof(SHRINK, { arbitrary: doItem(bound), weight: 5 }, { arbitrary: fc.constant(helpItem), weight: 1 });
+/** `must not attack v, a party`: each act has its own v. */
 const banItem = (bound: readonly string[]): fc.Arbitrary<Item> =>
-  eventPattern(["attack", "notify"], bound, false).map((p) => ({ kind: "not-do", pattern: p }));
+  fc
+    .tuple(eventPattern(["attack", "notify"], bound, false), rarely(fc.constant(variable("v", "party")), 1, 6))
+    .map(([p, own]) => ({ kind: "not-do", pattern: own === null ? p : { ...p, target: own } }));
+const bindsOwn = ({ items: [first] }: Clauses["must"]): boolean =>
+  first?.kind === "not-do" && first.pattern.target?.kind === "variable" && first.pattern.target.name === "v";
 const keepItem = (bound: readonly string[]): fc.Arbitrary<Item> =>
   fc.oneof(
     SHRINK,
@@ -251,6 +256,18 @@ const bearer = (bound: readonly string[]): fc.Arbitrary<Clauses["bearer"]> =>
       : [{ arbitrary: fc.constantFrom(...bound).map((v) => ({ kind: "variable" as const, name: v })), weight: 2 }]),
   );
 
+/** Where nothing binds v, nothing speaks of it. */
+function withoutOwn(unless: Unless | null): Unless | null {
+  const known = (a: Argument | null): Argument | null =>
+    a?.kind === "variable" && a.name === "v" ? { kind: "anyone" } : a;
+  const conditions = unless?.conditions.map((c) =>
+    c.kind === "state"
+      ? c
+      : { ...c, pattern: { ...c.pattern, actor: known(c.pattern.actor), target: known(c.pattern.target) } },
+  );
+  return unless && { ...unless, conditions: conditions! };
+}
+
 /** The target stays that of the text: a finding is named by it. */
 function withTargetOf(text: Pick<Clauses, "must">, clauses: RestatedClauses): RestatedClauses {
   const old = text.must.items[0]!;
@@ -305,7 +322,7 @@ const norm = (offset: number): fc.Arbitrary<Norm> =>
           bearer: bearer(bound),
           time: timeClause(offset),
           place: rarely(zoneExpression, 1, 4),
-          unless: rarely(unless(bound), 1, 4),
+          unless: rarely(unless(kind === "ban" ? [...bound, "v"] : bound), 1, 4),
           owedTo: rarely(fc.constantFrom<Argument>(name("C"), ...bound.map((v) => variable(v))), 1, 4),
           amendments: fc.array(
             fc.integer({ min: 0, max: 6 }).chain((n) =>
@@ -318,7 +335,9 @@ const norm = (offset: number): fc.Arbitrary<Norm> =>
             { maxLength: 2 },
           ),
         })
-        .map(({ amendments, ...clauses }) => {
+        .map(({ amendments, ...read }) => {
+          const clauses =
+            read.must.items.length === 1 && bindsOwn(read.must) ? read : { ...read, unless: withoutOwn(read.unless) };
           const single = clauses.must.items.length === 1 && clauses.must.items[0]!.kind !== "term";
           const written = amendments
             .toSorted((a, b) => a.from.earliest - b.from.earliest)
