@@ -55,7 +55,14 @@ export interface Variables {
 }
 
 export function variables(bound: Iterable<string> = []): Variables {
-  return { bound: new Set(bound), told: new Set(), binding: false, forbidding: false, ofAct: new Set(), lenient: false };
+  return {
+    bound: new Set(bound),
+    told: new Set(),
+    binding: false,
+    forbidding: false,
+    ofAct: new Set(),
+    lenient: false,
+  };
 }
 
 const NOUN_KINDS: { readonly [K in Noun["kind"]]: string } = {

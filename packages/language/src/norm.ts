@@ -567,10 +567,13 @@ export function usedVariables(clauses: RestatedClauses): Set<string> {
   visit(clauses.onlyAfter, used);
   if (bearer?.kind === "variable" && bearer.binds !== undefined) used.delete(bearer.name);
   // What is forbidden binds those whose kind it says.
-  walk(must?.items.filter((item) => item.kind === "not-do"), (node) => {
-    if (node["kind"] === "variable" && typeof node["name"] === "string" && node["restrict"] !== null)
-      used.delete(node["name"]);
-  });
+  walk(
+    must?.items.filter((item) => item.kind === "not-do"),
+    (node) => {
+      if (node["kind"] === "variable" && typeof node["name"] === "string" && node["restrict"] !== null)
+        used.delete(node["name"]);
+    },
+  );
   return used;
 }
 

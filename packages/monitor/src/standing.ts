@@ -124,7 +124,8 @@ export class Standing extends Search {
     const zones = [pattern.place, segment.stage.clauses.place];
     if (!this.meets(world, setting, pattern, own, zones, { event, option, moment }, beginning(segment))) return null;
     const unless = segment.stage.clauses.unless;
-    if (unless && excusable && this.excusedAt(world, { ...binding, setting }, segment, unless, event, option, moment)) return null;
+    if (unless && excusable && this.excusedAt(world, { ...binding, setting }, segment, unless, event, option, moment))
+      return null;
     if (this.bearing && excusable && this.spared(world, binding, event, option, moment) !== null) return null;
     const at = world.span(moment);
     const bounds = { from: at.from, to: at.to };
