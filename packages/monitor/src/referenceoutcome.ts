@@ -291,7 +291,7 @@ function forbiddenActs(bare: Scene, window: readonly Stretch[], path: readonly n
     const item = itemAt(s.j, x.clauses, path);
     if (item?.kind !== "not-do" && item?.kind !== "free-of") return [];
     const free = freeIn(s, item.pattern);
-    return bound(s, free).flatMap((one) =>
+    return choices(s, free).flatMap((one) =>
       happenings(one, item.pattern, item.kind === "not-do", x.clauses.place)
         .filter((h) => lies(h.moment, x) && isOfKind(one, free, h) && !isExcusedAt(one, window, h))
         .map((h) => h.event),
@@ -311,7 +311,7 @@ function freeIn(s: Scene, pattern: EventPattern): Free {
 }
 
 /** 12.6: the scene with each choice of what those variables may be. */
-function bound(s: Scene, free: Free): readonly Scene[] {
+function choices(s: Scene, free: Free): readonly Scene[] {
   let scenes: readonly Scene[] = [s];
   for (const [column, { name }] of free) {
     const values = new Set(s.j.events.flatMap((e) => e.options.map((o) => o?.[column] ?? OTHER)));

@@ -257,15 +257,15 @@ const bearer = (bound: readonly string[]): fc.Arbitrary<Clauses["bearer"]> =>
   );
 
 /** Where nothing binds v, nothing speaks of it. */
-function withoutOwn(unless: Unless | null): Unless | null {
+function withoutOwn(clause: Unless | null): Unless | null {
   const known = (a: Argument | null): Argument | null =>
     a?.kind === "variable" && a.name === "v" ? { kind: "anyone" } : a;
-  const conditions = unless?.conditions.map((c) =>
+  const conditions = clause?.conditions.map((c) =>
     c.kind === "state"
       ? c
       : { ...c, pattern: { ...c.pattern, actor: known(c.pattern.actor), target: known(c.pattern.target) } },
   );
-  return unless && { ...unless, conditions: conditions! };
+  return clause && { ...clause, conditions: conditions! };
 }
 
 /** The target stays that of the text: a finding is named by it. */
