@@ -43,6 +43,8 @@ interface Line extends Told {
   readonly bearer: string;
   readonly counterparty: string | null;
   readonly breaches: ReadonlyMap<string, Footing>;
+  /** The second after its deadline, where it is still awaited. */
+  readonly due: Instant | null;
 }
 
 /**
@@ -72,6 +74,18 @@ export class Stream {
   /** The second that findings speak about now. */
   get now(): Instant {
     return this.second;
+  }
+
+  /**
+   * The first second after `now` at which a deadline that is still awaited has passed; null if there is none. Whoever lets time pass
+   * stops there, so that what is due and not seen is told at that second and no later.
+   */
+  get due(): Instant | null {
+    let first: Instant | null = null;
+    for (const { due } of this.lines.values()) {
+      if (due !== null && due > this.second && (first === null || due < first)) first = due;
+    }
+    return first;
   }
 
   /**
@@ -128,7 +142,9 @@ export class Stream {
 function lineOf(finding: Finding): Line {
   const { norm, view, bearer, counterparty, outcome, possible, footing, approximate } = finding;
   const breaches = new Map(finding.breaches.map((b) => [b.id, b.footing]));
-  return { norm, view, bearer, counterparty, outcome, possible, footing, approximate, breaches };
+  const until = possible.includes("pending") ? (finding.window?.until ?? null) : null;
+  const due = until === null ? null : until.latest + 1;
+  return { norm, view, bearer, counterparty, outcome, possible, footing, approximate, breaches, due };
 }
 
 function changes(before: ReadonlyMap<string, Line>, after: ReadonlyMap<string, Line>): Change[] {
