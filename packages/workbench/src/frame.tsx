@@ -1,24 +1,106 @@
-/** The frame around the views: which there are, what is asked, and how the connection stands. */
-import { type ReactElement, Suspense, useSyncExternalStore } from "react";
+/** The frame around the views: which there are, on what terms, how to find things, and how the connection stands. */
+import { type ReactElement, Suspense, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import type { CasePayload } from "servanda/payload";
+import { count, viewWords } from "servanda/words";
+import { addressOf, type Desk, NOTHING_SELECTED, type Selection } from "./desk.ts";
+import { citationOf } from "./citation.ts";
+import { exportCsv, exportPicture } from "./export.ts";
+import { Facts } from "./facts.tsx";
+import { Help } from "./help.tsx";
+import { type Action, Palette } from "./palette.tsx";
 import type { Session } from "./session.ts";
+import { Terms } from "./terms.tsx";
 import { VIEWS } from "./views.tsx";
 
+type Theme = "auto" | "light" | "dark";
+const THEMES: readonly Theme[] = ["auto", "light", "dark"];
+
+/** Views that tell who did what, or what follows: with facts only, the observations stand in their place. */
+const JUDGING: ReadonlySet<string> = new Set(["board", "why", "essay", "timeline", "sources"]);
+
 export function Frame({ session }: { readonly session: Session }): ReactElement {
-  const { desk, selection, trouble } = useSyncExternalStore(session.subscribe, session.snapshot);
+  const { desk, selection, line, faulty, trouble, busy, took } = useSyncExternalStore(
+    session.subscribe,
+    session.snapshot,
+  );
+  const { select } = session;
+  const [palette, setPalette] = useState<"find" | "do" | null>(null);
+  const [help, setHelp] = useState(false);
+  const [said, setSaid] = useState("");
+  const [theme, setTheme] = useState<Theme>(themeKept);
   const view = VIEWS.find(({ id }) => id === selection.open);
+
+  useEffect(() => {
+    document.documentElement.dataset["theme"] = theme;
+    keep("theme", theme);
+  }, [theme]);
+  useEffect(() => {
+    if (desk) document.title = `${view?.title ?? "Servanda"} · ${desk.model.case.title}`;
+  }, [desk, view]);
+
+  const tell = useCallback((text: string): void => {
+    setSaid(text);
+    setTimeout(() => setSaid((now) => (now === text ? "" : now)), 4000);
+  }, []);
+  const copy = useCallback(
+    async (text: string, what: string): Promise<void> => {
+      try {
+        await navigator.clipboard.writeText(text);
+        tell(`Copied: ${what}.`);
+      } catch {
+        tell("This browser does not let the page copy.");
+      }
+    },
+    [tell],
+  );
+
+  const actions = useMemo(
+    (): Action[] => (desk ? actionsOf(desk, selection, { select, copy, tell, setTheme, setHelp }) : []),
+    [desk, selection, select, copy, tell],
+  );
+  useKeys({ actions, select, selection, setPalette, setHelp, isOpen: palette !== null || help });
+
   return (
     <>
+      <a className="skip" href="#view">
+        To the view
+      </a>
       <header className="head">
-        <h1>{desk?.model.case.title ?? "Servanda"}</h1>
+        <h1>
+          <bdi>{desk?.model.case.title ?? "Servanda"}</bdi>
+        </h1>
+        <div className="tools">
+          <button type="button" className="find" onClick={() => setPalette("find")}>
+            Search <kbd>/</kbd>
+          </button>
+          <button type="button" className="tool" onClick={() => setPalette("do")} aria-label="Commands">
+            <kbd>Ctrl K</kbd>
+          </button>
+          <button
+            type="button"
+            className="tool"
+            aria-label={`Theme: ${theme}`}
+            onClick={() => setTheme(THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? "auto")}
+          >
+            <svg viewBox="0 0 16 16" aria-hidden="true">
+              <circle cx="8" cy="8" r="5.5" fill="none" stroke="currentColor" strokeWidth="1.4" />
+              <path d={theme === "light" ? "" : theme === "dark" ? "M8 2.5a5.5 5.5 0 1 1-.01 0" : "M8 2.5a5.5 5.5 0 0 1 0 11z"} fill="currentColor" />
+            </svg>
+          </button>
+          <button type="button" className="tool" onClick={() => setHelp(true)} aria-label="Help">
+            ?
+          </button>
+        </div>
         <nav aria-label="Views">
           {VIEWS.map(({ id, title }) => (
             <a
               key={id}
-              href={`/${id}`}
+              href={addressOf({ ...selection, open: id })}
               aria-current={id === selection.open ? "page" : undefined}
               onClick={(event) => {
+                if (event.metaKey || event.ctrlKey || event.shiftKey) return;
                 event.preventDefault();
-                session.select({ open: id });
+                select({ open: id });
               }}
             >
               {title}
@@ -26,14 +108,218 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
           ))}
         </nav>
       </header>
-      <main id="view" tabIndex={-1} data-ready={desk ? "" : undefined}>
-        {trouble !== null && <p role="alert">{trouble}</p>}
-        {desk && view && (
-          <Suspense fallback={<p className="notice">…</p>}>
-            <view.Component desk={desk} selection={selection} select={session.select} />
+      {line === "lost" && (
+        <p className="banner" role="alert">
+          The server does not answer. What is shown stays; it is read again as soon as the server is back.
+        </p>
+      )}
+      {faulty && <Faulty payload={faulty} desk={desk} />}
+      {trouble !== null && (
+        <p className="banner" role="alert">
+          {trouble}
+        </p>
+      )}
+      {desk && <Stale desk={desk} selection={selection} />}
+      {desk && <Terms desk={desk} selection={selection} select={select} />}
+      <main id="view" tabIndex={-1} data-open={selection.open} aria-busy={busy} data-ready={desk ? "" : undefined}>
+        {desk && view ? (
+          <Suspense fallback={<p className="notice">Opening …</p>}>
+            {selection.facts && JUDGING.has(view.id) ? (
+              <Facts desk={desk} selection={selection} select={select} />
+            ) : (
+              <view.Component desk={desk} selection={selection} select={select} />
+            )}
           </Suspense>
+        ) : (
+          trouble === null && <p className="notice">Reading the case …</p>
         )}
       </main>
+      {desk && (
+        <footer className="foot-line">
+          <span>
+            {count(desk.record.accounts.length, "account")} by{" "}
+            {count(new Set(desk.record.accounts.map((a) => a.source)).size, "source")}
+          </span>
+          {desk.handling !== "public" && <strong>Up to “{desk.handling}”: not for publication</strong>}
+          {desk.resting !== null && <span>{count(desk.resting, "finding rests", "findings rest")} on withheld accounts</span>}
+          <span>
+            version <code>{desk.version}</code>
+          </span>
+          <span className="screen">{line === "live" ? "live" : line === "lost" ? "server lost" : "joining"}</span>
+          <span className="screen" data-took={Math.round(took)}>
+            answered in {Math.round(took)} ms
+          </span>
+          <span>Servanda {desk.servanda}</span>
+        </footer>
+      )}
+      <p className="toast" role="status" aria-live="polite">
+        {said}
+      </p>
+      {desk && palette && (
+        <Palette desk={desk} select={select} actions={actions} mode={palette} onClose={() => setPalette(null)} />
+      )}
+      {help && <Help onClose={() => setHelp(false)} />}
     </>
   );
+}
+
+/** Told where an address was made from another version of the case. */
+function Stale({ desk, selection }: { readonly desk: Desk; readonly selection: Selection }): ReactElement | null {
+  if (selection.version === null || selection.version === desk.version) return null;
+  return (
+    <p className="banner" role="status">
+      This address was made from version <code>{selection.version}</code> of the case; shown is <code>{desk.version}</code>.
+    </p>
+  );
+}
+
+function Faulty({ payload, desk }: { readonly payload: CasePayload; readonly desk: Desk | null }): ReactElement {
+  const errors = payload.faults.filter((fault) => fault.severity === "error");
+  const isKept = desk !== null && desk.version !== payload.version;
+  return (
+    <details className="banner faults" role="alert">
+      <summary>
+        The case has {count(errors.length, "fault")}.{" "}
+        {isKept ? "Shown is the last version without." : "Findings rest on what could be read."}
+      </summary>
+      <ul>
+        {errors.slice(0, 50).map((fault) => (
+          <li key={`${fault.path} ${fault.line} ${fault.row} ${fault.code} ${fault.message}`}>
+            <code>
+              {fault.path}
+              {fault.line === null ? (fault.row === null ? "" : `:${fault.row}`) : `:${fault.line}:${fault.column}`}
+            </code>{" "}
+            {fault.code} <bdi>{fault.message}</bdi> {fault.repair && <bdi>{fault.repair}</bdi>}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+interface Hands {
+  readonly select: Session["select"];
+  readonly copy: (text: string, what: string) => Promise<void>;
+  readonly tell: (text: string) => void;
+  readonly setTheme: (theme: Theme) => void;
+  readonly setHelp: (open: boolean) => void;
+}
+
+function actionsOf(desk: Desk, selection: Selection, hands: Hands): Action[] {
+  const { select, copy, tell, setTheme, setHelp } = hands;
+  const address = `${location.origin}${addressOf({ ...selection, version: desk.version })}`;
+  const finding = selection.finding === null ? undefined : desk.findings.get(selection.finding);
+  return [
+    ...VIEWS.map(({ id, title, key }) => ({ title: `Open ${title}`, key: `g ${key}`, run: () => select({ open: id }) })),
+    ...desk.result.views.map(({ id }) => ({
+      title: `Read ${viewWords(id, desk.name)}`,
+      run: () => select({ view: id }),
+    })),
+    { title: "Read under each reading, side by side", run: () => select({ view: null }) },
+    ...(["alleged", "reasonable-grounds", "corroborated", "adjudicated"] as const).map((standard) => ({
+      title: `Standard of proof: ${standard.replaceAll("-", " ")}`,
+      run: () => select({ standard: standard === desk.model.case.standard ? null : standard }),
+    })),
+    {
+      title: selection.facts ? "Show findings again" : "Show facts only",
+      key: "f",
+      run: () => select({ facts: !selection.facts }),
+    },
+    { title: "Sort by what changed last", key: "l", run: () => select({ sort: selection.sort === "latest" ? "order" : "latest" }) },
+    {
+      title: "Clear all filters",
+      run: () =>
+        select({ parties: [], instruments: [], outcomes: [], period: null, zone: null, changed: false, sort: "order" }),
+    },
+    { title: "Start again", run: () => select({ ...NOTHING_SELECTED, open: selection.open }) },
+    ...(finding
+      ? [{ title: "Copy citation of the finding", key: "c", run: () => void copy(citationOf(desk, finding, address), "the citation") }]
+      : []),
+    { title: "Copy address of what is shown", key: "y", run: () => void copy(address, "the address") },
+    { title: "Export what is shown as CSV", run: () => exportCsv(desk, selection) },
+    { title: "Export what is shown as SVG", run: () => void exportPicture("svg", desk, selection).catch(() => tell("The picture could not be made.")) },
+    { title: "Export what is shown as PNG", run: () => void exportPicture("png", desk, selection).catch(() => tell("The picture could not be made.")) },
+    { title: "Print what is shown", run: () => print() },
+    { title: "Theme: as the system has it", run: () => setTheme("auto") },
+    { title: "Theme: light", run: () => setTheme("light") },
+    { title: "Theme: dark", run: () => setTheme("dark") },
+    { title: keysOff() ? "Turn single keys on" : "Turn single keys off", run: () => keep("keys", keysOff() ? "on" : "off") },
+    { title: "Help", key: "?", run: () => setHelp(true) },
+  ];
+}
+
+interface Keys {
+  readonly actions: readonly Action[];
+  readonly select: Session["select"];
+  readonly selection: Selection;
+  readonly setPalette: (mode: "find" | "do" | null) => void;
+  readonly setHelp: (open: boolean) => void;
+  readonly isOpen: boolean;
+}
+
+/** Keys of the whole page. Single keys do nothing while somebody types, and can be turned off (WCAG 2.1.4). */
+function useKeys({ actions, select, selection, setPalette, setHelp, isOpen }: Keys): void {
+  useEffect(() => {
+    let going = 0;
+    const press = (event: KeyboardEvent): void => {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+        event.preventDefault();
+        setPalette("do");
+        return;
+      }
+      const target = event.target as HTMLElement | null;
+      const types = target?.closest("input, textarea, select, [contenteditable='true'], .cm-editor") !== null;
+      if (isOpen || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || types || keysOff()) return;
+      const isGoing = event.timeStamp - going < 1200;
+      going = 0;
+      if (isGoing) {
+        const view = VIEWS.find(({ key }) => key === event.key);
+        if (view) select({ open: view.id });
+        return;
+      }
+      if (event.key === "g") going = event.timeStamp;
+      else if (event.key === "/") {
+        event.preventDefault();
+        setPalette("find");
+      } else if (event.key === "?") setHelp(true);
+      else if (event.key === "j" || event.key === "k") step(event.key === "j" ? 1 : -1);
+      else if (event.key === "Escape" && selection.open === "why") history.length > 1 ? history.back() : select({ open: "board" });
+      else actions.find(({ key }) => key === event.key)?.run();
+    };
+    document.addEventListener("keydown", press);
+    return () => document.removeEventListener("keydown", press);
+  }, [actions, select, selection, setPalette, setHelp, isOpen]);
+}
+
+/** Moves the focus among what a view marks with `data-item`. */
+function step(by: 1 | -1): void {
+  const items = [...document.querySelectorAll<HTMLElement>("main [data-item]")].filter((item) => item.offsetParent !== null || item instanceof SVGElement);
+  const here = items.findIndex((item) => item === document.activeElement || item.contains(document.activeElement));
+  const next = items[here < 0 ? (by > 0 ? 0 : items.length - 1) : Math.min(items.length - 1, Math.max(0, here + by))];
+  next?.focus();
+  next?.scrollIntoView({ block: "nearest" });
+}
+
+function keep(name: string, value: string): void {
+  try {
+    localStorage.setItem(`servanda.${name}`, value);
+  } catch {
+    // A browser that keeps nothing works as well.
+  }
+}
+
+function kept(name: string): string | null {
+  try {
+    return localStorage.getItem(`servanda.${name}`);
+  } catch {
+    return null;
+  }
+}
+
+function keysOff(): boolean {
+  return kept("keys") === "off";
+}
+
+function themeKept(): Theme {
+  return THEMES.find((each) => each === kept("theme")) ?? "auto";
 }

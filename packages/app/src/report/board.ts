@@ -151,7 +151,7 @@ function entryOf(
 }
 
 /** One view's findings on a line: the dates of the one that matters or, with several occasions, how many say what. */
-function summaryOf(findings: readonly Finding[], model: Model): string {
+export function summaryOf(findings: readonly Finding[], model: Model): string {
   const { offset } = model.case;
   const said = Map.groupBy(
     findings.filter((f) => f.trigger !== null),

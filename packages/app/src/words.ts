@@ -1,0 +1,23 @@
+/** What the workbench tells in the same words as the command. All of it runs in a browser. */
+export { summaryOf } from "./report/board.ts";
+export { findingsCsv } from "./report/csv.ts";
+export { type Observation, observed, factsCsv, saidWords, sourceWords } from "./report/facts.ts";
+export {
+  all,
+  count,
+  dateWords,
+  datesOf,
+  either,
+  namer,
+  percent,
+  phraseOf,
+  phraseWithin,
+  readable,
+  standardWords,
+  statedAfter,
+  tellers,
+  viewWords,
+  WORDS,
+  type Word,
+  wordOf,
+} from "./report/words.ts";

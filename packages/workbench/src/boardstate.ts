@@ -1,0 +1,260 @@
+/** The board without pixels: norms by instrument against those whom they bind, filtered and sorted as selected. */
+import type { Instrument, Norm } from "@servanda/language";
+import type { BoardLine, Finding } from "@servanda/monitor";
+import { parseTime } from "@servanda/language";
+import { phraseOf, summaryOf, viewWords, type Word, WORDS, wordOf } from "servanda/words";
+import type { Desk, Selection } from "./desk.ts";
+
+/** What one view says on a norm and a bearer. */
+export interface Saying {
+  readonly view: string;
+  /** `by the text`, `under NAME`. */
+  readonly label: string;
+  readonly word: Word;
+  /** `unknown: kept or breached`. */
+  readonly phrase: string;
+  /** Dates, or how many occasions say what. */
+  readonly detail: string;
+  /** The finding to open; null where there is none. */
+  readonly finding: string | null;
+  readonly changed: boolean;
+}
+
+export interface Cell {
+  readonly norm: string;
+  readonly bearer: string;
+  readonly word: Word;
+  readonly phrase: string;
+  readonly occasions: number;
+  /** More than one only where the views differ. */
+  readonly sayings: readonly Saying[];
+  readonly finding: string | null;
+  readonly changed: boolean;
+  /** The last instant at which it came to be what it is; negative infinity where nothing has happened. */
+  readonly latest: number;
+}
+
+export interface Row {
+  readonly norm: Norm;
+  /** The prose of its article, as plain text; its first sentence or two. */
+  readonly gist: string;
+  /** By bearer; in the order of the section's bearers, null where it does not bind. */
+  readonly cells: readonly (Cell | null)[];
+  readonly latest: number;
+}
+
+export interface Section {
+  readonly instrument: Instrument;
+  readonly bearers: readonly string[];
+  readonly rows: readonly Row[];
+}
+
+export interface BoardState {
+  readonly sections: readonly Section[];
+  /** All cells shown, in the order of the page. */
+  readonly cells: readonly Cell[];
+  /** How many cells say what, of those shown; words that none says are left out. */
+  readonly counts: readonly { readonly word: Word; readonly count: number }[];
+  /** How many cells there are without the filters. */
+  readonly whole: number;
+}
+
+export function boardOf(desk: Desk, selection: Selection): BoardState {
+  const { model, result } = desk;
+  const findings = Map.groupBy(result.findings, (f) => lineKey(f.norm, f.bearer));
+  const norms = new Map(model.norms.map((norm) => [norm.id, norm]));
+  const cells: { readonly cell: Cell; readonly norm: Norm; readonly findings: readonly Finding[] }[] = [];
+  for (const line of result.board) {
+    const norm = norms.get(line.norm);
+    if (!norm) continue;
+    const own = findings.get(lineKey(line.norm, line.bearer)) ?? [];
+    cells.push({ cell: cellOf(desk, line, own, selection.view), norm, findings: own });
+  }
+  const period = periodOf(selection.period, model.case.offset);
+  const shown = cells.filter(
+    ({ cell, norm, findings: own }) =>
+      (selection.parties.length === 0 || own.some((f) => concerns(f, selection.parties))) &&
+      (selection.instruments.length === 0 || selection.instruments.includes(norm.instrument)) &&
+      (selection.outcomes.length === 0 ||
+        selection.outcomes.includes(cell.word) ||
+        cell.sayings.some((s) => selection.outcomes.includes(s.word))) &&
+      (period === null || own.some((f) => fallsIn(f, period, result.at.latest))) &&
+      (selection.zone === null || isAbout(norm, selection.zone, own, desk)) &&
+      (!selection.changed || cell.changed),
+  );
+  const place = new Map(
+    [...model.norms]
+      .sort((a, b) => compare(a.span.path, b.span.path) || a.span.line - b.span.line)
+      .map((norm, i) => [norm.id, i]),
+  );
+  const sections: Section[] = [];
+  for (const instrument of model.instruments) {
+    const own = shown.filter(({ norm }) => norm.instrument === instrument.id);
+    if (own.length === 0) continue;
+    const parties = instrument.parties.map((m) => m.actor);
+    const bearers = [...new Set(own.map(({ cell }) => cell.bearer))].sort(
+      (a, b) => rank(parties, a) - rank(parties, b) || compare(a, b),
+    );
+    const rows = [...Map.groupBy(own, ({ norm }) => norm)].map(([norm, these]): Row => {
+      const byBearer = new Map(these.map(({ cell }) => [cell.bearer, cell]));
+      return {
+        norm,
+        gist: gistOf(norm.prose),
+        cells: bearers.map((bearer) => byBearer.get(bearer) ?? null),
+        latest: Math.max(...these.map(({ cell }) => cell.latest)),
+      };
+    });
+    const inText = (a: Row, b: Row): number => (place.get(a.norm.id) ?? 0) - (place.get(b.norm.id) ?? 0);
+    rows.sort(selection.sort === "latest" ? (a, b) => descending(a.latest, b.latest) || inText(a, b) : inText);
+    sections.push({ instrument, bearers, rows });
+  }
+  if (selection.sort === "latest") {
+    sections.sort((a, b) => descending(a.rows[0]?.latest ?? 0, b.rows[0]?.latest ?? 0));
+  }
+  const flat = sections.flatMap((s) => s.rows.flatMap((r) => r.cells.filter((c) => c !== null)));
+  const counts = WORDS.map((word) => ({ word, count: flat.filter((cell) => cell.word === word).length }));
+  return { sections, cells: flat, counts: counts.filter(({ count }) => count > 0), whole: cells.length };
+}
+
+function cellOf(desk: Desk, line: BoardLine, findings: readonly Finding[], view: string | null): Cell {
+  const { model, name } = desk;
+  const saying = (judged: BoardLine["byView"][number]): Saying => {
+    const own = findings.filter((f) => f.view === judged.view);
+    return {
+      view: judged.view,
+      label: viewWords(judged.view, name),
+      word: wordOf(judged),
+      phrase: phraseOf(judged),
+      detail: summaryOf(own, model),
+      finding: tellingOf(own, wordOf(judged)),
+      changed: own.some((f) => desk.changed.has(f.id)),
+    };
+  };
+  const latest = Math.max(Number.NEGATIVE_INFINITY, ...findings.map((f) => latestOf(f, desk.result.at.latest)));
+  const asked = view === null ? null : (line.byView.find((v) => v.view === view) ?? line.byView[0] ?? null);
+  const judged = asked === null ? line.byView : [asked];
+  const differ = judged.length > 1 && judged.some((v) => phraseOf(v) !== phraseOf(judged[0] ?? v));
+  const sayings = (differ ? judged : judged.slice(0, 1)).map(saying);
+  const own = asked ?? line;
+  return {
+    norm: line.norm,
+    bearer: line.bearer,
+    word: wordOf(own),
+    phrase: own.outcome === null ? phraseOf(own) : wordOf(own),
+    occasions: findings.some((f) => f.trigger?.by === "event") ? line.occasions : 0,
+    sayings,
+    finding:
+      sayings.find((s) => s.word === wordOf(own))?.finding ??
+      sayings.find((s) => s.word === "breached")?.finding ??
+      sayings[0]?.finding ??
+      findings[0]?.id ??
+      null,
+    changed: sayings.some((s) => s.changed) || (asked === null && findings.some((f) => desk.changed.has(f.id))),
+    latest,
+  };
+}
+
+/** The finding that a line's word comes from; of several the latest. */
+function tellingOf(findings: readonly Finding[], word: Word): string | null {
+  const own = findings.filter((f) => wordOf(f) === word);
+  const list = own.length > 0 ? own : findings;
+  const [first] = [...list].sort(
+    (a, b) => (b.trigger?.time.latest ?? 0) - (a.trigger?.time.latest ?? 0) || compare(a.id, b.id),
+  );
+  return first?.id ?? null;
+}
+
+/** When a finding last came to be otherwise, up to `at`. */
+function latestOf(finding: Finding, at: number): number {
+  const instants = [
+    finding.trigger?.time.latest,
+    finding.window?.from.latest,
+    finding.window?.until?.latest,
+    finding.performed?.time.latest,
+    ...finding.breaches.flatMap((b) => [b.from.latest, b.until?.latest]),
+  ];
+  return Math.max(Number.NEGATIVE_INFINITY, ...instants.filter((t) => t !== undefined && t <= at).map(Number));
+}
+
+export interface Stretch {
+  readonly from: number;
+  readonly until: number;
+}
+
+/** `A/B`, either side may be empty; null where it says nothing that can be read. */
+export function periodOf(text: string | null, offset: number): Stretch | null {
+  if (text === null) return null;
+  const [a = "", b = a] = text.split("/");
+  const read = (part: string): { readonly earliest: number; readonly latest: number } | null => {
+    const parsed = parseTime(part, offset);
+    return "time" in parsed ? parsed.time : null;
+  };
+  const [from, until] = [read(a), read(b)];
+  if (from === null && until === null) return null;
+  return { from: from?.earliest ?? Number.NEGATIVE_INFINITY, until: until?.latest ?? Number.POSITIVE_INFINITY };
+}
+
+/** Whether anything that the finding tells of falls in the stretch. */
+function fallsIn(finding: Finding, stretch: Stretch, at: number): boolean {
+  const touches = (from: number, until: number): boolean => from <= stretch.until && until >= stretch.from;
+  if (finding.breaches.some((b) => touches(b.from.earliest, b.until?.latest ?? at))) return true;
+  if (finding.performed && touches(finding.performed.time.earliest, finding.performed.time.latest)) return true;
+  if (finding.trigger?.by === "event") return touches(finding.trigger.time.earliest, finding.trigger.time.latest);
+  const due = finding.window?.until;
+  return due ? touches(due.earliest, due.latest) : false;
+}
+
+function concerns(finding: Finding, parties: readonly string[]): boolean {
+  return parties.includes(finding.bearer) || (finding.counterparty !== null && parties.includes(finding.counterparty));
+}
+
+/** Whether a norm speaks of a place, or something that a finding on it looked at happened there. */
+function isAbout(norm: Norm, zone: string, findings: readonly Finding[], desk: Desk): boolean {
+  if (JSON.stringify(norm.clauses).includes(JSON.stringify(zone))) return true;
+  return findings.some((f) => f.accounts.some((id) => desk.accounts.get(id)?.place === zone));
+}
+
+const LONGEST_GIST = 180;
+
+/** Markdown as one line of plain text, cut at the end of a sentence. */
+export function gistOf(prose: string): string {
+  const text = plainOf(prose).replaceAll("\n", " ");
+  if (text.length <= LONGEST_GIST) return text;
+  const cut = text.slice(0, LONGEST_GIST);
+  const end = Math.max(cut.lastIndexOf(". "), cut.lastIndexOf("; "));
+  return end > LONGEST_GIST / 3 ? cut.slice(0, end + 1) : `${cut.slice(0, cut.lastIndexOf(" "))} …`;
+}
+
+/** Paragraphs a line each, without marks of emphasis, links as their words. */
+export function plainOf(prose: string): string {
+  return prose
+    .split(/\n\s*\n/u)
+    .map((paragraph) =>
+      paragraph
+        .replace(/\n/gu, " ")
+        .replace(/\[([^\]]*)\]\([^)]*\)/gu, "$1")
+        .replace(/(\*\*|__|`)(.+?)\1/gu, "$2")
+        .replace(/(?<![\p{L}\p{N}*_])([*_])(\S(?:.*?\S)?)\1(?![\p{L}\p{N}*_])/gu, "$2")
+        .replace(/^#+\s*/u, "")
+        .trim(),
+    )
+    .filter((paragraph) => paragraph !== "")
+    .join("\n");
+}
+
+export function lineKey(norm: string, bearer: string): string {
+  return `${norm}\u0000${bearer}`;
+}
+
+function rank(list: readonly string[], id: string): number {
+  const place = list.indexOf(id);
+  return place < 0 ? list.length : place;
+}
+
+function descending(a: number, b: number): number {
+  return a === b ? 0 : a > b ? -1 : 1;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

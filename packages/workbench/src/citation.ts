@@ -1,0 +1,16 @@
+/** A finding in a sentence that can stand in a footnote: what, of whom, on what terms, from which version of the case. */
+import type { Finding } from "@servanda/monitor";
+import { datesOf, phraseWithin, standardWords, viewWords } from "servanda/words";
+import type { Desk } from "./desk.ts";
+
+export function citationOf(desk: Desk, finding: Finding, address: string): string {
+  const { result, model } = desk;
+  const dates = datesOf(finding, model.case.offset);
+  const toward = finding.counterparty === null ? "" : ` toward ${desk.name(finding.counterparty)}`;
+  return (
+    `${desk.name(finding.instrument)}, ${finding.article} (${finding.norm}): ${desk.name(finding.bearer)}${toward}: ` +
+    `${phraseWithin(finding)}${dates === "" ? "" : `, ${dates}`}, ${viewWords(finding.view, desk.name)}, at ${result.at.text}` +
+    `${result.asOf ? `, as known on ${result.asOf.text}` : ""}, standard of proof: ${standardWords(result.standard)}. ` +
+    `Finding ${finding.id} of the case “${model.case.title}”, version ${desk.version}, by Servanda ${desk.servanda}. ${address}`
+  );
+}

@@ -1,0 +1,119 @@
+/** Finding things by a few letters in any script: what is looked for, folded, and how well it fits. */
+import type { Desk, Selection } from "./desk.ts";
+import { plainOf } from "./boardstate.ts";
+
+export interface Entry {
+  readonly kind: "norm" | "actor" | "event" | "zone" | "agreement" | "reading" | "source";
+  readonly id: string;
+  readonly title: string;
+  /** Shown beside the title. */
+  readonly more: string;
+  readonly select: Partial<Selection>;
+  /** Folded: what it goes by, then all else that may be looked for. */
+  readonly name: string;
+  readonly text: string;
+}
+
+/**
+ * Letters as somebody types them who has no other keyboard: without diacritics, and without the difference of the dotted and
+ * the dotless i, which Turkish and Azerbaijani have and other languages do not.
+ */
+export function fold(text: string): string {
+  return text
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[ıłøđəßæœʼ’]/gu, (letter) => PLAIN[letter] ?? letter)
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
+}
+
+const PLAIN: { readonly [letter: string]: string } = {
+  ı: "i",
+  ł: "l",
+  ø: "o",
+  đ: "d",
+  ə: "e",
+  ß: "ss",
+  æ: "ae",
+  œ: "oe",
+  ʼ: "",
+  "’": "",
+};
+
+export function entriesOf(desk: Desk): Entry[] {
+  const { model, record } = desk;
+  const entry = (
+    kind: Entry["kind"],
+    id: string,
+    title: string,
+    more: string,
+    select: Partial<Selection>,
+    text: readonly string[] = [],
+  ): Entry => ({ kind, id, title, more, select, name: fold(`${title} ${id}`), text: fold([more, ...text].join(" ")) });
+  const told = new Set(desk.result.board.map((line) => line.norm));
+  return [
+    ...model.norms
+      .filter((norm) => told.has(norm.id))
+      .map((norm) => {
+        const finding = desk.result.findings.find((f) => f.norm === norm.id)?.id ?? null;
+        return entry(
+          "norm",
+          norm.id,
+          norm.id,
+          `${desk.name(norm.instrument)}, ${norm.article}`,
+          { open: "why", norm: norm.id, finding },
+          [plainOf(norm.prose)],
+        );
+      }),
+    ...model.instruments.map((i) =>
+      entry("agreement", i.id, i.names[0] ?? i.id, i.names.slice(1).join(" / "), { open: "board", instruments: [i.id] }),
+    ),
+    ...model.actors.map((a) =>
+      entry("actor", a.id, a.names[0] ?? a.id, a.names.slice(1).join(" / "), { open: "board", parties: [a.id] }),
+    ),
+    ...model.zones.map((z) =>
+      entry("zone", z.id, z.names.join(" / ") || z.id, z.kind ?? "", { open: "map", zone: z.id }),
+    ),
+    ...model.readings.map((r) =>
+      entry("reading", r.id, r.id, `held by ${r.holders.map(desk.name).join(", ")}`, { open: "board", view: r.holders[0] ?? null }, [
+        plainOf(r.prose),
+      ]),
+    ),
+    ...[...desk.events].map(([id, accounts]) => {
+      const first = accounts.find((a) => a.stance === "asserts") ?? accounts[0];
+      const when = first?.when ? desk.day(first.when) : "no date";
+      const what = [first?.kind, first?.place ? `in ${desk.name(first.place)}` : null].filter(Boolean).join(" ");
+      return entry("event", id, id, [when, what].filter(Boolean).join(", "), { open: "timeline", event: id }, [
+        ...accounts.flatMap((a) => [a.actor, a.target, a.object].flatMap((x) => (x === null ? [] : desk.names(x)))),
+        ...accounts.map((a) => a.note ?? ""),
+      ]);
+    }),
+    ...record.sources.map((s) =>
+      entry("source", s.id, s.title, s.publisher ?? "", { open: "sources", source: s.id }),
+    ),
+  ];
+}
+
+const MOST_FOUND = 60;
+
+/** The best first: names that begin so, then names that hold it, then texts. All words must be found. */
+export function found(entries: readonly Entry[], text: string): Entry[] {
+  const words = fold(text).split(" ").filter(Boolean);
+  if (words.length === 0) return [];
+  const scored = entries.flatMap((entry, place) => {
+    let score = 0;
+    for (const word of words) {
+      if (entry.name.startsWith(word)) score += 4;
+      else if (entry.name.includes(` ${word}`)) score += 3;
+      else if (entry.name.includes(word)) score += 2;
+      else if (entry.text.includes(word)) score += 1;
+      else return [];
+    }
+    return [{ entry, score, place }];
+  });
+  return scored
+    .sort((a, b) => b.score - a.score || a.place - b.place)
+    .slice(0, MOST_FOUND)
+    .map(({ entry }) => entry);
+}
