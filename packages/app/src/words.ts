@@ -1,7 +1,6 @@
 /** What the workbench tells in the same words as the command. All of it runs in a browser. */
-export { summaryOf } from "./report/board.ts";
 export { findingsCsv } from "./report/csv.ts";
-export { type Observation, observed, factsCsv, saidWords, sourceWords } from "./report/facts.ts";
+export { type Observation, observed, factsCsv, saidWords, sourceWords } from "./report/observation.ts";
 export {
   all,
   count,
@@ -15,6 +14,7 @@ export {
   readable,
   standardWords,
   statedAfter,
+  summaryOf,
   tellers,
   viewWords,
   WORDS,

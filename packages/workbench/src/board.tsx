@@ -1,10 +1,216 @@
-import type { ReactElement } from "react";
-import type { ViewProps } from "./desk.ts";
+/** The board: norms by instrument against those whom they bind. Each cell a link to its reasons; arrows go from cell to cell. */
+import { type CSSProperties, type KeyboardEvent, type ReactElement, useMemo } from "react";
+import { count } from "servanda/words";
+import { boardOf, type Cell, lineKey, type Row, type Section } from "./boardstate.ts";
+import { addressOf, type Desk, type Select, type Selection, type ViewProps } from "./desk.ts";
+import { Filters } from "./filters.tsx";
+import { Mark, toneOf } from "./mark.tsx";
 
-export function Board({ desk }: ViewProps): ReactElement {
+export function Board({ desk, selection, select }: ViewProps): ReactElement {
+  const board = useMemo(() => boardOf(desk, selection), [desk, selection]);
+  const chosen = board.cells.find(({ finding }) => finding !== null && finding === selection.finding) ?? board.cells[0];
+  const stop = chosen ? lineKey(chosen.norm, chosen.bearer) : "";
   return (
-    <p className="notice">
-      {desk.model.case.title}: {desk.result.findings.length} findings.
-    </p>
+    // Arrows only move the focus among the links inside, each of which works by itself.
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+    <div className="board" onKeyDown={move}>
+      <Filters desk={desk} selection={selection} select={select} board={board} />
+      {board.sections.map((section) => (
+        <Agreement
+          key={section.instrument.id}
+          section={section}
+          desk={desk}
+          selection={selection}
+          select={select}
+          stop={stop}
+        />
+      ))}
+      {board.cells.length === 0 && (
+        <p className="notice">
+          Nothing fits these filters. <span className="aside">{count(board.whole, "cell")} without them.</span>
+        </p>
+      )}
+    </div>
   );
+}
+
+interface AgreementProps {
+  readonly section: Section;
+  readonly desk: Desk;
+  readonly selection: Selection;
+  readonly select: Select;
+  /** The cell on which Tab stops. */
+  readonly stop: string;
+}
+
+function Agreement({ section, desk, selection, select, stop }: AgreementProps): ReactElement {
+  const { instrument, bearers, rows } = section;
+  const [title = instrument.id, ...others] = instrument.names;
+  const heading = `agreement-${instrument.id}`;
+  return (
+    <section className="agreement" aria-labelledby={heading}>
+      <header>
+        <h2 id={heading}>
+          <bdi>{title}</bdi>
+        </h2>
+        <p>
+          {others.map((name) => (
+            <bdi key={name} className="also">
+              {name}
+            </bdi>
+          ))}
+          <span>{instrument.signed ? `signed ${desk.day(instrument.signed)}` : "not signed"}</span>
+          <span>
+            {instrument.inForce
+              ? `in force from ${desk.day(instrument.inForce.from)}${
+                  instrument.inForce.until ? ` until ${desk.day(instrument.inForce.until)}` : ""
+                }`
+              : "never in force"}
+          </span>
+        </p>
+      </header>
+      <div className="scroll">
+        <table style={{ "--columns": bearers.length } as CSSProperties}>
+          <colgroup>
+            <col className="norm" />
+          </colgroup>
+          <thead>
+            <tr>
+              <th scope="col" className="norm">
+                Norm
+              </th>
+              {bearers.map((bearer) => (
+                <th key={bearer} scope="col">
+                  <bdi>{desk.name(bearer)}</bdi>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.norm.id}>
+                <NormHead row={row} />
+                {row.cells.map((cell, i) => (
+                  <td key={bearers[i]}>
+                    {cell && (
+                      <CellLink
+                        cell={cell}
+                        desk={desk}
+                        selection={selection}
+                        select={select}
+                        isStop={lineKey(cell.norm, cell.bearer) === stop}
+                      />
+                    )}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+function NormHead({ row: { norm, gist } }: { readonly row: Row }): ReactElement {
+  return (
+    <th scope="row" className="norm">
+      <span className="article">
+        <bdi>{norm.article}</bdi>, {norm.kind}
+      </span>
+      <bdi className="id">{norm.id}</bdi>
+      <bdi className="gist" dir="auto">
+        {gist}
+      </bdi>
+    </th>
+  );
+}
+
+interface CellLinkProps {
+  readonly cell: Cell;
+  readonly desk: Desk;
+  readonly selection: Selection;
+  readonly select: Select;
+  readonly isStop: boolean;
+}
+
+function CellLink({ cell, desk, selection, select, isStop }: CellLinkProps): ReactElement {
+  const target = { open: "why", norm: cell.norm, finding: cell.finding } as const;
+  const [only] = cell.sayings;
+  const several = cell.sayings.length > 1;
+  const occasions = cell.occasions > 1 ? count(cell.occasions, "occasion") : "";
+  const detail = several ? occasions : (only?.detail ?? "");
+  return (
+    <a
+      className="cell"
+      data-item
+      data-cell
+      data-tone={toneOf(cell.word)}
+      data-changed={cell.changed || undefined}
+      data-here={(cell.finding !== null && cell.finding === selection.finding) || undefined}
+      tabIndex={isStop ? 0 : -1}
+      href={addressOf({ ...selection, ...target })}
+      onClick={(event) => {
+        if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+        event.preventDefault();
+        select(target);
+      }}
+    >
+      <span className="bearer">
+        <bdi>{desk.name(cell.bearer)}</bdi>
+      </span>
+      <span className="said">
+        <Mark word={cell.word} /> <span className="word">{several ? cell.word : cell.phrase}</span>
+        {cell.changed && <span className="changed-word">changed</span>}
+      </span>
+      {detail !== "" && <span className="detail">{detail}</span>}
+      {several && (
+        <span className="sayings">
+          {cell.sayings.map((saying) => (
+            <span
+              key={saying.view}
+              className="saying"
+              title={`${saying.label}: ${saying.phrase}${saying.detail === "" ? "" : `, ${saying.detail}`}`}
+            >
+              <Mark word={saying.word} />
+              <span className="label">
+                <bdi>{saying.label}</bdi>: {saying.phrase}
+                {saying.detail === "" ? "" : `, ${saying.detail}`}
+                {saying.changed && <span className="changed-word">changed</span>}
+              </span>
+            </span>
+          ))}
+        </span>
+      )}
+    </a>
+  );
+}
+
+/** Arrows, Home and End: to the cell beside, above or below, by where cells stand in their tables. */
+function move(event: KeyboardEvent<HTMLElement>): void {
+  const here = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>("[data-cell]") : null;
+  if (here === null || event.ctrlKey || event.metaKey || event.altKey) return;
+  const cells = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-cell]")];
+  const next = neighbour(cells, here, event.key);
+  if (next === undefined) return;
+  event.preventDefault();
+  next.focus();
+  next.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
+
+function neighbour(cells: readonly HTMLElement[], here: HTMLElement, key: string): HTMLElement | undefined {
+  const rowOf = (cell: Element): Element | null => cell.closest("tr");
+  const own = cells.filter((cell) => rowOf(cell) === rowOf(here));
+  const at = own.indexOf(here);
+  if (key === "ArrowRight") return own[at + 1];
+  if (key === "ArrowLeft") return own[at - 1];
+  if (key === "Home") return own[0];
+  if (key === "End") return own.at(-1);
+  if (key !== "ArrowDown" && key !== "ArrowUp") return undefined;
+  const rows = [...new Set(cells.map(rowOf))];
+  const row = rows[rows.indexOf(rowOf(here)) + (key === "ArrowDown" ? 1 : -1)];
+  const column = here.closest("td")?.cellIndex ?? 0;
+  const there = cells.filter((cell) => row !== undefined && rowOf(cell) === row);
+  const apart = (cell: HTMLElement): number => Math.abs((cell.closest("td")?.cellIndex ?? 0) - column);
+  return there.sort((a, b) => apart(a) - apart(b))[0];
 }

@@ -22,7 +22,9 @@ export function csvOf(desk: Desk, selection: Selection): string {
   const lines = new Set(boardOf(desk, selection).cells.map((cell) => `${cell.norm} ${cell.bearer}`));
   return findingsCsv(
     result.findings.filter(
-      (f) => lines.has(`${f.norm} ${f.bearer}`) && (selection.view === null || f.view === selection.view || f.view === "text"),
+      (f) =>
+        lines.has(`${f.norm} ${f.bearer}`) &&
+        (selection.view === null || f.view === selection.view || f.view === "text"),
     ),
   );
 }

@@ -18,7 +18,8 @@ export function Facts({ desk }: ViewProps): ReactElement {
           <ul>
             {told.map((o) => (
               <li key={o.account} data-stance={o.stance}>
-                <bdi className="who">{sourceWords({ ...o, title: null })}</bdi> {o.stance}: <bdi>{saidWords(o, name)}</bdi>
+                <bdi className="who">{sourceWords({ ...o, title: null })}</bdi> {o.stance}:{" "}
+                <bdi>{saidWords(o, name)}</bdi>
               </li>
             ))}
           </ul>

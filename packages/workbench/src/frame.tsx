@@ -73,8 +73,8 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
           <button type="button" className="find" onClick={() => setPalette("find")}>
             Search <kbd>/</kbd>
           </button>
-          <button type="button" className="tool" onClick={() => setPalette("do")} aria-label="Commands">
-            <kbd>Ctrl K</kbd>
+          <button type="button" className="tool" onClick={() => setPalette("do")}>
+            <span className="hidden">Commands</span> <kbd>Ctrl K</kbd>
           </button>
           <button
             type="button"
@@ -84,7 +84,16 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
           >
             <svg viewBox="0 0 16 16" aria-hidden="true">
               <circle cx="8" cy="8" r="5.5" fill="none" stroke="currentColor" strokeWidth="1.4" />
-              <path d={theme === "light" ? "" : theme === "dark" ? "M8 2.5a5.5 5.5 0 1 1-.01 0" : "M8 2.5a5.5 5.5 0 0 1 0 11z"} fill="currentColor" />
+              <path
+                d={
+                  theme === "light"
+                    ? ""
+                    : theme === "dark"
+                      ? "M8 2.5a5.5 5.5 0 1 1-.01 0"
+                      : "M8 2.5a5.5 5.5 0 0 1 0 11z"
+                }
+                fill="currentColor"
+              />
             </svg>
           </button>
           <button type="button" className="tool" onClick={() => setHelp(true)} aria-label="Help">
@@ -141,7 +150,9 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
             {count(new Set(desk.record.accounts.map((a) => a.source)).size, "source")}
           </span>
           {desk.handling !== "public" && <strong>Up to “{desk.handling}”: not for publication</strong>}
-          {desk.resting !== null && <span>{count(desk.resting, "finding rests", "findings rest")} on withheld accounts</span>}
+          {desk.resting !== null && (
+            <span>{count(desk.resting, "finding rests", "findings rest")} on withheld accounts</span>
+          )}
           <span>
             version <code>{desk.version}</code>
           </span>
@@ -152,9 +163,9 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
           <span>Servanda {desk.servanda}</span>
         </footer>
       )}
-      <p className="toast" role="status" aria-live="polite">
+      <output className="toast" aria-live="polite">
         {said}
-      </p>
+      </output>
       {desk && palette && (
         <Palette desk={desk} select={select} actions={actions} mode={palette} onClose={() => setPalette(null)} />
       )}
@@ -167,9 +178,10 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
 function Stale({ desk, selection }: { readonly desk: Desk; readonly selection: Selection }): ReactElement | null {
   if (selection.version === null || selection.version === desk.version) return null;
   return (
-    <p className="banner" role="status">
-      This address was made from version <code>{selection.version}</code> of the case; shown is <code>{desk.version}</code>.
-    </p>
+    <output className="banner">
+      This address was made from version <code>{selection.version}</code> of the case; shown is{" "}
+      <code>{desk.version}</code>.
+    </output>
   );
 }
 
@@ -210,7 +222,11 @@ function actionsOf(desk: Desk, selection: Selection, hands: Hands): Action[] {
   const address = `${location.origin}${addressOf({ ...selection, version: desk.version })}`;
   const finding = selection.finding === null ? undefined : desk.findings.get(selection.finding);
   return [
-    ...VIEWS.map(({ id, title, key }) => ({ title: `Open ${title}`, key: `g ${key}`, run: () => select({ open: id }) })),
+    ...VIEWS.map(({ id, title, key }) => ({
+      title: `Open ${title}`,
+      key: `g ${key}`,
+      run: () => select({ open: id }),
+    })),
     ...desk.result.views.map(({ id }) => ({
       title: `Read ${viewWords(id, desk.name)}`,
       run: () => select({ view: id }),
@@ -225,7 +241,11 @@ function actionsOf(desk: Desk, selection: Selection, hands: Hands): Action[] {
       key: "f",
       run: () => select({ facts: !selection.facts }),
     },
-    { title: "Sort by what changed last", key: "l", run: () => select({ sort: selection.sort === "latest" ? "order" : "latest" }) },
+    {
+      title: "Sort by what changed last",
+      key: "l",
+      run: () => select({ sort: selection.sort === "latest" ? "order" : "latest" }),
+    },
     {
       title: "Clear all filters",
       run: () =>
@@ -233,17 +253,32 @@ function actionsOf(desk: Desk, selection: Selection, hands: Hands): Action[] {
     },
     { title: "Start again", run: () => select({ ...NOTHING_SELECTED, open: selection.open }) },
     ...(finding
-      ? [{ title: "Copy citation of the finding", key: "c", run: () => void copy(citationOf(desk, finding, address), "the citation") }]
+      ? [
+          {
+            title: "Copy citation of the finding",
+            key: "c",
+            run: () => void copy(citationOf(desk, finding, address), "the citation"),
+          },
+        ]
       : []),
     { title: "Copy address of what is shown", key: "y", run: () => void copy(address, "the address") },
     { title: "Export what is shown as CSV", run: () => exportCsv(desk, selection) },
-    { title: "Export what is shown as SVG", run: () => void exportPicture("svg", desk, selection).catch(() => tell("The picture could not be made.")) },
-    { title: "Export what is shown as PNG", run: () => void exportPicture("png", desk, selection).catch(() => tell("The picture could not be made.")) },
+    {
+      title: "Export what is shown as SVG",
+      run: () => void exportPicture("svg", desk, selection).catch(() => tell("The picture could not be made.")),
+    },
+    {
+      title: "Export what is shown as PNG",
+      run: () => void exportPicture("png", desk, selection).catch(() => tell("The picture could not be made.")),
+    },
     { title: "Print what is shown", run: () => print() },
     { title: "Theme: as the system has it", run: () => setTheme("auto") },
     { title: "Theme: light", run: () => setTheme("light") },
     { title: "Theme: dark", run: () => setTheme("dark") },
-    { title: keysOff() ? "Turn single keys on" : "Turn single keys off", run: () => keep("keys", keysOff() ? "on" : "off") },
+    {
+      title: keysOff() ? "Turn single keys on" : "Turn single keys off",
+      run: () => keep("keys", keysOff() ? "on" : "off"),
+    },
     { title: "Help", key: "?", run: () => setHelp(true) },
   ];
 }
@@ -269,7 +304,8 @@ function useKeys({ actions, select, selection, setPalette, setHelp, isOpen }: Ke
       }
       const target = event.target as HTMLElement | null;
       const types = target?.closest("input, textarea, select, [contenteditable='true'], .cm-editor") !== null;
-      if (isOpen || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || types || keysOff()) return;
+      if (isOpen || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || types || keysOff())
+        return;
       const isGoing = event.timeStamp - going < 1200;
       going = 0;
       if (isGoing) {
@@ -283,7 +319,7 @@ function useKeys({ actions, select, selection, setPalette, setHelp, isOpen }: Ke
         setPalette("find");
       } else if (event.key === "?") setHelp(true);
       else if (event.key === "j" || event.key === "k") step(event.key === "j" ? 1 : -1);
-      else if (event.key === "Escape" && selection.open === "why") history.length > 1 ? history.back() : select({ open: "board" });
+      else if (event.key === "Escape" && selection.open === "why") select({ open: "board" });
       else actions.find(({ key }) => key === event.key)?.run();
     };
     document.addEventListener("keydown", press);
@@ -293,7 +329,9 @@ function useKeys({ actions, select, selection, setPalette, setHelp, isOpen }: Ke
 
 /** Moves the focus among what a view marks with `data-item`. */
 function step(by: 1 | -1): void {
-  const items = [...document.querySelectorAll<HTMLElement>("main [data-item]")].filter((item) => item.offsetParent !== null || item instanceof SVGElement);
+  const items = [...document.querySelectorAll<HTMLElement>("main [data-item]")].filter(
+    (item) => item.offsetParent !== null || item instanceof SVGElement,
+  );
   const here = items.findIndex((item) => item === document.activeElement || item.contains(document.activeElement));
   const next = items[here < 0 ? (by > 0 ? 0 : items.length - 1) : Math.min(items.length - 1, Math.max(0, here + by))];
   next?.focus();

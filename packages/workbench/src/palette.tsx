@@ -1,4 +1,6 @@
 /** One box to find anything and to do anything: things of the case by name, and what can be done by its words. */
+/* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/no-noninteractive-element-to-interactive-role --
+   A box that keeps the focus while arrows go through a list (ARIA: combobox with listbox); no element of HTML does that. */
 import { type ReactElement, useEffect, useId, useMemo, useRef, useState } from "react";
 import type { Desk, Select } from "./desk.ts";
 import { entriesOf, fold, found } from "./search.ts";
@@ -37,15 +39,13 @@ export function Palette({ desk, select, actions, mode, onClose }: PaletteProps):
     const doing = actions
       .filter(({ title }) => words.every((word) => fold(title).includes(word)))
       .map((a): Choice => ({ id: `do ${a.title}`, kind: "do", title: a.title, more: a.key ?? "", run: a.run }));
-    const things = found(entries, text).map(
-      (e): Choice => ({
-        id: `${e.kind} ${e.id}`,
-        kind: e.kind,
-        title: e.title,
-        more: e.more,
-        run: () => select(e.select),
-      }),
-    );
+    const things = found(entries, text).map((e): Choice => ({
+      id: `${e.kind} ${e.id}`,
+      kind: e.kind,
+      title: e.title,
+      more: e.more,
+      run: () => select(e.select),
+    }));
     if (words.length === 0) return mode === "do" ? doing : [];
     return mode === "do" ? [...doing, ...things] : [...things, ...doing];
   }, [text, entries, actions, mode, select]);

@@ -53,9 +53,27 @@ function draw(element: Element, left: number, top: number, out: string[]): void 
       out.push(`<rect x="${x}" y="${y}" width="${box.width}" height="${box.height}" fill="${style.backgroundColor}"/>`);
     }
     edge(out, style.borderTopWidth, style.borderTopStyle, style.borderTopColor, x, y, x + box.width, y);
-    edge(out, style.borderBottomWidth, style.borderBottomStyle, style.borderBottomColor, x, y + box.height, x + box.width, y + box.height);
+    edge(
+      out,
+      style.borderBottomWidth,
+      style.borderBottomStyle,
+      style.borderBottomColor,
+      x,
+      y + box.height,
+      x + box.width,
+      y + box.height,
+    );
     edge(out, style.borderLeftWidth, style.borderLeftStyle, style.borderLeftColor, x, y, x, y + box.height);
-    edge(out, style.borderRightWidth, style.borderRightStyle, style.borderRightColor, x + box.width, y, x + box.width, y + box.height);
+    edge(
+      out,
+      style.borderRightWidth,
+      style.borderRightStyle,
+      style.borderRightColor,
+      x + box.width,
+      y,
+      x + box.width,
+      y + box.height,
+    );
   }
   for (const node of element.childNodes) {
     if (node instanceof Element) draw(node, left, top, out);
@@ -63,7 +81,16 @@ function draw(element: Element, left: number, top: number, out: string[]): void 
   }
 }
 
-function edge(out: string[], width: string, kind: string, colour: string, x1: number, y1: number, x2: number, y2: number): void {
+function edge(
+  out: string[],
+  width: string,
+  kind: string,
+  colour: string,
+  x1: number,
+  y1: number,
+  x2: number,
+  y2: number,
+): void {
   const thick = Number.parseFloat(width);
   if (!(thick > 0) || kind === "none" || isClear(colour)) return;
   const dash = kind === "dashed" ? ' stroke-dasharray="4 3"' : kind === "dotted" ? ' stroke-dasharray="1 2"' : "";
@@ -99,7 +126,25 @@ function write(node: Text, style: CSSStyleDeclaration, left: number, top: number
   flush();
 }
 
-const PAINTED = ["fill", "stroke", "stroke-width", "stroke-dasharray", "opacity", "fill-opacity", "stroke-opacity", "font-family", "font-size", "font-weight", "text-anchor", "stroke-linecap", "stroke-linejoin", "fill-rule", "dominant-baseline", "display", "visibility"];
+const PAINTED = [
+  "fill",
+  "stroke",
+  "stroke-width",
+  "stroke-dasharray",
+  "opacity",
+  "fill-opacity",
+  "stroke-opacity",
+  "font-family",
+  "font-size",
+  "font-weight",
+  "text-anchor",
+  "stroke-linecap",
+  "stroke-linejoin",
+  "fill-rule",
+  "dominant-baseline",
+  "display",
+  "visibility",
+];
 
 /** A drawing with the styles that it has on the screen written into it. */
 function drawing(svg: SVGSVGElement, left: number, top: number): string {
@@ -129,5 +174,7 @@ function isClear(colour: string): boolean {
 }
 
 function escaped(text: string): string {
-  return text.replace(/[&<>"]/gu, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c] ?? c).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/gu, "");
+  return text
+    .replace(/[&<>"]/gu, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c] ?? c)
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/gu, "");
 }

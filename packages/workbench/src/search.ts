@@ -16,7 +16,7 @@ export interface Entry {
 
 /**
  * Letters as somebody types them who has no other keyboard: without diacritics, and without the difference of the dotted and
- * the dotless i, which Turkish and Azerbaijani have and other languages do not.
+ * the dotless i, which some languages have and others do not.
  */
 export function fold(text: string): string {
   return text
@@ -67,7 +67,10 @@ export function entriesOf(desk: Desk): Entry[] {
         );
       }),
     ...model.instruments.map((i) =>
-      entry("agreement", i.id, i.names[0] ?? i.id, i.names.slice(1).join(" / "), { open: "board", instruments: [i.id] }),
+      entry("agreement", i.id, i.names[0] ?? i.id, i.names.slice(1).join(" / "), {
+        open: "board",
+        instruments: [i.id],
+      }),
     ),
     ...model.actors.map((a) =>
       entry("actor", a.id, a.names[0] ?? a.id, a.names.slice(1).join(" / "), { open: "board", parties: [a.id] }),
@@ -76,9 +79,14 @@ export function entriesOf(desk: Desk): Entry[] {
       entry("zone", z.id, z.names.join(" / ") || z.id, z.kind ?? "", { open: "map", zone: z.id }),
     ),
     ...model.readings.map((r) =>
-      entry("reading", r.id, r.id, `held by ${r.holders.map(desk.name).join(", ")}`, { open: "board", view: r.holders[0] ?? null }, [
-        plainOf(r.prose),
-      ]),
+      entry(
+        "reading",
+        r.id,
+        r.id,
+        `held by ${r.holders.map(desk.name).join(", ")}`,
+        { open: "board", view: r.holders[0] ?? null },
+        [plainOf(r.prose)],
+      ),
     ),
     ...[...desk.events].map(([id, accounts]) => {
       const first = accounts.find((a) => a.stance === "asserts") ?? accounts[0];
@@ -89,9 +97,7 @@ export function entriesOf(desk: Desk): Entry[] {
         ...accounts.map((a) => a.note ?? ""),
       ]);
     }),
-    ...record.sources.map((s) =>
-      entry("source", s.id, s.title, s.publisher ?? "", { open: "sources", source: s.id }),
-    ),
+    ...record.sources.map((s) => entry("source", s.id, s.title, s.publisher ?? "", { open: "sources", source: s.id })),
   ];
 }
 

@@ -1,5 +1,5 @@
 /** The terms on which findings stand, as one sentence whose parts can be changed: date, knowledge, standard, reading, flips. */
-import { type ReactElement, useEffect, useState } from "react";
+import { type ReactElement, useState } from "react";
 import type { Standard } from "@servanda/language";
 import { standardWords, viewWords } from "servanda/words";
 import { isDate } from "./asked.ts";
@@ -100,7 +100,7 @@ export function Terms({ desk, selection, select }: TermsProps): ReactElement {
         </ul>
       )}
       {isFlipped(selection) && (
-        <p className="flipped" role="status">
+        <output className="flipped">
           <span className="changed-word">
             {desk.changed.size === 0
               ? "No finding changed"
@@ -134,7 +134,7 @@ export function Terms({ desk, selection, select }: TermsProps): ReactElement {
           >
             Restore all
           </button>
-        </p>
+        </output>
       )}
     </section>
   );
@@ -150,7 +150,12 @@ interface DateBoxProps {
 
 function DateBox({ label, value, usual, desk, onChange }: DateBoxProps): ReactElement {
   const [text, setText] = useState(value ?? "");
-  useEffect(() => setText(value ?? ""), [value]);
+  const [seen, setSeen] = useState(value);
+  // Set from elsewhere: the back button, the timeline, "restore all".
+  if (seen !== value) {
+    setSeen(value);
+    setText(value ?? "");
+  }
   const isGood = text.trim() === "" || isDate(text.trim(), desk.model);
   const settle = (): void => {
     const trimmed = text.trim();

@@ -7,7 +7,6 @@ import { type Cell, cells, hang, plain, row, wrap } from "./width.ts";
 import {
   all,
   count,
-  datesOf,
   ink,
   type Ink,
   namer,
@@ -16,11 +15,11 @@ import {
   phraseWithin,
   sign,
   standardWords,
-  statedAfter,
   viewWords,
   type Word,
   WORDS,
   wordOf,
+  summaryOf,
 } from "./words.ts";
 
 /** What is said below the board about what it was made from. Counts are of what is shown, never of what is withheld. */
@@ -148,55 +147,6 @@ function entryOf(
     details: details.join("; "),
     views,
   };
-}
-
-/** One view's findings on a line: the dates of the one that matters or, with several occasions, how many say what. */
-export function summaryOf(findings: readonly Finding[], model: Model): string {
-  const { offset } = model.case;
-  const said = Map.groupBy(
-    findings.filter((f) => f.trigger !== null),
-    (f) => wordOf(f),
-  );
-  const idle = said.get("not triggered")?.length ?? 0;
-  said.delete("not triggered");
-  const live = [...said.values()].flat();
-  if (live.length === 0) return "";
-  const parts: string[] = [];
-  const [only] = live;
-  if (only && live.length === 1) {
-    if (idle > 0 && only.trigger?.by === "event") parts.push(`after ${plain(only.trigger.id)}`);
-    parts.push(datesOf(only, offset));
-  } else if (said.size === 1) {
-    if (only?.trigger?.by === "event") parts.push(`on ${live.length} occasions`);
-    else parts.push(`in each of ${live.length} periods`);
-  } else {
-    for (const word of WORDS) {
-      const these = said.get(word) ?? [];
-      if (these.length > 0) parts.push(`${these.length} ${word}`);
-    }
-  }
-  if (idle > 0) parts.push(`${idle} not triggered`);
-  parts.push(...statedLate(live, model));
-  return parts.filter(Boolean).join(", ");
-}
-
-/** Readings of which some finding is judged by before they were on record. */
-function statedLate(findings: readonly Finding[], model: Model): string[] {
-  const used = new Set(findings.flatMap((f) => f.readings));
-  const late = model.readings.flatMap((reading) => {
-    if (!used.has(reading.id)) return [];
-    const told = findings.filter((f) => f.readings.includes(reading.id)).map((f) => statedAfter(reading, f));
-    const said = told.filter((words) => words !== null);
-    const [words] = said;
-    if (words === undefined) return [];
-    return [
-      {
-        id: reading.id,
-        words: said.length < told.length ? words.replace(/after .*$/u, "after some of the events") : words,
-      },
-    ];
-  });
-  return late.map(({ id, words }) => (used.size === 1 ? words : `${plain(id)} ${words}`));
 }
 
 const GAP = 2;

@@ -4,7 +4,7 @@
  */
 import type { Model, Reading } from "@servanda/language";
 import type { Atom, Because, Finding, Record, Result } from "@servanda/monitor";
-import { saidWords, sourceWords } from "./facts.ts";
+import { saidWords, sourceWords } from "./observation.ts";
 import { byKey } from "./json.ts";
 import { hang, plain, safe, wrap } from "./width.ts";
 import {

@@ -4,76 +4,13 @@
  * that name an actor, which deny that somebody did it, not that it happened. The target stays: where a shell fell is an observation.
  * Titles of sources often attribute, and names of groups characterise: sources are told by id and publisher, actors by id.
  */
-import type { Account, Record, Result } from "@servanda/monitor";
+import type { Result } from "@servanda/monitor";
 import type { Model } from "@servanda/language";
-import { table } from "./csv.ts";
 import { type Fault, faultCount } from "./diagnostic.ts";
-import { byKey, type Envelope, inputsOf, orNull, print, time } from "./json.ts";
+import { type Envelope, inputsOf, orNull, print, time } from "./json.ts";
+import { type Observation, saidWords, sourceWords } from "./observation.ts";
 import { hang, plain, wrap } from "./width.ts";
 import { count, ink, namer, type Paper } from "./words.ts";
-
-/** What one source says, or denies, of an event. Null: it does not say. */
-export interface Observation {
-  readonly event: string;
-  readonly account: string;
-  readonly source: string;
-  readonly publisher: string | null;
-  readonly stance: Account["stance"];
-  readonly when: Account["when"];
-  readonly kind: string | null;
-  readonly target: string | null;
-  readonly object: string | null;
-  readonly place: string | null;
-  readonly quantity: number | null;
-  readonly unit: string | null;
-  readonly deaths: Account["deaths"];
-  readonly status: Account["status"];
-  readonly grade: Account["grade"];
-  readonly published: Account["published"];
-}
-
-/** Up to `at` and as known at `as-of`; by the event's earliest time, then by id. */
-export function observed(record: Record, result: Result): Observation[] {
-  const { at, asOf } = result;
-  const sources = new Map(record.sources.map((s) => [s.id, s]));
-  const seen = record.accounts.filter(
-    (a) =>
-      (a.stance === "asserts" || a.actor === null) &&
-      (a.when === null || a.when.earliest <= at.latest) &&
-      (asOf === null || (a.published !== null && a.published.latest <= asOf.latest)),
-  );
-  const first = new Map<string, number>();
-  for (const a of seen) {
-    const when = a.when?.earliest ?? Number.MAX_SAFE_INTEGER;
-    first.set(a.event, Math.min(first.get(a.event) ?? when, when));
-  }
-  return byKey(seen, (a) => a.id)
-    .map((a): Observation => {
-      const source = sources.get(a.source);
-      return {
-        event: a.event,
-        account: a.id,
-        source: a.source,
-        publisher: source?.publisher ?? null,
-        stance: a.stance,
-        when: a.when,
-        kind: a.kind,
-        target: a.target,
-        object: a.object,
-        place: a.place,
-        quantity: a.quantity,
-        unit: a.unit,
-        deaths: a.deaths,
-        status: a.status,
-        grade: a.grade,
-        published: a.published,
-      };
-    })
-    .sort(
-      (a, b) =>
-        (first.get(a.event) ?? 0) - (first.get(b.event) ?? 0) || (a.event < b.event ? -1 : a.event > b.event ? 1 : 0),
-    );
-}
 
 export function factsJson(envelope: Envelope, result: Result, seen: readonly Observation[]): string {
   return print({
@@ -85,51 +22,6 @@ export function factsJson(envelope: Envelope, result: Result, seen: readonly Obs
     inputs: inputsOf(envelope.inputs),
     observations: seen.map((o) => ({ ...o, when: orNull(o.when, time), published: orNull(o.published, time) })),
   });
-}
-
-const COLUMNS = [
-  "event",
-  "account",
-  "source",
-  "stance",
-  "when",
-  "kind",
-  "target",
-  "object",
-  "place",
-  "quantity",
-  "unit",
-  "deaths_low",
-  "deaths_best",
-  "deaths_high",
-  "status",
-  "grade",
-  "published",
-] as const;
-
-export function factsCsv(seen: readonly Observation[]): string {
-  return table(
-    COLUMNS,
-    seen.map((o) => [
-      o.event,
-      o.account,
-      o.source,
-      o.stance,
-      o.when?.text ?? null,
-      o.kind,
-      o.target,
-      o.object,
-      o.place,
-      o.quantity,
-      o.unit,
-      o.deaths?.low ?? null,
-      o.deaths?.best ?? null,
-      o.deaths?.high ?? null,
-      o.status,
-      o.grade,
-      o.published?.text ?? null,
-    ]),
-  );
 }
 
 interface FactsOf {
@@ -172,59 +64,4 @@ export function factsLines(of: FactsOf, seen: readonly Observation[], paper: Pap
   if (of.handling !== "public")
     lines.push(...hang("", `Shows what is marked up to “${of.handling}”: not for publication.`, paper.width));
   return lines;
-}
-
-/** `S34 (Title, publisher)`. */
-export function sourceWords(of: {
-  readonly source: string;
-  readonly title: string | null;
-  readonly publisher: string | null;
-}): string {
-  const about = [of.title, of.publisher].filter((text) => text !== null && text !== "" && text !== of.source);
-  return plain(about.length > 0 ? `${of.source} (${about.join(", ")})` : of.source);
-}
-
-interface Said {
-  readonly when: Account["when"];
-  readonly kind: string | null;
-  readonly actor?: string | null;
-  readonly target: string | null;
-  readonly object: string | null;
-  readonly place: string | null;
-  readonly quantity: number | null;
-  readonly unit: string | null;
-  readonly deaths: Account["deaths"];
-  readonly status: Account["status"];
-  readonly grade: Account["grade"];
-  readonly published: Account["published"];
-}
-
-/** What an account fills, in words; its actor only where it is handed in. */
-export function saidWords(said: Said, name: (id: string) => string): string {
-  const { deaths } = said;
-  const parts = [
-    said.kind,
-    said.when?.text ?? null,
-    said.actor ? `by ${name(said.actor)}` : null,
-    said.object ? `object ${name(said.object)}` : null,
-    said.target ? `target ${name(said.target)}` : null,
-    said.place ? `in ${name(said.place)}` : null,
-    said.quantity === null ? null : `${said.quantity}${said.unit ? ` ${said.unit}` : ""}`,
-    deaths === null ? null : deathsWords(deaths),
-  ].filter((part) => part !== null && part !== "");
-  const weight = [
-    said.grade,
-    said.status.replaceAll("-", " "),
-    said.published ? `published ${said.published.text}` : "undated",
-  ];
-  return plain(`${parts.length > 0 ? parts.join(", ") : "the event"} [${weight.join(", ")}]`);
-}
-
-function deathsWords(deaths: NonNullable<Account["deaths"]>): string | null {
-  const { low, best, high } = deaths;
-  const range = low !== null && high !== null && low !== high ? `${low} to ${high}` : null;
-  if (best !== null) return `deaths ${best}${range === null ? "" : ` (${range})`}`;
-  if (range !== null) return `deaths ${range}`;
-  const one = low ?? high;
-  return one === null ? null : `deaths ${low === null ? "up to " : high === null ? "at least " : ""}${one}`;
 }

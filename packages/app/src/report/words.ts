@@ -184,6 +184,55 @@ export function datesOf(finding: Finding, offset: number): string {
   return plain(parts.join(", "));
 }
 
+/** One view's findings on a line: the dates of the one that matters or, with several occasions, how many say what. */
+export function summaryOf(findings: readonly Finding[], model: Model): string {
+  const { offset } = model.case;
+  const said = Map.groupBy(
+    findings.filter((f) => f.trigger !== null),
+    (f) => wordOf(f),
+  );
+  const idle = said.get("not triggered")?.length ?? 0;
+  said.delete("not triggered");
+  const live = [...said.values()].flat();
+  if (live.length === 0) return "";
+  const parts: string[] = [];
+  const [only] = live;
+  if (only && live.length === 1) {
+    if (idle > 0 && only.trigger?.by === "event") parts.push(`after ${plain(only.trigger.id)}`);
+    parts.push(datesOf(only, offset));
+  } else if (said.size === 1) {
+    if (only?.trigger?.by === "event") parts.push(`on ${live.length} occasions`);
+    else parts.push(`in each of ${live.length} periods`);
+  } else {
+    for (const word of WORDS) {
+      const these = said.get(word) ?? [];
+      if (these.length > 0) parts.push(`${these.length} ${word}`);
+    }
+  }
+  if (idle > 0) parts.push(`${idle} not triggered`);
+  parts.push(...statedLate(live, model));
+  return parts.filter(Boolean).join(", ");
+}
+
+/** Readings of which some finding is judged by before they were on record. */
+function statedLate(findings: readonly Finding[], model: Model): string[] {
+  const used = new Set(findings.flatMap((f) => f.readings));
+  const late = model.readings.flatMap((reading) => {
+    if (!used.has(reading.id)) return [];
+    const told = findings.filter((f) => f.readings.includes(reading.id)).map((f) => statedAfter(reading, f));
+    const said = told.filter((words) => words !== null);
+    const [words] = said;
+    if (words === undefined) return [];
+    return [
+      {
+        id: reading.id,
+        words: said.length < told.length ? words.replace(/after .*$/u, "after some of the events") : words,
+      },
+    ];
+  });
+  return late.map(({ id, words }) => (used.size === 1 ? words : `${plain(id)} ${words}`));
+}
+
 const MOST_SPELLS = 3;
 
 /** Breaches in words. Those that are not settled are told with whoever tells of them. */
