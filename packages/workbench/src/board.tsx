@@ -5,6 +5,7 @@ import { boardOf, type Cell, lineKey, type Row, type Section } from "./boardstat
 import { addressOf, type Desk, type Select, type Selection, type ViewProps } from "./desk.ts";
 import { Filters } from "./filters.tsx";
 import { Mark, toneOf } from "./mark.tsx";
+import "./board.css";
 
 export function Board({ desk, selection, select }: ViewProps): ReactElement {
   const board = useMemo(() => boardOf(desk, selection), [desk, selection]);
