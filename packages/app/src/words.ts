@@ -2,6 +2,16 @@
 export { findingsCsv } from "./report/csv.ts";
 export { type Observation, observed, factsCsv, saidWords, sourceWords } from "./report/observation.ts";
 export {
+  atomWords,
+  type Group,
+  groupsOf,
+  namesIn,
+  plainProse,
+  sentence,
+  type Telling,
+  valueOf,
+} from "./report/step.ts";
+export {
   all,
   count,
   dateWords,

@@ -2,7 +2,7 @@
 import type { Instrument, Norm } from "@servanda/language";
 import type { BoardLine, Finding } from "@servanda/monitor";
 import { parseTime } from "@servanda/language";
-import { phraseOf, summaryOf, viewWords, type Word, WORDS, wordOf } from "servanda/words";
+import { phraseOf, plainProse, summaryOf, viewWords, type Word, WORDS, wordOf } from "servanda/words";
 import type { Desk, Selection } from "./desk.ts";
 
 /** What one view says on a norm and a bearer. */
@@ -218,28 +218,11 @@ const LONGEST_GIST = 180;
 
 /** Markdown as one line of plain text, cut at the end of a sentence. */
 export function gistOf(prose: string): string {
-  const text = plainOf(prose).replaceAll("\n", " ");
+  const text = plainProse(prose).replaceAll("\n", " ");
   if (text.length <= LONGEST_GIST) return text;
   const cut = text.slice(0, LONGEST_GIST);
   const end = Math.max(cut.lastIndexOf(". "), cut.lastIndexOf("; "));
   return end > LONGEST_GIST / 3 ? cut.slice(0, end + 1) : `${cut.slice(0, cut.lastIndexOf(" "))} …`;
-}
-
-/** Paragraphs a line each, without marks of emphasis, links as their words. */
-export function plainOf(prose: string): string {
-  return prose
-    .split(/\n\s*\n/u)
-    .map((paragraph) =>
-      paragraph
-        .replace(/\n/gu, " ")
-        .replace(/\[([^\]]*)\]\([^)]*\)/gu, "$1")
-        .replace(/(\*\*|__|`)(.+?)\1/gu, "$2")
-        .replace(/(?<![\p{L}\p{N}*_])([*_])(\S(?:.*?\S)?)\1(?![\p{L}\p{N}*_])/gu, "$2")
-        .replace(/^#+\s*/u, "")
-        .trim(),
-    )
-    .filter((paragraph) => paragraph !== "")
-    .join("\n");
 }
 
 export function lineKey(norm: string, bearer: string): string {

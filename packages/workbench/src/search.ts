@@ -1,6 +1,6 @@
 /** Finding things by a few letters in any script: what is looked for, folded, and how well it fits. */
 import type { Desk, Selection } from "./desk.ts";
-import { plainOf } from "./boardstate.ts";
+import { plainProse } from "servanda/words";
 
 export interface Entry {
   readonly kind: "norm" | "actor" | "event" | "zone" | "agreement" | "reading" | "source";
@@ -63,7 +63,7 @@ export function entriesOf(desk: Desk): Entry[] {
           norm.id,
           `${desk.name(norm.instrument)}, ${norm.article}`,
           { open: "why", norm: norm.id, finding },
-          [plainOf(norm.prose)],
+          [plainProse(norm.prose)],
         );
       }),
     ...model.instruments.map((i) =>
@@ -85,7 +85,7 @@ export function entriesOf(desk: Desk): Entry[] {
         r.id,
         `held by ${r.holders.map(desk.name).join(", ")}`,
         { open: "board", view: r.holders[0] ?? null },
-        [plainOf(r.prose)],
+        [plainProse(r.prose)],
       ),
     ),
     ...[...desk.events].map(([id, accounts]) => {

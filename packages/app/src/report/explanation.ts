@@ -3,10 +3,11 @@
  * All of it comes from the finding's own reasons (`because`); this only puts them into words.
  */
 import type { Model, Reading } from "@servanda/language";
-import type { Atom, Because, Finding, Record, Result } from "@servanda/monitor";
+import type { Because, Finding, Record, Result } from "@servanda/monitor";
 import { saidWords, sourceWords } from "./observation.ts";
 import { byKey } from "./json.ts";
-import { hang, plain, safe, wrap } from "./width.ts";
+import { hang, plain, wrap } from "./width.ts";
+import { atomWords, groupsOf, namesIn, plainProse, sentence, type Telling, valueOf } from "./step.ts";
 import {
   datesOf,
   either,
@@ -14,14 +15,11 @@ import {
   type Ink,
   namer,
   type Paper,
-  percent,
   phraseOf,
   phraseWithin,
-  readable,
   sign,
   standardWords,
   statedAfter,
-  tellers,
   viewWords,
   wordOf,
 } from "./words.ts";
@@ -42,30 +40,6 @@ export interface Explained {
   readonly changes: readonly Change[];
 }
 
-const TITLES: { readonly [kind: string]: string } = {
-  article: "The text",
-  view: "The reading",
-  "in-force": "In force",
-  standard: "Standard of proof",
-  trigger: "What sets it off",
-  window: "Its time",
-  place: "The place",
-  performed: "Done",
-  breach: "Breach",
-  "possible-breach": "Possible breach",
-  "possibly-performed": "Would be done",
-  exception: "The exception",
-  spared: "What another norm allows",
-  use: "Used",
-  stretch: "Each stretch",
-  value: "The figures",
-  item: "Each thing owed",
-  considered: "Also looked at",
-  coverage: "Silence",
-  assumed: "Assumed",
-  outcome: "So",
-};
-
 export function explanationLines(explained: Explained, paper: Paper): string[] {
   return new Writer(explained, paper).write();
 }
@@ -75,6 +49,7 @@ class Writer {
   private readonly width: number;
   private readonly pen: Ink;
   private readonly name: (id: string) => string;
+  private readonly telling: Telling;
   private readonly told = new Set<string>();
   private readonly out: string[] = [];
 
@@ -83,6 +58,7 @@ class Writer {
     this.width = paper.width;
     this.pen = ink(paper);
     this.name = namer(of.model);
+    this.telling = { ...of, name: this.name };
   }
 
   write(): string[] {
@@ -119,73 +95,22 @@ class Writer {
   // ── Steps ─────────────────────────────────────────────────────────────────────────────────────
 
   private steps(): void {
-    const groups: Because[][] = [];
-    for (const step of this.of.finding.because.children) {
-      const last = groups.at(-1);
-      // Steps of one kind that follow each other are one numbered step.
-      if (last?.[0] && titleKey(last[0]) === titleKey(step)) last.push(step);
-      else groups.push([step]);
-    }
-    for (const [i, group] of groups.entries()) {
-      const [first] = group;
+    for (const [i, { title, steps }] of groupsOf(this.of.finding).entries()) {
+      const [first] = steps;
       if (!first) continue;
       this.out.push("");
       const lead = `${i + 1}. `.padEnd(4);
-      const title = TITLES[titleKey(first)] ?? sentenceCase(plain(first.kind));
-      if (group.length === 1) {
-        this.say(lead, `${title}: ${this.valueOf(first)} [${plain(first.rule)}]`);
+      if (steps.length === 1) {
+        this.say(lead, `${title}: ${valueOf(this.telling, first)} [${plain(first.rule)}]`);
         this.under(first, "    ");
       } else {
         this.say(lead, `${title}:`);
-        for (const step of group) {
-          this.say("    – ", `${this.valueOf(step)} [${plain(step.rule)}]`);
+        for (const step of steps) {
+          this.say("    – ", `${valueOf(this.telling, step)} [${plain(step.rule)}]`);
           this.under(step, "      ");
         }
       }
     }
-  }
-
-  private valueOf(step: Because): string {
-    if (step.kind === "standard") return standardWords(this.of.result.standard);
-    if (step.kind === "view")
-      return this.of.finding.view === "text" ? plain(step.value) : viewWords(this.of.finding.view, this.name);
-    if (step.kind === "considered") return plain(step.refs.join(", "));
-    if (step.kind === "coverage") return this.silence(step);
-    if (step.kind === "breach" && !isSettled(step)) return `${this.sentence(step)}${tellers(this.accountsOf(step))}`;
-    if (step.kind === "performed" && !isSettled(step)) {
-      return `${this.sentence(step).replace(/^possibly /u, "")}${tellers(this.of.finding.performed?.accounts ?? [])}`;
-    }
-    return this.sentence(step);
-  }
-
-  private accountsOf(step: Because): readonly string[] {
-    const told = this.of.finding.breaches.filter((breach) => step.refs.includes(breach.id));
-    const own = told.filter((breach) => step.value.startsWith(`from ${breach.from.text} `));
-    return (own.length > 0 ? own : told).flatMap((breach) => breach.accounts);
-  }
-
-  /** Who watched, and who denies: only what is so is said. */
-  private silence(step: Because): string {
-    const { share, gaps } = this.of.finding.coverage;
-    if (share === null) return this.sentence(step);
-    const watched = step.children.some((child) => child.kind === "coverage-row");
-    const denials = step.children.filter((child) => child.kind === "denial").map((child) => child.refs[0] ?? "");
-    const deniers = tellers(denials).replace(/^ \(as told by (.*)\)$/u, "denied by $1");
-    if (!watched && deniers === "") return "nobody watched: that nothing is reported proves nothing";
-    const much = gaps.length === 0 ? "all" : percent(share);
-    const there = gaps.length === 0 ? "" : "there, ";
-    if (deniers === "") return `${much} of the time was watched: ${there}what is not reported did not happen`;
-    const how = watched ? "was watched, or it is" : "it is";
-    return `${watched ? "" : "for "}${much} of the time ${how} ${deniers}: ${there}that counts as not having happened`;
-  }
-
-  /** The engine's sentence, with names for ids and short dates where a span of time is told. */
-  private sentence(step: Because): string {
-    const spans = ["in-force", "party", "trigger", "window", "gap", "breach", "performed", "amendment"];
-    const text = spans.includes(step.kind)
-      ? readable(step.value, this.of.model.case.offset).replace(/^from (\S+) until \1, 0 days/u, "on $1")
-      : step.value;
-    return this.namesIn(plain(text));
   }
 
   /** What a step rests on: its parts, then whatever else it refers to. */
@@ -232,7 +157,7 @@ class Writer {
         this.coverageRow(step, indent);
         return;
       default:
-        this.say(`${indent}– `, `${this.sentence(step)} [${plain(step.rule)}]`);
+        this.say(`${indent}– `, `${sentence(this.telling, step)} [${plain(step.rule)}]`);
         this.under(step, `${indent}  `);
     }
   }
@@ -294,7 +219,7 @@ class Writer {
 
   private meaning(step: Because, indent: string): void {
     const reading = this.of.model.readings.find((r) => r.id === step.refs[0]);
-    this.say(`${indent}– `, `${this.namesIn(plain(step.value))} [${plain(step.rule)}]`);
+    this.say(`${indent}– `, `${namesIn(this.telling, plain(step.value))} [${plain(step.rule)}]`);
     if (reading) this.reading(reading, `${indent}  `);
   }
 
@@ -370,18 +295,12 @@ class Writer {
     });
   }
 
-  /** Ids of actors in a sentence of the engine, as their names. */
-  private namesIn(text: string): string {
-    const ids = new Set(this.of.model.actors.map((a) => a.id));
-    return text.replace(/[\p{L}\p{N}][\p{L}\p{M}\p{N}_-]*/gu, (word) => (ids.has(word) ? this.name(word) : word));
-  }
-
   // ── What would change it ──────────────────────────────────────────────────────────────────────
 
   private otherwise(): void {
     const { finding, result, changes } = this.of;
     const lines: string[] = [];
-    for (const atom of finding.pivots.atoms) lines.push(this.atomWords(atom));
+    for (const atom of finding.pivots.atoms) lines.push(atomWords(atom));
     if (finding.pivots.atoms.length > 0 && !finding.pivots.minimal)
       lines.push("other facts are open too: these are not the smallest set");
     for (const change of changes) {
@@ -412,51 +331,6 @@ class Writer {
     if (lines.length === 0) this.say("  – ", "no other standard, reading, or single event or coverage row left out");
     for (const line of lines) this.say("  – ", line);
   }
-
-  /** `would be breached if …; kept if …`. */
-  private atomWords(atom: Atom): string {
-    const yes = atom.answers.find((a) => a.value === "yes");
-    const no = atom.answers.find((a) => a.value === "no");
-    if (yes && no && atom.answers.length === 2) {
-      return `would be ${either(yes.outcomes)} if ${supposed(atom)}; ${either(no.outcomes)} if not`;
-    }
-    const parts = atom.answers.map(({ value, outcomes }) => `${either(outcomes)} if ${plain(answered(atom, value))}`);
-    return `would be ${parts.join("; ")}`;
-  }
-}
-
-/** The open fact, as something that is so. */
-function supposed(atom: Atom): string {
-  const ref = plain(atom.ref);
-  const unreported = /^(.*?)(?:: )?an unreported (.+)$/u.exec(ref);
-  if (atom.kind === "unreported" && unreported) {
-    const what = unreported[1] ?? "";
-    return `“${unreported[2] ?? ""}” was done and nobody reports it${what === "" ? "" : ` (${what})`}`;
-  }
-  if (atom.kind === "term" || atom.kind === "place") {
-    return ref.replace(/ = /u, " covers ").replace(/^(\S+) in (.+)$/u, "$1 is in $2");
-  }
-  return ref;
-}
-
-function answered(atom: Atom, value: string): string {
-  if (atom.kind === "event") return `event ${atom.ref} ${value}`;
-  if (atom.kind === "time") return `event ${atom.ref} was at ${value.replace("/", " to ")}`;
-  return `${atom.ref}: ${value}`;
-}
-
-/** What is not settled has another heading than what is. */
-function titleKey(step: Because): string {
-  if (step.kind === "breach" && !isSettled(step)) return "possible-breach";
-  return step.kind === "performed" && !isSettled(step) ? "possibly-performed" : step.kind;
-}
-
-function isSettled(step: Because): boolean {
-  return !/: (?:unknown|contested on facts)$/u.test(step.value);
-}
-
-function sentenceCase(kind: string): string {
-  return (kind.slice(0, 1).toUpperCase() + kind.slice(1)).replaceAll("-", " ");
 }
 
 /** `late`: that it was first stated after what it judges. */
@@ -468,21 +342,4 @@ function readingWords(reading: Reading, late: string | null, name: (id: string) 
     `reading ${plain(reading.id)}, held by ${holders}` +
     `${late !== null ? `, ${late}` : reading.stated ? `, stated ${plain(reading.stated.text)}` : ""}${source === "" ? "" : `, source ${source}`}`
   );
-}
-
-/** Markdown as text for a terminal: paragraphs a line each, without emphasis marks, links as their words. */
-function plainProse(prose: string): string {
-  return safe(prose)
-    .split(/\n\s*\n/u)
-    .map((paragraph) =>
-      paragraph
-        .replace(/\n/gu, " ")
-        .replace(/\[([^\]]*)\]\([^)]*\)/gu, "$1")
-        .replace(/(\*\*|__|`)(.+?)\1/gu, "$2")
-        .replace(/(?<![\p{L}\p{N}*_])([*_])(\S(?:.*?\S)?)\1(?![\p{L}\p{N}*_])/gu, "$2")
-        .replace(/^#+\s*/u, "")
-        .trim(),
-    )
-    .filter((paragraph) => paragraph !== "")
-    .join("\n");
 }

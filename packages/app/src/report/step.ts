@@ -1,0 +1,170 @@
+/**
+ * The steps of a finding's reasons, in the words in which the command and the workbench tell them. Runs in a browser, too.
+ */
+import type { Model } from "@servanda/language";
+import type { Atom, Because, Finding, Result } from "@servanda/monitor";
+import { plain, safe } from "./width.ts";
+import { either, percent, readable, standardWords, tellers, viewWords } from "./words.ts";
+
+/** What is told of. */
+export interface Telling {
+  readonly model: Model;
+  readonly result: Result;
+  readonly finding: Finding;
+  readonly name: (id: string) => string;
+}
+
+const TITLES: { readonly [kind: string]: string } = {
+  article: "The text",
+  view: "The reading",
+  "in-force": "In force",
+  standard: "Standard of proof",
+  trigger: "What sets it off",
+  window: "Its time",
+  place: "The place",
+  performed: "Done",
+  breach: "Breach",
+  "possible-breach": "Possible breach",
+  "possibly-performed": "Would be done",
+  exception: "The exception",
+  spared: "What another norm allows",
+  use: "Used",
+  stretch: "Each stretch",
+  value: "The figures",
+  item: "Each thing owed",
+  considered: "Also looked at",
+  coverage: "Silence",
+  assumed: "Assumed",
+  outcome: "So",
+};
+
+/** Steps that follow each other under one heading, with it. */
+export interface Group {
+  /** What the steps are of: `breach`, `possible-breach`, `window` … */
+  readonly key: string;
+  readonly title: string;
+  readonly steps: readonly Because[];
+}
+
+/** The reasons by heading, in their order. */
+export function groupsOf(finding: Finding): Group[] {
+  const groups: { readonly key: string; readonly title: string; readonly steps: Because[] }[] = [];
+  for (const step of finding.because.children) {
+    const key = titleKey(step);
+    const last = groups.at(-1);
+    if (last?.key === key) last.steps.push(step);
+    else groups.push({ key, title: TITLES[key] ?? sentenceCase(plain(step.kind)), steps: [step] });
+  }
+  return groups;
+}
+
+/** What a step says. */
+export function valueOf(of: Telling, step: Because): string {
+  if (step.kind === "standard") return standardWords(of.result.standard);
+  if (step.kind === "view") return of.finding.view === "text" ? plain(step.value) : viewWords(of.finding.view, of.name);
+  if (step.kind === "considered") return plain(step.refs.join(", "));
+  if (step.kind === "coverage") return silence(of, step);
+  if (step.kind === "breach" && !isSettled(step)) return `${sentence(of, step)}${tellers(accountsOf(of, step))}`;
+  if (step.kind === "performed" && !isSettled(step)) {
+    return `${sentence(of, step).replace(/^possibly /u, "")}${tellers(of.finding.performed?.accounts ?? [])}`;
+  }
+  return sentence(of, step);
+}
+
+function accountsOf(of: Telling, step: Because): readonly string[] {
+  const told = of.finding.breaches.filter((breach) => step.refs.includes(breach.id));
+  const own = told.filter((breach) => step.value.startsWith(`from ${breach.from.text} `));
+  return (own.length > 0 ? own : told).flatMap((breach) => breach.accounts);
+}
+
+/** Who watched, and who denies: only what is so is said. */
+function silence(of: Telling, step: Because): string {
+  const { share, gaps } = of.finding.coverage;
+  if (share === null) return sentence(of, step);
+  const watched = step.children.some((child) => child.kind === "coverage-row");
+  const denials = step.children.filter((child) => child.kind === "denial").map((child) => child.refs[0] ?? "");
+  const deniers = tellers(denials).replace(/^ \(as told by (.*)\)$/u, "denied by $1");
+  if (!watched && deniers === "") return "nobody watched: that nothing is reported proves nothing";
+  const much = gaps.length === 0 ? "all" : percent(share);
+  const there = gaps.length === 0 ? "" : "there, ";
+  if (deniers === "") return `${much} of the time was watched: ${there}what is not reported did not happen`;
+  const how = watched ? "was watched, or it is" : "it is";
+  return `${watched ? "" : "for "}${much} of the time ${how} ${deniers}: ${there}that counts as not having happened`;
+}
+
+/** The engine's sentence, with names for ids and short dates where a span of time is told. */
+export function sentence(of: Telling, step: Because): string {
+  const spans = ["in-force", "party", "trigger", "window", "gap", "breach", "performed", "amendment"];
+  const text = spans.includes(step.kind)
+    ? readable(step.value, of.model.case.offset).replace(/^from (\S+) until \1, 0 days/u, "on $1")
+    : step.value;
+  return namesIn(of, plain(text));
+}
+
+/** Ids of actors in a sentence of the engine, as their names. */
+export function namesIn(of: Telling, text: string): string {
+  const ids = new Set(of.model.actors.map((a) => a.id));
+  return text.replace(/[\p{L}\p{N}][\p{L}\p{M}\p{N}_-]*/gu, (word) => (ids.has(word) ? of.name(word) : word));
+}
+
+/** `would be breached if …; kept if …`. */
+export function atomWords(atom: Atom): string {
+  const yes = atom.answers.find((a) => a.value === "yes");
+  const no = atom.answers.find((a) => a.value === "no");
+  if (yes && no && atom.answers.length === 2) {
+    return `would be ${either(yes.outcomes)} if ${supposed(atom)}; ${either(no.outcomes)} if not`;
+  }
+  const parts = atom.answers.map(({ value, outcomes }) => `${either(outcomes)} if ${plain(answered(atom, value))}`);
+  return `would be ${parts.join("; ")}`;
+}
+
+/** The open fact, as something that is so. */
+function supposed(atom: Atom): string {
+  const ref = plain(atom.ref);
+  const unreported = /^(.*?)(?:: )?an unreported (.+)$/u.exec(ref);
+  if (atom.kind === "unreported" && unreported) {
+    const what = unreported[1] ?? "";
+    return `“${unreported[2] ?? ""}” was done and nobody reports it${what === "" ? "" : ` (${what})`}`;
+  }
+  if (atom.kind === "term" || atom.kind === "place") {
+    return ref.replace(/ = /u, " covers ").replace(/^(\S+) in (.+)$/u, "$1 is in $2");
+  }
+  return ref;
+}
+
+function answered(atom: Atom, value: string): string {
+  if (atom.kind === "event") return `event ${atom.ref} ${value}`;
+  if (atom.kind === "time") return `event ${atom.ref} was at ${value.replace("/", " to ")}`;
+  return `${atom.ref}: ${value}`;
+}
+
+/** What is not settled has another heading than what is. */
+function titleKey(step: Because): string {
+  if (step.kind === "breach" && !isSettled(step)) return "possible-breach";
+  return step.kind === "performed" && !isSettled(step) ? "possibly-performed" : step.kind;
+}
+
+function isSettled(step: Because): boolean {
+  return !/: (?:unknown|contested on facts)$/u.test(step.value);
+}
+
+function sentenceCase(kind: string): string {
+  return (kind.slice(0, 1).toUpperCase() + kind.slice(1)).replaceAll("-", " ");
+}
+
+/** Markdown as plain text: paragraphs a line each, without emphasis marks, links as their words. */
+export function plainProse(prose: string): string {
+  return safe(prose)
+    .split(/\n\s*\n/u)
+    .map((paragraph) =>
+      paragraph
+        .replace(/\n/gu, " ")
+        .replace(/\[([^\]]*)\]\([^)]*\)/gu, "$1")
+        .replace(/(\*\*|__|`)(.+?)\1/gu, "$2")
+        .replace(/(?<![\p{L}\p{N}*_])([*_])(\S(?:.*?\S)?)\1(?![\p{L}\p{N}*_])/gu, "$2")
+        .replace(/^#+\s*/u, "")
+        .trim(),
+    )
+    .filter((paragraph) => paragraph !== "")
+    .join("\n");
+}
