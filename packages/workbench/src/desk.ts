@@ -51,6 +51,14 @@ export interface Selection {
   readonly without: readonly string[];
   // ── How it is shown ──
   readonly borders: Borders | null;
+  /** The part of time that the timeline shows, as `period` is written; null: where conduct is on record. */
+  readonly span: string | null;
+  /** What the map shows: `LATITUDE,LONGITUDE,ZOOM`. */
+  readonly frame: string | null;
+  /** By what events stand in lanes. */
+  readonly lanes: "act" | "actor" | "place";
+  /** Timeline and map as a table. */
+  readonly table: boolean;
   /** Only what was observed: no bearer, reading or outcome. */
   readonly facts: boolean;
   /** The version of the case that the address was made from. */
@@ -124,6 +132,10 @@ export const NOTHING_SELECTED: Selection = {
   supposed: [],
   without: [],
   borders: null,
+  span: null,
+  frame: null,
+  lanes: "act",
+  table: false,
   facts: false,
   version: null,
 };
@@ -147,6 +159,8 @@ const SINGLE: readonly (readonly [Single, string])[] = [
   ["at", "at"],
   ["asOf", "as-of"],
   ["borders", "borders"],
+  ["span", "span"],
+  ["frame", "frame"],
   ["version", "version"],
 ];
 const SEVERAL: readonly (readonly [Several, string])[] = [
@@ -157,6 +171,7 @@ const SEVERAL: readonly (readonly [Several, string])[] = [
   ["supposed", "suppose"],
   ["without", "without"],
 ];
+const LANINGS: readonly Selection["lanes"][] = ["act", "actor", "place"];
 const MOST = 200;
 const LONGEST = 2000;
 
@@ -170,6 +185,8 @@ export function addressOf(selection: Selection): string {
   for (const [key, name] of SEVERAL) for (const value of selection[key]) query.append(name, value);
   if (selection.sort !== "order") query.set("sort", selection.sort);
   if (selection.changed) query.set("changed", "1");
+  if (selection.lanes !== "act") query.set("lanes", selection.lanes);
+  if (selection.table) query.set("table", "1");
   if (selection.facts) query.set("facts", "1");
   const text = query.toString().replaceAll("%2F", "/").replaceAll("%3A", ":").replaceAll("%2C", ",");
   return `/${selection.open}${text === "" ? "" : `?${text}`}`;
@@ -198,6 +215,8 @@ export function selectionOf(address: string): Selection {
     borders: bordersNamed(single.borders),
     sort: query.get("sort") === "latest" ? "latest" : "order",
     changed: query.get("changed") === "1",
+    lanes: LANINGS.find((each) => each === query.get("lanes")) ?? "act",
+    table: query.get("table") === "1",
     facts: query.get("facts") === "1",
   };
 }

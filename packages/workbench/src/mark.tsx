@@ -48,6 +48,11 @@ const SIGNS: { readonly [W in Word]: string } = {
   "not in force": "M7.6 8h.8",
 };
 
+/** The sign as the path of a line, in a square of 16. */
+export function signOf(word: Word): string {
+  return SIGNS[word];
+}
+
 export function Mark({ word }: { readonly word: Word }): ReactElement {
   return (
     <svg className="mark" data-tone={TONES[word]} data-word={word} viewBox="0 0 16 16" aria-hidden="true">

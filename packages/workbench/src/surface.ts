@@ -1,0 +1,69 @@
+/** What canvases need of the page: their size in pixels, and the colours that go with its theme. */
+import { type RefObject, useEffect, useState } from "react";
+import { DARK, FORCED, LIGHT, type Palette } from "./drawing.ts";
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+export function useSize(of: RefObject<HTMLElement | null>): Size {
+  const [size, setSize] = useState<Size>({ width: 0, height: 0 });
+  useEffect(() => {
+    const element = of.current;
+    if (!element) return undefined;
+    const look = (): void => {
+      const { clientWidth: width, clientHeight: height } = element;
+      setSize((was) => (was.width === width && was.height === height ? was : { width, height }));
+    };
+    const observer = new ResizeObserver(look);
+    observer.observe(element);
+    look();
+    return () => observer.disconnect();
+  }, [of]);
+  return size;
+}
+
+const QUERIES = ["(prefers-color-scheme: dark)", "(forced-colors: active)", "print"];
+
+/** Print is always on white. */
+export function paletteNow(): Palette {
+  if (matchMedia("(forced-colors: active)").matches) return FORCED;
+  if (matchMedia("print").matches) return LIGHT;
+  const theme = document.documentElement.dataset["theme"] ?? "auto";
+  const isDark = theme === "dark" || (theme === "auto" && matchMedia("(prefers-color-scheme: dark)").matches);
+  return isDark ? DARK : LIGHT;
+}
+
+export function usePalette(): Palette {
+  const [palette, setPalette] = useState(paletteNow);
+  useEffect(() => {
+    const look = (): void => setPalette(paletteNow());
+    const lists = QUERIES.map((query) => matchMedia(query));
+    for (const list of lists) list.addEventListener("change", look);
+    const observer = new MutationObserver(look);
+    observer.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+    look();
+    return () => {
+      for (const list of lists) list.removeEventListener("change", look);
+      observer.disconnect();
+    };
+  }, []);
+  return palette;
+}
+
+/** A canvas as sharp as the screen, with CSS pixels as its units; cleared. */
+export function sheet(canvas: HTMLCanvasElement, { width, height }: Size): CanvasRenderingContext2D | null {
+  const scale = window.devicePixelRatio || 1;
+  const [w, h] = [Math.round(width * scale), Math.round(height * scale)];
+  if (canvas.width !== w) canvas.width = w;
+  if (canvas.height !== h) canvas.height = h;
+  const context = canvas.getContext("2d");
+  context?.setTransform(scale, 0, 0, scale, 0, 0);
+  context?.clearRect(0, 0, width, height);
+  return context;
+}
+
+export function isCalm(): boolean {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches;
+}

@@ -1,0 +1,107 @@
+/** The timeline as a table: the same things in the same order, and what has no date. */
+import { type ReactElement, useState } from "react";
+import type { Desk, ViewProps } from "./desk.ts";
+import { Mark } from "./mark.tsx";
+import { eventWords, type Timeline, whenOf } from "./timelinestate.ts";
+
+const MANY = 300;
+
+export function TimelineTable({
+  desk,
+  timeline,
+  select,
+}: { readonly timeline: Timeline } & Pick<ViewProps, "desk" | "select">): ReactElement {
+  const [most, setMost] = useState(MANY);
+  const events = tabled(timeline, desk);
+  return (
+    <div className="graphtable">
+      <table>
+        <caption>Norms over time</caption>
+        <thead>
+          <tr>
+            <th scope="col">Norm</th>
+            <th scope="col">Answer</th>
+            <th scope="col">Whose</th>
+            <th scope="col">From</th>
+            <th scope="col">Until</th>
+            <th scope="col">What</th>
+          </tr>
+        </thead>
+        <tbody>
+          {timeline.lanes.flatMap((lane) =>
+            lane.rows.flatMap((row) =>
+              row.pieces.map((piece, i) => (
+                <tr key={`${row.id} ${i}`}>
+                  <th scope="row">
+                    <button
+                      type="button"
+                      className="link"
+                      onClick={() =>
+                        select({ open: "why", norm: row.norm, finding: piece.finding ?? row.findings[0] ?? null })
+                      }
+                    >
+                      {lane.title}
+                    </button>
+                  </th>
+                  <td>
+                    <Mark word={row.word} /> {row.word}
+                  </td>
+                  <td>
+                    <bdi>{row.label}</bdi>
+                  </td>
+                  <td>{desk.day({ ...piece.from, text: "" })}</td>
+                  <td>{piece.until ? desk.day({ ...piece.until, text: "" }) : "no end"}</td>
+                  <td>{piece.words}</td>
+                </tr>
+              )),
+            ),
+          )}
+        </tbody>
+      </table>
+      <table>
+        <caption>Events, as told</caption>
+        <thead>
+          <tr>
+            <th scope="col">Event</th>
+            <th scope="col">When</th>
+            <th scope="col">What</th>
+          </tr>
+        </thead>
+        <tbody>
+          {events.slice(0, most).map((event) => {
+            const when = whenOf(desk.events.get(event) ?? []);
+            return (
+              <tr key={event}>
+                <th scope="row">
+                  <button type="button" className="link" onClick={() => select({ open: "map", event })}>
+                    {event}
+                  </button>
+                </th>
+                <td>{when ? desk.day({ ...when, text: "" }) : "no date"}</td>
+                <td>
+                  <bdi>{eventWords(event, desk)}</bdi>
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      {events.length > most && (
+        <button type="button" onClick={() => setMost(most + 1000)}>
+          Show more of the {events.length} events
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** Events of the chosen period by their time, then those without a date. */
+function tabled(timeline: Timeline, desk: Desk): string[] {
+  const { period } = timeline;
+  const dated = timeline.events.flatMap((lane) =>
+    lane.events.map((event, i) => ({ event, from: lane.earliest[i] ?? 0, until: lane.latest[i] ?? 0 })),
+  );
+  const shown = period ? dated.filter(({ from, until }) => from <= period.until && until >= period.from) : dated;
+  shown.sort((a, b) => a.from - b.from || (a.event < b.event ? -1 : 1));
+  return [...shown.map(({ event }) => event), ...timeline.undated.filter((event) => desk.events.has(event))];
+}

@@ -1,0 +1,184 @@
+import { describe, expect, test } from "vitest";
+import { momentText, moved, ticksOf, zoomed } from "../src/axis.ts";
+import { NOTHING_SELECTED } from "../src/desk.ts";
+import { DARK, LIGHT, svgOf } from "../src/drawing.ts";
+import { drawTimeline, eventsLayout, normsLayout, type Stage } from "../src/timelinedraw.ts";
+import { captionOf, eventWords, linesOf, periodOf, timelineOf } from "../src/timelinestate.ts";
+import { deskFor, payloadOf } from "./case.ts";
+
+const DAY = 86_400;
+const harbour = payloadOf("cases/harbour");
+const desk = deskFor(harbour);
+const timeline = timelineOf(desk, NOTHING_SELECTED);
+
+function stageOf(change: Partial<Stage>): Stage {
+  return {
+    span: timeline.record,
+    width: 1200,
+    height: 420,
+    top: 0,
+    narrow: false,
+    axis: true,
+    title: null,
+    offset: desk.model.case.offset,
+    focus: null,
+    finding: null,
+    event: null,
+    caption: (event) => captionOf(event, desk, "act"),
+    measure: (text, size) => text.length * size * 0.55,
+    ...change,
+  };
+}
+
+describe("the axis", () => {
+  const start = Date.UTC(2022, 8, 12) / 1000;
+
+  test("goes from decades to quarters of an hour, with ticks that never crowd", () => {
+    for (const length of [2 * 3600, DAY, 40 * DAY, 3 * 365 * DAY, 110 * 365 * DAY]) {
+      const span = { from: start, until: start + length };
+      const ticks = ticksOf(span, 1000, 240);
+      expect(ticks.length).toBeGreaterThan(2);
+      const pixels = ticks.map(({ at }) => ((at - span.from) / length) * 1000);
+      for (const [i, pixel] of pixels.slice(1).entries()) expect(pixel - (pixels[i] ?? 0)).toBeGreaterThan(60);
+    }
+  });
+
+  test("counts its days in the zone of the case", () => {
+    // Midnight at +04:00 is 20:00 of the day before at UTC.
+    const [first] = ticksOf({ from: start, until: start + DAY }, 300, 240).filter(({ major }) => major);
+    expect(first).toMatchObject({ at: start + 20 * 3600, label: "13 Sep" });
+    expect(momentText(start + 20 * 3600 + 300, 60, 240)).toBe("2022-09-13T00:05+04:00");
+    expect(momentText(start + 20 * 3600 + 300, 7200, 240)).toBe("2022-09-13");
+    expect(momentText(start, 60, -210)).toBe("2022-09-11T20:30-03:30");
+  });
+
+  test("zooms about a moment that stays where it is, and no farther than an axis can show", () => {
+    const span = { from: start, until: start + 100 * DAY };
+    const closer = zoomed(span, start + 25 * DAY, 0.5);
+    expect(closer).toEqual({ from: start + 12.5 * DAY, until: start + 62.5 * DAY });
+    let far = span;
+    for (let i = 0; i < 60; i += 1) far = zoomed(far, start, 2);
+    expect(ticksOf(far, 1000, 0).length).toBeGreaterThan(2);
+    let near = span;
+    for (let i = 0; i < 60; i += 1) near = zoomed(near, start, 0.5);
+    expect(near.until - near.from).toBe(2 * 3600);
+    expect(moved(far, 1e15).until - moved(far, 1e15).from).toBeCloseTo(far.until - far.from);
+  });
+});
+
+describe("the state", () => {
+  test("gives every norm its lane, every bound finding its place in a row, and every dated event one mark", () => {
+    const bound = desk.result.findings.filter((finding) => finding.window !== null).map(({ id }) => id);
+    const rows = timeline.lanes.flatMap((lane) => lane.rows);
+    expect(timeline.lanes.map(({ norm }) => norm).sort()).toEqual(desk.model.norms.map(({ id }) => id).sort());
+    expect(
+      rows
+        .flatMap((row) => row.findings)
+        .filter((id) => bound.includes(id))
+        .sort(),
+    ).toEqual(bound.sort());
+    const events = timeline.events.flatMap((lane) => lane.events);
+    expect([...events, ...timeline.undated].sort()).toEqual([...desk.events.keys()].sort());
+  });
+
+  test("keeps the bounds of breaches and says how long they lasted", () => {
+    const all = timeline.lanes.flatMap(({ rows }) => rows.flatMap(({ pieces }) => pieces));
+    const breach = all.find(({ kind, settled }) => kind === "breach" && settled);
+    // The channel was closed on 4 March and opened on 21 March 2030: 17 days.
+    expect(breach).toMatchObject({ tone: "broken", short: "17 days", event: "E1" });
+    expect(breach?.words).toContain("from 2030-03-04T06:30+01:00 to 2030-03-21T15:00+01:00, 17 days");
+  });
+
+  test("goes by the view, party and outcome that are chosen; with facts only there is no norm", () => {
+    const under = timelineOf(desk, { ...NOTHING_SELECTED, view: "Southshore" });
+    const labels = new Set(under.lanes.flatMap(({ rows }) => rows.map(({ label }) => label)));
+    expect([...labels].some((label) => label.includes("Northshore") && label.startsWith("under"))).toBe(false);
+    expect(timelineOf(desk, { ...NOTHING_SELECTED, outcomes: ["breached"] }).lanes.length).toBeLessThan(
+      timeline.lanes.length,
+    );
+    expect(timelineOf(desk, { ...NOTHING_SELECTED, facts: true }).lanes).toEqual([]);
+  });
+
+  test("reads a period with an open side, and nothing out of what is no date", () => {
+    expect(periodOf("2030-02-01/", desk, timeline.whole)?.until).toBe(timeline.whole.until);
+    expect(periodOf("soon/later", desk, timeline.whole)).toBeNull();
+    expect(periodOf("2030-03-01/2030-02-01", desk, timeline.whole)).toBeNull();
+  });
+
+  test("has a line of items for every row and lane, in the order of time", () => {
+    const lines = linesOf(timeline);
+    const rows = timeline.lanes.flatMap(({ rows: each }) => each).length;
+    expect(lines.length).toBe(rows + timeline.events.length);
+  });
+
+  test("says of an event who tells of it and who denies it, and never captions it with whom it accuses", () => {
+    expect(eventWords("E1", desk)).toMatch(/^E1: block by .+; \d accounts, 1 denying$/u);
+    for (const event of desk.events.keys()) expect(captionOf(event, desk, "act")).not.toContain("dredgers");
+  });
+});
+
+describe("the drawing", () => {
+  // Looked at; they hold the drawing still, and a change in them is to be looked at again.
+  test("is this picture of the harbour case", async () => {
+    const layout = normsLayout(timeline, false, desk.name);
+    const { marks } = drawTimeline(timeline, layout, stageOf({}));
+    const picture = svgOf(marks, { width: 1200, height: 420, palette: LIGHT, title: "Timeline" });
+    await expect(picture).toMatchFileSnapshot("pictures/timeline.svg");
+  });
+
+  test("is this picture on a narrow screen, in the dark, of events by the hour", async () => {
+    const span = { from: Date.UTC(2030, 2, 3, 22) / 1000, until: Date.UTC(2030, 2, 5, 4) / 1000 };
+    const { marks } = drawTimeline(
+      timeline,
+      eventsLayout(timeline, true),
+      stageOf({ span, width: 390, height: 300, narrow: true, title: "Events, as told" }),
+    );
+    const picture = svgOf(marks, { width: 390, height: 300, palette: DARK, title: "Events" });
+    await expect(picture).toMatchFileSnapshot("pictures/timeline-narrow.svg");
+  });
+
+  test("puts what can be pointed at on the screen, and hatches the day within which something happened", () => {
+    const { hits } = drawTimeline(timeline, normsLayout(timeline, false, desk.name), stageOf({ height: 2000 }));
+    const kinds = new Set(hits.map(({ item }) => (item.kind === "piece" ? item.piece.kind : "events")));
+    expect([...kinds]).toEqual(expect.arrayContaining(["window", "breach"]));
+    const span = { from: Date.UTC(2030, 2, 3) / 1000, until: Date.UTC(2030, 2, 6) / 1000 };
+    const near = drawTimeline(timeline, eventsLayout(timeline, false), stageOf({ span }));
+    expect(near.marks.some((mark) => mark.is === "box" && mark.filling === "hatch" && mark.w > 100)).toBe(true);
+    expect(near.hits.some(({ item }) => item.kind === "events" && item.lane.events[item.first] === "E1")).toBe(true);
+  });
+
+  test("writes hostile names as text", () => {
+    const text = '"><script>alert(1)</script>&\u0007';
+    const svg = svgOf([{ is: "text", x: 0, y: 0, text, tone: "ink", size: 12 }], {
+      width: 10,
+      height: 10,
+      palette: LIGHT,
+      title: text,
+    });
+    expect(svg).not.toContain("<script>");
+    expect(svg).not.toContain("\u0007");
+  });
+
+  test("draws a hundred thousand events as no more marks than the screen has room for", () => {
+    const events = Array.from({ length: 100_000 }, (_, i) => `E${i}`);
+    const earliest = Float64Array.from(events, (_, i) => i * 3600);
+    const latest = earliest.map((each) => each + 3599);
+    const lane = {
+      id: "act x",
+      title: "x",
+      events,
+      earliest,
+      latest,
+      reach: latest,
+      stance: new Uint8Array(events.length),
+    };
+    const grown = { ...timeline, lanes: [], events: [lane], whole: { from: 0, until: 3.6e8 } };
+    const at = (span: Stage["span"]): ReturnType<typeof drawTimeline> =>
+      drawTimeline(grown, eventsLayout(grown, false), stageOf({ span, axis: false, caption: String }));
+    const far = at({ from: 0, until: 3.6e8 });
+    expect(far.marks.length).toBeLessThan(1500);
+    expect(far.hits.reduce((sum, { item }) => sum + (item.kind === "events" ? item.count : 0), 0)).toBe(100_000);
+    const near = at({ from: 3_600_000, until: 3_600_000 + DAY });
+    expect(near.hits.length).toBeLessThan(30);
+  });
+});
