@@ -103,11 +103,9 @@ function labelOf(local: number, step: Step): { readonly label: string; readonly 
   return clock === "00:00" ? { label: today, major: true } : { label: clock, major: false };
 }
 
-/** A moment in words, no finer than the scale shows it: `14 Sep 2022, 06:30`. */
+/** A moment in words, no finer than the scale shows it: `2022-09-14`, `2022-09-14 06:30`. */
 export function momentWords(at: number, perPixel: number, offset: number): string {
-  const date = new Date((at + offset * MINUTE) * 1000);
-  const day = `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()] ?? ""} ${date.getUTCFullYear()}`;
-  return perPixel > HOUR ? day : `${day}, ${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`;
+  return momentText(at, perPixel, offset).replace("T", " ").slice(0, 16);
 }
 
 /** The same as it is written in an address or a case: a day, or an instant with the zone of the case where the scale shows hours. */

@@ -88,35 +88,31 @@ const OUTCOMES = {
 export const LIGHT: Palette = {
   ...OUTCOMES,
   none: "#706f6f",
-  ink: "#1b1d1f",
-  soft: "#565a5e",
-  faint: "#c9ccd0",
-  hair: "#e6e8ea",
-  paper: "#ffffff",
-  raised: "#f5f6f7",
-  chosen: "#0b57a4",
-  water: "#eaf0f4",
-  land: "#f8f7f4",
-  other: "#3d5a6c",
+  ink: "#1b1a17",
+  soft: "#5c5850",
+  faint: "#dedad0",
+  hair: "#ece9e1",
+  paper: "#fcfbf8",
+  raised: "#f4f2ec",
+  chosen: "#b08900",
+  water: "#e6ecef",
+  land: "#fbfaf6",
+  other: "#4a5a63",
 };
 
 export const DARK: Palette = {
-  kept: "#5aa9e0",
-  broken: "#d9745c",
-  contested: "#c77dff",
-  due: "#d6a938",
-  open: "#9b9a9a",
-  none: "#9b9a9a",
-  ink: "#ecedee",
-  soft: "#a9aeb3",
-  faint: "#464b51",
-  hair: "#2b2f34",
-  paper: "#121416",
-  raised: "#1a1d20",
-  chosen: "#8ec5ff",
-  water: "#10191f",
-  land: "#1d2022",
-  other: "#9fbccd",
+  ...OUTCOMES,
+  none: "#8b8a8a",
+  ink: "#eceae3",
+  soft: "#aca89e",
+  faint: "#37352f",
+  hair: "#282722",
+  paper: "#141413",
+  raised: "#20201d",
+  chosen: "#d6ae2c",
+  water: "#0e1518",
+  land: "#201f1c",
+  other: "#9aabb5",
 };
 
 /** Where somebody has set the colours of all pages, the system's own: tones are told apart by filling and sign. */
@@ -140,7 +136,7 @@ export const FORCED: Palette = {
 };
 
 export const FONT =
-  '"Inter", "Segoe UI", system-ui, "Noto Sans", "Noto Sans Armenian", "Noto Sans Georgian", sans-serif';
+  '"Source Sans 3 Variable", "Noto Sans Armenian Variable", "Noto Sans Georgian Variable", system-ui, sans-serif';
 
 const STEP = 6;
 

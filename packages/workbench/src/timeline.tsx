@@ -195,7 +195,7 @@ export function Timeline({ desk, selection, select }: ViewProps): ReactElement {
         <output className="range">{range}</output>
         <span className="grow" />
         <Period period={period} select={select} />
-        <label>
+        <label className="choice">
           Events by{" "}
           <select value={lanes} onChange={(event) => select({ lanes: event.target.value as typeof lanes })}>
             <option value="act">kind</option>
@@ -261,7 +261,7 @@ function Period({ period, select }: { readonly period: string | null } & Pick<Vi
   const [from = "", until = ""] = (period ?? "").split("/");
   const set = (a: string, b: string): void => select({ period: a === "" && b === "" ? null : `${a}/${b}` });
   return (
-    <span className="period">
+    <span className="choice period">
       Period <DateBox label="Period from" value={from} onSet={(text) => set(text, until)} /> –{" "}
       <DateBox label="Period until" value={until} onSet={(text) => set(from, text)} />
       {period !== null && (
@@ -284,6 +284,7 @@ function DateBox(props: {
       key={props.value}
       aria-label={props.label}
       className="date"
+      data-set={props.value !== ""}
       placeholder="any"
       defaultValue={props.value}
       spellCheck={false}

@@ -32,7 +32,7 @@ export interface Layout {
 const HEADING = 30;
 const ROW = 22;
 const TITLE = 18;
-const EVENTS = 32;
+const EVENTS = 26;
 
 /** Where each lane of norms stands, from the top of the first. On a narrow screen the titles stand above their lanes. */
 export function normsLayout(timeline: Timeline, narrow: boolean, name: (id: string) => string): Layout {
@@ -135,7 +135,7 @@ export function drawTimeline(timeline: Timeline, layout: Layout, stage: Stage): 
     const y = head - BAND;
     marks.push({ is: "box", x: 0, y, w: width, h: BAND, tone: "raised", filling: "solid" });
     marks.push({ is: "line", x1: 0, y1: head - 0.5, x2: width, y2: head - 0.5, tone: "faint" });
-    marks.push({ is: "text", x: 12, y: y + BAND / 2, text: stage.title, tone: "ink", size: 12, bold: true });
+    marks.push({ is: "text", x: 12, y: y + BAND / 2, text: stage.title, tone: "ink", size: 13, bold: true });
   }
   return { marks, hits };
 }
@@ -192,7 +192,7 @@ function drawRow(row: Row, y: number, place: Place): void {
           place,
         });
         const room = b - a;
-        if (piece.short !== "" && room > stage.measure(piece.short, 10.5) + 10) {
+        if (piece.short !== "" && room > stage.measure(piece.short, 12) + 10) {
           const tone: Tone = piece.settled ? "paper" : "ink";
           marks.push({
             is: "text",
@@ -200,7 +200,7 @@ function drawRow(row: Row, y: number, place: Place): void {
             y: middle,
             text: piece.short,
             tone,
-            size: 10.5,
+            size: 12,
             halo: !piece.settled,
           });
         }
@@ -322,7 +322,7 @@ interface Cluster {
 function drawEvents(lane: EventLane, y: number, place: Place): void {
   const { gutter, width, perPixel, marks, hits, stage } = place;
   const { span } = stage;
-  const top = y + 4;
+  const middle = y + EVENTS / 2;
   const clusters: Cluster[] = [];
   let last: Cluster | null = null;
   let wide = 0;
@@ -339,13 +339,13 @@ function drawEvents(lane: EventLane, y: number, place: Place): void {
       wide += 1;
       const [left, right] = [Math.max(gutter, a), Math.min(gutter + pixels, a + long)];
       const tone: Tone = "other";
-      marks.push({ is: "box", x: left, y: top + 15, w: right - left, h: 8, tone, filling: "hatch" });
-      if (a >= gutter) marks.push({ is: "line", x1: a, y1: top + 13, x2: a, y2: top + 25, tone, width: 1.25 });
+      marks.push({ is: "box", x: left, y: middle - 4, w: right - left, h: 8, tone, filling: "hatch" });
+      if (a >= gutter) marks.push({ is: "line", x1: a, y1: middle - 6, x2: a, y2: middle + 6, tone, width: 1.25 });
       if (a + long <= width)
-        marks.push({ is: "line", x1: right, y1: top + 13, x2: right, y2: top + 25, tone, width: 1.25 });
+        marks.push({ is: "line", x1: right, y1: middle - 6, x2: right, y2: middle + 6, tone, width: 1.25 });
       if (lane.stance[i] === 2)
-        marks.push({ is: "line", x1: left, y1: top + 19, x2: right, y2: top + 19, tone: "paper", width: 3 });
-      hits.push({ x: left, y: top + 12, w: right - left, h: 13, item: { kind: "events", lane, first: i, count: 1 } });
+        marks.push({ is: "line", x1: left, y1: middle, x2: right, y2: middle, tone: "paper", width: 3 });
+      hits.push({ x: left, y: middle - 7, w: right - left, h: 13, item: { kind: "events", lane, first: i, count: 1 } });
       continue;
     }
     const px = Math.max(gutter, a + long / 2);
@@ -361,8 +361,8 @@ function drawEvents(lane: EventLane, y: number, place: Place): void {
   }
   for (const [i, cluster] of clusters.entries()) {
     const next = (clusters[i + 1]?.x ?? width) - cluster.x;
-    const tall = 8 + Math.min(6, Math.log2(cluster.count) * 1.5);
-    const box = { x: cluster.x - 3, y: top + 13 - tall, w: 6, h: tall };
+    const tall = 10 + Math.min(6, Math.log2(cluster.count) * 1.5);
+    const box = { x: cluster.x - 3, y: middle - tall / 2, w: 6, h: tall };
     const filling = cluster.told === 0 ? "outline" : "solid";
     marks.push({ is: "box", ...box, tone: "other", filling });
     if (cluster.count === 1 && lane.stance[cluster.first] === 1) {
@@ -373,12 +373,13 @@ function drawEvents(lane: EventLane, y: number, place: Place): void {
     const words = cluster.count > 1 ? String(cluster.count) : stage.caption(event);
     const room = next - 14;
     if (room > 18) {
-      const text = fitted(words, room, stage.measure);
-      if (text !== "") marks.push({ is: "text", x: cluster.x + 7, y: top + 8, text, tone: "soft", size: 10.5 });
+      const text = fitted(words, room, (t) => stage.measure(t, 12));
+      if (text !== "")
+        marks.push({ is: "text", x: cluster.x + 7, y: middle, text, tone: "soft", size: 12, halo: true });
     }
     hits.push({
       x: box.x - 2,
-      y: top - 2,
+      y: middle - 9,
       w: 10,
       h: 17,
       item: { kind: "events", lane, first: cluster.first, count: cluster.count },
@@ -441,12 +442,12 @@ function drawTitles(layout: Layout, { gutter, marks, stage, width, height, head 
     if (strip.is === "heading") {
       marks.push({ is: "box", x: 0, y, w: width, h: strip.h, tone: "raised", filling: "solid" });
       marks.push({ is: "line", x1: 0, y1: y + 0.5, x2: width, y2: y + 0.5, tone: "faint" });
-      marks.push({ is: "text", x: 12, y: y + strip.h / 2 + 0.5, text: strip.text, tone: "ink", size: 12, bold: true });
+      marks.push({ is: "text", x: 12, y: y + strip.h / 2 + 0.5, text: strip.text, tone: "ink", size: 13, bold: true });
       continue;
     }
     if (strip.is === "events") {
       const middle = gutter > 0 ? y + strip.h / 2 : y + 10;
-      const size = gutter > 0 ? 12.5 : 11;
+      const size = gutter > 0 ? 13.5 : 12.5;
       const count = String(strip.lane.events.length);
       marks.push({
         is: "text",
@@ -462,36 +463,36 @@ function drawTitles(layout: Layout, { gutter, marks, stage, width, height, head 
         y: middle,
         text: count,
         tone: "soft",
-        size: 11,
+        size: 12.5,
         anchor: "end",
       });
       continue;
     }
     const { row, lane, first } = strip;
     const middle = gutter > 0 ? y + 11 : y + 10;
-    const from = gutter > 0 ? 182 : 12 + (first ? stage.measure(lane.title, 12) + 24 : 0);
+    const from = gutter > 0 ? 182 : 12 + (first ? stage.measure(lane.title, 13.5) + 24 : 0);
     if (first) {
       marks.push({ is: "line", x1: 0, y1: y + 0.5, x2: width, y2: y + 0.5, tone: "hair" });
       marks.push({
         is: "text",
         x: 12,
         y: middle,
-        text: fitted(lane.title, gutter > 0 ? 166 : width - 40, (t) => stage.measure(t, 12.5)),
+        text: fitted(lane.title, gutter > 0 ? 166 : width - 40, (t) => stage.measure(t, 13.5)),
         tone: "ink",
-        size: 12.5,
+        size: 13.5,
         bold: true,
       });
     }
     const tone = toneFor(row);
     marks.push({ is: "path", d: signOf(row.word), x: from, y: middle - 6, scale: 0.75, tone, stroke: 1.6 });
-    const words = fitted(row.label, (gutter || width) - from - 26, (t) => stage.measure(t, 11));
+    const words = fitted(row.label, (gutter || width) - from - 26, (t) => stage.measure(t, 12.5));
     marks.push({
       is: "text",
       x: from + 16,
       y: middle,
       text: words,
       tone: row.changed ? "chosen" : "soft",
-      size: 11,
+      size: 12.5,
       bold: row.changed,
     });
   }
@@ -522,7 +523,7 @@ function drawAxis(timeline: Timeline, { x, gutter, width, marks, stage, perPixel
     marks.push({ is: "box", x: bin - 1, y: OVERVIEW - 10 - tall, w: 2, h: tall, tone: "other", filling: "solid" });
   }
   for (const tick of ticksOf(whole, width - gutter, offset, 60)) {
-    marks.push({ is: "text", x: to(tick.at) + 3, y: 8, text: tick.label, tone: "soft", size: 10 });
+    marks.push({ is: "text", x: to(tick.at) + 3, y: 8, text: tick.label, tone: "soft", size: 11.5 });
     marks.push({ is: "line", x1: snap(to(tick.at)), y1: 0, x2: snap(to(tick.at)), y2: OVERVIEW - 8, tone: "hair" });
   }
   if (period) {
@@ -553,14 +554,14 @@ function drawAxis(timeline: Timeline, { x, gutter, width, marks, stage, perPixel
       y: AXIS - 12,
       text: tick.label,
       tone: tick.major ? "ink" : "soft",
-      size: 11,
+      size: 12.5,
       bold: tick.major,
     });
   }
   const now = x(at);
   if (now >= gutter && now <= width) {
-    const words = `as of ${momentWords(at, Math.max(perPixel, 4000), offset)}`;
-    const wide = stage.measure(words, 11) + 14;
+    const words = `at ${momentWords(at, Math.max(perPixel, 4000), offset)}`;
+    const wide = stage.measure(words, 12.5) + 14;
     const left = clamp(now - wide / 2, gutter, width - wide);
     marks.push({ is: "box", x: left, y: OVERVIEW - 6, w: wide, h: 17, tone: "ink", filling: "solid" });
     marks.push({ is: "path", d: "M-4 0L4 0L0 5z", x: now, y: OVERVIEW + 11, scale: 1, tone: "ink" });
@@ -578,13 +579,13 @@ function snap(value: number): number {
 }
 
 /** As much of a text as has room, with `…` where there was more. Empty where next to nothing has. */
-export function fitted(text: string, room: number, measure: (text: string, size: number) => number): string {
-  if (measure(text, 10.5) <= room) return text;
+export function fitted(text: string, room: number, measure: (text: string) => number): string {
+  if (measure(text) <= room) return text;
   const signs = Array.from(text);
   let [low, high] = [0, signs.length];
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if (measure(`${signs.slice(0, middle).join("")}…`, 10.5) <= room) low = middle;
+    if (measure(`${signs.slice(0, middle).join("")}…`) <= room) low = middle;
     else high = middle - 1;
   }
   return low < 3 ? "" : `${signs.slice(0, low).join("").trimEnd()}…`;

@@ -87,7 +87,17 @@ export function Pane(props: PaneProps): ReactElement {
   }, [timeline, layout, scope, palette, narrow, axis, title, offset, focus, finding, event, caption, width, height]);
   useEffect(() => {
     draw();
-    return scope.listen(draw);
+    // Letters come after the page; until then, others stand in for them.
+    const again = (): void => {
+      widths.clear();
+      draw();
+    };
+    document.fonts.addEventListener("loadingdone", again);
+    const deaf = scope.listen(draw);
+    return () => {
+      document.fonts.removeEventListener("loadingdone", again);
+      deaf();
+    };
   }, [draw, scope]);
 
   // What is focused by key comes into view.

@@ -7,7 +7,7 @@ import { NOTHING_ASKED, optionsOf, recordAs, askedOf } from "../src/asked.ts";
 import { type Desk, NOTHING_SELECTED, type Selection } from "../src/desk.ts";
 import { deskOf } from "../src/session.ts";
 
-export const root: string = join(import.meta.dirname, "..", "..", "..");
+const root = join(import.meta.dirname, "..", "..", "..");
 
 export function payloadOf(folder: string): CasePayload {
   return JSON.parse(new House(join(root, folder), "public", {}).json()) as CasePayload;
