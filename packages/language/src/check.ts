@@ -103,8 +103,6 @@ interface Building extends ReadNorm {
   readonly when: Span;
   /** Null where it is not sound, or speaks of one that is not. */
   norm: Norm | null;
-  /** Words that nothing judges yet, of this norm or of what bears on it. */
-  readonly unjudged: Set<string>;
 }
 
 class Checker {
@@ -116,7 +114,6 @@ class Checker {
       readonly node: InstrumentNode;
       readonly instrument: Instrument | null;
       readonly offset: number;
-      readonly unjudged: readonly string[];
     }
   >();
   private readonly norms = new Map<string, Building>();
@@ -167,11 +164,7 @@ class Checker {
         .flatMap(({ instrument }) => (instrument === null ? [] : [instrument]))
         .sort(byId),
       norms: Array.from(this.norms.values())
-        .flatMap(({ norm, unjudged }) =>
-          norm === null
-            ? []
-            : [unjudged.size === 0 ? norm : { ...norm, unjudged: Array.from(unjudged).sort(byCodeUnit) }],
-        )
+        .flatMap(({ norm }) => (norm === null ? [] : [norm]))
         .sort(byId),
       readings: readings.sort(byId),
       suppositions: suppositions.sort(byId),
@@ -333,7 +326,6 @@ class Checker {
               offset,
             );
       const parties = membersOf(scope, node.parties, offset);
-      const words = scope.unjudged.length;
       const leaving = node.withdrawal === null ? null : readWithdrawal(scope, node.withdrawal);
       const renewed = node.renewal === null ? null : this.instrumentRenewal(node, node.renewal);
       if (node.sound && node.parties.length === 0) scope.report("SV405", node.name.span, { name: node.name.text });
@@ -354,8 +346,7 @@ class Checker {
               span: node.span,
             }
           : null;
-      const unjudged = scope.unjudged.slice(words);
-      this.instruments.set(node.name.text, { node, instrument, offset, unjudged });
+      this.instruments.set(node.name.text, { node, instrument, offset });
     }
   }
 
@@ -402,7 +393,6 @@ class Checker {
     const instrument = paper?.instrument ?? null;
     const setting: Setting = { norm: node.norm, offset, broken: !node.sound };
     if (node.prose.trim() === "") scope.report("SV404", node.name.span, { norm: node.norm });
-    const words = scope.unjudged.length;
     const read = readClauses(scope, node.clauses, variables(), setting);
     if (node.sound) {
       if (!read.spans.has("bearer"))
@@ -457,9 +447,8 @@ class Checker {
             span: node.span,
           }
         : null;
-    const unjudged = new Set([...scope.unjudged.slice(words), ...(paper?.unjudged ?? [])]);
     const when = read.spans.get("when") ?? node.name.span;
-    return { node, norm, layers, terms: usedTerms(layers), variables: known, when, unjudged };
+    return { node, norm, layers, terms: usedTerms(layers), variables: known, when };
   }
 
   /** What needs all norms: marks those on which a provision bears that nothing judges yet. */

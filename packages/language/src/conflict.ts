@@ -65,20 +65,21 @@ export function checkChains(scope: Scope, norms: ReadonlyMap<string, Known>): st
   const found: string[] = [];
   const done = new Set<string>();
   for (const start of norms.keys()) {
-    const path: string[] = [];
+    const path = new Set<string>();
     let at: string | undefined = start;
     // Each norm is triggered by the breach of one other at most: a chain is followed back without branching.
-    while (at !== undefined && !done.has(at) && !path.includes(at)) {
-      path.push(at);
+    while (at !== undefined && !done.has(at) && !path.has(at)) {
+      path.add(at);
       const norm = norms.get(at);
       at = norm === undefined || takesTime(norm.clauses) ? undefined : norm.clauses.breach?.norm;
     }
-    if (at !== undefined && path.includes(at)) {
-      const cycle = path.slice(path.indexOf(at)).reverse();
+    if (at !== undefined && path.has(at)) {
+      const all = Array.from(path);
+      const cycle = all.slice(all.indexOf(at)).reverse();
       const chain = [...cycle, cycle[0]].join(", then ");
       const known = norms.get(cycle[0] ?? "");
       if (known !== undefined) scope.report("SV413", known.when, { chain });
-      found.push(...cycle);
+      for (const id of cycle) found.push(id);
     }
     for (const id of path) done.add(id);
   }
@@ -91,34 +92,67 @@ function takesTime({ must, time }: RestatedClauses): boolean {
   return achieves === true && (time?.by != null || (time?.within != null && time.within.count > 0));
 }
 
+/** What is banned, as one of those that the ban binds has it. */
+interface Banned {
+  readonly norm: Known;
+  readonly pattern: EventPattern;
+}
+
+/** More bans than this are not told of one norm: once these are settled, the next are. */
+const MOST_CONFLICTS = 20;
+
 /** Warns of norms that demand or permit what another forbids, with no precedence between them. */
 export function checkConflicts(scope: Scope, norms: readonly Known[], precedences: readonly Precedence[]): void {
   const ranked = new Set(precedences.flatMap(({ higher, lower }) => [`${higher} ${lower}`, `${lower} ${higher}`]));
-  const bans = new Map<string, { norm: Known; pattern: EventPattern }[]>();
+  // By act and whom it binds, then by the one to whom it is done (null: whoever that is): pairs that cannot meet are never looked at.
+  const bans = new Map<string, Map<string | null, Banned[]>>();
   for (const norm of norms) {
     if (norm.kind !== "ban") continue;
     for (const item of norm.clauses.must?.items ?? []) {
-      if (item.kind !== "not-do") continue;
-      const list = bans.get(item.pattern.act);
-      if (list === undefined) bans.set(item.pattern.act, [{ norm, pattern: item.pattern }]);
-      else list.push({ norm, pattern: item.pattern });
-    }
-  }
-  const told = new Set<string>();
-  for (const norm of norms) {
-    if (norm.kind !== "duty" && norm.kind !== "permission") continue;
-    for (const item of norm.clauses.must?.items ?? []) {
-      if (item.kind !== "do") continue;
-      for (const ban of bans.get(item.pattern.act) ?? []) {
-        const pair = `${norm.id} ${ban.norm.id}`;
-        if (told.has(pair) || ranked.has(pair) || ban.pattern.count !== undefined) continue;
-        if (!meet(item.pattern, ban.pattern) || !bearersMeet(norm, ban.norm)) continue;
-        if (!placesMeet(norm.clauses, item.pattern, ban.norm.clauses, ban.pattern)) continue;
-        told.add(pair);
-        scope.report("SV414", norm.name, { one: norm.id, two: ban.norm.id });
+      if (item.kind !== "not-do" || item.pattern.count !== undefined) continue;
+      for (const actor of bound(norm)) {
+        const key = `${item.pattern.act} ${actor}`;
+        const byTarget = bans.get(key) ?? new Map<string | null, Banned[]>();
+        bans.set(key, byTarget);
+        const target = nameIn(item.pattern.target);
+        const list = byTarget.get(target);
+        if (list === undefined) byTarget.set(target, [{ norm, pattern: item.pattern }]);
+        else list.push({ norm, pattern: item.pattern });
       }
     }
   }
+  for (const norm of norms) {
+    if (norm.kind !== "duty" && norm.kind !== "permission") continue;
+    const told = new Set<string>();
+    for (const ban of against(norm, bans)) {
+      const other = ban.norm.id;
+      if (told.has(other) || ranked.has(`${norm.id} ${other}`)) continue;
+      told.add(other);
+      scope.report("SV414", norm.name, { one: norm.id, two: other });
+      if (told.size === MOST_CONFLICTS) break;
+    }
+  }
+}
+
+/** The bans that forbid somebody whom a norm binds something that it demands or permits, perhaps again and again. */
+function* against(norm: Known, bans: ReadonlyMap<string, ReadonlyMap<string | null, Banned[]>>): Generator<Banned> {
+  for (const item of norm.clauses.must?.items ?? []) {
+    if (item.kind !== "do") continue;
+    const target = nameIn(item.pattern.target);
+    for (const actor of bound(norm)) {
+      const byTarget = bans.get(`${item.pattern.act} ${actor}`);
+      if (byTarget === undefined) continue;
+      const lists = target === null ? byTarget.values() : [byTarget.get(target) ?? [], byTarget.get(null) ?? []];
+      for (const list of lists)
+        for (const ban of list)
+          if (meet(item.pattern, ban.pattern) && placesMeet(norm.clauses, item.pattern, ban.norm.clauses, ban.pattern))
+            yield ban;
+    }
+  }
+}
+
+function nameIn(argument: Argument | null): string | null {
+  return argument?.kind === "name" ? argument.id : null;
 }
 
 function meet(a: EventPattern, b: EventPattern): boolean {
@@ -130,14 +164,7 @@ function argumentsMeet(a: Argument | null, b: Argument | null): boolean {
   return a?.kind !== "name" || b?.kind !== "name" || a.id === b.id;
 }
 
-/** Whether somebody can be bound by both; who an open term means, nobody can tell here. */
-function bearersMeet(a: Known, b: Known): boolean {
-  const one = bound(a);
-  const two = bound(b);
-  for (const actor of one) if (two.has(actor)) return true;
-  return false;
-}
-
+/** Whom a norm can bind; who an open term means, nobody can tell here. */
 function bound({ clauses: { bearer }, parties }: Known): ReadonlySet<string> {
   if (bearer === undefined || bearer.kind === "unnamed" || bearer.kind === "open") return new Set();
   return bearer.kind === "named" && bearer.variables === undefined ? new Set(bearer.actors) : parties;
@@ -154,17 +181,27 @@ function placesMeet(a: RestatedClauses, inA: EventPattern, b: RestatedClauses, i
 export function dropHollow(
   norms: ReadonlyMap<string, { norm: Norm | null; readonly layers: readonly RestatedClauses[] }>,
 ): void {
-  const gone = (id: string): boolean => norms.get(id)?.norm == null;
   const speaksOf = ({ breach, power }: RestatedClauses): readonly string[] => {
     const ended = power?.kind === "terminate" && power.of.kind === "norm" ? [power.of.id] : [];
     return breach == null ? ended : [breach.norm, ...ended];
   };
-  for (let changed = true; changed;) {
-    changed = false;
-    for (const building of norms.values()) {
-      if (building.norm === null || !building.layers.some((layer) => speaksOf(layer).some(gone))) continue;
+  const speakers = new Map<string, string[]>();
+  const gone: string[] = [];
+  for (const [id, { norm, layers }] of norms) {
+    if (norm === null) gone.push(id);
+    for (const other of layers.flatMap(speaksOf)) {
+      if (!norms.has(other)) gone.push(other);
+      const list = speakers.get(other);
+      if (list === undefined) speakers.set(other, [id]);
+      else list.push(id);
+    }
+  }
+  for (let next = gone.pop(); next !== undefined; next = gone.pop()) {
+    for (const id of speakers.get(next) ?? []) {
+      const building = norms.get(id);
+      if (building == null || building.norm === null) continue;
       building.norm = null;
-      changed = true;
+      gone.push(id);
     }
   }
 }

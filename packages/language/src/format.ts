@@ -222,7 +222,7 @@ class Layout {
         out.push(remark.text);
       });
       if (each.remarks.length > 0 && each.afterBlank) out.push("");
-      out.push(...each.lines);
+      for (const line of each.lines) out.push(line);
     });
     for (const remark of tail) {
       if (remark.afterBlank && out.length > 0) out.push("");

@@ -199,7 +199,7 @@ export interface Instrument {
   readonly parties: readonly Membership[];
   /** Whether duties already triggered outlive the instrument or a membership. */
   readonly survive: boolean;
-  /** How a party leaves: by which act, and how long after it. Its norms are `unjudged`. */
+  /** How a party leaves: by which act, and how long after it. */
   readonly withdrawal?: { readonly act: string; readonly after: Duration | null };
   readonly renewal?: Renewal;
   readonly span: Span;
@@ -216,7 +216,7 @@ export interface Renewal {
 
 /**
  * A `permission` says in `must` what may be done; a `power` says in `power` what can be changed, and in `must` the
- * act that does it. Both are always `unjudged` for now.
+ * act that does it.
  */
 export type NormKind = "duty" | "ban" | "aim" | "permission" | "power";
 
@@ -231,12 +231,6 @@ export interface Norm {
   readonly clauses: Clauses;
   /** In date order. */
   readonly amendments: readonly Amendment[];
-  /**
-   * Words that are read and checked, and that nothing judges yet: of this norm, its amendments, its agreement, or of a
-   * provision that bears on it. Never empty. Whoever judges must leave the whole norm out: without them it says
-   * something else. Absent: it can be judged.
-   */
-  readonly unjudged?: readonly string[];
   readonly span: Span;
 }
 
@@ -529,8 +523,6 @@ export interface Reading {
   readonly notBinding: boolean;
   /** `attribution conduct of X counts as Y`: whose conduct is whose. */
   readonly attribution?: readonly { readonly conductOf: string; readonly countsAs: string }[];
-  /** As with norms: whoever judges must leave out every view that uses this reading. */
-  readonly unjudged?: readonly string[];
   /** The prose above the block. */
   readonly prose: string;
   readonly span: Span;
@@ -745,30 +737,4 @@ export interface Expectation {
   readonly on: Time | null;
   readonly standard: Standard | null;
   readonly span: Span;
-}
-
-/**
- * The model without what nothing judges yet: for whoever works out findings. Norms that are `unjudged` are not in it,
- * nor those that an `unjudged` reading reads (its holder's view of them could only be that of the text), nor readings and
- * expectations that speak of them. A supposition that is left without expectations is not in it either.
- */
-export function judgeable(model: Model): Model {
-  const read = model.readings.filter((reading) => reading.unjudged !== undefined).map((reading) => reading.of);
-  const norms = model.norms.filter(
-    (norm) =>
-      norm.unjudged === undefined && !read.some(({ kind, id }) => id === (kind === "norm" ? norm.id : norm.instrument)),
-  );
-  if (norms.length === model.norms.length) return model;
-  const kept = new Set(norms.map((norm) => norm.id));
-  return {
-    ...model,
-    norms,
-    readings: model.readings.filter(
-      (reading) => reading.unjudged === undefined && (reading.of.kind === "instrument" || kept.has(reading.of.id)),
-    ),
-    suppositions: model.suppositions.flatMap((supposition) => {
-      const expectations = supposition.expectations.filter((expectation) => kept.has(expectation.norm));
-      return expectations.length === 0 ? [] : [{ ...supposition, expectations }];
-    }),
-  };
 }

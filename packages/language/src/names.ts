@@ -95,8 +95,6 @@ export class Scope {
   readonly kinds: Map<string, string> = new Map();
   /** The kind that a state's subject must have. */
   readonly stateKinds: Map<string, string> = new Map();
-  /** Words that nothing judges yet, in the order in which they were read. */
-  readonly unjudged: string[] = [];
   /** Variables of other norms: looked up when all norms are read. */
   readonly foreign: { readonly norm: string; readonly name: string; readonly span: Span }[] = [];
   offset = 0;

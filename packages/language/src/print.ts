@@ -51,7 +51,7 @@ class Printer extends Wording {
         const before = declarations[index - 1];
         const together = lines.length === 1 && before?.length === 1 && opening(before) === opening(lines);
         if (index > 0 && !together) out.push("");
-        out.push(...lines);
+        for (const line of lines) out.push(line);
       });
       out.push("```", "");
     };

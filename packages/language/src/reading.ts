@@ -34,7 +34,6 @@ export interface PendingReading {
   readonly targets: readonly ReadNorm[];
   readonly meanings: (Meaning | null)[];
   readonly attribution: readonly { readonly conductOf: string; readonly countsAs: string }[];
-  readonly unjudged: string[];
   sound: boolean;
 }
 
@@ -47,7 +46,6 @@ export function beginReading(
   setting: Setting,
 ): PendingReading {
   const mark = scope.errors;
-  const words = scope.unjudged.length;
   const given: Variables = { ...variables(known.bound), lenient: known.lenient || of === null };
   const read = readClauses(scope, node.clauses, given, { ...setting, reading: true });
   const attribution: { conductOf: string; countsAs: string }[] = [];
@@ -57,8 +55,7 @@ export function beginReading(
     const countsAs = scope.actor(each.countsAs);
     if (conductOf !== null && countsAs !== null) attribution.push({ conductOf, countsAs });
   }
-  const unjudged = scope.unjudged.slice(words);
-  return { node, of, read, targets, meanings: [], attribution, unjudged, sound: scope.errors === mark };
+  return { node, of, read, targets, meanings: [], attribution, sound: scope.errors === mark };
 }
 
 /**
@@ -100,10 +97,8 @@ export function readMeanings(scope: Scope, readings: readonly PendingReading[]):
     waiting.delete(term);
     for (const { reading, node, slot, term: declared, parameters } of list ?? []) {
       const mark = scope.errors;
-      const words = scope.unjudged.length;
       const role = scope.termRoles.get(term)?.role ?? guessRole(scope, node.body);
       const body = readBody(scope, node.body, variables(parameters), role, declared);
-      reading.unjudged.push(...scope.unjudged.slice(words));
       if (body === null || scope.errors !== mark) reading.sound = false;
       else reading.meanings[slot] = { term, parameters, body, span: node.span };
     }
@@ -255,7 +250,6 @@ export function endReading(scope: Scope, pending: PendingReading, offset: number
     clauses: read.clauses,
     notBinding: read.notBinding,
     ...(pending.attribution.length > 0 ? { attribution: pending.attribution } : {}),
-    ...(pending.unjudged.length > 0 ? { unjudged: pending.unjudged } : {}),
     prose: node.prose,
     span: node.span,
   };

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { check, judgeable, parse, type Diagnostic, type Document } from "@servanda/language";
+import { check, parse, type Diagnostic, type Document } from "@servanda/language";
 import { inputs } from "./growing.ts";
 
 const folder = join(import.meta.dirname, "../../../cases/language");
@@ -186,23 +186,8 @@ describe("an include", () => {
   );
 });
 
-describe("what nothing judges yet", () => {
-  const judged = (text: string): { readonly norms: readonly string[]; readonly suppositions: number } => {
-    const head = "actor A\nactor B\nactor C\nsource S\nagreement T\n  in force from 2030-01-01\n  parties A, B, C\n";
-    const source = `Prose.\n\n\`\`\`servanda\n${head}${text}\n\`\`\`\n`;
-    const { model, diagnostics } = check([{ path: "a.md", text: source }]);
-    expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
-    const { norms, suppositions } = judgeable(model);
-    return { norms: norms.map(({ id }) => id), suppositions: suppositions.length };
-  };
-  const plain =
-    "ban calm of T, 1\n  A\n  must not attack B\nduty talk of T, 2\n  A\n  must consult with B\n  by 2031-01-01\n";
-
-  test("is left out, and nothing else is", () => {
-    expect(judged(plain).norms).toEqual(["calm", "talk"]);
-  });
-
-  test("is not in the model where it speaks of a norm that is not", () => {
+describe("a norm at fault", () => {
+  test("takes those that speak of it out of the model with it", () => {
     const text =
       "actor A\nagreement T\n  in force from 2030-01-01\n  parties A\nban one of T, 1\n  A\n  must not atack anyone\nduty two of T, 2\n  when one is breached by x\n  x\n  must consult\nduty three of T, 3\n  when two is breached by x\n  x\n  must consult\nclaim c, source S1\n  three was breached\n";
     const { model } = check([{ path: "a.md", text: `Prose.\n\n\`\`\`servanda\n${text}\`\`\`\n` }]);

@@ -51,6 +51,54 @@ export const inputs: readonly (readonly [string, (n: number) => string])[] = [
   ["commas", (n) => "group g\n  members " + ",".repeat(n * 10)],
   ["lines that belong nowhere", (n) => repeat(n * 4, () => "must not attack anyone")],
   [
+    "a chain of breaches that comes round",
+    (n) =>
+      head +
+      repeat(
+        n,
+        (i) =>
+          `duty d${i} of harbour, article ${i}\n  when d${(i + 1) % n} is breached by offender\n  offender\n  must consult`,
+      ),
+  ],
+  [
+    "norms that fall with one at fault",
+    (n) =>
+      head +
+      repeat(
+        n,
+        (i) =>
+          `duty d${i} of harbour, article ${i}\n  when d${i + 1} is breached by offender\n  offender\n  must consult`,
+      ) +
+      `\nduty d${n} of harbour, article ${n}\n  Northshore\n  must blunder`,
+  ],
+  [
+    "permissions that go before bans",
+    (n) =>
+      head +
+      repeat(
+        n,
+        (i) =>
+          `ban b${i} of harbour, article ${i}\n  each party\n  must not attack anyone\npermission p${i} of harbour, article ${i}\n  each party\n  may attack anyone\nprecedence p${i} over b${i}, held by the case`,
+      ),
+  ],
+  [
+    "suppositions",
+    (n) =>
+      `${head}ban b of harbour, article 1\n  each party\n  must not attack anyone\n` +
+      repeat(
+        n,
+        (i) =>
+          `suppose s${i}\n  2031-05-01 Northshore attacks Southshore\n  expect b by Northshore is breached on 2031-05-02`,
+      ),
+  ],
+  [
+    "claims",
+    (n) =>
+      `${head}source S1\n` + repeat(n, (i) => `claim c${i} at T1, source S1\n  Northshore attacked Southshore in 2031`),
+  ],
+  ["zones within zones", (n) => repeat(n, (i) => `zone z${i}${i === 0 ? "" : `\n  in z${i - 1}`}`)],
+  ["a case that includes its pages", (n) => head + repeat(n, (i) => `include "page${i}.md"`)],
+  [
     "amendments of one norm",
     (n) =>
       head +

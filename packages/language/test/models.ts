@@ -905,10 +905,5 @@ export const models: fc.Arbitrary<Model> = fc.gen().map((g) => new Builder(g).mo
 
 /** A model as a value without its spans, in which the order of keys means nothing. */
 export function withoutSpans(model: Model): unknown {
-  return JSON.parse(
-    JSON.stringify(model, (key, value: unknown) =>
-      // What is not judged follows from the rest, in the order of the text.
-      key === "span" || key === "unjudged" ? undefined : value,
-    ),
-  );
+  return JSON.parse(JSON.stringify(model, (key, value: unknown) => (key === "span" ? undefined : value)));
 }

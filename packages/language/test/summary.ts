@@ -85,7 +85,6 @@ export function summary(model: Model): string {
   }
   for (const norm of model.norms) {
     lines.push(`${norm.kind} ${norm.id} of ${norm.instrument}, ${norm.article}`);
-    if (norm.unjudged !== undefined) lines.push(`  not judged: ${norm.unjudged.join("; ")}`);
     // In the text of a norm, null is a clause that it does not have.
     lines.push(...clauses(Object.fromEntries(Object.entries(norm.clauses).filter(([, clause]) => clause !== null))));
     for (const amendment of norm.amendments) {
@@ -114,7 +113,6 @@ export function summary(model: Model): string {
     lines.push(...clauses(reading.clauses));
     for (const { conductOf, countsAs } of reading.attribution ?? [])
       lines.push(`  conduct of ${conductOf} counts as ${countsAs}`);
-    if (reading.unjudged !== undefined) lines.push(`  not judged: ${reading.unjudged.join("; ")}`);
   }
   for (const { higher, lower, holders, source: from, stated } of model.precedences ?? [])
     lines.push(

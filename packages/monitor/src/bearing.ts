@@ -2,7 +2,8 @@
  * Norms that bear on a norm, under one view (docs/semantics.md 14): whose breach triggers it, what goes before it, who may suspend or
  * end it. All of them are judged in one and the same history, each as of the second before the instant judged.
  */
-import type { Instant, Instrument, Model, Norm } from "@servanda/language";
+import type { Instant, Model, Norm } from "@servanda/language";
+import { catalogueOf } from "./catalogue.ts";
 import type { Event, Evidence } from "./evidence.ts";
 import { instances, type Instance } from "./instance.ts";
 import { union, type Interval } from "./interval.ts";
@@ -48,8 +49,8 @@ export class Bearing {
     this.norm = norm;
     this.view = view;
     this.model = model;
-    const instruments = new Map(model.instruments.map((i) => [i.id, i]));
-    const views = reach(model, norm, view, instruments);
+    const { instruments } = catalogueOf(model);
+    const views = reach(model, norm, view);
     for (const [id, normView] of views) {
       const instrument = instruments.get(normView.norm.instrument)!;
       const matcher = new Matcher(model, evidence, normView, instrument, at, [...views.values()]);
@@ -183,25 +184,20 @@ export class Bearing {
   }
 
   private kind(id: string): Norm["kind"] | null {
-    return this.linked.get(id)?.matcher.normView.norm.kind ?? this.model.norms.find((n) => n.id === id)?.kind ?? null;
+    return this.linked.get(id)?.matcher.normView.norm.kind ?? catalogueOf(this.model).norms.get(id)?.kind ?? null;
   }
 }
 
 /** 14.1: a norm and all that it reaches, as the view has them. */
-function reach(
-  model: Model,
-  norm: Norm,
-  view: HeldView,
-  instruments: ReadonlyMap<string, Instrument>,
-): Map<string, NormView> {
-  const norms = new Map(model.norms.map((n) => [n.id, n]));
+function reach(model: Model, norm: Norm, view: HeldView): Map<string, NormView> {
+  const { norms, instruments } = catalogueOf(model);
   const out = new Map<string, NormView>();
   const waiting = [norm];
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     if (out.has(next.id) || !instruments.has(next.instrument)) continue;
     const normView = new NormView(model, next, view);
     out.set(next.id, normView);
-    for (const id of reached(model, norms, normView, view)) {
+    for (const id of reached(model, normView, view)) {
       const found = norms.get(id);
       if (found) waiting.push(found);
     }
@@ -209,18 +205,14 @@ function reach(
   return out;
 }
 
-function* reached(
-  model: Model,
-  norms: ReadonlyMap<string, Norm>,
-  { norm, stages }: NormView,
-  view: HeldView,
-): Generator<string> {
+function* reached(model: Model, { norm, stages }: NormView, view: HeldView): Generator<string> {
+  const { norms, powers } = catalogueOf(model);
   for (const { clauses } of stages) if (clauses.breach) yield clauses.breach.norm;
   for (const { higher, lower } of view.precedences) {
     if (lower === norm.id || (norm.kind === "permission" && norms.get(higher)?.kind === "permission")) yield higher;
   }
-  for (const other of model.norms) {
-    if (other.kind !== "power" || other.id === norm.id) continue;
+  for (const other of powers) {
+    if (other.id === norm.id) continue;
     const layers = [other.clauses, ...other.amendments.map((a) => a.clauses)];
     for (const { power } of layers) {
       if (!power) continue;

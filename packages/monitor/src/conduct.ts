@@ -26,8 +26,7 @@ export function bounds(leaf: Leaf<unknown>, moment: Moment): Bounds {
 
 export function span<T>(leaves: readonly Leaf<T>[], of: (leaf: Leaf<T>) => Bounds): Bounds | null {
   if (leaves.length === 0) return null;
-  const all = leaves.map(of);
-  return { from: Math.min(...all.map((b) => b.from)), to: Math.max(...all.map((b) => b.to)) };
+  return hull(leaves.map(of));
 }
 
 /** The bounds that the accounts themselves give: histories narrow them only to decide, not to know better. */
@@ -37,14 +36,13 @@ function asTold(matcher: Matcher, accounts: readonly string[], met: Bounds): Bou
     .flatMap((e) => e.options)
     .filter((o) => o !== null)
     .filter((o) => o.from <= met.to && met.from <= o.to && o.accounts.some((id) => named.has(id)));
-  return {
-    from: Math.min(met.from, ...options.map((o) => o.from)),
-    to: Math.max(met.to, ...options.map((o) => o.to)),
-  };
+  return hull([met, ...options]);
 }
 
 function hull(all: readonly Bounds[]): Bounds {
-  return { from: Math.min(...all.map((b) => b.from)), to: Math.max(...all.map((b) => b.to)) };
+  let [from, to] = [Infinity, -Infinity];
+  for (const each of all) [from, to] = [Math.min(from, each.from), Math.max(to, each.to)];
+  return { from, to };
 }
 
 /** Whether every history has it, and if not, what that turns on (9.6). */

@@ -19,6 +19,7 @@ import {
   type TermUse,
   type ZoneExpression,
 } from "@servanda/language";
+import { catalogueOf } from "./catalogue.ts";
 import type { Event, Evidence, Option } from "./evidence.ts";
 import { inRun, memberships, renewed, runOf, type Run } from "./membership.ts";
 import { OTHER } from "./place.ts";
@@ -77,9 +78,10 @@ export class Matcher {
     this.instrument = instrument;
     this.at = at;
     this.offset = instrument.offset ?? model.case.offset;
-    this.states = new Map(model.states.map((s) => [s.id, s]));
-    this.actors = new Map(model.actors.map((a) => [a.id, a]));
-    this.terms = new Map(model.terms.map((t) => [t.id, t]));
+    const { states, actors, terms } = catalogueOf(model);
+    this.states = states;
+    this.actors = actors;
+    this.terms = terms;
     this.events = evidence.events(together(around.map((each) => each.columnsRead(this.states, around.length > 1))));
     this.cuts = this.bounds(around);
     this.spans = [...new Set(around.flatMap((each) => lengths(each.stages)))];

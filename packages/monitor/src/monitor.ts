@@ -1,17 +1,10 @@
 /** The way in: a model and a record become findings (docs/semantics.md 9). */
-import {
-  judgeable,
-  type Assumption,
-  type Instrument,
-  type Model,
-  type Norm,
-  type Standard,
-  type Time,
-} from "@servanda/language";
+import { type Assumption, type Instrument, type Model, type Norm, type Standard, type Time } from "@servanda/language";
 import { because } from "./because.ts";
 import { Bearing } from "./bearing.ts";
 import { isAchieveItem } from "./binding.ts";
 import { board } from "./board.ts";
+import { catalogueOf } from "./catalogue.ts";
 import { bounds, coverageOf, end, excusedActs, listBreaches, performance, span, sparedActs, uses } from "./conduct.ts";
 import { Evidence } from "./evidence.ts";
 import type { Atom, Finding, Outcome, Result } from "./finding.ts";
@@ -41,14 +34,12 @@ export interface Options {
  * All findings of a case, sorted by id.
  * @throws {RangeError} if neither `at` nor the case's `record closes` is given: the command refuses that before.
  */
-export function monitor(whole: Model, record: Record, options: Options): Result {
-  // A clause that is read but not yet judged must not be judged as if it were absent.
-  const model = judgeable(whole);
+export function monitor(model: Model, record: Record, options: Options): Result {
   const at = options.at ?? model.case.recordCloses;
   if (!at) throw new RangeError("no date to speak about: the case has no `record closes` and no `at` was given");
   const standard = options.standard ?? model.case.standard;
   const evidence = new Evidence(model, record, STANDARDS[standard], options.asOf);
-  const instruments = new Map(model.instruments.map((i) => [i.id, i]));
+  const { instruments } = catalogueOf(model);
   const all = views(model);
   const findings: Finding[] = [];
   for (const norm of model.norms) {
@@ -59,7 +50,7 @@ export function monitor(whole: Model, record: Record, options: Options): Result 
       const matcher =
         bearing?.matcher(norm.id) ??
         new Matcher(model, evidence, new NormView(model, norm, view), instrument, at.latest);
-      findings.push(...normFindings(matcher, bearing, norm, instrument, standard));
+      for (const each of normFindings(matcher, bearing, norm, instrument, standard)) findings.push(each);
     }
   }
   findings.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
@@ -74,15 +65,10 @@ export function monitor(whole: Model, record: Record, options: Options): Result 
   };
 }
 
-function layers(norm: Norm): readonly Norm["amendments"][number]["clauses"][] {
-  return [norm.clauses, ...norm.amendments.map((amendment) => amendment.clauses)];
-}
-
 /** What bears on a norm under a view; null: nothing does, and it is judged for itself. */
 function bearingOn(model: Model, evidence: Evidence, norm: Norm, view: HeldView, at: number): Bearing | null {
   // Most cases hold no norm on norms: then there is nothing to look for.
-  const some = model.norms.some((n) => n.kind === "power" || layers(n).some((clauses) => clauses.breach));
-  if (!some && view.precedences.length === 0) return null;
+  if (!catalogueOf(model).linked && view.precedences.length === 0) return null;
   const bearing = new Bearing(model, evidence, norm, view, at);
   return bearing.matters ? bearing : null;
 }

@@ -18,6 +18,7 @@ import type {
   ZoneExpression,
 } from "@servanda/language";
 import type { View } from "./finding.ts";
+import { catalogueOf } from "./catalogue.ts";
 import { leavingPatterns } from "./membership.ts";
 
 export interface HeldView extends View {
@@ -28,6 +29,44 @@ export interface HeldView extends View {
 }
 
 const TEXT: HeldView = { id: "text", holder: null, readings: [], primary: null, precedences: [] };
+
+/** Ids of what a view reads by, and of the norms that yield under it. */
+interface Reach {
+  readonly held: ReadonlySet<string>;
+  readonly yielding: ReadonlySet<string>;
+}
+
+const reaches = new WeakMap<HeldView, Reach>();
+
+function reachOf(view: HeldView): Reach {
+  let reach = reaches.get(view);
+  if (!reach) {
+    reach = { held: new Set(view.readings), yielding: new Set(view.precedences.map((p) => p.lower)) };
+    reaches.set(view, reach);
+  }
+  return reach;
+}
+
+/** Views by the reading that is theirs alone, and those that have none. */
+interface Sorted {
+  readonly own: ReadonlyMap<string, readonly HeldView[]>;
+  readonly plain: readonly HeldView[];
+}
+
+const sorted = new WeakMap<readonly HeldView[], Sorted>();
+
+function sortedOf(all: readonly HeldView[]): Sorted {
+  let known = sorted.get(all);
+  if (!known) {
+    const own = Map.groupBy(
+      all.filter((v) => v.primary !== null),
+      (v) => v.primary!,
+    );
+    known = { own, plain: all.filter((v) => v.holder !== null && v.primary === null) };
+    sorted.set(all, known);
+  }
+  return known;
+}
 
 /** 6.1: the text first, then by id. */
 export function views(model: Model): HeldView[] {
@@ -74,17 +113,16 @@ function precedenceId({ higher, lower }: Precedence): string {
 
 /** The views under which findings on a norm are given (6.5), the text first. */
 export function viewsOf(model: Model, norm: Norm, all: readonly HeldView[]): HeldView[] {
-  const reading = new Map(model.readings.map((r) => [r.id, r]));
-  const reads = (id: string): boolean => {
-    const r = reading.get(id);
-    return r !== undefined && readsNorm(r, norm);
-  };
-  const own = all.filter((v) => v.holder !== null && v.primary !== null && reads(v.primary));
-  const readsPlainly = (v: HeldView): boolean =>
-    v.readings.some(reads) || v.precedences.some((p) => p.lower === norm.id);
-  const plain = all.filter(
-    (v) => v.holder !== null && v.primary === null && readsPlainly(v) && !own.some((o) => o.holder === v.holder),
-  );
+  const reading = catalogueOf(model)
+    .readingsOf(norm)
+    .filter((r) => readsNorm(r, norm));
+  const views = sortedOf(all);
+  const own = reading.flatMap((r) => views.own.get(r.id) ?? []);
+  const plain = views.plain.filter((v) => {
+    const { held, yielding } = reachOf(v);
+    const reads = yielding.has(norm.id) || reading.some((r) => held.has(r.id));
+    return reads && !own.some((o) => o.holder === v.holder);
+  });
   return [TEXT, ...[...own, ...plain].toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))];
 }
 
@@ -141,9 +179,9 @@ export class NormView {
   constructor(model: Model, norm: Norm, view: HeldView) {
     this.norm = norm;
     this.view = view;
-    const held = new Set(view.readings);
-    const mine = model.readings.filter((r) => held.has(r.id) && readsNorm(r, norm));
-    this.readings = [...mine.filter((r) => r.of.kind === "instrument"), ...mine.filter((r) => r.of.kind === "norm")];
+    const catalogue = catalogueOf(model);
+    const { held } = reachOf(view);
+    this.readings = catalogue.readingsOf(norm).filter((r) => held.has(r.id) && readsNorm(r, norm));
     this.binding = !this.readings.some((r) => r.notBinding);
     const attributions = new Map<string, string[]>();
     for (const { conductOf, countsAs } of this.readings.flatMap((r) => r.attribution ?? [])) {
@@ -174,7 +212,7 @@ export class NormView {
       });
     }
     this.stages = stages;
-    const instrument = model.instruments.find((i) => i.id === norm.instrument);
+    const instrument = catalogue.instruments.get(norm.instrument);
     const renewals = [instrument?.renewal, ...stages.map(({ clauses }) => clauses.time?.renewal)];
     this.leaving = leavingPatterns(instrument?.withdrawal, renewals);
   }

@@ -46,8 +46,8 @@ const FAULTS: readonly Fault[] = [
   {
     what: "a reading leaks into another holder's view",
     file: "view.ts",
-    from: "const mine = model.readings.filter((r) => held.has(r.id) && readsNorm(r, norm));",
-    to: "const mine = model.readings.filter((r) => view.holder !== null && readsNorm(r, norm));",
+    from: "this.readings = catalogue.readingsOf(norm).filter((r) => held.has(r.id) && readsNorm(r, norm));",
+    to: "this.readings = catalogue.readingsOf(norm).filter((r) => view.holder !== null && readsNorm(r, norm));",
   },
   {
     what: "a duty that nobody saw done is taken as done",

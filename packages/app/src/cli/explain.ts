@@ -8,7 +8,6 @@ import { diagnosticCount } from "../report/diagnostic.ts";
 import { type Change, explanationLines } from "../report/explanation.ts";
 import { byKey, findingsJson } from "../report/json.ts";
 import { hang } from "../report/width.ts";
-import { unjudgedNorms } from "../report/unjudged.ts";
 import { phraseOf, phraseWithin } from "../report/words.ts";
 import { lineKey, nearest, viewNamed } from "../selection.ts";
 import { Usage } from "../usage.ts";
@@ -66,8 +65,6 @@ function findingNamed(done: Run, asked: string, view: string | null): Finding {
   const [only] = found;
   if (only && found.length === 1) return only;
   if (found.length > 1) throw new Usage(`“${asked}” fits ${found.length} findings; say which:${listOf(found)}`);
-  const why = unjudgedNorms(done.model).get(parts[0] ?? "");
-  if (why !== undefined) throw new Usage(`There is no finding on ${parts[0]}: it ${why}.`);
   const near = findings.filter((f) => f.id.toLowerCase().includes(asked.toLowerCase()));
   const meant = near.length > 0 ? null : respelt(done.model, findings, parts);
   throw new Usage(

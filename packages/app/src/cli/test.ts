@@ -5,7 +5,6 @@ import { load, partOf } from "../case.ts";
 import { table } from "../report/csv.ts";
 import { diagnosticCount } from "../report/diagnostic.ts";
 import { byKey, print as printJson } from "../report/json.ts";
-import { unjudgedNorms } from "../report/unjudged.ts";
 import { hang, plain } from "../report/width.ts";
 import { ink } from "../report/words.ts";
 import { VERSION } from "../version.ts";
@@ -33,8 +32,7 @@ export function testCommand(folder: string, flags: TestFlags, around: Surroundin
   ).filter((s) => !speaksOf(s, shown.hidden));
   const unsaid = shown.model.suppositions.length - told.length;
   const tried = suppose({ ...shown.model, suppositions: told }, shown.record, partOf(shown.model, flags));
-  const unjudged = unjudgedNorms(shown.model);
-  const lines = tried.flatMap((each) => linesOf(each, unjudged));
+  const lines = tried.flatMap((each) => linesOf(each));
   const passed = lines.filter((l) => l.met).length;
   const failed = lines.length - passed;
 
@@ -88,14 +86,14 @@ export function testCommand(folder: string, flags: TestFlags, around: Surroundin
   return failed > 0 || errors ? CASE_HAS_FAULTS : DONE;
 }
 
-function linesOf({ supposition, expectations }: Tried, unjudged: ReadonlyMap<string, string>): Line[] {
+function linesOf({ supposition, expectations }: Tried): Line[] {
   return expectations.map(({ expectation, met, found }) => ({
     supposition: supposition.id,
     path: expectation.span.path,
     line: expectation.span.line,
     expects: wordsOf(expectation),
     met,
-    found: unjudged.has(expectation.norm) ? `that ${expectation.norm} ${unjudged.get(expectation.norm)}` : found,
+    found,
   }));
 }
 

@@ -168,7 +168,7 @@ export class OpenCase {
       if (span === undefined || isForeign(span.path)) return [];
       return [{ ...found, span, message: `${path}:${line}: ${found.message}` }];
     });
-    told.push(...this.tableFaults.filter(({ span }) => !isForeign(span.path)));
+    for (const fault of this.tableFaults) if (!isForeign(fault.span.path)) told.push(fault);
     const byPath = Map.groupBy(told, ({ span }) => span.path);
     for (const path of new Set([...this.told, ...this.pages.keys(), ...byPath.keys()])) {
       const list = byPath.get(path) ?? [];

@@ -154,7 +154,7 @@ const GAP = 2;
 /** Widths of the four columns, or null where the page is too narrow for columns. */
 function widthsOf(entries: readonly Entry[], width: number): readonly number[] | null {
   const longest = (of: (e: Entry) => string, most: number): number =>
-    Math.min(most, Math.max(8, ...entries.map((e) => cells(of(e)))));
+    entries.reduce((sum, e) => (sum >= most ? most : Math.min(most, Math.max(sum, cells(of(e))))), 8);
   const share = Math.floor(width / 4);
   const verdict = longest((e) => e.verdict, Math.max(24, share + 2));
   const norm = longest((e) => e.norm, Math.max(20, Math.floor(width * 0.3)));

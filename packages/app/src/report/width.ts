@@ -40,11 +40,18 @@ const WIDE: readonly (readonly [number, number])[] = [
   [0x20000, 0x3fffd],
 ];
 
+/**
+ * Texts of which each character is one grapheme in one cell: letters of scripts without combining marks, punctuation, and signs
+ * that are no emoji of themselves. Most texts are of these, and taking others apart is slow.
+ */
+const SINGLE =
+  /^[ -~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u0556\u0561-\u058a\u10a0-\u10ff\u2010-\u2027\u2030-\u205e\u2190-\u22ff\u25a0-\u25fc\u2713-\u2718]*$/u;
+
 const graphemes = new Intl.Segmenter("und", { granularity: "grapheme" });
 
 /** The cells that a text takes on a terminal with a fixed-width font. */
 export function cells(text: string): number {
-  if (/^[\u0020-\u007e]*$/u.test(text)) return text.length;
+  if (SINGLE.test(text)) return text.length;
   let sum = 0;
   for (const { segment } of graphemes.segment(text)) sum += cellsOf(segment);
   return sum;

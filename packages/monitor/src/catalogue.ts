@@ -1,0 +1,58 @@
+/** What is looked up in a model for norm after norm, sorted out once: without it time would grow with the square of a case. */
+import type { Actor, Instrument, Model, Norm, Reading, State } from "@servanda/language";
+
+export class Catalogue {
+  readonly norms: ReadonlyMap<string, Norm>;
+  readonly instruments: ReadonlyMap<string, Instrument>;
+  readonly actors: ReadonlyMap<string, Actor>;
+  readonly states: ReadonlyMap<string, State>;
+  readonly terms: ReadonlyMap<string, Model["terms"][number]>;
+  /** Norms by which something is suspended or ended, in the order of the model. */
+  readonly powers: readonly Norm[];
+  /** Whether any norm speaks of other norms. */
+  readonly linked: boolean;
+  private readonly readings = new Map<string, Reading[]>();
+
+  constructor(model: Model) {
+    this.norms = byId(model.norms);
+    this.instruments = byId(model.instruments);
+    this.actors = byId(model.actors);
+    this.states = byId(model.states);
+    this.terms = byId(model.terms);
+    this.powers = model.norms.filter(({ kind }) => kind === "power");
+    this.linked =
+      this.powers.length > 0 ||
+      model.norms.some((norm) => [norm, ...norm.amendments].some(({ clauses }) => clauses.breach));
+    for (const reading of model.readings) {
+      const list = this.readings.get(keyOf(reading.of));
+      if (list) list.push(reading);
+      else this.readings.set(keyOf(reading.of), [reading]);
+    }
+  }
+
+  /** Readings that are of a norm, or of one instrument: those of the instrument first. */
+  readingsOf({ id, instrument }: Norm): readonly Reading[] {
+    const [wide, own] = [
+      this.readings.get(keyOf({ kind: "instrument", id: instrument })),
+      this.readings.get(keyOf({ kind: "norm", id })),
+    ];
+    return wide && own ? [...wide, ...own] : (wide ?? own ?? []);
+  }
+}
+
+function keyOf({ kind, id }: Reading["of"]): string {
+  return `${kind} ${id}`;
+}
+
+function byId<T extends { readonly id: string }>(list: readonly T[]): Map<string, T> {
+  return new Map(list.map((each) => [each.id, each]));
+}
+
+const made = new WeakMap<Model, Catalogue>();
+
+/** The catalogue of a model; a model is never changed. */
+export function catalogueOf(model: Model): Catalogue {
+  let catalogue = made.get(model);
+  if (!catalogue) made.set(model, (catalogue = new Catalogue(model)));
+  return catalogue;
+}
