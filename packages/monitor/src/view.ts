@@ -116,9 +116,9 @@ export function viewsOf(model: Model, norm: Norm, all: readonly HeldView[]): Hel
   const reading = catalogueOf(model)
     .readingsOf(norm)
     .filter((r) => readsNorm(r, norm));
-  const views = sortedOf(all);
-  const own = reading.flatMap((r) => views.own.get(r.id) ?? []);
-  const plain = views.plain.filter((v) => {
+  const known = sortedOf(all);
+  const own = reading.flatMap((r) => known.own.get(r.id) ?? []);
+  const plain = known.plain.filter((v) => {
     const { held, yielding } = reachOf(v);
     const reads = yielding.has(norm.id) || reading.some((r) => held.has(r.id));
     return reads && !own.some((o) => o.holder === v.holder);
