@@ -10,6 +10,7 @@ import { Help } from "./help.tsx";
 import { type Action, Palette } from "./palette.tsx";
 import type { Session } from "./session.ts";
 import { Terms } from "./terms.tsx";
+import { Tries } from "./tries.ts";
 import { VIEWS } from "./views.tsx";
 
 type Theme = "auto" | "light" | "dark";
@@ -136,7 +137,9 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
             {selection.facts && JUDGING.has(view.id) ? (
               <Facts desk={desk} selection={selection} select={select} />
             ) : (
-              <view.Component desk={desk} selection={selection} select={select} />
+              <Tries value={session.otherwise}>
+                <view.Component desk={desk} selection={selection} select={select} />
+              </Tries>
             )}
           </Suspense>
         ) : (

@@ -30,6 +30,8 @@ export interface Snapshot {
 
 export class Session {
   private readonly asker = new Asker();
+  /** Tries out what would change a finding: a worker of its own, made when it is first needed, so that a flip never waits for it. */
+  private tryer: Asker | null = null;
   private readonly listeners = new Set<() => void>();
   private payload: CasePayload | null = null;
   private plain: Result | null = null;
@@ -65,8 +67,14 @@ export class Session {
   };
 
   /** What would change a finding, tried out. */
-  readonly otherwise = (finding: string): Promise<readonly Otherwise[]> =>
-    this.asker.otherwise(askedOf(this.now.selection), finding);
+  readonly otherwise = async (finding: string): Promise<readonly Otherwise[]> => {
+    if (this.payload === null) return [];
+    if (this.tryer === null) {
+      this.tryer = new Asker();
+      await this.tryer.tell(this.payload.model, this.payload.record);
+    }
+    return this.tryer.otherwise(askedOf(this.now.selection), finding);
+  };
 
   start(): void {
     addEventListener("popstate", () => this.go(selectionOf(location.pathname + location.search)));
@@ -102,7 +110,10 @@ export class Session {
     this.plain = null;
     this.shown = "";
     this.say({ faulty: isFaulty ? payload : null, trouble: null });
-    await this.asker.tell(payload.model, payload.record);
+    await Promise.all([
+      this.asker.tell(payload.model, payload.record),
+      this.tryer?.tell(payload.model, payload.record),
+    ]);
     await this.find();
   }
 

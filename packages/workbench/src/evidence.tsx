@@ -1,0 +1,227 @@
+/** What a step rests on: events with who tells of them, readings with who holds them, and who watched. */
+import type { ReactElement } from "react";
+import { type Select, toggled, type ViewProps } from "./desk.ts";
+import type { AccountSaid, Part, ReadingSaid } from "./whystate.ts";
+
+/** The number of a rule of docs/semantics.md. */
+export function Rule({ rule }: { readonly rule: string }): ReactElement {
+  return (
+    <span className="rule" title={`Rule ${rule} of docs/semantics.md`}>
+      <span className="hidden">rule</span> {rule}
+    </span>
+  );
+}
+
+interface EvidenceProps extends ViewProps {
+  readonly parts: readonly Part[];
+}
+
+export function Evidence({ parts, desk, selection, select }: EvidenceProps): ReactElement | null {
+  if (parts.length === 0) return null;
+  return (
+    <ul className="parts">
+      {parts.map((part, i) => (
+        <li key={`${part.kind} ${i}`} className={part.kind}>
+          <One part={part} desk={desk} selection={selection} select={select} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function One({ part, desk, selection, select }: ViewProps & { readonly part: Part }): ReactElement {
+  switch (part.kind) {
+    case "event":
+      return <Event part={part} desk={desk} selection={selection} select={select} />;
+    case "account":
+      return <AccountLine said={part.said} selection={selection} select={select} />;
+    case "reading":
+      return <ReadingNote said={part.said} />;
+    case "open-term":
+      return (
+        <>
+          <p>
+            <bdi>{part.text}</bdi> <Rule rule={part.rule} />
+          </p>
+          {part.readings.length === 0 && <p className="soft">Nobody is on record with a meaning.</p>}
+          {part.readings.map((said) => (
+            <ReadingNote key={said.reading.id} said={said} />
+          ))}
+        </>
+      );
+    case "coverage":
+      return (
+        <p>
+          <bdi className="source">{part.source}</bdi> <bdi>{part.records}</bdi>: <bdi className="soft">{part.why}</bdi>{" "}
+          <Rule rule={part.rule} />
+        </p>
+      );
+    case "source":
+      return (
+        <p className="soft">
+          Source: <bdi>{part.text}</bdi>
+        </p>
+      );
+    case "line":
+      return (
+        <>
+          <p>
+            <bdi>{part.text}</bdi> <Rule rule={part.rule} />
+          </p>
+          <Evidence parts={part.parts} desk={desk} selection={selection} select={select} />
+        </>
+      );
+  }
+}
+
+interface EventProps extends ViewProps {
+  readonly part: Extract<Part, { kind: "event" }>;
+}
+
+function Event({ part, desk, selection, select }: EventProps): ReactElement {
+  const isSupposed = selection.supposed.includes(part.id);
+  return (
+    <>
+      <p className="event-head" data-status={part.status}>
+        <button
+          type="button"
+          className="link id"
+          title="Show on the timeline"
+          onClick={() => select({ open: "timeline", event: part.id })}
+        >
+          <bdi>{part.id}</bdi>
+        </button>{" "}
+        {part.again ? (
+          <span className="soft">told above</span>
+        ) : (
+          <>
+            <b>{part.status}</b>
+            <span className="soft">{part.support === "" ? "" : `, ${part.support}`}</span> <Rule rule={part.rule} />
+            <Flip
+              isOn={isSupposed}
+              words="take as certain"
+              of={part.id}
+              onFlip={() => select({ supposed: toggled(selection.supposed, part.id) })}
+            />
+          </>
+        )}
+      </p>
+      {part.accounts.length > 0 && (
+        <ul className="accounts">
+          {part.accounts.map((said) => (
+            <li key={said.id}>
+              <AccountLine said={said} selection={selection} select={select} />
+            </li>
+          ))}
+        </ul>
+      )}
+      <Evidence parts={part.others} desk={desk} selection={selection} select={select} />
+    </>
+  );
+}
+
+interface AccountLineProps {
+  readonly said: AccountSaid;
+  readonly selection: ViewProps["selection"];
+  readonly select: Select;
+}
+
+/** What one source says or denies of one event, with its leaning, its weight and the reply of whom it accuses. */
+export function AccountLine({ said, selection, select }: AccountLineProps): ReactElement {
+  const { account, source } = said;
+  const isOff = selection.disbelieved.includes(said.id);
+  const url = source?.url && /^https?:\/\//iu.test(source.url) ? source.url : null;
+  const title = source ? (source.title === "" ? source.id : source.title) : (account?.source ?? said.id);
+  return (
+    <div className="account" data-stance={account?.stance} data-off={isOff || undefined}>
+      <p>
+        <button
+          type="button"
+          className="link source"
+          onClick={() => select({ open: "sources", source: account?.source ?? null })}
+        >
+          <bdi>{title}</bdi>
+        </button>
+        {source?.publisher && <bdi className="soft">, {source.publisher}</bdi>}
+        {source?.leaning && <bdi className="leaning">{source.leaning}</bdi>}
+      </p>
+      <p className="says">
+        <b>{account?.stance === "denies" ? "denies" : "says"}</b>: <bdi>{said.said}</bdi>
+      </p>
+      {account?.note && (
+        <p className="soft" dir="auto">
+          {account.note}
+        </p>
+      )}
+      {account?.reply && (
+        <p className="reply" dir="auto">
+          <b>Reply</b>: {account.reply}
+        </p>
+      )}
+      <p className="weight">
+        <span>{said.weight}</span>
+        {said.carries !== null && (
+          <span>
+            by itself {said.carries} <Rule rule={said.rule} />
+          </span>
+        )}
+        {url !== null && (
+          <a href={url} rel="noreferrer noopener" target="_blank">
+            source <span aria-hidden="true">↗</span>
+            <span className="hidden">{title}, opens elsewhere</span>
+          </a>
+        )}
+        {account !== null && (
+          <Flip
+            isOn={isOff}
+            words="disbelieve"
+            of={said.id}
+            onFlip={() => select({ disbelieved: toggled(selection.disbelieved, said.id) })}
+          />
+        )}
+      </p>
+    </div>
+  );
+}
+
+export function ReadingNote({ said }: { readonly said: ReadingSaid }): ReactElement {
+  return (
+    <div className="reading-note">
+      <p>
+        Reading <b>{said.reading.id}</b>, held by <bdi>{said.holders.join(", ")}</bdi>
+        {said.stated !== null && (
+          <>
+            , <span className={said.isLate ? "late" : undefined}>{said.stated}</span>
+          </>
+        )}
+        {said.source !== null && (
+          <span className="soft">
+            ; source: <bdi>{said.source}</bdi>
+          </span>
+        )}
+      </p>
+      {said.prose.split("\n").map((paragraph) => (
+        <p key={paragraph} className="prose" dir="auto">
+          {paragraph}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+interface FlipProps {
+  readonly isOn: boolean;
+  readonly words: string;
+  /** Of what: for those who hear it out of place. */
+  readonly of: string;
+  readonly onFlip: () => void;
+}
+
+/** A switch: on or off, at once, and kept in the address only. */
+export function Flip({ isOn, words, of, onFlip }: FlipProps): ReactElement {
+  return (
+    <button type="button" className="flip" aria-pressed={isOn} onClick={onFlip}>
+      <span className="knob" aria-hidden="true" /> {words} <span className="hidden">{of}</span>
+    </button>
+  );
+}
