@@ -64,6 +64,14 @@ export function readDistance(scope: Scope, reader: PhraseReader): Distance | nul
   return { relation: relation.text === "within" ? "within" : "beyond", metres, text };
 }
 
+/** `, to the last day` or `, to the next month`, if that comes next. */
+function roundingAt(reader: PhraseReader): Duration["rounding"] {
+  const [comma, to, the, which, end] = [0, 1, 2, 3, 4].map((at) => reader.peek(at));
+  if (comma?.kind !== "comma" || !isWord(to, "to") || !isWord(the, "the")) return null;
+  if (isWord(which, "last") && isWord(end, "day")) return "last-day";
+  return isWord(which, "next") && isWord(end, "month") ? "next-month" : null;
+}
+
 /** `more than 4 times in 7 days`; undefined if no count comes next, null if it has a fault. */
 export function readCount(scope: Scope, reader: PhraseReader): Count | null | undefined {
   const first = reader.peek();
@@ -95,6 +103,15 @@ export function readCount(scope: Scope, reader: PhraseReader): Count | null | un
     }
     last = unit;
     reader.skip(3);
+    const rounded = roundingAt(reader);
+    if (rounded !== null) {
+      within = { ...within, rounding: rounded };
+      reader.skip(5);
+    }
+    // It is counted from whichever of the acts comes first, so from any day.
+    const mark = scope.errors;
+    scope.rounding(within, spanOf(number, unit), null);
+    if (scope.errors !== mark) return null;
   }
   if (reader.counts === "any" && within === null)
     return { comparison: comparison ?? "exactly", times: Number(number.text), in: null };

@@ -299,7 +299,7 @@ export const MESSAGES: { readonly [C in Code]: Entry } = {
   ),
   SV405: error('"{name}" has no parties.', "Add a line: parties …", "An agreement binds those who are party to it."),
   SV406: error(
-    "{count} {unit} from a day such as the 31st may end on a day that does not exist.",
+    "{count} {unit} from a day such as {day} may end on a day that does not exist.",
     'Add ", to the last day" or ", to the next month".',
     "Months and years counted from a day that the target month may lack state their rounding.",
   ),

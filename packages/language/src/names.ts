@@ -1,7 +1,8 @@
 /** What is declared, under which name, and the help that a name not found deserves. */
 import type { Token } from "./lexer.ts";
+import { formatDay } from "./calendar.ts";
 import { diagnostic, type Code, type Diagnostic } from "./message.ts";
-import type { Act, Span, Time } from "./model.ts";
+import type { Act, Duration, Span, Time } from "./model.ts";
 import { parseTime } from "./edtf.ts";
 import { Spelling } from "./spelling.ts";
 import type {
@@ -264,6 +265,30 @@ export class Scope {
     if ("time" in parsed) return parsed.time;
     this.report("SV108", node.span, { reason: parsed.fault });
     return null;
+  }
+
+  /**
+   * Months and years need a rounding where the day they are counted from may be one that the target month lacks.
+   * `base`: that day as `[earliest, latest]` if it is known, in the zone of the instrument.
+   */
+  rounding(
+    duration: Duration,
+    span: Span,
+    base: { readonly earliest: number; readonly latest: number; readonly offset: number } | null,
+  ): void {
+    if (duration.rounding !== null || (duration.unit !== "month" && duration.unit !== "year")) return;
+    if (base !== null) {
+      const first = formatDay(base.earliest, base.offset);
+      const last = formatDay(base.latest, base.offset);
+      const sure =
+        first === last && (duration.unit === "year" ? !first.endsWith("-02-29") : Number(first.slice(-2)) <= 28);
+      if (sure) return;
+    }
+    this.report("SV406", span, {
+      count: String(duration.count),
+      unit: `${duration.unit}${duration.count === 1 ? "" : "s"}`,
+      day: duration.unit === "year" ? "29 February" : "the 31st",
+    });
   }
 
   /** Notes what a term stands for here; a term has one role throughout. */

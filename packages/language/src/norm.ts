@@ -1,6 +1,5 @@
 /** Clauses of norms, amendments and readings: syntax to model. */
 import { readBearer } from "./bearer.ts";
-import { formatDay } from "./calendar.ts";
 import { isWord } from "./lexer.ts";
 import { readMeasure } from "./measure.ts";
 import type {
@@ -108,7 +107,7 @@ export function readClauses(
         break;
       }
       case "occasion":
-        rounding(scope, node.apart.duration, node.apart.span, null);
+        scope.rounding(node.apart.duration, node.apart.span, null);
         note("occasion", node.span);
         draft.occasion = node.apart.duration;
         break;
@@ -210,7 +209,7 @@ function readWhen(scope: Scope, node: ClauseNode & { kind: "when" }, scoped: Var
   for (const condition of node.further) {
     const pattern = readEvent(scope, condition.phrase, scoped);
     if (condition.within === null) scope.report("SV403", condition.phrase.span);
-    else rounding(scope, condition.within.duration, condition.within.span, null);
+    else scope.rounding(condition.within.duration, condition.within.span, null);
     const assumed = readAssumption(scope, condition.assumed);
     if (pattern === null || condition.within === null) sound = false;
     else further.push({ pattern, within: condition.within.duration, assumed });
@@ -298,7 +297,7 @@ function readPower(
   const by = new PhraseReader(scope, node.by, scoped);
   const pattern = by.looseAct();
   if (pattern === null || !by.end()) return null;
-  for (const length of [node.for, node.after]) if (length !== null) rounding(scope, length.duration, length.span, null);
+  for (const length of [node.for, node.after]) if (length !== null) scope.rounding(length.duration, length.span, null);
   const must: Must = { connective: "and", items: [{ kind: "do", pattern }] };
   if (node.effect.kind === "suspend") {
     const reader = new PhraseReader(scope, node.effect.owedTo, scoped);
@@ -498,30 +497,6 @@ export function readRenewal(scope: Scope, node: RenewalNode): Renewal | null {
   return { for: node.for.duration, unless: { by: who, act: act.id, before: before.duration } };
 }
 
-/**
- * Months and years need a rounding where the day they are counted from may be one that the target month lacks.
- * `base`: that day as `[earliest, latest]` if it is known, in the zone of the instrument.
- */
-export function rounding(
-  scope: Scope,
-  duration: Duration,
-  span: Span,
-  base: { readonly earliest: number; readonly latest: number; readonly offset: number } | null,
-): void {
-  if (duration.rounding !== null || (duration.unit !== "month" && duration.unit !== "year")) return;
-  if (base !== null) {
-    const first = formatDay(base.earliest, base.offset);
-    const last = formatDay(base.latest, base.offset);
-    const sure =
-      first === last && (duration.unit === "year" ? !first.endsWith("-02-29") : Number(first.slice(-2)) <= 28);
-    if (sure) return;
-  }
-  scope.report("SV406", span, {
-    count: String(duration.count),
-    unit: `${duration.unit}${duration.count === 1 ? "" : "s"}`,
-  });
-}
-
 // ── unless ──────────────────────────────────────────────────────────────────────────────────────
 
 function readUnless(scope: Scope, node: ClauseNode & { kind: "unless" }, scoped: Variables): Unless | null {
@@ -543,7 +518,7 @@ function readUnless(scope: Scope, node: ClauseNode & { kind: "unless" }, scoped:
       continue;
     }
     const pattern = readEvent(scope, phrase, scoped);
-    if (within !== null) rounding(scope, within.duration, within.span, null);
+    if (within !== null) scope.rounding(within.duration, within.span, null);
     const assumed = readAssumption(scope, supplied);
     const length = within?.duration ?? null;
     if (pattern === null) sound = false;

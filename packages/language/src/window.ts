@@ -2,7 +2,7 @@
 import { formatDay } from "./calendar.ts";
 import { DISTANT_FUTURE, DISTANT_PAST, type Instrument, type RestatedClauses } from "./model.ts";
 import type { Scope } from "./names.ts";
-import { rounding, type ReadClauses } from "./norm.ts";
+import type { ReadClauses } from "./norm.ts";
 import type { InstrumentNode } from "./syntax.ts";
 import { missingAct } from "./world.ts";
 
@@ -24,7 +24,7 @@ export function checkWindow(
     const start = time.from ?? (triggered ? null : entry);
     const base = start === null ? null : { ...start, offset };
     for (const duration of [time.within, time.for, time.every ?? null, time.renewal?.for ?? null])
-      if (duration !== null) rounding(scope, duration, timeSpan, base);
+      if (duration !== null) scope.rounding(duration, timeSpan, base);
   }
   if (instrument === null || entry === null || clauses.bearer?.kind !== "each-party") return;
   const excepted = new Set(
@@ -60,7 +60,7 @@ export function readWithdrawal(
   scope: Scope,
   node: NonNullable<InstrumentNode["withdrawal"]>,
 ): NonNullable<Instrument["withdrawal"]> | null {
-  if (node.after !== null) rounding(scope, node.after.duration, node.after.span, null);
+  if (node.after !== null) scope.rounding(node.after.duration, node.after.span, null);
   if (!scope.acts.has(node.act.text)) {
     missingAct(scope, node.act);
     return null;

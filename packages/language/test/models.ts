@@ -447,9 +447,9 @@ class Builder {
 
   private often(): Pick<EventPattern, "count"> {
     if (this.below(5) > 0) return {};
-    const { count, unit } = this.duration();
+    const { count, unit, rounding } = this.duration();
     const comparison = this.pick(["more than", "at least"] as const);
-    return { count: { comparison, times: 1 + this.below(9), in: this.maybe(() => ({ count, unit, rounding: null })) } };
+    return { count: { comparison, times: 1 + this.below(9), in: this.maybe(() => ({ count, unit, rounding })) } };
   }
 
   private far(): Pick<ZoneExpression, "distance"> {

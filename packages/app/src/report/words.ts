@@ -141,7 +141,14 @@ export function namer(model: Model): (id: string) => string {
   }
   // Whose name of a place is used is a choice between sides, so none is made.
   for (const zone of model.zones) names.set(zone.id, zone.names.join(" / ") || zone.id);
-  return (id) => plain(id === "unnamed" ? "(nobody named)" : (names.get(id) ?? id));
+  const name = (id: string): string => plain(id === "unnamed" ? "(nobody named)" : (names.get(id) ?? id));
+  return (id) => {
+    // Those who are bound as one have their ids joined (docs/semantics.md 12.1, 12.2).
+    const mark = names.has(id) ? undefined : ["+", ","].find((each) => id.includes(each));
+    if (mark === undefined) return name(id);
+    const each = id.split(mark).map(name);
+    return mark === "+" ? `${all(each)} together` : `${each.slice(0, -1).join(", ")} or ${each.at(-1)}`;
+  };
 }
 
 /** `by the text`, `under NAME`, `under NAME (reading ID)`. */
