@@ -81,6 +81,14 @@ export interface Run extends Loaded {
 }
 
 export function run(loaded: Loaded, asked: RunOptions): Run {
+  const options = optionsFor(loaded, asked);
+  const result = monitor(loaded.model, loaded.record, options);
+  const resting = loaded.whole === null ? null : restingOn(monitor(loaded.model, loaded.whole, options), result);
+  return { ...loaded, options, result, resting };
+}
+
+/** What was asked, in the monitor's terms; refuses a case that cannot be run. */
+export function optionsFor(loaded: Loaded, asked: RunOptions): Options {
   const undated = asked.at === undefined && loaded.model.case.recordCloses === null;
   // The date may be missing because of another fault, which is then the thing to tell.
   if (undated && loaded.faults.some((f) => f.severity === "error")) {
@@ -89,10 +97,7 @@ export function run(loaded: Loaded, asked: RunOptions): Run {
       "Nothing can be found before the case says when its record closes (or --at gives a date).",
     ]);
   }
-  const options = optionsOf(loaded.model, asked);
-  const result = monitor(loaded.model, loaded.record, options);
-  const resting = loaded.whole === null ? null : restingOn(monitor(loaded.model, loaded.whole, options), result);
-  return { ...loaded, options, result, resting };
+  return optionsOf(loaded.model, asked);
 }
 
 export const STANDARDS: readonly Standard[] = ["alleged", "reasonable-grounds", "corroborated", "adjudicated"];

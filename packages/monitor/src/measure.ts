@@ -1,9 +1,10 @@
 /** Whether a series is as a measure says, by the values that sources give (docs/semantics.md 15). */
-import type { Comparison, Measure, SeriesUse, Time } from "@servanda/language";
+import type { Measure, SeriesUse, Time } from "@servanda/language";
 import type { Because } from "./finding.ts";
 import type { Bindings, Matcher } from "./match.ts";
 import type { Value } from "./record.ts";
-import type { Level } from "./support.ts";
+import { levelOfValues } from "./support.ts";
+import { compared } from "./comparison.ts";
 import type { World } from "./world.ts";
 
 /** Values that speak to a measure, by what they say. */
@@ -17,9 +18,9 @@ interface Said {
 /** 15.3: whether it is so in this history. */
 export function holds(world: World, matcher: Matcher, measure: Measure, bindings: Bindings): boolean {
   const said = saidOf(matcher, measure, bindings);
-  const { standard } = matcher.evidence;
-  const yes = levelOf(matcher, said.yes) >= standard;
-  const no = levelOf(matcher, said.no) >= standard;
+  const { sources, standard } = matcher.evidence;
+  const yes = levelOfValues(said.yes, sources) >= standard;
+  const no = levelOfValues(said.no, sources) >= standard;
   if (yes !== no) return yes;
   const ref = words(matcher, measure, bindings);
   return world.yes({ id: `value:${ref}`, kind: "value", ref, contested: yes && no, at: measure.in.earliest });
@@ -57,46 +58,6 @@ function valuesOf(matcher: Matcher, use: SeriesUse, when: Time, unit: string | n
     if (!same && value.in.text !== when.text) return false;
     return value.arguments.length === asked.length && asked.every((a, i) => a !== null && a === value.arguments[i]);
   });
-}
-
-interface Bounds {
-  readonly low: number;
-  readonly high: number;
-}
-
-/** True: whatever lies in the bounds compares so; false: nothing does; null: some does. */
-function compared(comparison: Comparison, a: Bounds, b: Bounds): boolean | null {
-  switch (comparison) {
-    case "more than":
-      return a.low > b.high ? true : a.high <= b.low ? false : null;
-    case "at least":
-      return a.low >= b.high ? true : a.high < b.low ? false : null;
-    case "less than":
-      return a.high < b.low ? true : a.low >= b.high ? false : null;
-    case "at most":
-      return a.high <= b.low ? true : a.low > b.high ? false : null;
-    case "exactly":
-      if (a.high < b.low || a.low > b.high) return false;
-      return a.low === a.high && b.low === b.high ? true : null;
-    case "about": {
-      const nearest = (n: number): Bounds => ({ low: Math.min(n * 0.9, n * 1.1), high: Math.max(n * 0.9, n * 1.1) });
-      const [first, last] = [nearest(b.low), nearest(b.high)];
-      if (a.high < first.low || a.low > last.high) return false;
-      return a.low >= last.low && a.high <= first.high ? true : null;
-    }
-  }
-}
-
-/** 15.1, 2.1 */
-function levelOf(matcher: Matcher, values: readonly Value[]): Level {
-  if (values.length === 0) return 0;
-  const origins = new Set<string>();
-  for (const value of values) {
-    const source = matcher.evidence.sources.get(value.source);
-    if (!source || source.kind === "tertiary" || source.kind === "repost") continue;
-    if (!source.speaksFor.some((who) => value.arguments.includes(who))) origins.add(source.origin);
-  }
-  return origins.size > 1 ? 3 : origins.size === 1 ? 2 : 1;
 }
 
 /** `gas of Azerland to Union in 2027 at least 20 bcm`. */

@@ -1,6 +1,6 @@
 /** Levels of support (docs/semantics.md 2): how far a set of accounts carries what it says. */
 import type { Act, Standard } from "@servanda/language";
-import type { Account, Source } from "./record.ts";
+import type { Account, Source, Value } from "./record.ts";
 
 export type Level = 0 | 1 | 2 | 3 | 4;
 
@@ -76,6 +76,18 @@ export function level(accounts: readonly Account[], circumstances: Circumstances
   const origins = new Set<string>();
   for (const account of accounts) {
     if (independent(account, circumstances)) origins.add(circumstances.sources.get(account.source)!.origin);
+  }
+  return origins.size > 1 ? 3 : origins.size === 1 ? 2 : 1;
+}
+
+/** 15.1, 2.1: of values of a series. */
+export function levelOfValues(values: readonly Value[], sources: ReadonlyMap<string, Source>): Level {
+  if (values.length === 0) return 0;
+  const origins = new Set<string>();
+  for (const value of values) {
+    const source = sources.get(value.source);
+    if (!source || SECOND_HAND.has(source.kind ?? "")) continue;
+    if (!source.speaksFor.some((who) => value.arguments.includes(who))) origins.add(source.origin);
   }
   return origins.size > 1 ? 3 : origins.size === 1 ? 2 : 1;
 }

@@ -5,6 +5,7 @@ import { plain, safe } from "../report/width.ts";
 import { Unrunnable, Usage } from "../usage.ts";
 import { VERSION } from "../version.ts";
 import { checkCommand } from "./check.ts";
+import { claimsCommand } from "./claims.ts";
 import { explainCommand } from "./explain.ts";
 import { messageCommand } from "./message.ts";
 import { fmtCommand } from "./fmt.ts";
@@ -107,6 +108,13 @@ function build(around: Surroundings, done: (code: number) => void): Command {
     .argument("<case>", "the case folder")
     .addOption(format(["text", "json", "csv"]))
     .action((folder: string, flags) => done(testCommand(folder, flags, around)));
+
+  cases(program.command("claims").description("what the record makes of what a text states"))
+    .argument("<case>", "the case folder")
+    .option("--claim <id>", "only this claim (may be given again)", collect)
+    .option("--answer <word>", "only claims with this answer (may be given again)", collect)
+    .addOption(format(["text", "json", "csv"]))
+    .action((folder: string, flags) => done(claimsCommand(folder, flags, around)));
 
   program
     .command("open")

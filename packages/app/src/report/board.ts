@@ -231,8 +231,11 @@ function basisLines(result: Result, basis: Basis, paper: Paper): string[] {
   return lines.filter((line) => line !== "").flatMap((line) => hang("", line, paper.width));
 }
 
-/** What is withheld, and what it would change: a number of findings, nothing else. */
-export function handlingLines(basis: { readonly handling: string; readonly resting: number | null }): string[] {
+/** What is withheld, and what it would change: a number of findings (or claims), nothing else. */
+export function handlingLines(
+  basis: { readonly handling: string; readonly resting: number | null },
+  what: "finding" | "claim" = "finding",
+): string[] {
   const lines: string[] = [];
   if (basis.handling !== "public") {
     lines.push(`Shows what is marked up to “${basis.handling}”: not for publication.`);
@@ -240,7 +243,7 @@ export function handlingLines(basis: { readonly handling: string; readonly resti
   if (basis.resting !== null) {
     lines.push(
       `What is shown rests on accounts marked “${basis.handling}”${basis.handling === "public" ? "" : " or less"} alone. ` +
-        `${count(basis.resting, "finding rests", "findings rest")} on withheld accounts and may differ with them.`,
+        `${count(basis.resting, `${what} rests`, `${what}s rest`)} on withheld accounts and may differ with them.`,
     );
   }
   return lines;

@@ -28,7 +28,7 @@ export function findingsJson(envelope: Envelope, result: Result): string {
     asOf: orNull(result.asOf, time),
     standard: result.standard,
     inputs: inputsOf(envelope.inputs),
-    diagnostics: sorted(envelope.diagnostics).map(fault),
+    diagnostics: sorted(envelope.diagnostics).map(faultJson),
     views: byKey(result.views, (v) => v.id).map(view),
     findings: byKey(result.findings, (f) => f.id).map(finding),
     uses: [],
@@ -72,7 +72,7 @@ export function orNull<T>(value: T | null, write: (value: T) => unknown): unknow
   return value === null ? null : write(value);
 }
 
-function fault(f: Fault): unknown {
+export function faultJson(f: Fault): unknown {
   return {
     code: f.code,
     severity: f.severity,

@@ -1,0 +1,98 @@
+/** What may bear on a claim: everything but the source that it is taken from, and its copies (docs/analysis.md 1.3). */
+import { judgeable, type Model, type Time } from "@servanda/language";
+import {
+  monitor,
+  STANDARDS,
+  type Account,
+  type Finding,
+  type Level,
+  type Options,
+  type Record,
+  type Result,
+  type Source,
+} from "@servanda/monitor";
+
+/** A case as it may bear on claims of one source. */
+export class Evidence {
+  readonly model: Model;
+  readonly record: Record;
+  readonly at: Time;
+  readonly asOf: Time | null;
+  readonly standard: Level;
+  readonly sources: ReadonlyMap<string, Source>;
+  /** When the source of the claims was published. */
+  readonly published: Time | null;
+  /** Whether anything was left out. */
+  readonly reduced: boolean;
+  private readonly options: Options;
+  private readonly barred: (source: string | null) => boolean;
+  private readonly results = new Map<string, Result>();
+  private readonly byEvent: ReadonlyMap<string, readonly Account[]>;
+
+  /** `source` null: nothing is left out. */
+  constructor(whole: Model, record: Record, options: Options, source: string | null) {
+    const model = judgeable(whole);
+    const at = options.at ?? model.case.recordCloses;
+    if (!at) throw new RangeError("no date to speak about: the case has no `record closes` and no `at` was given");
+    this.sources = new Map(record.sources.map((each) => [each.id, each]));
+    const origin = (id: string): string => this.sources.get(id)?.origin ?? id;
+    const own = source === null ? new Set<string>() : new Set([source, origin(source)]);
+    this.barred = (id) => id !== null && (own.has(id) || own.has(origin(id)));
+    const accounts = record.accounts.filter((account) => !this.barred(account.source));
+    const coverage = record.coverage.filter((row) => !this.barred(row.source));
+    const values = (record.values ?? []).filter((value) => !this.barred(value.source));
+    const readings = model.readings.filter((reading) => !this.barred(reading.source));
+    this.reduced =
+      accounts.length < record.accounts.length ||
+      coverage.length < record.coverage.length ||
+      values.length < (record.values ?? []).length ||
+      readings.length < model.readings.length;
+    this.model = { ...model, readings };
+    this.record = { ...record, accounts, coverage, values };
+    this.at = at;
+    this.asOf = options.asOf ?? null;
+    this.options = options;
+    this.standard = STANDARDS[options.standard ?? model.case.standard];
+    this.published = source === null ? null : (this.sources.get(source)?.published ?? null);
+    this.byEvent = Map.groupBy(
+      accounts.filter((account) => counts(account, options.asOf)),
+      (account) => account.event,
+    );
+  }
+
+  mayBear(source: string | null): boolean {
+    return !this.barred(source);
+  }
+
+  accountsOf(event: string): readonly Account[] {
+    return this.byEvent.get(event) ?? [];
+  }
+
+  /** Findings on some norms, at a date no later than the close. */
+  findings(norms: ReadonlySet<string>, at: Time = this.at): Result {
+    const key = JSON.stringify([[...norms].sort(), at.latest]);
+    let result = this.results.get(key);
+    if (result === undefined) {
+      result = monitor(this.model, this.record, { ...this.options, at, norms });
+      this.results.set(key, result);
+    }
+    return result;
+  }
+
+  /** What is found on norms that are no case's own; at the case's standard, or at the lowest. */
+  probe(model: Model, lowest: boolean): Finding | null {
+    const options: Options = lowest ? { ...this.options, standard: "alleged" } : this.options;
+    return monitor(model, this.record, { ...options, at: this.at }).findings[0] ?? null;
+  }
+}
+
+/** Rule 1.3 of docs/semantics.md. */
+function counts(account: Account, asOf: Time | undefined): boolean {
+  if (account.status === "withdrawn") return false;
+  return asOf === undefined || (account.published !== null && account.published.latest <= asOf.latest);
+}
+
+/** Ids sorted, each once. */
+export function distinct(ids: Iterable<string>): string[] {
+  return [...new Set(ids)].sort();
+}

@@ -1,0 +1,3 @@
+/** Questions over findings. Pure functions over a model and a record; they run in a browser. */
+export * from "./answer.ts";
+export { judgeClaims, type ClaimOptions } from "./claims.ts";

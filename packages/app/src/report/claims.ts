@@ -1,0 +1,189 @@
+/** Claims and their answers: the page, the table and the JSON. */
+import type { Model } from "@servanda/language";
+import { ANSWERS, type Answer, type ClaimAnswer, type ClaimAnswers, type StatementAnswer } from "@servanda/analysis";
+import picocolors from "picocolors";
+import { type CsvValue, table } from "./csv.ts";
+import { sorted } from "./diagnostic.ts";
+import { type Envelope, faultJson, inputsOf, orNull, print, time } from "./json.ts";
+import { cells, hang, plain, wrap } from "./width.ts";
+import { all, count, ink, type Paper, standardWords } from "./words.ts";
+
+const SIGNS: { readonly [A in Answer]: string } = {
+  supported: "✓",
+  contradicted: "✕",
+  "depends on reading": "≠",
+  contested: "≠",
+  unknown: "?",
+  "not checkable": "∅",
+  "order holds": "→",
+  "order fails": "↛",
+  untested: "–",
+};
+
+/** Colours of the 256, as for findings; what is not named here is grey. */
+const COLOURS: { readonly [A in Answer]?: number } = {
+  supported: 32,
+  contradicted: 131,
+  "depends on reading": 135,
+  contested: 135,
+  "order holds": 32,
+  "order fails": 131,
+};
+
+/** The page: a claim an entry, in the order of the text; then the totals. */
+export function claimLines(model: Model, answers: ClaimAnswers, remarks: readonly string[], paper: Paper): string[] {
+  const pen = ink(paper);
+  const out = [
+    ...wrap(plain(model.case.title), paper.width).map(pen.bold),
+    ...hang(
+      "",
+      `Claims against the record up to ${plain(answers.at.text)}` +
+        `${answers.asOf ? `, as known on ${plain(answers.asOf.text)}` : ""}, standard of proof: ${standardWords(answers.standard)}.`,
+      paper.width,
+    ),
+    "",
+  ];
+  for (const claim of answers.claims) out.push(...entry(claim, paper), "");
+  if (answers.claims.length === 0) out.push("There is no claim to show.", "");
+  out.push(...totalLines(answers, paper));
+  for (const remark of remarks) out.push(...hang("", remark, paper.width));
+  return out;
+}
+
+function entry(claim: ClaimAnswer, paper: Paper): string[] {
+  const pen = ink(paper);
+  const { answer, at, kind } = claim;
+  const place = [at, kind].filter((each) => each !== null).map((each) => plain(each));
+  const head = `${SIGNS[answer]} ${plain(claim.id)}  ${answer}`;
+  const tail = place.length === 0 ? "" : `  (${place.join(", ")})`;
+  const room = cells(head + tail) <= paper.width;
+  const colours = picocolors.createColors(paper.colour);
+  const painted = paper.colour ? `\u001b[38;5;${COLOURS[answer] ?? 243}m${colours.bold(head)}\u001b[39m` : head;
+  const lines = [`${painted}${room ? pen.dim(tail) : ""}`];
+  if (!room) lines.push(...hang("    ", tail.trim(), paper.width));
+  const prose = plain(
+    claim.prose
+      .replaceAll(/^ *> ?/gmu, "")
+      .replaceAll(/\s+/gu, " ")
+      .trim(),
+  );
+  if (prose !== "") lines.push(...hang("    ", prose, paper.width));
+  for (const statement of claim.statements) {
+    const mark = claim.statements.length > 1 ? ` (${statement.answer})` : "";
+    lines.push(...hang("    · ", `${plain(statement.words)}${mark}`, paper.width).map(pen.dim));
+  }
+  for (const statement of claim.refutedBy) {
+    lines.push(
+      ...hang("    · ", `refuted by ${plain(statement.words)} (${statement.answer})`, paper.width).map(pen.dim),
+    );
+  }
+  lines.push(...hang("    ", `${plain(claim.reason)} [${claim.rule}]`, paper.width));
+  return lines;
+}
+
+function totalLines({ claims, totals }: ClaimAnswers, paper: Paper): string[] {
+  const shown = claims.length < ANSWERS.reduce((sum, answer) => sum + totals[answer], 0);
+  const parts = ANSWERS.filter((answer) => totals[answer] > 0).map((answer) => `${totals[answer]} ${answer}`);
+  const whole = shown ? `${count(claims.length, "claim")} shown, of all asked about` : count(claims.length, "claim");
+  return hang("", `${whole}${parts.length > 0 ? `: ${all(parts)}` : ""}.`, paper.width);
+}
+
+const COLUMNS = [
+  "id",
+  "passage",
+  "kind",
+  "from",
+  "answer",
+  "rule",
+  "reason",
+  "statements",
+  "statement_answers",
+  "accounts",
+  "values",
+  "findings",
+  "sources",
+  "claim",
+] as const;
+
+/** One row a claim, in the order of the text. Lists in a cell are separated by `; `. What does not apply is empty. */
+export function claimsCsv({ claims }: ClaimAnswers): string {
+  const ids = (claim: ClaimAnswer, of: (statement: StatementAnswer) => readonly string[]): string =>
+    [...new Set([...claim.statements, ...claim.refutedBy].flatMap((each) => of(each)))].sort().join("; ");
+  const rows = claims.map((claim): CsvValue[] => [
+    claim.id,
+    claim.at,
+    claim.kind,
+    claim.source,
+    claim.answer,
+    claim.rule,
+    claim.reason,
+    claim.statements.map((each) => each.words).join("; "),
+    claim.statements.map((each) => each.answer).join("; "),
+    ids(claim, (each) => each.accounts),
+    ids(claim, (each) => each.values),
+    ids(claim, (each) => each.findings),
+    claim.sources.join("; "),
+    claim.prose.trim(),
+  ]);
+  return table(COLUMNS, rows);
+}
+
+export function claimsJson(envelope: Envelope, answers: ClaimAnswers): string {
+  return print({
+    format: 1,
+    servanda: envelope.servanda,
+    case: { id: envelope.case.id, title: envelope.case.title },
+    at: time(answers.at),
+    asOf: orNull(answers.asOf, time),
+    standard: answers.standard,
+    inputs: inputsOf(envelope.inputs),
+    diagnostics: sorted(envelope.diagnostics).map(faultJson),
+    claims: answers.claims.map(claimJson),
+    totals: answers.totals,
+    withheld: { handling: envelope.withheld.handling, claims: envelope.withheld.findings },
+  });
+}
+
+function claimJson(claim: ClaimAnswer): unknown {
+  const { id, at, kind, source, prose, answer, rule, reason, called, sources, span } = claim;
+  return {
+    id,
+    passage: at,
+    kind,
+    from: source,
+    claim: prose,
+    answer,
+    rule,
+    reason,
+    statements: claim.statements.map(statementJson),
+    refutedBy: claim.refutedBy.map(statementJson),
+    called: orNull(called, ({ words, attributions }) => ({
+      words,
+      attributions: attributions.map((each) => ({
+        kind: each.kind,
+        by: each.by,
+        source: each.source,
+        stated: orNull(each.stated, time),
+        words: each.words,
+      })),
+    })),
+    sources,
+    path: span.path,
+    line: span.line,
+  };
+}
+
+function statementJson(statement: StatementAnswer): unknown {
+  const { words, answer, rule, reason, byView, accounts, values, findings, sources } = statement;
+  return {
+    words,
+    answer,
+    rule,
+    reason,
+    byView: byView.map((each) => ({ view: each.view, answer: each.answer, reason: each.reason })),
+    accounts,
+    values,
+    findings,
+    sources,
+  };
+}
