@@ -1,5 +1,5 @@
 /** What may bear on a claim: everything but the source that it is taken from, and its copies (docs/analysis.md 1.3). */
-import { judgeable, type Model, type Time } from "@servanda/language";
+import type { Model, Time } from "@servanda/language";
 import {
   monitor,
   STANDARDS,
@@ -30,8 +30,7 @@ export class Evidence {
   private readonly byEvent: ReadonlyMap<string, readonly Account[]>;
 
   /** `source` null: nothing is left out. */
-  constructor(whole: Model, record: Record, options: Options, source: string | null) {
-    const model = judgeable(whole);
+  constructor(model: Model, record: Record, options: Options, source: string | null) {
     const at = options.at ?? model.case.recordCloses;
     if (!at) throw new RangeError("no date to speak about: the case has no `record closes` and no `at` was given");
     this.sources = new Map(record.sources.map((each) => [each.id, each]));
