@@ -50,7 +50,7 @@ interface Told {
 }
 
 /** The period asked about: as claimed; of a forecast, from the publication of its source. */
-export function periodOf(evidence: Evidence, claimed: Time | null, forecast: boolean): Time {
+function periodOf(evidence: Evidence, claimed: Time | null, forecast: boolean): Time {
   const since = forecast ? (evidence.published?.earliest ?? null) : null;
   const first = Math.min(
     evidence.at.earliest,
@@ -350,7 +350,7 @@ function list(evidence: Evidence, events: readonly Breach[], spells = false): st
   return `${shown.join("; ")}${rest > 0 ? `; and ${rest} more` : ""}.`;
 }
 
-export function restsOn(evidence: Evidence, events: readonly Breach[]): Partial<Judged> {
+function restsOn(evidence: Evidence, events: readonly Breach[]): Partial<Judged> {
   const accounts = events.flatMap((event) => evidence.accountsOf(event.id));
   return { accounts: distinct(accounts.map((a) => a.id)), sources: distinct(accounts.map((a) => a.source)) };
 }
