@@ -4,6 +4,7 @@ import { LEVELS } from "../handling.ts";
 import { plain, safe } from "../report/width.ts";
 import { Unrunnable, Usage } from "../usage.ts";
 import { VERSION } from "../version.ts";
+import { balanceCommand } from "./balance.ts";
 import { checkCommand } from "./check.ts";
 import { claimsCommand } from "./claims.ts";
 import { explainCommand } from "./explain.ts";
@@ -115,6 +116,12 @@ function build(around: Surroundings, done: (code: number) => void): Command {
     .option("--answer <word>", "only claims with this answer (may be given again)", collect)
     .addOption(format(["text", "json", "csv"]))
     .action((folder: string, flags) => done(claimsCommand(folder, flags, around)));
+
+  cases(program.command("balance").description("what the case holds of each party, counted in the same way for all"))
+    .argument("<case>", "the case folder")
+    .option("--party <id>", "only this side or party (may be given again)", collect)
+    .addOption(format(["text", "json", "csv"]))
+    .action((folder: string, flags) => done(balanceCommand(folder, flags, around)));
 
   program
     .command("open")

@@ -1,0 +1,156 @@
+/** The balance, counted by hand. */
+import { balanceOf, judgeClaims } from "@servanda/analysis";
+import { check, parseTime, type Time } from "@servanda/language";
+import type { Account, Record, Source } from "@servanda/monitor";
+import { describe, expect, test } from "vitest";
+
+const TEXT = `
+case shores "Two shores"
+  record closes 2031-12-31
+actor North, a state
+actor South, a state
+actor Isle, a state
+group north-guard
+group north-side "The northern side", a side
+  members North, north-guard
+source N1
+agreement pact
+  in force from 2030-01-01
+  parties North, South, Isle
+ban calm of pact, article 1
+  each party
+  must not attack each other
+duty report of pact, article 2
+  South
+  must report to North
+  by 2030-06-30
+duty forces of pact, article 3
+  open-forces
+  must withdraw
+term open-forces
+reading guards of forces, held by South, source N1
+  open-forces means north-guard
+`;
+
+const { model, diagnostics } = check([{ path: "a.md", text: `Prose.\n\n\`\`\`servanda\n${TEXT}\`\`\`\n` }]);
+
+function date(text: string): Time {
+  const parsed = parseTime(text, 0);
+  if (!("time" in parsed)) throw new Error(parsed.fault);
+  return parsed.time;
+}
+
+const account = (event: string, source: string, more: Partial<Account>): Account => ({
+  id: `${event}/${source}`,
+  event,
+  source,
+  stance: "asserts",
+  when: date("2031-05-01"),
+  order: null,
+  kind: "attack",
+  actor: null,
+  target: null,
+  object: null,
+  place: null,
+  located: false,
+  inside: [],
+  perhapsInside: [],
+  quantity: null,
+  unit: null,
+  deaths: null,
+  status: "alleged",
+  reply: null,
+  handling: "public",
+  grade: "report",
+  published: null,
+  note: null,
+  at: { path: "conduct/a.csv", row: 2 },
+  ...more,
+});
+
+const source = (id: string, speaksFor: readonly string[], leaning: string | null): Source => ({
+  id,
+  title: id,
+  publisher: null,
+  kind: "media",
+  speaksFor,
+  origin: id,
+  mandate: [],
+  leaning,
+  url: null,
+  published: null,
+  licence: null,
+  handling: "public",
+});
+
+const record: Record = {
+  accounts: [
+    account("A1", "GN", { actor: "South", target: "north-guard", deaths: { low: null, best: 9, high: null } }),
+    account("A1", "GS", { actor: "South", target: "north-guard", deaths: { low: 2, best: 3, high: 4 } }),
+    account("A1", "M1", { actor: "South", target: "North" }),
+    account("A2", "GN", { actor: "North", target: "South" }),
+    account("A2", "GS", { stance: "denies", when: null, kind: null, actor: "North" }),
+    // Withdrawn, and after the close: neither counts.
+    account("A3", "GN", { actor: "South", target: "North", status: "withdrawn" }),
+    account("A4", "M1", { actor: "South", target: "North", when: date("2032-05-01") }),
+  ],
+  sources: [source("GN", ["North"], "northern"), source("GS", ["South"], null), source("M1", [], "independent")],
+  coverage: [],
+  shapes: [],
+};
+
+describe("the balance", () => {
+  const { rows } = balanceOf(model, record);
+  const [north, isle, south] = ["north-side", "Isle", "South"].map((id) => rows.find((row) => row.id === id)!);
+
+  test("has a row for each side, and for each party that is of none", () => {
+    expect(diagnostics.filter((each) => each.severity === "error")).toEqual([]);
+    expect(rows.map((row) => row.id)).toEqual(["north-side", "Isle", "South"]);
+    expect(north!.members).toEqual(["North", "north-guard"]);
+  });
+
+  test("counts norms, by the text and by readings alone", () => {
+    expect(north!.norms).toEqual({ byText: ["calm"], byReading: ["forces"] });
+    expect(south!.norms).toEqual({ byText: ["calm", "report"], byReading: [] });
+    expect([north!.readings, south!.readings]).toEqual([[], ["guards"]]);
+  });
+
+  test("counts accounts by and about it, and who tells", () => {
+    expect([north!.accountsBy, south!.accountsBy]).toEqual([
+      { asserting: 2, denying: 0 },
+      { asserting: 1, denying: 1 },
+    ]);
+    // All five name somebody of the north: A1 three times as whom it was done to, A2 twice as who acts.
+    expect(north!.accountsAbout).toEqual({
+      total: 5,
+      acting: 2,
+      suffering: 3,
+      byItself: 2,
+      byOthers: 2,
+      byNobodys: 1,
+      byLeaning: [
+        { what: "", count: 2 },
+        { what: "independent", count: 1 },
+        { what: "northern", count: 2 },
+      ],
+    });
+    // GS denies A2 without saying to whom it was not done: that account does not name the south.
+    expect(south!.accountsAbout.total).toBe(4);
+    expect(isle!.accountsAbout.total).toBe(0);
+  });
+
+  test("sums the least and the most deaths told of", () => {
+    expect(north!.harm).toEqual({ events: 1, denied: 0, counted: 1, deaths: { least: 2, most: 9 } });
+    expect(south!.harm).toEqual({ events: 1, denied: 1, counted: 0, deaths: null });
+  });
+
+  test("does not depend on which rows are asked for", () => {
+    expect(balanceOf(model, record, { rows: new Set(["South"]) }).rows).toEqual([south]);
+  });
+});
+
+test("without a date to speak about it says so, as the monitor does", () => {
+  const undated = { ...model, case: { ...model.case, recordCloses: null } };
+  expect(() => judgeClaims(undated, record)).toThrow(/no date to speak about/u);
+  expect(() => balanceOf(undated, record)).toThrow(/no date to speak about/u);
+});
