@@ -1,6 +1,7 @@
 /** What a step rests on: events with who tells of them, readings with who holds them, and who watched. */
 import type { ReactElement } from "react";
 import { type Select, toggled, type ViewProps } from "./desk.ts";
+import "./evidence.css";
 import type { AccountSaid, Part, ReadingSaid } from "./whystate.ts";
 
 /** The number of a rule of docs/semantics.md. */
@@ -124,27 +125,31 @@ interface AccountLineProps {
   readonly said: AccountSaid;
   readonly selection: ViewProps["selection"];
   readonly select: Select;
+  /** Stands among what its source tells, so that the source need not be told again. */
+  readonly isOwn?: boolean;
 }
 
 /** What one source says or denies of one event, with its leaning, its weight and the reply of whom it accuses. */
-export function AccountLine({ said, selection, select }: AccountLineProps): ReactElement {
+export function AccountLine({ said, selection, select, isOwn = false }: AccountLineProps): ReactElement {
   const { account, source } = said;
   const isOff = selection.disbelieved.includes(said.id);
   const url = source?.url && /^https?:\/\//iu.test(source.url) ? source.url : null;
   const title = source ? (source.title === "" ? source.id : source.title) : (account?.source ?? said.id);
   return (
     <div className="account" data-stance={account?.stance} data-off={isOff || undefined}>
-      <p>
-        <button
-          type="button"
-          className="link source"
-          onClick={() => select({ open: "sources", source: account?.source ?? null })}
-        >
-          <bdi>{title}</bdi>
-        </button>
-        {source?.publisher && <bdi className="soft">, {source.publisher}</bdi>}
-        {source?.leaning && <bdi className="leaning">{source.leaning}</bdi>}
-      </p>
+      {!isOwn && (
+        <p>
+          <button
+            type="button"
+            className="link source"
+            onClick={() => select({ open: "sources", source: account?.source ?? null })}
+          >
+            <bdi>{title}</bdi>
+          </button>
+          {source?.publisher && <bdi className="soft">, {source.publisher}</bdi>}
+          {source?.leaning && <bdi className="leaning">{source.leaning}</bdi>}
+        </p>
+      )}
       <p className="says">
         <b>{account?.stance === "denies" ? "denies" : "says"}</b>: <bdi>{said.said}</bdi>
       </p>
@@ -165,7 +170,7 @@ export function AccountLine({ said, selection, select }: AccountLineProps): Reac
             by itself {said.carries} <Rule rule={said.rule} />
           </span>
         )}
-        {url !== null && (
+        {url !== null && !isOwn && (
           <a href={url} rel="noreferrer noopener" target="_blank">
             source <span aria-hidden="true">↗</span>
             <span className="hidden">{title}, opens elsewhere</span>

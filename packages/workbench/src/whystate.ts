@@ -239,6 +239,15 @@ export function levelWords(text: string): string {
   return text.replace(/\blevel (\d)/gu, (whole, digit: string) => LEVELS[Number(digit)] ?? whole);
 }
 
+/** An account by itself, in words. */
+export function accountSaid(desk: Desk, id: string): AccountSaid {
+  const account = desk.accounts.get(id) ?? null;
+  const source = desk.record.sources.find((s) => s.id === account?.source) ?? null;
+  const [, said = "", weight = ""] =
+    account === null ? [] : (/^(.*) \[(.*)\]$/su.exec(saidWords(account, desk.name)) ?? []);
+  return { id, account, source, said, weight, carries: null, rule: "2.1" };
+}
+
 class Teller {
   private readonly desk: Desk;
   private readonly finding: Finding;
@@ -328,18 +337,11 @@ class Teller {
   }
 
   private account(step: Because): AccountSaid {
-    const id = step.refs[0] ?? "";
-    const account = this.desk.accounts.get(id) ?? null;
-    const source = this.desk.record.sources.find((s) => s.id === account?.source) ?? null;
-    const [, said = "", weight = ""] =
-      account === null ? [] : (/^(.*) \[(.*)\]$/su.exec(saidWords(account, this.desk.name)) ?? []);
+    const said = accountSaid(this.desk, step.refs[0] ?? "");
     const carries = /; (level .*)$/u.exec(step.value)?.[1];
     return {
-      id,
-      account,
-      source,
-      said: account === null ? step.value : said,
-      weight,
+      ...said,
+      said: said.account === null ? step.value : said.said,
       carries: carries === undefined ? null : levelWords(carries),
       rule: step.rule,
     };
