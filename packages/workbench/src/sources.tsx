@@ -115,6 +115,9 @@ function Bar({ tally, most }: { readonly tally: Tally; readonly most: number }):
   const whole = shown.reduce((sum, standing) => sum + tally[standing], 0);
   return (
     <span className="tally">
+      <span className="numbers">
+        {whole === 0 ? "none" : shown.map((standing) => `${tally[standing]} ${TITLES[standing]}`).join(", ")}
+      </span>
       <svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true" className="bar">
         {shown.map((standing, i) => (
           <rect
@@ -127,9 +130,6 @@ function Bar({ tally, most }: { readonly tally: Tally; readonly most: number }):
           />
         ))}
       </svg>
-      <span className="numbers">
-        {whole === 0 ? "none" : shown.map((standing) => `${tally[standing]} ${TITLES[standing]}`).join(", ")}
-      </span>
     </span>
   );
 }
