@@ -19,7 +19,7 @@ export type Tone =
   | "land"
   | "other";
 
-export type Filling = "solid" | "hatch" | "tint" | "outline" | "dots" | "dashed";
+export type Filling = "solid" | "hatch" | "tint" | "outline" | "dots" | "dashed" | "veil";
 
 export type Mark =
   | {
@@ -169,11 +169,10 @@ export function paint(canvas: CanvasRenderingContext2D, marks: readonly Mark[], 
         canvas.save();
         canvas.translate(mark.x, mark.y);
         canvas.scale(mark.scale, mark.scale);
-        const path = new Path2D(mark.d);
+        const path = pathOf(mark.d);
         if (mark.stroke === undefined) {
           canvas.fillStyle = mark.filling === "hatch" ? hatch(mark.tone, "hatch") : colour;
           canvas.globalAlpha = mark.filling === "tint" ? TINT : 1;
-          // oxlint-disable-next-line unicorn/no-array-fill-with-reference-type -- a path on a canvas, no array
           canvas.fill(path, "evenodd");
         } else {
           canvas.strokeStyle = colour;
@@ -195,7 +194,7 @@ export function paint(canvas: CanvasRenderingContext2D, marks: readonly Mark[], 
           canvas.setLineDash(mark.filling === "dashed" ? [3, 3] : []);
           canvas.stroke();
         } else {
-          canvas.globalAlpha = mark.filling === "tint" ? TINT : 1;
+          canvas.globalAlpha = mark.filling === "tint" ? TINT : mark.filling === "veil" ? VEIL : 1;
           canvas.fillStyle = mark.filling === "hatch" ? hatch(mark.tone, "hatch") : colour;
           canvas.fill();
           canvas.globalAlpha = 1;
@@ -220,7 +219,19 @@ export function paint(canvas: CanvasRenderingContext2D, marks: readonly Mark[], 
   canvas.setLineDash([]);
 }
 
+const paths = new Map<string, Path2D>();
+
+/** Read once: the shapes of a map are long, and are drawn many times a second. */
+function pathOf(d: string): Path2D {
+  const known = paths.get(d) ?? new Path2D(d);
+  if (paths.size > 8000) paths.clear();
+  paths.set(d, known);
+  return known;
+}
+
 const TINT = 0.16;
+/** So little that many may lie upon each other. */
+const VEIL = 0.035;
 
 function box(
   canvas: CanvasRenderingContext2D,
@@ -289,6 +300,7 @@ export function svgOf(
     if (filling === "outline") return `fill="none" stroke="${colour}"`;
     if (filling === "dashed") return `fill="none" stroke="${colour}" stroke-dasharray="3 2"`;
     if (filling === "tint") return `fill="${colour}" fill-opacity="${TINT}"`;
+    if (filling === "veil") return `fill="${colour}" fill-opacity="${VEIL}"`;
     if (filling === "solid") return `fill="${colour}"`;
     const id = `${filling}-${tone}`;
     const inner =
@@ -337,7 +349,7 @@ function written(mark: Mark, palette: Palette, filled: (tone: Tone, filling: Fil
       const how =
         mark.stroke === undefined
           ? `${filled(mark.tone, mark.filling ?? "solid")} fill-rule="evenodd"`
-          : `fill="none" stroke="${colour}" stroke-width="${at(mark.stroke / mark.scale)}" stroke-linejoin="round" stroke-linecap="round"${mark.dash ? ` stroke-dasharray="${at(5 / mark.scale)} ${at(4 / mark.scale)}"` : ""}`;
+          : `fill="none" stroke="${colour}" stroke-width="${mark.stroke}" vector-effect="non-scaling-stroke" stroke-linejoin="round" stroke-linecap="round"${mark.dash ? ' stroke-dasharray="5 4"' : ""}`;
       return `<path d="${escaped(mark.d)}"${place} ${how}/>`;
     }
     case "circle":

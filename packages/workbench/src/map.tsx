@@ -1,7 +1,522 @@
-import type { ReactElement } from "react";
-import type { ViewProps } from "./desk.ts";
+/** Events, zones and lines on a map, under a border policy that is stated, with the same as a table in its place. */
+import {
+  type KeyboardEvent,
+  type PointerEvent as ReactPointerEvent,
+  type ReactElement,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
+import { count } from "servanda/words";
+import { type Base, bordersWords, type Box, located, placed } from "./borders.ts";
+import type { Borders, ViewProps } from "./desk.ts";
+import { FONT, paint } from "./drawing.ts";
+import { drawEvents, drawGround, type Spot, type View } from "./mapdraw.ts";
+import { closer, fitting, type Frame, framed, mapOf, type MapState } from "./mapstate.ts";
+import { MapTable } from "./maptable.tsx";
+import { isCalm, sheet, usePalette, useSize } from "./surface.ts";
+import { captionOf, eventWords } from "./timelinestate.ts";
+import { baseFor } from "./world.ts";
+import "./timeline.css";
+import "./map.css";
 
-/** Stands in for the view until it is there. */
-export function MapView({ desk }: ViewProps): ReactElement {
-  return <p className="notice">This view of {desk.model.case.title} is being built.</p>;
+/** From so many pixels a unit on, the coarse shapes look coarse. */
+const FINE = 12;
+const POLICIES: readonly Borders[] = ["disputed-marked", "de-facto", "un", "none"];
+
+interface Hand {
+  frame: Frame;
+  spots: readonly Spot[];
+  drag: { readonly x: number; readonly y: number; readonly frame: Frame } | null;
+  pinch: { readonly apart: number; readonly frame: Frame } | null;
+  moved: boolean;
+  readonly pointers: Map<number, { readonly x: number; readonly y: number }>;
+  /** The frame in which the ground was last drawn in full. */
+  drawn: Frame | null;
+}
+
+export function MapView({ desk, selection, select }: ViewProps): ReactElement {
+  const [box, setBox] = useState<HTMLDivElement | null>(null);
+  const under = useRef<HTMLCanvasElement>(null);
+  const over = useRef<HTMLCanvasElement>(null);
+  const { width, height } = useSize(box);
+  const palette = usePalette();
+  const { parties, period, zone, borders, lanes, event } = selection;
+  const state = useMemo(
+    () => mapOf(desk, selection),
+    // What else is selected changes nothing in it.
+    // eslint-disable-next-line react/exhaustive-deps
+    [desk, parties, period, zone, borders],
+  );
+  const [base, setBase] = useState<Base | null>(null);
+  /** Where the fine shapes are wanted; null: the coarse ones do. */
+  const [near, setNear] = useState<Box | null>(null);
+  const [trouble, setTrouble] = useState<string | null>(null);
+  const home = useMemo(() => homeOf(state, base, desk, width, height), [state, base, desk, width, height]);
+  const asked = useMemo(() => frameNamed(selection.frame), [selection.frame]);
+  const [focus, setFocus] = useState<string | null>(null);
+  const [hover, setHover] = useState<{ readonly x: number; readonly y: number; readonly words: string } | null>(null);
+  const hand = useRef<Hand>({
+    frame: asked ?? home,
+    spots: [],
+    drag: null,
+    pinch: null,
+    moved: false,
+    pointers: new Map(),
+    drawn: null,
+  });
+
+  useEffect(() => {
+    let isWanted = true;
+    const read = async (): Promise<void> => {
+      try {
+        const found = await baseFor(state.policy, near);
+        if (isWanted) setBase(found);
+        setTrouble(null);
+      } catch {
+        setTrouble("The shapes of land and borders could not be read; the case’s own shapes and events stand alone.");
+      }
+    };
+    void read();
+    return () => {
+      isWanted = false;
+    };
+  }, [near, state.policy]);
+
+  const viewNow = useCallback(
+    (paper: CanvasRenderingContext2D): View => ({
+      frame: hand.current.frame,
+      width,
+      height,
+      measure: measureBy(paper),
+      focus,
+      event,
+      zone,
+      caption: (id) => captionOf(id, desk, lanes),
+    }),
+    [width, height, focus, event, zone, desk, lanes],
+  );
+  const drawTop = useCallback((): void => {
+    const paper = over.current && width > 0 ? sheet(over.current, { width, height }) : null;
+    if (!paper) return;
+    const { marks, spots } = drawEvents(state, viewNow(paper));
+    hand.current.spots = spots;
+    paint(paper, marks, palette);
+    const [ground] = [under.current];
+    const { drawn, frame } = hand.current;
+    // The ground moves with the hand as it was last drawn, and is drawn anew when the hand rests.
+    if (ground && drawn) {
+      const by = frame.scale / drawn.scale;
+      const [dx, dy] = [(drawn.x - frame.x) * frame.scale, (drawn.y - frame.y) * frame.scale];
+      ground.style.transform = by === 1 && dx === 0 && dy === 0 ? "" : `translate(${dx}px, ${dy}px) scale(${by})`;
+    }
+  }, [state, viewNow, palette, width, height]);
+  const drawUnder = useCallback((): void => {
+    const paper = under.current && width > 0 ? sheet(under.current, { width, height }) : null;
+    if (!paper) return;
+    paint(paper, drawGround(base, state, viewNow(paper)), palette);
+    hand.current.drawn = hand.current.frame;
+  }, [base, state, viewNow, palette, width, height]);
+  const draw = useRef({ drawTop, drawUnder });
+  const frameRequest = useRef(0);
+  const settling = useRef(0);
+  useEffect(() => {
+    draw.current = { drawTop, drawUnder };
+    drawUnder();
+    drawTop();
+  }, [drawTop, drawUnder]);
+  useEffect(() => {
+    const again = (): void => {
+      widths.clear();
+      draw.current.drawUnder();
+      draw.current.drawTop();
+    };
+    document.fonts.addEventListener("loadingdone", again);
+    return () => document.fonts.removeEventListener("loadingdone", again);
+  }, []);
+
+  const go = useCallback(
+    (frame: Frame, how: { readonly quiet?: boolean } = {}): void => {
+      hand.current.frame = frame;
+      cancelAnimationFrame(frameRequest.current);
+      frameRequest.current = requestAnimationFrame(() => draw.current.drawTop());
+      clearTimeout(settling.current);
+      settling.current = window.setTimeout(() => {
+        draw.current.drawUnder();
+        draw.current.drawTop();
+        const seen = seenBy(hand.current.frame, width, height);
+        setNear((was) => (hand.current.frame.scale < FINE ? was : was && holds(was, seen) ? was : widened(seen)));
+        if (how.quiet !== true) select({ frame: frameText(hand.current.frame) }, { replace: true });
+      }, 140);
+    },
+    [select, width, height],
+  );
+  const glide = useCallback(
+    (to: Frame): void => {
+      const from = hand.current.frame;
+      if (isCalm()) {
+        go(to);
+        return;
+      }
+      const start = performance.now();
+      const step = (): void => {
+        const t = Math.min(1, (performance.now() - start) / 240);
+        const ease = 1 - (1 - t) ** 3;
+        const scale = from.scale ** (1 - ease) * to.scale ** ease;
+        go(t === 1 ? to : { x: from.x + (to.x - from.x) * ease, y: from.y + (to.y - from.y) * ease, scale });
+        if (t < 1) requestAnimationFrame(step);
+      };
+      step();
+    },
+    [go],
+  );
+  // Another frame in the address, or the first: go there.
+  useEffect(() => {
+    const to = asked ?? home;
+    const { frame } = hand.current;
+    const isThere =
+      Math.hypot(to.x - frame.x, to.y - frame.y) * frame.scale < 3 && Math.abs(to.scale / frame.scale - 1) < 0.02;
+    if (!isThere && width > 0) go(to, { quiet: true });
+  }, [asked, home, go, width]);
+  // An event that was chosen elsewhere comes into view.
+  useEffect(() => {
+    const index = event === null ? -1 : state.events.ids.indexOf(event);
+    if (index < 0 || width === 0) return;
+    const [x, y] = [state.events.x[index] ?? 0, state.events.y[index] ?? 0];
+    const { frame } = hand.current;
+    if (Math.abs(x - frame.x) * frame.scale > width / 2 || Math.abs(y - frame.y) * frame.scale > height / 2) {
+      glide({ ...frame, x, y });
+    }
+  }, [event, state, width, height, glide]);
+
+  // ── By hand ──
+  const placeOf = (at: { readonly clientX: number; readonly clientY: number }): { x: number; y: number } => {
+    const edge = over.current?.getBoundingClientRect();
+    return { x: at.clientX - (edge?.left ?? 0), y: at.clientY - (edge?.top ?? 0) };
+  };
+  const spotAt = (x: number, y: number): Spot | null =>
+    hand.current.spots.findLast((spot) => Math.hypot(spot.x - x, spot.y - y) <= spot.r + 3) ?? null;
+  const wordsOf = (spot: Spot): string => {
+    const ids = spot.events.slice(0, 3).map((i) => state.events.ids[i] ?? "");
+    const told = ids.map((id) => eventWords(id, desk)).join("\n");
+    return spot.count > 3 ? `${told}\nand ${count(spot.count - 3, "more", "more")}` : told;
+  };
+  const choose = (spot: Spot): void => {
+    const [first = 0] = spot.events;
+    const id = state.events.ids[first] ?? null;
+    if (spot.count === 1) {
+      setFocus(id);
+      select({ event: id });
+      return;
+    }
+    const inside = spot.events.map((i) => ({ x: state.events.x[i] ?? 0, y: state.events.y[i] ?? 0 }));
+    const [xs, ys] = [inside.map((each) => each.x), inside.map((each) => each.y)];
+    const around = { x0: Math.min(...xs), x1: Math.max(...xs), y0: Math.min(...ys), y1: Math.max(...ys) };
+    const isOneSpot = around.x1 - around.x0 < 1e-4 && around.y1 - around.y0 < 1e-4;
+    if (!isOneSpot) glide(fitting(around, width, height));
+    else {
+      // At one and the same place: each click goes on to the next.
+      const at = inside.length > 0 ? spot.events.findIndex((i) => state.events.ids[i] === event) : -1;
+      const next = state.events.ids[spot.events[(at + 1) % spot.events.length] ?? 0] ?? null;
+      setFocus(next);
+      select({ event: next });
+    }
+  };
+  const onDown = (down: ReactPointerEvent): void => {
+    if (down.button !== 0) return;
+    const { x, y } = placeOf(down);
+    const now = hand.current;
+    over.current?.setPointerCapture(down.pointerId);
+    now.pointers.set(down.pointerId, { x, y });
+    now.moved = false;
+    setHover(null);
+    const [a, b] = now.pointers.values();
+    now.pinch = a && b ? { apart: Math.max(20, Math.hypot(a.x - b.x, a.y - b.y)), frame: now.frame } : null;
+    now.drag = { x, y, frame: now.frame };
+  };
+  const onMove = (move: ReactPointerEvent): void => {
+    const { x, y } = placeOf(move);
+    const now = hand.current;
+    if (now.pointers.has(move.pointerId)) now.pointers.set(move.pointerId, { x, y });
+    const [a, b] = now.pointers.values();
+    if (now.pinch && a && b) {
+      const factor = Math.hypot(a.x - b.x, a.y - b.y) / now.pinch.apart;
+      now.moved = true;
+      go(closer(now.pinch.frame, (a.x + b.x) / 2 - width / 2, (a.y + b.y) / 2 - height / 2, factor));
+      return;
+    }
+    if (now.drag) {
+      const [dx, dy] = [x - now.drag.x, y - now.drag.y];
+      if (!now.moved && Math.hypot(dx, dy) < 4) return;
+      now.moved = true;
+      const { frame } = now.drag;
+      go(framed({ ...frame, x: frame.x - dx / frame.scale, y: frame.y - dy / frame.scale }));
+      return;
+    }
+    const spot = spotAt(x, y);
+    setHover(spot ? { x, y, words: wordsOf(spot) } : null);
+    if (over.current) over.current.style.cursor = spot ? "pointer" : "grab";
+  };
+  const onUp = (up: ReactPointerEvent): void => {
+    const { x, y } = placeOf(up);
+    const now = hand.current;
+    now.pointers.delete(up.pointerId);
+    const wasDrag = now.drag !== null && !now.moved && up.type === "pointerup";
+    now.drag = null;
+    now.pinch = null;
+    if (!wasDrag) return;
+    const spot = spotAt(x, y);
+    if (spot) choose(spot);
+    else {
+      setFocus(null);
+      select({ event: null });
+    }
+  };
+  useEffect(() => {
+    if (!box) return undefined;
+    const onWheel = (wheel: WheelEvent): void => {
+      wheel.preventDefault();
+      const edge = box.getBoundingClientRect();
+      const [px, py] = [wheel.clientX - edge.left - width / 2, wheel.clientY - edge.top - height / 2];
+      go(closer(hand.current.frame, px, py, Math.exp(-wheel.deltaY * (wheel.ctrlKey ? 0.01 : 0.0022))));
+    };
+    box.addEventListener("wheel", onWheel, { passive: false });
+    return () => box.removeEventListener("wheel", onWheel);
+  }, [box, width, height, go]);
+
+  // ── By key ──
+  /** From west to east, then from north to south: an order that can be walked. */
+  const walk = useMemo(
+    () =>
+      [...state.events.ids.keys()].sort((a, b) => {
+        const { x, y } = state.events;
+        return (x[a] ?? 0) - (x[b] ?? 0) || (y[a] ?? 0) - (y[b] ?? 0) || a - b;
+      }),
+    [state],
+  );
+  const step = (by: number): void => {
+    if (walk.length === 0) return;
+    const at = walk.findIndex((i) => state.events.ids[i] === focus);
+    const next = walk[at < 0 ? 0 : (at + by + walk.length) % walk.length] ?? 0;
+    setFocus(state.events.ids[next] ?? null);
+    const { frame } = hand.current;
+    const [x, y] = [state.events.x[next] ?? 0, state.events.y[next] ?? 0];
+    const isSeen =
+      Math.abs(x - frame.x) * frame.scale < width * 0.45 && Math.abs(y - frame.y) * frame.scale < height * 0.45;
+    if (!isSeen) glide({ ...frame, x, y });
+  };
+  const onKey = (key: KeyboardEvent): void => {
+    if (key.ctrlKey || key.metaKey || key.altKey) return;
+    const { frame } = hand.current;
+    const by = 80 / frame.scale;
+    const keys: { readonly [name: string]: () => void } = {
+      ArrowLeft: () => glide(framed({ ...frame, x: frame.x - by })),
+      ArrowRight: () => glide(framed({ ...frame, x: frame.x + by })),
+      ArrowUp: () => glide(framed({ ...frame, y: frame.y - by })),
+      ArrowDown: () => glide(framed({ ...frame, y: frame.y + by })),
+      "+": () => glide(closer(frame, 0, 0, 2)),
+      "=": () => glide(closer(frame, 0, 0, 2)),
+      "-": () => glide(closer(frame, 0, 0, 0.5)),
+      Home: () => glide(home),
+      n: () => step(1),
+      p: () => step(-1),
+      ...(focus === null ? {} : { Enter: () => select({ event: focus }), Escape: () => setFocus(null) }),
+    };
+    const act = keys[key.key];
+    if (!act) return;
+    key.preventDefault();
+    key.stopPropagation();
+    act();
+  };
+
+  const words = bordersWords(state.policy, desk.name);
+  const said = focus ?? (event !== null && desk.events.has(event) ? event : null);
+  const claims: readonly Borders[] = state.claimants.map((id): Borders => `claimed-by:${id}`);
+  const others = POLICIES.includes(state.policy) || claims.includes(state.policy) ? [] : [state.policy];
+  return (
+    <section className="mapview" aria-label="Map">
+      <div className="graphbar" role="toolbar" aria-label="Map">
+        <span className="pair">
+          <button type="button" aria-label="Zoom out" onClick={() => glide(closer(hand.current.frame, 0, 0, 0.5))}>
+            −
+          </button>
+          <button type="button" aria-label="Zoom in" onClick={() => glide(closer(hand.current.frame, 0, 0, 2))}>
+            +
+          </button>
+        </span>
+        <button type="button" onClick={() => glide(home)}>
+          Whole case
+        </button>
+        <span className="range">
+          {count(state.events.ids.length, "event")} up to {desk.day(desk.result.at)}
+        </span>
+        <span className="grow" />
+        <label className="choice">
+          Borders{" "}
+          <select
+            data-set={borders !== null}
+            value={state.policy}
+            onChange={(change) => {
+              const next = change.target.value as Borders;
+              select({ borders: next === desk.model.case.borders ? null : next });
+            }}
+          >
+            {[...POLICIES, ...claims, ...others].map((policy) => (
+              <option key={policy} value={policy}>
+                {bordersWords(policy, desk.name).title}
+              </option>
+            ))}
+          </select>
+        </label>
+        <button type="button" aria-pressed={selection.table} onClick={() => select({ table: !selection.table })}>
+          Table
+        </button>
+      </div>
+      {selection.table ? (
+        <MapTable desk={desk} state={state} select={select} />
+      ) : (
+        <>
+          {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- an application, with keys of its own */}
+          <div
+            className="stage mapstage"
+            ref={setBox}
+            role="application"
+            aria-roledescription="map"
+            aria-label={`Map with ${count(state.events.ids.length, "event")} and ${count(state.ground.length, "shape")}. ${words.words} The table button gives the same as a table.`}
+            aria-describedby="map-keys"
+            // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+            tabIndex={0}
+            onKeyDown={onKey}
+          >
+            <canvas ref={under} style={{ width, height }} />
+            <canvas
+              ref={over}
+              style={{ width, height }}
+              onPointerDown={onDown}
+              onPointerMove={onMove}
+              onPointerUp={onUp}
+              onPointerCancel={onUp}
+              onPointerLeave={() => setHover(null)}
+              onDoubleClick={(click) => {
+                const { x, y } = placeOf(click);
+                glide(closer(hand.current.frame, x - width / 2, y - height / 2, 2));
+              }}
+            />
+            {hover && (
+              <div
+                className="tip"
+                role="presentation"
+                style={{
+                  left: Math.min(hover.x + 14, Math.max(8, width - 330)),
+                  top: hover.y > height - 110 ? hover.y - 96 : hover.y + 16,
+                }}
+              >
+                {hover.words}
+              </div>
+            )}
+          </div>
+          <p className="policy">
+            {words.words}
+            {trouble !== null && <> {trouble}</>}
+          </p>
+          <div className="said">
+            <p aria-live="polite">
+              {said === null ? (
+                <span className="soft">
+                  Arrows move, + and − zoom, n and p go from event to event, Enter chooses, Home shows the whole case.
+                </span>
+              ) : (
+                <bdi>{eventWords(said, desk)}</bdi>
+              )}
+            </p>
+            <span id="map-keys" hidden>
+              Arrows move, plus and minus zoom, n and p go from event to event, Enter chooses.
+            </span>
+            {said !== null && (
+              <button type="button" onClick={() => select({ open: "timeline", event: said })}>
+                On the timeline
+              </button>
+            )}
+          </div>
+          {state.unplaced.length + state.unshaped.length > 0 && (
+            <p className="note">
+              Not on the map, and named in the table: {count(state.unplaced.length, "event")} that no account gives a
+              point or a place with a shape, {count(state.unshaped.length, "place")} without a shape.
+            </p>
+          )}
+        </>
+      )}
+    </section>
+  );
+}
+
+function seenBy({ x, y, scale }: Frame, width: number, height: number): Box {
+  const [w, h] = [width / 2 / scale, height / 2 / scale];
+  return { x0: x - w, y0: y - h, x1: x + w, y1: y + h };
+}
+
+function holds(outer: Box, inner: Box): boolean {
+  return outer.x0 <= inner.x0 && outer.y0 <= inner.y0 && outer.x1 >= inner.x1 && outer.y1 >= inner.y1;
+}
+
+/** With a screen more on every side, so that a step aside needs nothing new. */
+function widened({ x0, y0, x1, y1 }: Box): Box {
+  const [w, h] = [x1 - x0, y1 - y0];
+  return { x0: x0 - w, y0: y0 - h, x1: x1 + w, y1: y1 + h };
+}
+
+/** Everything that is placed; where nothing is, the states that the case is about, by their names, without the largest. */
+function homeOf(state: MapState, base: Base | null, desk: ViewProps["desk"], width: number, height: number): Frame {
+  if (width === 0) return { x: 500, y: 400, scale: 1 };
+  if (state.box) return fitting(state.box, width, height);
+  const states = new Set(desk.model.actors.filter(({ kind }) => kind === "state").flatMap(({ names }) => names));
+  const found = (base?.names ?? []).filter(({ text, width: wide }) => states.has(text) && wide < 60);
+  if (found.length === 0) return framed({ x: 500, y: 400, scale: width / 1000 });
+  const boxes = found.map(({ x, y, width: wide }) => ({
+    x0: x - wide / 2,
+    x1: x + wide / 2,
+    y0: y - wide / 3,
+    y1: y + wide / 3,
+  }));
+  return fitting(
+    {
+      x0: Math.min(...boxes.map((each) => each.x0)),
+      x1: Math.max(...boxes.map((each) => each.x1)),
+      y0: Math.min(...boxes.map((each) => each.y0)),
+      y1: Math.max(...boxes.map((each) => each.y1)),
+    },
+    width,
+    height,
+  );
+}
+
+/** `LATITUDE,LONGITUDE,ZOOM`; zoom counts doublings, as maps do. */
+function frameText({ x, y, scale }: Frame): string {
+  const [lon, lat] = located(x, y);
+  return `${lat.toFixed(4)},${lon.toFixed(4)},${Math.log2(scale).toFixed(2)}`;
+}
+
+function frameNamed(text: string | null): Frame | null {
+  const [lat = Number.NaN, lon = Number.NaN, zoom = Number.NaN] = (text ?? "").split(",").map(Number);
+  if (!Number.isFinite(lat + lon + zoom)) return null;
+  const [x, y] = placed(lon, lat);
+  return framed({ x, y, scale: 2 ** zoom });
+}
+
+const widths = new Map<string, number>();
+
+function measureBy(paper: CanvasRenderingContext2D): View["measure"] {
+  return (text, size) => {
+    const key = `${size} ${text}`;
+    let known = widths.get(key);
+    if (known === undefined) {
+      paper.font = `600 ${size}px ${FONT}`;
+      known = paper.measureText(text).width;
+      if (widths.size > 20_000) widths.clear();
+      widths.set(key, known);
+    }
+    return known;
+  };
 }

@@ -7,10 +7,11 @@ export interface Size {
   readonly height: number;
 }
 
-export function useSize(of: RefObject<HTMLElement | null>): Size {
+/** Of an element that stays, by its reference; of one that comes and goes, by itself. */
+export function useSize(of: RefObject<HTMLElement | null> | HTMLElement | null): Size {
   const [size, setSize] = useState<Size>({ width: 0, height: 0 });
   useEffect(() => {
-    const element = of.current;
+    const element = of !== null && "current" in of ? of.current : of;
     if (!element) return undefined;
     const look = (): void => {
       const { clientWidth: width, clientHeight: height } = element;

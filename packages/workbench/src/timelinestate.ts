@@ -5,8 +5,7 @@
 import { parseTime, type Norm, type Time } from "@servanda/language";
 import type { Account, Finding } from "@servanda/monitor";
 import { all, count, datesOf, phraseOf, readable, viewWords, type Word, wordOf } from "servanda/words";
-import type { Span } from "./axis.ts";
-import { DAY } from "./axis.ts";
+import { DAY, momentText, type Span } from "./axis.ts";
 import type { Desk, Selection } from "./desk.ts";
 import { type Tone, toneOf } from "./mark.tsx";
 
@@ -468,6 +467,13 @@ export function captionOf(event: string, desk: Desk, laning: Laning): string {
   return [kind, words].filter(Boolean).join(", ") || event;
 }
 
+/** Bounds as words of the case’s zone, no longer than need be. */
+export function boundsWords({ earliest, latest }: Bounds, desk: Desk): string {
+  const offset = desk.model.case.offset;
+  const [from, until] = [momentText(earliest, 60, offset), momentText(latest, 60, offset)];
+  return desk.day({ earliest, latest, text: latest - earliest < 60 ? from : `${from}/${until}` });
+}
+
 /** An event in a line: who is told to have done what, when, and by how many it is told and denied. */
 export function eventWords(event: string, desk: Desk): string {
   const accounts = desk.events.get(event) ?? [];
@@ -487,7 +493,7 @@ export function eventWords(event: string, desk: Desk): string {
     things.length > 0 ? `(${[...new Set(things)].join(", ")})` : "",
     places.length > 0 ? `at ${places.join(" or ")}` : "",
   ].filter((part) => part !== "");
-  const date = when ? `, ${desk.day({ ...when, text: "" })}` : ", no date";
+  const date = when ? `, ${boundsWords(when, desk)}` : ", no date";
   const told = `${count(asserting, "account")}${denying > 0 ? `, ${denying} denying` : ""}`;
   return `${parts.join(" ")}${date}; ${told}`;
 }

@@ -2,7 +2,7 @@
 import { type ReactElement, useState } from "react";
 import type { Desk, ViewProps } from "./desk.ts";
 import { Mark } from "./mark.tsx";
-import { eventWords, type Timeline, whenOf } from "./timelinestate.ts";
+import { boundsWords, eventWords, type Timeline, whenOf } from "./timelinestate.ts";
 
 const MANY = 300;
 
@@ -49,8 +49,8 @@ export function TimelineTable({
                   <td>
                     <bdi>{row.label}</bdi>
                   </td>
-                  <td>{desk.day({ ...piece.from, text: "" })}</td>
-                  <td>{piece.until ? desk.day({ ...piece.until, text: "" }) : "no end"}</td>
+                  <td>{boundsWords(piece.from, desk)}</td>
+                  <td>{piece.until ? boundsWords(piece.until, desk) : "no end"}</td>
                   <td>{piece.words}</td>
                 </tr>
               )),
@@ -77,7 +77,7 @@ export function TimelineTable({
                     {event}
                   </button>
                 </th>
-                <td>{when ? desk.day({ ...when, text: "" }) : "no date"}</td>
+                <td>{when ? boundsWords(when, desk) : "no date"}</td>
                 <td>
                   <bdi>{eventWords(event, desk)}</bdi>
                 </td>

@@ -1,0 +1,238 @@
+/** The map in pixels: from the ground, the events and a frame to the marks of a drawing, and to what lies under a pointer. */
+import { type Base, type Box, located, type Piece } from "./borders.ts";
+import type { Mark, Tone } from "./drawing.ts";
+import type { Frame, Ground, MapState } from "./mapstate.ts";
+import { fitted } from "./timelinedraw.ts";
+
+export interface View {
+  readonly frame: Frame;
+  readonly width: number;
+  readonly height: number;
+  readonly measure: (text: string, size: number) => number;
+  readonly focus: string | null;
+  readonly event: string | null;
+  readonly zone: string | null;
+  readonly caption: (event: string) => string;
+}
+
+/** Events that stand together on the screen; with where, and how far around. */
+export interface Spot {
+  readonly x: number;
+  readonly y: number;
+  readonly r: number;
+  /** Indices into the events. */
+  readonly events: readonly number[];
+  readonly count: number;
+}
+
+/** Land, borders and names of states, and the case's own zones: what changes only with the frame and the date. */
+export function drawGround(base: Base | null, state: MapState, view: View): Mark[] {
+  const { frame, width, height } = view;
+  const marks: Mark[] = [{ is: "box", x: 0, y: 0, w: width, h: height, tone: "water", filling: "solid" }];
+  const seen = seenBox(view);
+  const place = { x: width / 2 - frame.x * frame.scale, y: height / 2 - frame.y * frame.scale, scale: frame.scale };
+  const isSeen = (piece: Box): boolean =>
+    piece.x1 >= seen.x0 && piece.x0 <= seen.x1 && piece.y1 >= seen.y0 && piece.y0 <= seen.y1;
+  const draw = (pieces: readonly Piece[], how: Partial<Mark> & { readonly tone: Tone }): void => {
+    for (const { d, ...box } of pieces) {
+      if (isSeen(box)) marks.push({ is: "path", d, ...place, ...how } as Mark);
+    }
+  };
+  if (base) {
+    draw(base.land, { tone: "land" });
+    draw(base.land, { tone: "faint", stroke: 0.75 });
+    draw(base.solid, { tone: "soft", stroke: 0.9 });
+    draw(base.dashed, { tone: "soft", stroke: 1.1, dash: true });
+  }
+  for (const each of state.ground) {
+    if (each.kind === "area") {
+      draw(each.pieces, { tone: each.zone === view.zone ? "chosen" : "other", filling: "tint" });
+      draw(each.pieces, {
+        tone: each.zone === view.zone ? "chosen" : "other",
+        stroke: 1.5,
+        dash: each.isDisputed || each.whose !== null,
+      });
+    }
+    if (each.kind === "line")
+      draw(each.pieces, {
+        tone: each.zone === view.zone ? "chosen" : "other",
+        stroke: 2,
+        dash: each.isDisputed || each.whose !== null,
+      });
+  }
+  if (base) {
+    for (const { text, x, y, width: wide } of base.names) {
+      const [px, py] = [place.x + x * frame.scale, place.y + y * frame.scale];
+      if (px < 0 || py < 0 || px > width || py > height) continue;
+      const size = 13;
+      if (view.measure(text, size) < wide * frame.scale * 0.8) {
+        marks.push({
+          is: "text",
+          x: px,
+          y: py,
+          text: text.toUpperCase(),
+          tone: "soft",
+          size: 11,
+          anchor: "middle",
+          halo: true,
+        });
+      }
+    }
+  }
+  nameZones(state.ground, place, view, marks);
+  scaleBar(view, marks);
+  return marks;
+}
+
+/** Names of zones, both sides' one under the other, where they do not stand in each other's way. */
+function nameZones(
+  ground: readonly Ground[],
+  place: { readonly x: number; readonly y: number; readonly scale: number },
+  view: View,
+  marks: Mark[],
+): void {
+  const taken: Box[] = [];
+  const order = ground.toSorted((a, b) => sizeOf(b.box) - sizeOf(a.box));
+  const named = new Set<string>();
+  for (const each of order) {
+    if (named.has(each.zone)) continue;
+    const [x, y] = [place.x + each.x * place.scale, place.y + each.y * place.scale];
+    if (x < -50 || y < -20 || x > view.width + 50 || y > view.height + 20) continue;
+    const lines = each.names
+      .map((name) => fitted(name, 220, (t) => view.measure(t, 12.5)))
+      .filter((line) => line !== "");
+    const wide = Math.max(...lines.map((line) => view.measure(line, 12.5)), 0);
+    const isPoint = each.kind === "point";
+    const box = isPoint
+      ? { x0: x + 13, x1: x + 13 + wide, y0: y - 7, y1: y - 7 + lines.length * 15 }
+      : { x0: x - wide / 2, x1: x + wide / 2, y0: y - lines.length * 7.5, y1: y + lines.length * 7.5 };
+    if (isPoint) marks.push({ is: "box", x: x - 2.5, y: y - 2.5, w: 5, h: 5, tone: "ink", filling: "outline" });
+    const isTooSmall = !isPoint && (each.box.x1 - each.box.x0) * place.scale < wide * 0.4;
+    if (
+      isTooSmall ||
+      taken.some((other) => box.x0 < other.x1 && box.x1 > other.x0 && box.y0 < other.y1 && box.y1 > other.y0)
+    )
+      continue;
+    taken.push(box);
+    named.add(each.zone);
+    for (const [i, line] of lines.entries()) {
+      marks.push({
+        is: "text",
+        x: isPoint ? x + 13 : x,
+        y: box.y0 + 7.5 + i * 15,
+        text: line,
+        tone: each.zone === view.zone ? "chosen" : "ink",
+        size: 12.5,
+        anchor: isPoint ? "start" : "middle",
+        halo: true,
+      });
+    }
+  }
+}
+
+function sizeOf({ x0, y0, x1, y1 }: Box): number {
+  return (x1 - x0) * (y1 - y0);
+}
+
+const ROUND = [1, 2, 5];
+
+function scaleBar({ frame, width, height }: View, marks: Mark[]): void {
+  const [, lat] = located(frame.x, frame.y);
+  const perPixel = (40_075.017 * Math.cos((lat * Math.PI) / 180)) / 1000 / frame.scale;
+  let kilometres = 0.1;
+  for (let power = 0.1; power < 1e5; power *= 10) {
+    for (const step of ROUND) if ((step * power) / perPixel <= 120) kilometres = step * power;
+  }
+  const wide = kilometres / perPixel;
+  const [x, y] = [width - 16 - wide, height - 14];
+  marks.push({ is: "line", x1: x, y1: y, x2: x + wide, y2: y, tone: "ink", width: 1.5 });
+  marks.push({ is: "line", x1: x, y1: y - 5, x2: x, y2: y, tone: "ink", width: 1.5 });
+  marks.push({ is: "line", x1: x + wide, y1: y - 5, x2: x + wide, y2: y, tone: "ink", width: 1.5 });
+  const text = kilometres < 1 ? `${Math.round(kilometres * 1000)} m` : `${kilometres} km`;
+  marks.push({ is: "text", x: x + wide / 2, y: y - 10, text, tone: "ink", size: 12, anchor: "middle", halo: true });
+}
+
+function seenBox({ frame, width, height }: View): Box {
+  const [w, h] = [width / 2 / frame.scale, height / 2 / frame.scale];
+  return { x0: frame.x - w, y0: frame.y - h, x1: frame.x + w, y1: frame.y + h };
+}
+
+/** So many pixels apart, events stand for themselves. */
+const APART = 14;
+/** More than so many circles of precision nobody can tell apart. */
+const MOST_CIRCLES = 250;
+const CIRCLE = 9;
+
+export function drawEvents({ events }: MapState, view: View): { readonly marks: Mark[]; readonly spots: Spot[] } {
+  const { frame, width, height } = view;
+  const marks: Mark[] = [];
+  const columns = Math.ceil(width / APART) + 2;
+  const cells = new Map<number, { x: number; y: number; count: number; told: number; events: number[]; r: number }>();
+  const [left, top] = [width / 2 - frame.x * frame.scale, height / 2 - frame.y * frame.scale];
+  const wide: number[] = [];
+  for (let i = 0; i < events.ids.length; i += 1) {
+    const x = left + (events.x[i] ?? 0) * frame.scale;
+    const y = top + (events.y[i] ?? 0) * frame.scale;
+    const r = (events.radius[i] ?? 0) * frame.scale;
+    if (x + r < 0 || y + r < 0 || x - r > width || y - r > height) continue;
+    if (r > CIRCLE && wide.length < MOST_CIRCLES) wide.push(i);
+    if (x < -APART || y < -APART || x > width + APART || y > height + APART) continue;
+    const key = Math.floor(y / APART + 1) * columns + Math.floor(x / APART + 1);
+    const cell = cells.get(key);
+    const told = events.stance[i] === 2 ? 0 : 1;
+    if (cell) {
+      cell.count += 1;
+      cell.told += told;
+      if (cell.events.length < 50) cell.events.push(i);
+    } else cells.set(key, { x, y, count: 1, told, events: [i], r });
+  }
+  const crowded = wide.length >= MOST_CIRCLES;
+  for (const i of crowded ? [] : wide) {
+    const [x, y, r] = [
+      left + (events.x[i] ?? 0) * frame.scale,
+      top + (events.y[i] ?? 0) * frame.scale,
+      (events.radius[i] ?? 0) * frame.scale,
+    ];
+    if (r > 4000 || events.how[i] === "zone") continue;
+    const chosen = events.ids[i] === view.event;
+    // Where it may be is hatched, as when it may have been is on the timeline.
+    if (chosen) marks.push({ is: "circle", x, y, r, tone: "other", filling: "hatch" });
+    else marks.push({ is: "circle", x, y, r, tone: "other", filling: "veil" });
+    marks.push({ is: "circle", x, y, r, tone: chosen ? "chosen" : "other", filling: "dashed" });
+  }
+  const spots: Spot[] = [];
+  const sparse = cells.size < 120;
+  for (const { x, y, count, told, events: inside, r } of cells.values()) {
+    const size = count === 1 ? 4 : Math.min(16, 5 + Math.log2(count) * 1.4);
+    const [first = 0] = inside;
+    const id = events.ids[first] ?? "";
+    if (told === 0) marks.push({ is: "circle", x, y, r: size, tone: "paper", filling: "solid" });
+    marks.push({ is: "circle", x, y, r: size, tone: "other", filling: told === 0 ? "outline" : "solid" });
+    if (count === 1 && events.stance[first] === 1)
+      marks.push({ is: "box", x: x - 2, y: y - 2, w: 4, h: 2, tone: "paper", filling: "solid" });
+    if (count > 1 && size > 7)
+      marks.push({ is: "text", x, y: y + 0.5, text: shortCount(count), tone: "paper", size: 11, anchor: "middle" });
+    const isChosen = view.event !== null && inside.some((i) => events.ids[i] === view.event);
+    const isFocus = view.focus !== null && inside.some((i) => events.ids[i] === view.focus);
+    if (isChosen || isFocus) marks.push({ is: "circle", x, y, r: size + 3, tone: "chosen", filling: "outline" });
+    if (isFocus) marks.push({ is: "circle", x, y, r: size + 4.5, tone: "chosen", filling: "outline" });
+    if (sparse && (isChosen || isFocus)) {
+      marks.push({
+        is: "text",
+        x: x - size,
+        y: y - size - 12,
+        text: count === 1 ? view.caption(id) : `${count} events`,
+        tone: "ink",
+        size: 12.5,
+        bold: true,
+        halo: true,
+      });
+    }
+    spots.push({ x, y, r: Math.max(size, Math.min(r, 10)), events: inside, count });
+  }
+  return { marks, spots };
+}
+
+function shortCount(count: number): string {
+  return count < 1000 ? String(count) : `${Math.round(count / 100) / 10}k`;
+}

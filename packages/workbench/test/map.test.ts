@@ -1,0 +1,245 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { CasePayload } from "servanda/payload";
+import { describe, expect, test } from "vitest";
+import { type Base, baseOf, bordersWords, located, placed, type World } from "../src/borders.ts";
+import { type Borders, NOTHING_SELECTED } from "../src/desk.ts";
+import { LIGHT, svgOf } from "../src/drawing.ts";
+import { drawEvents, drawGround, type View } from "../src/mapdraw.ts";
+import { closer, fitting, framed, mapOf, type MapState, unitsOf } from "../src/mapstate.ts";
+import { deskFor, payloadOf } from "./case.ts";
+
+const atlas = join(import.meta.dirname, "..", "..", "..", "node_modules", "world-atlas");
+const world = JSON.parse(readFileSync(join(atlas, "countries-50m.json"), "utf8")) as World;
+
+const square = (west: number, south: number, size: number): number[][][] => [
+  [
+    [west, south],
+    [west + size, south],
+    [west + size, south + size],
+    [west, south + size],
+    [west, south],
+  ],
+];
+
+/** The harbour case with the points and shapes that it has not. */
+function harbourWith(shapes: CasePayload["shapes"], points: CasePayload["points"]): CasePayload {
+  return { ...payloadOf("cases/harbour"), shapes, points };
+}
+
+const shape = (
+  id: string,
+  geometry: { type: string; coordinates: unknown },
+  more = {},
+): CasePayload["shapes"][number] => ({
+  type: "Feature",
+  properties: { id, ...more },
+  geometry,
+});
+
+const harbour = harbourWith(
+  [
+    shape("channel", { type: "Polygon", coordinates: square(44, 40, 0.1) }, { whose: "Northshore", source: "S1" }),
+    shape("channel", { type: "Polygon", coordinates: square(44.02, 40.02, 0.1) }, { whose: "Southshore" }),
+    shape("channel", { type: "Polygon", coordinates: square(44, 40, 0.4) }, { valid_until: "2029-12-31" }),
+    shape("channel", {
+      type: "LineString",
+      coordinates: [
+        [44, 40.2],
+        [44.2, 40.1],
+      ],
+    }),
+  ],
+  [
+    { account: "E1/S1", lat: 40.05, lon: 44.05, kilometres: 2 },
+    { account: "E1/S3", lat: 40.06, lon: 44.07, kilometres: 5 },
+    { account: "E2/S1", lat: 40.05, lon: 44.05, kilometres: 0.1 },
+  ],
+);
+const desk = deskFor(harbour);
+const state = mapOf(desk, NOTHING_SELECTED);
+
+function viewOf(of: MapState, change: Partial<View> = {}): View {
+  const [width, height] = [700, 460];
+  const frame = of.box ? fitting(of.box, width, height) : { x: 500, y: 400, scale: 1 };
+  const measure: View["measure"] = (text, size) => text.length * size * 0.5;
+  return { frame, width, height, measure, focus: null, event: null, zone: null, caption: String, ...change };
+}
+
+describe("places on the map", () => {
+  test("go there and back", () => {
+    const [x, y] = placed(46.75, 39.82);
+    const [lon, lat] = located(x, y);
+    expect(lon).toBeCloseTo(46.75, 9);
+    expect(lat).toBeCloseTo(39.82, 9);
+    expect(placed(0, 0)).toEqual([500, 500]);
+  });
+
+  test("have distances that grow towards the poles, as the projection does", () => {
+    expect(unitsOf(40_075.017, 0)).toBeCloseTo(1000);
+    expect(unitsOf(100, 60)).toBeCloseTo(2 * unitsOf(100, 0), 5);
+  });
+
+  test("stay under the pointer as one comes closer", () => {
+    const frame = { x: 600, y: 380, scale: 20 };
+    const next = closer(frame, 120, -40, 2);
+    expect(next.x + 120 / next.scale).toBeCloseTo(600 + 120 / 20);
+    expect(next.y - 40 / next.scale).toBeCloseTo(380 - 40 / 20);
+    expect(framed({ x: -5, y: 2000, scale: 1e9 })).toEqual({ x: 0, y: 1000, scale: 4000 });
+  });
+});
+
+describe("the state", () => {
+  test("shows the shapes that are valid at the date, and marks those that two holders draw otherwise", () => {
+    expect(state.ground.map(({ kind, whose, isDisputed }) => [kind, whose, isDisputed])).toEqual([
+      ["area", "Northshore", true],
+      ["area", "Southshore", true],
+      ["line", null, true],
+    ]);
+    const before = mapOf(deskFor(harbour, { at: "2029-12-30" }), { ...NOTHING_SELECTED, at: "2029-12-30" });
+    expect(before.ground.length).toBe(4);
+  });
+
+  test("draws a claimant’s own shape in place of what others draw of the zone", () => {
+    const claimed = mapOf(desk, { ...NOTHING_SELECTED, borders: "claimed-by:Southshore" });
+    expect(claimed.ground.map(({ whose }) => whose)).toEqual(["Southshore"]);
+    expect(claimed.claimants).toEqual(["Northshore", "Southshore"]);
+  });
+
+  test("places an event in the circle around all that its accounts say, whoever is right", () => {
+    const i = state.events.ids.indexOf("E1");
+    const [ax, ay] = placed(44.05, 40.05);
+    const [bx, by] = placed(44.07, 40.06);
+    const [x, y, r] = [state.events.x[i] ?? 0, state.events.y[i] ?? 0, state.events.radius[i] ?? 0];
+    expect(Math.hypot(ax - x, ay - y) + unitsOf(2, 40.05)).toBeLessThanOrEqual(r + 1e-9);
+    expect(Math.hypot(bx - x, by - y) + unitsOf(5, 40.06)).toBeLessThanOrEqual(r + 1e-9);
+    expect(state.events.stance[i]).toBe(1);
+  });
+
+  test("names what it cannot place, and drops nothing", () => {
+    expect([...state.events.ids, ...state.unplaced].sort()).toEqual([...desk.events.keys()].sort());
+    expect(mapOf(deskFor(payloadOf("cases/harbour")), NOTHING_SELECTED).events.ids).toEqual([]);
+  });
+
+  test("goes by period, party and place", () => {
+    const within = (change: object): readonly string[] => mapOf(desk, { ...NOTHING_SELECTED, ...change }).events.ids;
+    expect(within({ period: "2030-03-20/" })).toEqual(["E2"]);
+    expect(within({ parties: ["Southshore"] })).not.toContain("E2");
+    expect(within({ zone: "channel" })).toEqual(["E1", "E2"]);
+  });
+
+  test("draws nothing of a shape that is none, whatever the file says", () => {
+    const odd = [
+      shape("channel", { type: "Polygon", coordinates: "M0 0L9 9" }),
+      shape("channel", { type: "Polygon", coordinates: [[["a", "b"]]] }),
+      shape("channel", { type: "Polygon", coordinates: [[[Number.NaN, 1e999]]] }),
+      shape("channel", { type: "GeometryCollection", coordinates: [] }),
+      { type: "Feature", properties: null, geometry: { type: "Point", coordinates: [1, 2] } } as const,
+      shape("channel", { type: "Point", coordinates: [44, 40] }),
+    ];
+    const { ground } = mapOf(deskFor(harbourWith(odd, [])), NOTHING_SELECTED);
+    expect(ground.map(({ kind }) => kind)).toEqual(["point"]);
+  });
+});
+
+describe("border policies", () => {
+  const policies: readonly Borders[] = ["none", "de-facto", "un", "disputed-marked"];
+  const bases = new Map(policies.map((policy): [Borders, Base] => [policy, baseOf(world, policy)]));
+  const base = (policy: Borders): Base => bases.get(policy) ?? { land: [], solid: [], dashed: [], names: [] };
+  /** Whether a dashed or solid line passes within a box of degrees. */
+  const passes = (lines: Base["solid"], west: number, south: number, east: number, north: number): boolean => {
+    const [x0, y0] = placed(west, north);
+    const [x1, y1] = placed(east, south);
+    return lines.some(({ d }) =>
+      [...d.matchAll(/(-?[\d.]+),(-?[\d.]+)/gu)].some(
+        ([, x, y]) => Number(x) > x0 && Number(x) < x1 && Number(y) > y0 && Number(y) < y1,
+      ),
+    );
+  };
+
+  test("none draws no border and names no state; land is there all the same", () => {
+    expect(base("none").solid.length + base("none").dashed.length + base("none").names.length).toBe(0);
+    expect(base("none").land.length).toBe(base("de-facto").land.length);
+  });
+
+  test("de facto draws what Natural Earth draws, and dashes nothing", () => {
+    expect(base("de-facto").dashed).toEqual([]);
+    // The line across Cyprus, and the border between France and Spain.
+    expect(passes(base("de-facto").solid, 33, 35, 33.8, 35.25)).toBe(true);
+    expect(passes(base("de-facto").solid, 0, 42.4, 2, 43)).toBe(true);
+  });
+
+  test("disputed marked dashes a line that is disputed, and no other", () => {
+    expect(passes(base("disputed-marked").dashed, 33, 35, 33.8, 35.25)).toBe(true);
+    expect(passes(base("disputed-marked").solid, 33, 35, 33.8, 35.25)).toBe(false);
+    expect(passes(base("disputed-marked").dashed, 0, 42.4, 2, 43)).toBe(false);
+    // At the neck of the Crimean peninsula, which Natural Earth gives to the side that holds it.
+    expect(passes(base("disputed-marked").dashed, 33.2, 45.8, 34.8, 46.3)).toBe(true);
+  });
+
+  test("the United Nations’ count draws no line within a member’s territory where the shapes allow it", () => {
+    expect(passes([...base("un").solid, ...base("un").dashed], 33, 35, 33.8, 35.25)).toBe(false);
+    expect(passes([...base("un").solid, ...base("un").dashed], 33.2, 45.9, 34.2, 46.3)).toBe(false);
+    expect(passes(base("un").solid, 0, 42.4, 2, 43)).toBe(true);
+    // Between Israel and Palestine, an observer: open.
+    expect(passes(base("un").dashed, 34.8, 31.3, 35.3, 32.6)).toBe(true);
+  });
+
+  test("each says what it made of the shapes, and that Natural Earth draws on the ground", () => {
+    for (const policy of [...policies, "claimed-by:X" as const]) {
+      const { words } = bordersWords(policy, (id) => `Name of ${id}`);
+      expect(words).toContain("Natural Earth 4.1");
+      if (policy !== "none") expect(words).toContain("on the ground");
+    }
+    expect(bordersWords("claimed-by:X", (id) => `Name of ${id}`).title).toBe("as claimed by Name of X");
+  });
+
+  test("the fine shapes near a place are the fine ones, whole and wound the right way round", () => {
+    const fine = JSON.parse(readFileSync(join(atlas, "countries-10m.json"), "utf8")) as World;
+    const [x0, y0] = placed(72, 8);
+    const [x1, y1] = placed(74, -1);
+    const near = baseOf(fine, "disputed-marked", { x0, y0, x1, y1 });
+    // One atoll of this file is wound the other way round, and would cover the world.
+    expect(near.land.length).toBeGreaterThan(5);
+    expect(Math.max(...near.land.map((piece) => piece.x1 - piece.x0))).toBeLessThan(1);
+  });
+});
+
+describe("the drawing", () => {
+  // Looked at; it holds the drawing still, and a change in it is to be looked at again.
+  test("is this picture of the harbour", async () => {
+    const view = viewOf(state, { event: "E1" });
+    const marks = [...drawGround(null, state, view), ...drawEvents(state, view).marks];
+    const picture = svgOf(marks, {
+      width: 700,
+      height: 460,
+      palette: LIGHT,
+      title: "Map",
+      foot: [bordersWords(state.policy, desk.name).words],
+    });
+    await expect(picture).toMatchFileSnapshot("pictures/map.svg");
+  });
+
+  test("has both sides’ names of a zone, and dashes what two holders draw otherwise", () => {
+    const marks = drawGround(null, state, viewOf(state));
+    const texts = marks.flatMap((mark) => (mark.is === "text" ? [mark.text] : []));
+    for (const name of desk.names("channel")) expect(texts).toContain(name);
+    expect(marks.some((mark) => mark.is === "path" && mark.dash)).toBe(true);
+  });
+
+  test("gathers a hundred thousand events into no more spots than the screen has room for", () => {
+    const ids = Array.from({ length: 100_000 }, (_, i) => `E${i}`);
+    const events = {
+      ids,
+      x: Float64Array.from(ids, (_, i) => 600 + (i % 317) / 50),
+      y: Float64Array.from(ids, (_, i) => 380 + (i % 211) / 50),
+      radius: Float64Array.from(ids, () => 0.02),
+      stance: new Uint8Array(ids.length),
+      how: ids.map(() => "point" as const),
+    };
+    const grown: MapState = { ...state, ground: [], events, box: { x0: 600, x1: 606.4, y0: 380, y1: 384.3 } };
+    const { spots, marks } = drawEvents(grown, viewOf(grown));
+    expect(spots.reduce((sum, spot) => sum + spot.count, 0)).toBe(100_000);
+    expect(marks.length).toBeLessThan(6000);
+  });
+});
