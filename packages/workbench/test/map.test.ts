@@ -132,7 +132,7 @@ describe("the state", () => {
     const odd = [
       shape("channel", { type: "Polygon", coordinates: "M0 0L9 9" }),
       shape("channel", { type: "Polygon", coordinates: [[["a", "b"]]] }),
-      shape("channel", { type: "Polygon", coordinates: [[[Number.NaN, 1e999]]] }),
+      shape("channel", { type: "Polygon", coordinates: [[[Number.NaN, Infinity]]] }),
       shape("channel", { type: "GeometryCollection", coordinates: [] }),
       { type: "Feature", properties: null, geometry: { type: "Point", coordinates: [1, 2] } } as const,
       shape("channel", { type: "Point", coordinates: [44, 40] }),
