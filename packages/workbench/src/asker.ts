@@ -2,7 +2,8 @@
 import type { Model } from "@servanda/language";
 import type { Record, Result } from "@servanda/monitor";
 import { type Asked, keyOf } from "./asked.ts";
-import type { Answer, Otherwise, Question } from "./engine.ts";
+import type { Balance, ClaimAnswers } from "@servanda/analysis";
+import type { Answer, Otherwise, Question, Value } from "./engine.ts";
 
 type Unnumbered = Question extends infer Q ? (Q extends Question ? Omit<Q, "id"> : never) : never;
 
@@ -41,11 +42,19 @@ export class Asker {
     return found;
   }
 
+  claims(asked: Asked): Promise<ClaimAnswers | null> {
+    return this.ask({ kind: "claims", asked }) as Promise<ClaimAnswers | null>;
+  }
+
+  balance(asked: Asked): Promise<Balance | null> {
+    return this.ask({ kind: "balance", asked }) as Promise<Balance | null>;
+  }
+
   async otherwise(asked: Asked, finding: string): Promise<readonly Otherwise[]> {
     return ((await this.ask({ kind: "otherwise", asked, finding })) as readonly Otherwise[] | null) ?? [];
   }
 
-  private ask(question: Unnumbered): Promise<Result | readonly Otherwise[] | null> {
+  private ask(question: Unnumbered): Promise<Value> {
     this.last += 1;
     const id = this.last;
     return new Promise((resolve, reject) => {

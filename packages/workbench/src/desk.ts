@@ -34,6 +34,8 @@ export interface Selection {
   readonly parties: readonly string[];
   readonly instruments: readonly string[];
   readonly outcomes: readonly Word[];
+  /** Of claims: `supported`, `depends on reading` … */
+  readonly answers: readonly string[];
   /** Days or instants as written, `2020-11-10/2022-09-14`: what happened or was due between them. Either side may be empty. */
   readonly period: string | null;
   /** Only what the last flip changed. */
@@ -121,6 +123,7 @@ export const NOTHING_SELECTED: Selection = {
   parties: [],
   instruments: [],
   outcomes: [],
+  answers: [],
   period: null,
   changed: false,
   sort: "order",
@@ -167,6 +170,7 @@ const SEVERAL: readonly (readonly [Several, string])[] = [
   ["parties", "party"],
   ["instruments", "instrument"],
   ["outcomes", "outcome"],
+  ["answers", "answer"],
   ["disbelieved", "disbelieve"],
   ["supposed", "suppose"],
   ["without", "without"],

@@ -2,11 +2,14 @@
 import type { Model } from "@servanda/language";
 import { type Finding, monitor, type Record, type Result, STANDARDS } from "@servanda/monitor";
 import type { Standard } from "@servanda/language";
+import { type Balance, balanceOf, type ClaimAnswers, judgeClaims } from "@servanda/analysis";
 import { type Asked, optionsOf, recordAs } from "./asked.ts";
 
 export type Question =
   | { readonly kind: "case"; readonly id: number; readonly model: Model; readonly record: Record }
   | { readonly kind: "find"; readonly id: number; readonly asked: Asked; readonly norms: readonly string[] | null }
+  | { readonly kind: "claims"; readonly id: number; readonly asked: Asked }
+  | { readonly kind: "balance"; readonly id: number; readonly asked: Asked }
   | { readonly kind: "otherwise"; readonly id: number; readonly asked: Asked; readonly finding: string };
 
 /** What a finding would be if one thing were otherwise; `finding` null: its occasion would not arise. */
@@ -16,11 +19,14 @@ export interface Otherwise {
   readonly finding: Pick<Finding, "outcome" | "possible" | "footing"> | null;
 }
 
+/** What a question is answered with; null: the case does not say on what date. */
+export type Value = Result | readonly Otherwise[] | ClaimAnswers | Balance | null;
+
 export type Answer =
   | {
       readonly id: number;
       readonly ok: true;
-      readonly value: Result | readonly Otherwise[] | null;
+      readonly value: Value;
       readonly took: number;
     }
   | { readonly id: number; readonly ok: false; readonly message: string };
@@ -30,7 +36,7 @@ const MOST_TRIED = 24;
 let model: Model | null = null;
 let record: Record | null = null;
 
-function answer(question: Question): Result | readonly Otherwise[] | null {
+function answer(question: Question): Value {
   if (question.kind === "case") {
     model = question.model;
     record = question.record;
@@ -39,6 +45,8 @@ function answer(question: Question): Result | readonly Otherwise[] | null {
   if (model === null || record === null) return null;
   const options = optionsOf(model, question.asked);
   if (options === null) return null;
+  if (question.kind === "claims") return judgeClaims(model, recordAs(record, question.asked), options);
+  if (question.kind === "balance") return balanceOf(model, recordAs(record, question.asked), options);
   if (question.kind === "find") {
     const norms = question.norms === null ? undefined : new Set(question.norms);
     return monitor(model, recordAs(record, question.asked), { ...options, norms });

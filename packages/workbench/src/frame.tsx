@@ -10,7 +10,7 @@ import { Help } from "./help.tsx";
 import { type Action, Palette } from "./palette.tsx";
 import type { Session } from "./session.ts";
 import { Terms } from "./terms.tsx";
-import { Tries } from "./tries.ts";
+import { AskingContext } from "./asking.ts";
 import { VIEWS } from "./views.tsx";
 
 type Theme = "auto" | "light" | "dark";
@@ -137,9 +137,9 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
             {selection.facts && JUDGING.has(view.id) ? (
               <Facts desk={desk} selection={selection} select={select} />
             ) : (
-              <Tries value={session.otherwise}>
+              <AskingContext value={session.asking}>
                 <view.Component desk={desk} selection={selection} select={select} />
-              </Tries>
+              </AskingContext>
             )}
           </Suspense>
         ) : (
@@ -192,7 +192,7 @@ function Faulty({ payload, desk }: { readonly payload: CasePayload; readonly des
   const errors = payload.faults.filter((fault) => fault.severity === "error");
   const isKept = desk !== null && desk.version !== payload.version;
   return (
-    <details className="banner faults" role="alert">
+    <details className="banner faults">
       <summary>
         The case has {count(errors.length, "fault")}.{" "}
         {isKept ? "Shown is the last version without." : "Findings rest on what could be read."}

@@ -5,7 +5,8 @@ import { phraseOf, standardWords, type Word, wordOf } from "servanda/words";
 import { type Desk, isFlipped, toggled, type ViewProps } from "./desk.ts";
 import type { Otherwise } from "./engine.ts";
 import { Mark } from "./mark.tsx";
-import { useTries } from "./tries.ts";
+import { askedOf } from "./asked.ts";
+import { useTries } from "./asking.ts";
 import { type Argument, beforeOf, bearerWords } from "./whystate.ts";
 
 const STANDARDS: readonly Standard[] = ["alleged", "reasonable-grounds", "corroborated", "adjudicated"];
@@ -17,7 +18,7 @@ interface PivotsProps extends ViewProps {
 
 export function Pivots({ argument, desk, selection, select }: PivotsProps): ReactElement {
   const { finding, readings, open, isSmallest } = argument;
-  const tried = useTries(desk.result, finding.id);
+  const tried = useTries(desk, askedOf(selection), finding.id);
   const standard = desk.result.standard;
   const others = readings.filter((choice) => choice.phrase !== argument.verdict.phrase || choice.isThis);
   const accounts = listOf(

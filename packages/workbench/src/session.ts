@@ -8,7 +8,7 @@ import { dateWords, namer } from "servanda/words";
 import { Asker } from "./asker.ts";
 import { askedOf, keyOf, NOTHING_ASKED } from "./asked.ts";
 import { addressOf, type Desk, type Select, type Selection, selectionOf } from "./desk.ts";
-import type { Otherwise } from "./engine.ts";
+import type { Asking } from "./asking.ts";
 
 /** The state of the connection: `lost` is told until it is `live` again. */
 export type Line = "joining" | "live" | "lost";
@@ -30,8 +30,8 @@ export interface Snapshot {
 
 export class Session {
   private readonly asker = new Asker();
-  /** Tries out what would change a finding: a worker of its own, made when it is first needed, so that a flip never waits for it. */
-  private tryer: Asker | null = null;
+  /** Answers what views ask beside the findings; made when it is first needed. */
+  private second: Asker | null = null;
   private readonly listeners = new Set<() => void>();
   private payload: CasePayload | null = null;
   private plain: Result | null = null;
@@ -66,15 +66,22 @@ export class Session {
     this.go(selection);
   };
 
-  /** What would change a finding, tried out. */
-  readonly otherwise = async (finding: string): Promise<readonly Otherwise[]> => {
-    if (this.payload === null) return [];
-    if (this.tryer === null) {
-      this.tryer = new Asker();
-      await this.tryer.tell(this.payload.model, this.payload.record);
-    }
-    return this.tryer.otherwise(askedOf(this.now.selection), finding);
+  /** What views ask beside the findings. */
+  readonly asking: Asking = {
+    otherwise: (asked, finding) => this.helper()?.otherwise(asked, finding) ?? Promise.resolve([]),
+    claims: (asked) => this.helper()?.claims(asked) ?? Promise.resolve(null),
+    balance: (asked) => this.helper()?.balance(asked) ?? Promise.resolve(null),
   };
+
+  /** Messages to a worker keep their order, so what is asked next is asked of this case. */
+  private helper(): Asker | null {
+    if (this.payload === null) return null;
+    if (this.second === null) {
+      this.second = new Asker();
+      void this.second.tell(this.payload.model, this.payload.record);
+    }
+    return this.second;
+  }
 
   start(): void {
     addEventListener("popstate", () => this.go(selectionOf(location.pathname + location.search)));
@@ -112,7 +119,7 @@ export class Session {
     this.say({ faulty: isFaulty ? payload : null, trouble: null });
     await Promise.all([
       this.asker.tell(payload.model, payload.record),
-      this.tryer?.tell(payload.model, payload.record),
+      this.second?.tell(payload.model, payload.record),
     ]);
     await this.find();
   }

@@ -1,8 +1,12 @@
 /** Who says what: the balance of sources by leaning, each side's word against what is accepted, and all that one source tells. */
 import { type ReactElement, useMemo } from "react";
-import { count, standardWords } from "servanda/words";
+import type { Counted, Row } from "@servanda/analysis";
+import { count, standardWords, type Word as OutcomeWord } from "servanda/words";
+import { askedOf } from "./asked.ts";
+import { useBalance } from "./asking.ts";
 import { type Desk, type Select, type Selection, toggled, type ViewProps } from "./desk.ts";
 import { AccountLine, Flip } from "./evidence.tsx";
+import { Mark } from "./mark.tsx";
 import {
   type Group,
   type SourcesState,
@@ -29,7 +33,8 @@ export function Sources({ desk, selection, select }: ViewProps): ReactElement {
   return (
     <div className="sources" data-chosen={selection.source !== null || undefined}>
       <div className="ledger">
-        <Balance state={state} desk={desk} />
+        <Balance desk={desk} selection={selection} select={select} />
+        <Heard state={state} desk={desk} />
         <SideWords state={state} desk={desk} select={select} />
         <section aria-labelledby="all-sources">
           <h2 id="all-sources">What each source says</h2>
@@ -47,17 +52,115 @@ export function Sources({ desk, selection, select }: ViewProps): ReactElement {
   );
 }
 
-function Balance({ state, desk }: { readonly state: SourcesState; readonly desk: Desk }): ReactElement {
+/** What the case holds of each side, counted in the same way for all (docs/analysis.md 8). */
+function Balance({ desk, selection, select }: ViewProps): ReactElement {
+  const balance = useBalance(desk, askedOf(selection));
   return (
     <section aria-labelledby="balance">
       <h2 id="balance">The balance</h2>
+      <p className="soft">
+        What the case holds of each side and each party, counted in the same way for all. Counting is not judging: it
+        shows where a case is thin or one-sided.
+      </p>
+      {balance === null ? (
+        <p className="soft">Counting …</p>
+      ) : (
+        // Wider than a small screen: then it scrolls, by keyboard, too.
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        <section className="scroll" aria-label="The balance, as a table" tabIndex={0}>
+          <table className="balance">
+            <thead>
+              <tr>
+                <th scope="col">Party</th>
+                <th scope="col">bound by the text</th>
+                <th scope="col">by readings</th>
+                <th scope="col">readings it holds</th>
+                <th scope="col">its own accounts</th>
+                <th scope="col">accounts about it</th>
+                <th scope="col">harm told to it</th>
+                <th scope="col" className="start">
+                  what it owes, by the text
+                </th>
+                <th scope="col" className="start">
+                  what it is owed
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {balance.rows.map((row) => (
+                <BalanceRow key={row.id} row={row} select={select} />
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+    </section>
+  );
+}
+
+function BalanceRow({ row, select }: { readonly row: Row; readonly select: Select }): ReactElement {
+  const { accountsBy, accountsAbout, harm } = row;
+  return (
+    <tr>
+      <th scope="row" aria-label={row.names[0] ?? row.id}>
+        <button type="button" className="link" onClick={() => select({ open: "board", parties: [...row.members] })}>
+          <bdi>{row.names[0] ?? row.id}</bdi>
+        </button>
+      </th>
+      <td>{row.norms.byText.length}</td>
+      <td>{row.norms.byReading.length}</td>
+      <td>{row.readings.length}</td>
+      <td>
+        {accountsBy.asserting + accountsBy.denying}
+        <small>{accountsBy.denying > 0 && `${accountsBy.denying} deny`}</small>
+      </td>
+      <td>
+        {accountsAbout.total}
+        <small>
+          {accountsAbout.byItself} by itself, {accountsAbout.byOthers} by others, {accountsAbout.byNobodys} by nobody’s
+        </small>
+      </td>
+      <td>
+        {harm.events}
+        <small>
+          {harm.denied > 0 && `${harm.denied} denied`}
+          {harm.deaths !== null && `${harm.denied > 0 ? ", " : ""}deaths ${harm.deaths.least} to ${harm.deaths.most}`}
+        </small>
+      </td>
+      <td className="start">
+        <Outcomes counted={row.findings} />
+      </td>
+      <td className="start">
+        <Outcomes counted={row.owed} />
+      </td>
+    </tr>
+  );
+}
+
+function Outcomes({ counted }: { readonly counted: readonly Counted<OutcomeWord>[] }): ReactElement {
+  if (counted.length === 0) return <span className="soft">nothing</span>;
+  return (
+    <ul className="outcomes">
+      {counted.map(({ what, count: n }) => (
+        <li key={what}>
+          <Mark word={what} /> {n} {what}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Heard({ state, desk }: { readonly state: SourcesState; readonly desk: Desk }): ReactElement {
+  return (
+    <section aria-labelledby="heard">
+      <h2 id="heard">Who is heard</h2>
       <p className="soft">
         Who is heard, how often, and how the events that they tell of stand at the standard of{" "}
         {standardWords(desk.result.standard)}.
       </p>
       {/* Wider than a small screen: then it scrolls, by keyboard, too. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <section className="scroll" aria-label="The balance as a table" tabIndex={0}>
+      <section className="scroll" aria-label="Who is heard, as a table" tabIndex={0}>
         <table>
           <thead>
             <tr>

@@ -1,0 +1,55 @@
+/** Questions that a view asks beside the findings: what would change one, what becomes of claims, what the case holds of whom. */
+import { type Context, createContext, useContext, useEffect, useState } from "react";
+import type { Balance, ClaimAnswers } from "@servanda/analysis";
+import { type Asked, keyOf } from "./asked.ts";
+import type { Desk } from "./desk.ts";
+import type { Otherwise } from "./engine.ts";
+
+/** Answered by a worker of its own, so that a flip never waits for it. Null: the case does not say on what date. */
+export interface Asking {
+  readonly otherwise: (asked: Asked, finding: string) => Promise<readonly Otherwise[]>;
+  readonly claims: (asked: Asked) => Promise<ClaimAnswers | null>;
+  readonly balance: (asked: Asked) => Promise<Balance | null>;
+}
+
+const NOBODY: Asking = {
+  otherwise: () => Promise.resolve([]),
+  claims: () => Promise.resolve(null),
+  balance: () => Promise.resolve(null),
+};
+
+export const AskingContext: Context<Asking> = createContext<Asking>(NOBODY);
+
+/** What was answered to the question with that key; null while it is being worked out. */
+function useAnswer<T>(key: string, ask: (asking: Asking) => Promise<T>): T | null {
+  const asking = useContext(AskingContext);
+  const [known, setKnown] = useState<{ readonly key: string; readonly answer: T } | null>(null);
+  useEffect(() => {
+    let isWanted = true;
+    const wait = async (): Promise<void> => {
+      const answer = await ask(asking);
+      if (isWanted) setKnown({ key, answer });
+    };
+    // Where it cannot be answered, the rest of the page stands.
+    wait().catch(() => undefined);
+    return () => {
+      isWanted = false;
+    };
+    // The key says all that is asked.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [asking, key]);
+  return known?.key === key ? known.answer : null;
+}
+
+/** What would make something else of a finding, tried out. */
+export function useTries(desk: Desk, asked: Asked, finding: string): readonly Otherwise[] | null {
+  return useAnswer(`${desk.version} ${keyOf(asked)} ${finding}`, (asking) => asking.otherwise(asked, finding));
+}
+
+export function useClaims(desk: Desk, asked: Asked): ClaimAnswers | null {
+  return useAnswer(`${desk.version} ${keyOf(asked)}`, (asking) => asking.claims(asked));
+}
+
+export function useBalance(desk: Desk, asked: Asked): Balance | null {
+  return useAnswer(`${desk.version} ${keyOf(asked)}`, (asking) => asking.balance(asked));
+}
