@@ -46,7 +46,7 @@ function hull(all: readonly Bounds[]): Bounds {
 }
 
 /** Whether every history has it, and if not, what that turns on (9.6). */
-function footingOf<T>(tried: Exploration<T>, has: (value: T) => boolean): Footing {
+export function footingOf<T>(tried: Exploration<T>, has: (value: T) => boolean): Footing {
   const leaves = tried.leaves.map((leaf) => ({
     ...leaf,
     value: { outcome: has(leaf.value) ? "breached" : "kept" } as const,
@@ -75,7 +75,7 @@ export function performance(
   if (done.length > 0) return tell(done, false, footingOf(tried, byAct));
   const missed = tried.leaves.some(({ value }) => value.outcome === "breached" || value.outcome === "not reached");
   if (!missed) return null;
-  const after = explore((world) => judge.late(world), matcher.cuts, LIMIT);
+  const after = explore((world) => judge.late(world), matcher, LIMIT);
   const late = after.leaves.map((leaf) => leaf.value).filter((l) => l !== null);
   if (!after.complete || late.length < after.leaves.length) return null;
   return tell(late, true, "agreed");
@@ -113,7 +113,7 @@ export function listBreaches(matcher: Matcher, judge: Judge, tried: Exploration<
     });
   };
   for (const event of judge.suspects()) {
-    const asked = explore((world) => judge.failure(world, event), matcher.cuts, LIMIT);
+    const asked = explore((world) => judge.failure(world, event), matcher, LIMIT);
     const told = asked.leaves.map((leaf) => leaf.value).filter((f) => f !== null);
     if (told.length > 0)
       tell(
@@ -139,7 +139,7 @@ export function listBreaches(matcher: Matcher, judge: Judge, tried: Exploration<
     );
   // Each stretch missed (11.4), whether or not an earlier one decides already.
   if (tried.leaves.some((leaf) => leaf.value.stretches.length > 0)) {
-    const asked = explore((world) => judge.judge(world, true), matcher.cuts, LIMIT);
+    const asked = explore((world) => judge.judge(world, true), matcher, LIMIT);
     const ends = new Map(asked.leaves.flatMap((leaf) => leaf.value.missed.map((m) => [m.key, m.at] as const)));
     for (const [id, at] of ends) {
       const begun = { from: at, to: at };
@@ -157,7 +157,7 @@ export function listBreaches(matcher: Matcher, judge: Judge, tried: Exploration<
 export function uses(matcher: Matcher, judge: Judge, text: Writer): Use[] {
   const out: Use[] = [];
   for (const event of judge.acts()) {
-    const asked = explore((world) => judge.use(world, event), matcher.cuts, LIMIT);
+    const asked = explore((world) => judge.use(world, event), matcher, LIMIT);
     const told = asked.leaves.flatMap((leaf) => leaf.value ?? []);
     if (told.length === 0) continue;
     const seconds = hull(told.map(({ second }) => ({ from: second, to: second })));
@@ -182,7 +182,7 @@ export function excusedActs(matcher: Matcher, judge: Judge): string[] {
   if (!judged || judge.aim) return [];
   return judge
     .suspects()
-    .filter((e) => explore((world) => judge.wouldFail(world, e), matcher.cuts, LIMIT).leaves.some((l) => l.value))
+    .filter((e) => explore((world) => judge.wouldFail(world, e), matcher, LIMIT).leaves.some((l) => l.value))
     .map((e) => e.id);
 }
 
@@ -190,7 +190,7 @@ export function excusedActs(matcher: Matcher, judge: Judge): string[] {
 export function sparedActs(matcher: Matcher, judge: Judge): { event: string; rule: string; by: string }[] {
   if (!judge.bearing || judge.aim) return [];
   return judge.suspects().flatMap((event) => {
-    const asked = explore((world) => judge.sparing(world, event), matcher.cuts, LIMIT);
+    const asked = explore((world) => judge.sparing(world, event), matcher, LIMIT);
     const found = asked.leaves.map((leaf) => leaf.value).find((value) => value !== null);
     return found ? [{ event: event.id, ...found }] : [];
   });

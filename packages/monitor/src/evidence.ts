@@ -145,7 +145,8 @@ export class Evidence {
     return out;
   }
 
-  private event(id: string, read: ColumnsRead): Event | null {
+  /** One event as a norm sees it; null: it is not used. */
+  event(id: string, read: ColumnsRead): Event | null {
     const told = this.told.get(id)!;
     const asked = new Set<Column>();
     for (const account of told) {

@@ -1,3 +1,5 @@
+export { Assessment, type Asked, type Line, type Way } from "./assess.ts";
+export { columnsOf, ColumnsBuilder, type Codes, type Columns, type Saying } from "./columns.ts";
 export * from "./finding.ts";
 export { monitor, type Options } from "./monitor.ts";
 export type * from "./record.ts";

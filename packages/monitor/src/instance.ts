@@ -68,12 +68,12 @@ export function instances(
   };
   for (const event of matcher.events) {
     if (!matcher.normView.stages.some((s) => mayAnchor(matcher, event, s.clauses))) continue;
-    const tried = explore((world) => occasion(world, matcher, event), matcher.cuts, LIMIT);
+    const tried = explore((world) => occasion(world, matcher, event), matcher, LIMIT);
     complete &&= tried.complete;
     for (const { value } of tried.leaves) if (value) add(value, { kind: "event", event });
   }
   for (const source of bearing?.breaches(matcher.normView) ?? []) {
-    const tried = explore((world) => breached(world, matcher, source), matcher.cuts, LIMIT);
+    const tried = explore((world) => breached(world, matcher, source), matcher, LIMIT);
     complete &&= tried.complete;
     const seen = new Set<string>();
     for (const { value } of tried.leaves) {
@@ -339,7 +339,7 @@ function idleBearers(matcher: Matcher): readonly Bound[] {
       const current = ever.filter((actor) => matcher.partyAt(world, actor, now));
       return joined(clauses.bearer, current.length > 0 ? current : ever);
     },
-    matcher.cuts,
+    matcher,
     LIMIT,
   );
   return leaves[0]!.value;
@@ -356,6 +356,18 @@ function anchored(matcher: Matcher, by: Instance["by"], at: Occasion, { id: bear
   const label = by.kind === "event" ? by.event.id : by.kind === "none" ? "none" : by.label;
   const id = name(matcher, bearer, counterparty, label, at.bindings, at.stage.clauses);
   return { id, bearer, counterparty, bindings: at.bindings, members, by };
+}
+
+/** 7.7: the finding's id and counterparty, where an event makes an instance that binds so. */
+export function known(
+  matcher: Matcher,
+  bearer: string,
+  trigger: string,
+  bindings: ReadonlyMap<string, string>,
+): { readonly id: string; readonly counterparty: string | null } {
+  const { clauses } = matcher.normView.stages[0]!;
+  const counterparty = partnerOf(matcher, clauses, new Map(bindings));
+  return { id: name(matcher, bearer, counterparty, trigger, bindings, clauses), counterparty };
 }
 
 /** 7.7 */

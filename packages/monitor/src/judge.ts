@@ -217,7 +217,7 @@ export class Judge extends Search {
   get exists(): boolean {
     const { by } = this.instance;
     if (by.kind !== "breach" && !(by.kind === "event" && by.sources)) return true;
-    return explore((world) => isMade(world, this), this.matcher.cuts, LIMIT).leaves.some((leaf) => leaf.value);
+    return explore((world) => isMade(world, this), this.matcher, LIMIT).leaves.some((leaf) => leaf.value);
   }
 
   /** What an argument stands for in this instance. */
@@ -313,7 +313,7 @@ export class Judge extends Search {
 
   /** Breaches that are no act: deadlines missed, failures of states, by what tells them. */
   breachKeys(): string[] {
-    const asked = explore((world) => this.judge(world, true), this.matcher.cuts, LIMIT);
+    const asked = explore((world) => this.judge(world, true), this.matcher, LIMIT);
     const keys = asked.leaves.flatMap(({ value }) => [
       ...value.missed.map((m) => m.key),
       ...value.failures.filter((f) => f.state && f.piece === 0 && f.id !== "deadline").map((f) => f.id),

@@ -50,10 +50,10 @@ export class Matcher {
   readonly offset: number;
   readonly events: readonly Event[];
   readonly states: ReadonlyMap<string, State>;
-  /** Bounds of everything that times are compared with. */
-  readonly cuts: readonly Instant[];
+  private readonly around: readonly NormView[];
+  private bounded: readonly Instant[] | null = null;
   /** Lengths of time of less than a day that the norms speak of, in seconds. */
-  private readonly spans: readonly number[];
+  private spans: readonly number[] | null = null;
   private readonly alike = new Map<string, boolean>();
   private readonly actors: ReadonlyMap<string, Actor>;
   private readonly terms: ReadonlyMap<string, Model["terms"][number]>;
@@ -63,7 +63,10 @@ export class Matcher {
   /** Terms met with a meaning: their words, and how they were used. */
   readonly meanings: Map<string, TermUse> = new Map();
 
-  /** `around`: all norms that the norm reaches, with itself; events are seen as all of them together ask (14.1). */
+  /**
+   * `around`: all norms that the norm reaches, with itself; events are seen as all of them together ask (14.1). `events`: those that can matter,
+   * by id, where the caller knows them; else all that the norms ask about.
+   */
   constructor(
     model: Model,
     evidence: Evidence,
@@ -71,6 +74,7 @@ export class Matcher {
     instrument: Instrument,
     at: Instant,
     around: readonly NormView[] = [normView],
+    events: readonly Event[] | null = null,
   ) {
     this.model = model;
     this.evidence = evidence;
@@ -82,9 +86,15 @@ export class Matcher {
     this.states = states;
     this.actors = actors;
     this.terms = terms;
-    this.events = evidence.events(together(around.map((each) => each.columnsRead(this.states, around.length > 1))));
-    this.cuts = this.bounds(around);
-    this.spans = [...new Set(around.flatMap((each) => lengths(each.stages)))];
+    this.around = around;
+    const read = (each: NormView): ReadonlyMap<string, ReadonlySet<Column>> =>
+      each.columnsRead(this.states, around.length > 1);
+    this.events = events ?? evidence.events(together(around.map(read)));
+  }
+
+  /** Bounds of everything that times are compared with. */
+  get cuts(): readonly Instant[] {
+    return (this.bounded ??= this.bounds(this.around));
   }
 
   private bounds(around: readonly NormView[]): Instant[] {
@@ -159,7 +169,8 @@ export class Matcher {
     const own = new Set(event.options.flatMap((o) => (o ? [o.from, o.to] : [])));
     const near = (second: Instant): boolean => second >= from - 1 && second <= to + 1;
     const others = this.cuts.filter((second) => !own.has(second));
-    const away = [0, ...this.spans.flatMap((a) => [a, ...this.spans.map((b) => a + b)])];
+    const spans = (this.spans ??= [...new Set(this.around.flatMap((each) => lengths(each.stages)))]);
+    const away = [0, ...spans.flatMap((a) => [a, ...spans.map((b) => a + b)])];
     return !others.some((second) => away.some((d) => near(second + d) || near(second - d)));
   }
 

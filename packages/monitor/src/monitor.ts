@@ -108,7 +108,7 @@ function finding(
   matcher.consulted.clear();
   matcher.openTerms.clear();
   matcher.meanings.clear();
-  const tried = explore((world) => judge.judge(world), matcher.cuts, LIMIT);
+  const tried = explore((world) => judge.judge(world), matcher, LIMIT);
   const exact =
     tried.complete &&
     complete &&
@@ -196,7 +196,7 @@ function finding(
 }
 
 /** What a finding that is not exact may be besides what was met (9.5): the true set is within it. */
-function conceivable(judge: Judge, leaves: readonly Leaf<Verdict>[]): readonly Outcome[] {
+export function conceivable(judge: Judge, leaves: readonly Leaf<Verdict>[]): readonly Outcome[] {
   const out = new Set<Outcome>();
   if (judge.instance.by.kind === "event") out.add("not triggered");
   for (const { value } of leaves) {

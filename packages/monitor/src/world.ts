@@ -48,6 +48,12 @@ interface Decision {
   readonly count: number;
 }
 
+/** What an evaluation compares times with; asked for only where an uncertain time must be told apart. */
+interface Bounded {
+  /** Instants at which an answer may change, in order. */
+  readonly cuts: readonly Instant[];
+}
+
 /** Bounds up to this many seconds are tried second by second. */
 const TICKS = 16;
 
@@ -62,13 +68,12 @@ export class World {
 
   private readonly script: Decision[];
   private readonly facts: Map<string, Fact>;
-  /** Instants at which an answer may change: bounds of everything that this evaluation compares with. */
-  private readonly cuts: readonly Instant[];
+  private readonly bounds: Bounded;
 
-  constructor(script: Decision[], facts: Map<string, Fact>, cuts: readonly Instant[]) {
+  constructor(script: Decision[], facts: Map<string, Fact>, bounds: Bounded) {
     this.script = script;
     this.facts = facts;
-    this.cuts = cuts;
+    this.bounds = bounds;
   }
 
   /** `at`, or the earlier second as of which this history is asked. */
@@ -159,7 +164,7 @@ export class World {
       seconds = Array.from({ length: to - from + 1 }, (_, i) => from + i);
     } else {
       const set = new Set([from, to]);
-      for (const cut of this.cuts) {
+      for (const cut of this.bounds.cuts) {
         for (const distance of [0, ...distances]) {
           for (const near of [-1, 0, 1]) {
             const second = cut - distance + near;
@@ -194,12 +199,12 @@ export class World {
 }
 
 /** Runs `evaluate` in every history it can tell apart, up to `limit` of them (9.5). */
-export function explore<T>(evaluate: (world: World) => T, cuts: readonly Instant[], limit: number): Exploration<T> {
+export function explore<T>(evaluate: (world: World) => T, bounds: Bounded, limit: number): Exploration<T> {
   const script: Decision[] = [];
   const facts = new Map<string, Fact>();
   const leaves: Leaf<T>[] = [];
   for (;;) {
-    const world = new World(script, facts, cuts);
+    const world = new World(script, facts, bounds);
     const value = evaluate(world);
     leaves.push({ value, answers: world.answers() });
     while (script.length > 0 && script.at(-1)!.answer + 1 >= script.at(-1)!.count) script.pop();

@@ -2,7 +2,17 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { gaps, intersection, measure, union, type Interval } from "../src/interval.ts";
 import { turning } from "../src/pivot.ts";
-import { exactly, explore, type Fact, type Moment, type World } from "../src/world.ts";
+import {
+  exactly,
+  explore as exploreWithin,
+  type Exploration,
+  type Fact,
+  type Moment,
+  type World,
+} from "../src/world.ts";
+
+const explore = <T>(evaluate: (world: World) => T, cuts: readonly number[], limit: number): Exploration<T> =>
+  exploreWithin(evaluate, { cuts }, limit);
 
 const fact = (id: string, contested = false, at = 0): Fact => ({ id, kind: "event", ref: id, contested, at });
 const between = (id: string, from: number, to: number): Moment => ({ fact: { ...fact(id), kind: "time" }, from, to });

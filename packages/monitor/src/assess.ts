@@ -1,0 +1,375 @@
+/** Columns to verdicts: each norm under each view by its plan, where it has one; else by the general evaluator. */
+import type { Instant, Model, Standard, Time } from "@servanda/language";
+import type { Columns } from "./columns.ts";
+import { Evidence } from "./evidence.ts";
+import type { Finding, Footing, Outcome } from "./finding.ts";
+import { known } from "./instance.ts";
+import type { Interval } from "./interval.ts";
+import { Matcher } from "./match.ts";
+import { monitor } from "./monitor.ts";
+import { Opened, Unsettled, type Exactly } from "./opened.ts";
+import { compile, type Condition, type Forbidden, type Owed, type Plan, type Standing } from "./plan.ts";
+import type { Account, Record } from "./record.ts";
+import { STANDARDS } from "./support.ts";
+import { candidates, keyOfEnd, keyOf, sweepForbidden, sweepOwed, sweepStanding } from "./sweep.ts";
+import { footingOf, outcomeCode, outcomesOf, Verdicts } from "./verdicts.ts";
+import { NormView, views, viewsOf } from "./view.ts";
+
+/** What is said of one instance, without reasons. */
+export interface Line {
+  readonly id: string;
+  readonly norm: string;
+  readonly view: string;
+  readonly bearer: string;
+  readonly counterparty: string | null;
+  readonly outcome: Outcome | null;
+  readonly possible: readonly Outcome[];
+  readonly footing: Footing;
+  readonly approximate: boolean;
+  readonly breaches: readonly { readonly id: string; readonly footing: Footing }[];
+}
+
+export interface Asked {
+  /** What findings speak about: its last second. */
+  readonly at: Time;
+  readonly standard: Standard;
+  /** Only these norms; default: all. */
+  readonly norms?: ReadonlySet<string> | undefined;
+  readonly asOf?: Time | undefined;
+}
+
+/** How each norm was judged: under which view, and why not by a plan (null: by one). */
+export interface Way {
+  readonly norm: string;
+  readonly view: string;
+  readonly why: string | null;
+}
+
+export class Assessment {
+  readonly ways: Way[] = [];
+  readonly verdicts: Verdicts = new Verdicts();
+  /** Findings on norms without a plan. */
+  readonly general: Finding[] = [];
+  readonly plans: Plan[] = [];
+  private readonly columns: Columns;
+  private readonly exactly: Exactly = new Map();
+
+  /**
+   * `record`: what surrounds the accounts: sources, coverage, shapes, values. The columns must be made of the same, at the same standard.
+   */
+  constructor(model: Model, columns: Columns, record: Omit<Record, "accounts">, asked: Asked) {
+    this.columns = columns;
+    const unsettled = columns.unsettledAccounts();
+    const evidence = new Evidence(model, { ...record, accounts: unsettled }, STANDARDS[asked.standard], asked.asOf);
+    const instruments = new Map(model.instruments.map((i) => [i.id, i]));
+    const bearing = bearingNorms(model);
+    const all = views(model);
+    const work = new Work(
+      columns,
+      evidence,
+      new Unsettled(columns, unsettled),
+      asked.at.latest,
+      this.verdicts,
+      this.exactly,
+    );
+    const left = new Map<string, string>();
+    for (const norm of model.norms) {
+      const instrument = instruments.get(norm.instrument);
+      if (!instrument || (asked.norms && !asked.norms.has(norm.id))) continue;
+      const found = viewsOf(model, norm, all).map((view) => {
+        const why = bearing.has(norm.id) || view.precedences.length > 0 ? "other norms bear on it" : null;
+        if (why !== null) return { view, plan: why };
+        const normView = new NormView(model, norm, view);
+        const bare = new Matcher(model, evidence, normView, instrument, asked.at.latest, [normView], []);
+        return { view, plan: compile(model, columns, bare) };
+      });
+      for (const { view, plan } of found) {
+        this.ways.push({ norm: norm.id, view: view.id, why: typeof plan === "string" ? plan : null });
+        if (typeof plan === "string") left.set(`${norm.id} ${view.id}`, norm.id);
+        else {
+          this.plans.push(plan);
+          work.run(plan, this.plans.length - 1);
+        }
+      }
+    }
+    if (left.size > 0) {
+      const accounts: Account[] = [...unsettled];
+      for (let rank = 0; rank < columns.count; rank++) accounts.push(...columns.accounts(rank));
+      const { at, asOf, standard } = asked;
+      const { findings } = monitor(
+        model,
+        { ...record, accounts },
+        { at, asOf, standard, norms: new Set(left.values()) },
+      );
+      for (const finding of findings) if (left.has(`${finding.norm} ${finding.view}`)) this.general.push(finding);
+    }
+  }
+
+  /** The event of a verdict by its number. */
+  eventId(event: number): string {
+    const { columns } = this;
+    return event < columns.count ? columns.id(event) : columns.unsettled[event - columns.count]!;
+  }
+
+  /** The instance of a row: null where the row was put aside. */
+  instance(row: number): { readonly id: string; readonly bearer: string; readonly counterparty: string | null } | null {
+    const { verdicts, columns } = this;
+    const plan = this.plans[verdicts.plan[row]!];
+    if (!plan) return null;
+    const trigger = verdicts.trigger[row]!;
+    if (plan.kind === "standing") return plan.instances[verdicts.bearer[row]!]!;
+    if (trigger < 0) return plan.idle[verdicts.bearer[row]!]!;
+    const exact = this.exactly.get(row);
+    if (exact) return exact;
+    const bindings = new Map<string, string>();
+    if (plan.binds.actor) bindings.set(plan.binds.actor.name, columns.things.words[columns.actor[trigger]!]!);
+    if (plan.binds.target) bindings.set(plan.binds.target.name, columns.things.words[columns.target[trigger]!]!);
+    const bearer = columns.things.words[verdicts.bearer[row]!]!;
+    return { bearer, ...known(plan.bare, bearer, columns.id(trigger), bindings) };
+  }
+
+  /** Everything in words, by id. */
+  lines(): Line[] {
+    const { verdicts } = this;
+    const breaches = new Map<number, { id: string; footing: Footing }[]>();
+    for (let i = 0; i < verdicts.breaches; i++) {
+      const of = verdicts.of[i]!;
+      const breach = { id: this.eventId(verdicts.event[i]!), footing: footingOf(verdicts.on[i]!) };
+      const list = breaches.get(of);
+      if (list) list.push(breach);
+      else breaches.set(of, [breach]);
+    }
+    const out: Line[] = this.general.map((f) => {
+      const { id, norm, view, bearer, counterparty, outcome, possible, footing, approximate } = f;
+      const told = f.breaches.map((b) => ({ id: b.id, footing: b.footing }));
+      return { id, norm, view, bearer, counterparty, outcome, possible, footing, approximate, breaches: sorted(told) };
+    });
+    for (let row = 0; row < verdicts.length; row++) {
+      const instance = this.instance(row);
+      if (!instance) continue;
+      const { normView } = this.plans[verdicts.plan[row]!]!;
+      const possible = outcomesOf(verdicts.possible[row]!);
+      out.push({
+        id: instance.id,
+        norm: normView.norm.id,
+        view: normView.view.id,
+        bearer: instance.bearer,
+        counterparty: instance.counterparty,
+        outcome: possible.length === 1 ? possible[0]! : null,
+        possible,
+        footing: footingOf(verdicts.footing[row]!),
+        approximate: verdicts.approximate[row] === 1,
+        breaches: sorted(breaches.get(row) ?? []),
+      });
+    }
+    return out.toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  }
+}
+
+function sorted<T extends { readonly id: string }>(list: readonly T[]): T[] {
+  return list.toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+}
+
+/** Norms that another reaches, or that reach another (14.1): their events are seen as all of them together ask. */
+function bearingNorms(model: Model): Set<string> {
+  const out = new Set<string>();
+  const powers = new Set<string>();
+  for (const norm of model.norms) {
+    if (norm.kind === "power") powers.add(norm.instrument);
+    for (const clauses of [norm.clauses, ...norm.amendments.map((a) => a.clauses)]) {
+      if (clauses.breach) out.add(norm.id);
+      if (clauses.power?.kind === "terminate") {
+        const { kind, id } = clauses.power.of;
+        if (kind === "norm") out.add(id);
+        else powers.add(id);
+      }
+    }
+  }
+  for (const { higher, lower } of model.precedences ?? []) out.add(higher).add(lower);
+  for (const norm of model.norms) if (powers.has(norm.instrument)) out.add(norm.id);
+  return out;
+}
+
+/** Runs plans one after the other over the same columns. */
+class Work {
+  private readonly columns: Columns;
+  private readonly evidence: Evidence;
+  private readonly unsettled: Unsettled;
+  private readonly at: Instant;
+  private readonly out: Verdicts;
+  private readonly exactly: Exactly;
+  private marked: Uint8Array | null = null;
+  private readonly coverage = new Map<string, readonly Interval[]>();
+
+  constructor(
+    columns: Columns,
+    evidence: Evidence,
+    unsettled: Unsettled,
+    at: Instant,
+    out: Verdicts,
+    exactly: Exactly,
+  ) {
+    this.columns = columns;
+    this.evidence = evidence;
+    this.unsettled = unsettled;
+    this.at = at;
+    this.out = out;
+    this.exactly = exactly;
+  }
+
+  run(plan: Plan, index: number): void {
+    const opened = this.unsettled.ids.length > 0 ? this.opened(plan) : null;
+    if (plan.kind === "standing") this.standing(plan, index, opened);
+    else if (plan.kind === "owed") this.owed(plan, index, opened);
+    else this.forbidden(plan, index, opened);
+  }
+
+  private opened(plan: Plan): Opened {
+    return new Opened(this.columns, this.evidence, this.unsettled, plan);
+  }
+
+  /** The seconds at which rows that speak of no place cover an act. */
+  private coveredFor(act: string): readonly Interval[] {
+    let covered = this.coverage.get(act);
+    if (!covered) this.coverage.set(act, (covered = this.evidence.covered(act, [], null, () => false).instants));
+    return covered;
+  }
+
+  private standing(plan: Standing, index: number, opened: Opened | null): void {
+    const { out } = this;
+    const ranks: number[] = [];
+    let marked: Uint8Array | null = null;
+    if (opened) {
+      marked = this.marked ??= new Uint8Array(this.columns.count);
+      opened.markStanding(plan, (rank) => {
+        if (marked![rank] === 1) return;
+        marked![rank] = 1;
+        ranks.push(rank);
+      });
+    }
+    const covered = (condition: Condition): readonly Interval[] =>
+      condition.kind === "event" ? this.coveredFor(condition.pattern.act) : [];
+    const left: number[] = [];
+    const base = sweepStanding(this.columns, plan, index, covered, marked, (rank) => left.push(rank), out);
+    for (const rank of ranks) marked![rank] = 0;
+    const mine = ranks.filter((rank) => this.isOf(plan, rank));
+    if (opened || left.length > 0) (opened ?? this.opened(plan)).judgeStanding(plan, base, [...mine, ...left], out);
+  }
+
+  /** Whether a settled act is some bearer's at all. */
+  private isOf(plan: Standing, rank: number): boolean {
+    const { columns } = this;
+    const actor = columns.actor[rank]!;
+    const instance = plan.of === null ? 0 : actor < 0 ? -1 : plan.of[actor]!;
+    return instance >= 0 && (plan.own === null || columns[plan.own.column][rank]! >= 0);
+  }
+
+  private owed(plan: Owed, index: number, opened: Opened | null): void {
+    const { out, at } = this;
+    const { act } = plan.shape;
+    const word = plan.clauses.must.items[0]!.kind === "do" ? plan.clauses.must.items[0]!.pattern.act : "";
+    const silent = this.evidence.coverage.some((row) => row.kinds.includes("*") || row.kinds.includes(word));
+    const denied = this.unsettled.ofAct(word).length > 0;
+    const first = out.length;
+    const performances = opened && act >= 0 ? opened.performances(plan) : null;
+    const { reach } = plan;
+    const left: [rank: number, bearer: number][] = [];
+    const leave = (rank: number, bearer: number): void => void left.push([rank, bearer]);
+    const isOpened = (rank: number, bearer: number, performed: number): boolean => {
+      if (performed >= 0) return false;
+      const second = this.columns.when[rank]!;
+      const end = reach ? reach.end(second) : at;
+      if (!performances!.get(bearer)?.some(({ from, to }) => to >= second && from <= end)) return false;
+      left.push([rank, bearer]);
+      return true;
+    };
+    const force = plan.bare.force()!;
+    const uses = performances && performances.size > 0 ? isOpened : null;
+    const covered = silent ? this.coveredFor(word) : [];
+    sweepOwed(this.columns, plan, index, at, force.from, covered, !silent && !denied, uses, leave, out);
+    if (left.length > 0) {
+      const judging = opened ?? this.opened(plan);
+      for (const [rank, bearer] of left) judging.judgeOwed(plan, index, rank, bearer, out, this.exactly);
+    }
+    opened?.judgeOpenOwed(plan, index, out, this.exactly);
+    this.idle(plan, index, first);
+  }
+
+  private forbidden(plan: Forbidden, index: number, opened: Opened | null): void {
+    const { out, columns, at } = this;
+    const { when } = columns;
+    const first = out.length;
+    const concerns = opened?.concerns(plan) ?? null;
+    const ends = opened ? endsOf(columns, plan) : null;
+    const left = new Set<number>();
+    const isOpened = (rank: number): boolean => {
+      const p0 = plan.binds.actor ? columns.actor[rank]! : -1;
+      const p1 = plan.binds.target ? columns.target[rank]! : -1;
+      const key = keyOf(plan, columns.things.size, p0, p1);
+      const list = concerns!.get(key);
+      if (!list) return false;
+      const second = when[rank]!;
+      let close = Infinity;
+      for (const end of ends!.get(key) ?? []) {
+        if (end <= rank) continue;
+        close = when[end]!;
+        break;
+      }
+      if (!list.some(({ from, to }) => to >= second && from <= close)) return false;
+      left.add(rank);
+      return true;
+    };
+    const until = plan.until ? plan.clauses.unless!.conditions[0]! : null;
+    const covered = until?.kind === "event" ? this.coveredFor(until.pattern.act) : [];
+    const force = plan.bare.force()!;
+    const silent = new Set<number>();
+    const isClosed = concerns && concerns.size > 0 ? isOpened : null;
+    sweepForbidden(columns, plan, index, at, force.from, covered, isClosed, (rank) => silent.add(rank), out);
+    if (silent.size > 0) {
+      for (let row = first; row < out.length; row++) if (silent.has(out.trigger[row]!)) out.plan[row] = -1;
+      for (const rank of silent) left.add(rank);
+    }
+    if (left.size > 0 || opened) {
+      const judging = opened ?? this.opened(plan);
+      const closing = ends ?? endsOf(columns, plan);
+      for (const rank of left) judging.judgeForbidden(plan, closing, index, rank, out, this.exactly);
+      judging.judgeOpenForbidden(plan, closing, index, out, this.exactly);
+    }
+    this.idle(plan, index, first);
+  }
+
+  /** 7.6 */
+  private idle(plan: Owed | Forbidden, index: number, first: number): void {
+    const { out } = this;
+    const busy = new Set<string>();
+    const seen = new Uint8Array(this.columns.things.size);
+    for (let row = first; row < out.length; row++) {
+      if (out.plan[row] !== index) continue;
+      const bearer = out.bearer[row]!;
+      if (bearer >= 0 && seen[bearer] === 0) {
+        seen[bearer] = 1;
+        busy.add(this.columns.things.words[bearer]!);
+      }
+    }
+    if (plan.clauses.bearer.kind === "variable" && busy.size > 0) return;
+    for (const [i, instance] of plan.idle.entries()) {
+      if (busy.has(instance.bearer)) continue;
+      out.room(1);
+      out.add(index, i, -1, 1 << outcomeCode("not triggered"), -1);
+    }
+  }
+}
+
+function endsOf(columns: Columns, plan: Forbidden): ReadonlyMap<number, Int32Array> {
+  const lists = new Map<number, number[]>();
+  if (plan.until) {
+    for (const rank of candidates(columns, plan.until)) {
+      const key = keyOfEnd(columns, plan, rank);
+      if (key < 0) continue;
+      const list = lists.get(key);
+      if (list) list.push(rank);
+      else lists.set(key, [rank]);
+    }
+  }
+  return new Map([...lists].map(([key, list]) => [key, Int32Array.from(list)]));
+}

@@ -1,0 +1,488 @@
+/**
+ * A norm under one view, compiled to what columns can answer. A plan knows which acts, with whom in which column, can concern the norm; whatever it
+ * does not know how to say is left to the general evaluator, and `compile` tells why.
+ */
+import {
+  windowEnd,
+  type Argument,
+  type Clauses,
+  type Duration,
+  type EventPattern,
+  type Instant,
+  type Instrument,
+  type Model,
+  type Unless,
+} from "@servanda/language";
+import { bind } from "./binding.ts";
+import type { Codes, Columns, Named } from "./columns.ts";
+import { instances, LIMIT, type Instance } from "./instance.ts";
+import { Judge } from "./judge.ts";
+import type { Matcher } from "./match.ts";
+import type { NormView } from "./view.ts";
+import { explore } from "./world.ts";
+
+/** What may stand in a column: anything; one thing; one of some things; or a thing that the norm speaks of elsewhere, by its place in a key. */
+export type Test =
+  | { readonly kind: "any" }
+  | { readonly kind: "is"; readonly thing: number }
+  /** One of several, and not the one judged. */
+  | { readonly kind: "among"; readonly mask: Uint8Array }
+  | { readonly kind: "key"; readonly part: 0 | 1 }
+  /** Of the two that a trigger binds, the one that is not judged. */
+  | { readonly kind: "counterpart" };
+
+export interface Shape {
+  /** -1: no account is of this act. */
+  readonly act: number;
+  readonly actor: Test;
+  readonly target: Test;
+  readonly object: Test;
+}
+
+/** A length of time: the last second that it reaches from another. */
+export interface Reach {
+  readonly duration: Duration;
+  /** Where it is the same number of seconds from everywhere; else NaN. */
+  readonly seconds: number;
+  readonly end: (from: Instant) => Instant;
+  /** No second before this one reaches `to`, or one before it might. */
+  readonly earliest: (to: Instant) => Instant;
+}
+
+export type Condition =
+  | { readonly kind: "event"; readonly shape: Shape; readonly reach: Reach | null; readonly pattern: EventPattern }
+  | {
+      readonly kind: "state";
+      readonly changes: readonly { readonly act: number; readonly column: Named; readonly starts: boolean }[];
+      /** Whether it holds at first: 0, 1; 2: nobody knows. */
+      readonly initially: number;
+      /** How it must be to excuse: 0 or 1. */
+      readonly wanted: number;
+      /** A thing; -1: the one in the key; -2: one that no account names. */
+      readonly subject: number;
+    };
+
+export interface Excuse {
+  readonly all: boolean;
+  readonly conditions: readonly Condition[];
+}
+
+interface Common {
+  readonly normView: NormView;
+  readonly instrument: Instrument;
+  /** Sees no events: what can be said of the norm by itself. */
+  readonly bare: Matcher;
+}
+
+/** A ban without `when`: each act of the bearer is judged by what came before it. The key's part 0 is what `must not` binds. */
+export interface Standing extends Common {
+  readonly kind: "standing";
+  readonly instances: readonly Instance[];
+  /** By thing: the place of its instance in the list; -1: none. Null: everybody's is the first (no bearer is named). */
+  readonly of: Int32Array | null;
+  /** Windows of the instances: first and last second. An instance that is not in force has none. */
+  readonly from: Float64Array;
+  readonly to: Float64Array;
+  readonly shape: Shape;
+  /** The column that binds the variable of the act, what it may be (null: anything), and its name. */
+  readonly own: {
+    readonly column: "target" | "object";
+    readonly mask: Uint8Array | null;
+    readonly name: string;
+  } | null;
+  /** How many others of the same kind before it, and within which time, make an act a breach. */
+  readonly count: { readonly others: number; readonly reach: Reach | null } | null;
+  readonly excuse: Excuse | null;
+}
+
+/** A norm with a `when`: an event makes an instance for each bearer. The key is what the event binds: part 0 its actor, part 1 its target. */
+interface Anchored extends Common {
+  readonly anchor: Shape;
+  /** Columns of the anchor that are bound to variables, with what they may be. */
+  readonly binds: {
+    readonly actor: { readonly name: string; readonly mask: Uint8Array | null } | null;
+    readonly target: { readonly name: string; readonly mask: Uint8Array | null } | null;
+  };
+  readonly pattern: EventPattern;
+  readonly bearers: readonly ({ readonly kind: "is"; readonly thing: number; readonly id: string } | KeyPart)[];
+  /** What is forbidden or owed; `bearer` stands for whoever is judged. */
+  readonly shape: Shape;
+  readonly clauses: Clauses;
+  /** Stand-ins for bearers that nothing binds (7.6). */
+  readonly idle: readonly Instance[];
+}
+
+interface KeyPart {
+  readonly kind: "key";
+  readonly part: 0 | 1;
+}
+
+/** What is owed after an event, within a time. The actor of the shape is the bearer. */
+export interface Owed extends Anchored {
+  readonly kind: "owed";
+  readonly reach: Reach | null;
+}
+
+/** What is forbidden after an event, until another event excuses it for good. */
+export interface Forbidden extends Anchored {
+  readonly kind: "forbidden";
+  /** Null: nothing does. */
+  readonly until: Shape | null;
+}
+
+export type Plan = Standing | Owed | Forbidden;
+
+/** The plan of a norm, or why there is none. `bare`: a matcher of the norm that sees no events. */
+export function compile(model: Model, columns: Columns, bare: Matcher): Plan | string {
+  const { normView, instrument, at } = bare;
+  const { norm } = normView;
+  const [stage] = normView.stages;
+  if (norm.kind !== "duty" && norm.kind !== "ban") return `a norm of the kind ${norm.kind}`;
+  if (normView.stages.length > 1) return "its text was amended";
+  if (!normView.binding) return "a reading says that it does not bind";
+  if (normView.attributions.size > 0) return "conduct of some counts as that of others";
+  if (instrument.withdrawal || instrument.renewal) return "its agreement can be left, or renews itself";
+  const force = bare.force();
+  if (!force || force.from > at || force.until <= at) return "its agreement is not in force";
+  const { clauses } = stage!;
+  if (clauses.breach || clauses.power) return "it bears on another norm";
+  if (clauses.occasion || clauses.onlyAfter || clauses.continues)
+    return "a clause that puts occasions together, or off";
+  if (clauses.place) return "a place";
+  const { items, measures, anew } = clauses.must;
+  const [item] = items;
+  if (items.length !== 1 || (measures ?? []).length > 0 || anew) return "several things in one clause";
+  if (!item || (item.kind !== "do" && item.kind !== "not-do")) return "a state or a term";
+  if (item.pattern.actor !== null) return "an act of somebody else";
+  if (clauses.time && (clauses.time.every || clauses.time.renewal)) return "what recurs";
+  const reader = new Reader(model, columns, bare, clauses);
+  try {
+    if (item.kind === "not-do") return clauses.when ? reader.forbidden(item.pattern) : reader.standing(item.pattern);
+    return clauses.when ? reader.owed(item.pattern) : "a duty without a trigger";
+  } catch (thrown) {
+    if (thrown instanceof Unplanned) return thrown.message;
+    throw thrown;
+  }
+}
+
+class Unplanned extends Error {}
+
+const ANY: Test = { kind: "any" };
+
+class Reader {
+  private readonly model: Model;
+  private readonly things: Codes;
+  private readonly acts: Codes;
+  private readonly bare: Matcher;
+  private readonly clauses: Clauses;
+  /** Variables and their places in the key. */
+  private readonly variables = new Map<string, 0 | 1>();
+
+  constructor(model: Model, columns: Columns, bare: Matcher, clauses: Clauses) {
+    this.model = model;
+    this.things = columns.things;
+    this.acts = columns.acts;
+    this.bare = bare;
+    this.clauses = clauses;
+  }
+
+  standing(pattern: EventPattern): Standing {
+    const { bare, clauses } = this;
+    if (clauses.time) throw new Unplanned("a ban with a time of its own");
+    const { bearer } = clauses;
+    if (bearer.kind === "variable" || bearer.kind === "open" || ("mode" in bearer && bearer.mode))
+      throw new Unplanned("bearers that are one, or not known by name");
+    const own = this.ownOf(pattern);
+    if (own) this.variables.set(own.name, 0);
+    const { list } = instances(bare, null);
+    const of = bearer.kind === "unnamed" ? null : new Int32Array(this.things.size).fill(-1);
+    const from = new Float64Array(list.length).fill(Infinity);
+    const to = new Float64Array(list.length).fill(-Infinity);
+    for (const [i, instance] of list.entries()) {
+      const thing = this.things.find(instance.bearer);
+      if (of && thing >= 0) {
+        if (of[thing]! >= 0) throw new Unplanned("a bearer who was bound more than once");
+        of[thing] = i;
+      }
+      const judge = new Judge(bare, instance, null);
+      const found = explore((world) => bind(world, judge), bare, LIMIT).leaves[0]!.value;
+      if (typeof found === "string") continue;
+      const [segment] = found.segments;
+      if (segment!.start.from !== segment!.start.to || found.over <= bare.at || segment!.until !== null)
+        throw new Unplanned("a window that has ended");
+      from[i] = segment!.start.from;
+      to[i] = bare.at;
+    }
+    return {
+      kind: "standing",
+      ...this.common(),
+      instances: list,
+      of,
+      from,
+      to,
+      shape: this.shape(pattern, true),
+      own,
+      count: this.countOf(pattern),
+      excuse: this.excuse(clauses.unless),
+    };
+  }
+
+  owed(pattern: EventPattern): Owed {
+    const { clauses } = this;
+    if (clauses.unless) throw new Unplanned("a duty with an exception");
+    if (pattern.count) throw new Unplanned("what is owed several times");
+    const { time } = clauses;
+    if (pattern.object?.kind === "variable" || pattern.object?.kind === "other")
+      throw new Unplanned("an object that a trigger binds");
+    if (time && (time.by || time.from || time.until || time.for)) throw new Unplanned("a dated window");
+    return {
+      kind: "owed",
+      ...this.anchored(pattern),
+      reach: time?.within ? this.reach(time.within) : null,
+    };
+  }
+
+  forbidden(pattern: EventPattern): Forbidden {
+    const { clauses } = this;
+    if (clauses.time) throw new Unplanned("a ban with a time of its own");
+    if (pattern.count) throw new Unplanned("how often, after a trigger");
+    const anchored = this.anchored(pattern);
+    const conditions = clauses.unless?.conditions ?? [];
+    const [condition] = conditions;
+    if (conditions.length > 1 || condition?.kind === "state") throw new Unplanned("exceptions after a trigger");
+    if (condition?.within) throw new Unplanned("an exception with a time, after a trigger");
+    if (condition?.pattern.count) throw new Unplanned("how often, in an exception");
+    if (condition) this.uncoverable(condition.pattern.act);
+    const until = condition ? this.shape(condition.pattern, false) : null;
+    const parts = new Set([...this.variables.values()]);
+    const named = ({ actor, target, object }: Shape): Set<number> =>
+      new Set([actor, target, object].flatMap((test) => (test.kind === "key" ? [test.part] : [])));
+    for (const bearer of anchored.bearers) {
+      const all = named(anchored.shape);
+      if (bearer.kind === "key") all.add(bearer.part);
+      if (anchored.shape.target.kind === "counterpart") [0, 1].forEach((part) => all.add(part));
+      if (all.size < parts.size) throw new Unplanned("an act that does not name all that its trigger binds");
+    }
+    if (until && named(until).size < parts.size)
+      throw new Unplanned("an exception that does not name all that its trigger binds");
+    if (anchored.shape.object.kind === "key" || anchored.shape.object.kind === "counterpart")
+      throw new Unplanned("an object that a trigger binds");
+    if (until?.object.kind === "key") throw new Unplanned("an object that a trigger binds");
+    return { kind: "forbidden", ...anchored, until };
+  }
+
+  private anchored(pattern: EventPattern): Anchored {
+    const { bare, clauses } = this;
+    const { anchor, further, or } = clauses.when!;
+    if (further.length > 0 || or) throw new Unplanned("a trigger of several events");
+    if (anchor.count || anchor.place) throw new Unplanned("a trigger with a place, or a number of times");
+    if (anchor.object?.kind === "variable") throw new Unplanned("a trigger that binds an object");
+    const bound = (column: "actor" | "target", part: 0 | 1): { name: string; mask: Uint8Array | null } | null => {
+      const argument = anchor[column];
+      if (argument?.kind !== "variable") return null;
+      if (this.variables.has(argument.name)) throw new Unplanned("one variable in two roles");
+      this.variables.set(argument.name, part);
+      return { name: argument.name, mask: this.restriction(argument.restrict) };
+    };
+    const binds = { actor: bound("actor", 0), target: bound("target", 1) };
+    const { bearer } = clauses;
+    const bearers: Anchored["bearers"][number][] = [];
+    if (bearer.kind === "variable" && !bearer.binds && bearer.of === undefined) bearers.push(this.part(bearer.name));
+    else if (bearer.kind === "named" && !bearer.mode) {
+      for (const id of bearer.actors) bearers.push({ kind: "is", thing: this.things.find(id), id });
+      for (const variable of bearer.variables ?? []) bearers.push(this.part(variable.name));
+    } else throw new Unplanned("bearers that depend on the parties, or are not known by name");
+    // A name and a variable may be one and the same.
+    if (bearers.some((b) => b.kind === "is") && bearers.some((b) => b.kind === "key"))
+      throw new Unplanned("names beside variables as bearers");
+    for (const one of bearers) if (one.kind === "is") this.always(one.id);
+    const force = bare.force()!;
+    const free = bare.instrument.parties.some((m) =>
+      bare.periodsOf(m.actor).some((p) => p.from !== force.from || p.until !== force.until),
+    );
+    if (free) throw new Unplanned("parties that came or went");
+    return {
+      ...this.common(),
+      anchor: this.shape(anchor, false),
+      binds,
+      pattern: anchor,
+      bearers,
+      shape: this.shape(pattern, true),
+      clauses,
+      idle: instances(bare, null).list,
+    };
+  }
+
+  private common(): Common {
+    return { normView: this.bare.normView, instrument: this.bare.instrument, bare: this.bare };
+  }
+
+  private part(name: string): KeyPart {
+    const part = this.variables.get(name);
+    if (part === undefined) throw new Unplanned("a variable of another norm");
+    return { kind: "key", part };
+  }
+
+  /** Whoever is a party is one all the time: then membership need not be asked. */
+  private always(id: string): void {
+    const force = this.bare.force()!;
+    for (const period of this.bare.periodsOf(id)) {
+      if (period.from !== force.from || period.until !== force.until) throw new Unplanned("parties that came or went");
+    }
+  }
+
+  private ownOf(pattern: EventPattern): Standing["own"] {
+    let own: Standing["own"] = null;
+    for (const column of ["target", "object"] as const) {
+      const argument = pattern[column];
+      if (argument?.kind !== "variable" || argument.of !== undefined) continue;
+      if (own) throw new Unplanned("two variables of one act");
+      own = { column, mask: this.restriction(argument.restrict), name: argument.name };
+    }
+    return own;
+  }
+
+  /** Things that are of a kind, or parties; null: all. */
+  private restriction(restrict: string | null): Uint8Array | null {
+    if (restrict === null) return null;
+    const mask = new Uint8Array(this.things.size);
+    for (const [code, word] of this.things.words.entries()) {
+      if (restrict !== "party") mask[code] = this.bare.isA(word, restrict) ? 1 : 0;
+      else if (this.bare.periodsOf(word).length > 0) {
+        this.always(word);
+        mask[code] = 1;
+      }
+    }
+    return mask;
+  }
+
+  /** `must`: whether the pattern is of what is forbidden or owed: then `each other` has a meaning. */
+  private shape(pattern: EventPattern, must: boolean): Shape {
+    if (pattern.place) throw new Unplanned("a place");
+    const test = (argument: Argument | null): Test => {
+      if (argument === null) return ANY;
+      switch (argument.kind) {
+        case "anyone":
+          if (argument.party) throw new Unplanned("parties as such");
+          return ANY;
+        case "name":
+          return { kind: "is", thing: this.things.find(argument.id) };
+        case "variable": {
+          if (argument.of !== undefined) throw new Unplanned("a variable of another norm");
+          return this.part(argument.name);
+        }
+        case "other":
+          if (!must) throw new Unplanned("“each other” in a condition");
+          return this.others();
+        case "term":
+          throw new Unplanned("an open term");
+      }
+    };
+    return {
+      act: this.acts.find(pattern.act),
+      actor: test(pattern.actor),
+      target: test(pattern.target),
+      object: test(pattern.object),
+    };
+  }
+
+  /** The other bearers of the norm. */
+  private others(): Test {
+    const { bearer, when } = this.clauses;
+    const mask = new Uint8Array(this.things.size);
+    const put = (id: string): void => {
+      const thing = this.things.find(id);
+      if (thing >= 0) mask[thing] = 1;
+    };
+    if (bearer.kind === "each-party" && bearer.except.length === 0) {
+      for (const { actor } of this.bare.instrument.parties) {
+        this.always(actor);
+        put(actor);
+      }
+      return { kind: "among", mask };
+    }
+    if (bearer.kind === "named" && !bearer.variables?.length) {
+      bearer.actors.forEach(put);
+      return { kind: "among", mask };
+    }
+    // Two that a trigger binds: each is the other's other.
+    if (bearer.kind === "named" && when && bearer.actors.length === 0 && bearer.variables?.length === 2)
+      return { kind: "counterpart" };
+    throw new Unplanned("“each other” beside such bearers");
+  }
+
+  private countOf({ count }: EventPattern): Standing["count"] {
+    if (!count) return null;
+    if (count.comparison !== "more than" && count.comparison !== "at least") throw new Unplanned("at most so often");
+    const others = count.comparison === "more than" ? count.times : count.times - 1;
+    return others <= 0 ? null : { others, reach: count.in && this.reach(count.in) };
+  }
+
+  private reach(duration: Duration): Reach {
+    const { offset } = this.bare;
+    if (duration.unit === "month" || duration.unit === "year") throw new Unplanned("months or years");
+    const exact = { second: 1, minute: 60, hour: 3600 }[duration.unit as string];
+    const end = (from: Instant): Instant => windowEnd(from, duration, offset)!;
+    const seconds = exact === undefined ? NaN : exact * duration.count;
+    const longest = exact === undefined ? (duration.unit === "week" ? 7 : 1) * 86_400 * (duration.count + 1) : seconds;
+    return { duration, seconds, end, earliest: (to) => to - longest };
+  }
+
+  private excuse(unless: Unless | null): Excuse | null {
+    if (!unless) return null;
+    const conditions = unless.conditions.map((condition): Condition => {
+      if (condition.kind === "state") {
+        const { subject, negated, state } = condition.state;
+        const declared = this.model.states.find((s) => s.id === state);
+        if (!declared) throw new Unplanned("a state that is not declared");
+        if (subject.kind !== "name" && subject.kind !== "variable") throw new Unplanned("a state of such a subject");
+        const changes = [
+          ...declared.startedBy.map((c) => [c, true] as const),
+          ...declared.endedBy.map((c) => [c, false] as const),
+        ];
+        if (new Set(changes.map(([c]) => c.act)).size < changes.length)
+          throw new Unplanned("an act that changes a state in two ways");
+        return {
+          kind: "state",
+          changes: changes.map(([{ act, column }, starts]) => {
+            if (column === "place") throw new Unplanned("a state of a place");
+            return { act: this.acts.find(act), column, starts };
+          }),
+          initially: declared.initially === null ? 2 : declared.initially ? 1 : 0,
+          wanted: negated ? 0 : 1,
+          subject: subject.kind === "name" ? this.known(subject.id) : this.keyed(subject.name),
+        };
+      }
+      if (condition.pattern.count) throw new Unplanned("how often, in an exception");
+      this.uncoverable(condition.pattern.act);
+      const shape = this.shape(condition.pattern, false);
+      if ([shape.actor, shape.target, shape.object].filter((t) => t.kind === "key").length > 1)
+        throw new Unplanned("one variable in two roles");
+      return {
+        kind: "event",
+        shape,
+        reach: condition.within && this.reach(condition.within),
+        pattern: condition.pattern,
+      };
+    });
+    return { all: unless.connective === "and", conditions };
+  }
+
+  private known(id: string): number {
+    const thing = this.things.find(id);
+    return thing < 0 ? -2 : thing;
+  }
+
+  private keyed(name: string): -1 {
+    this.part(name);
+    return -1;
+  }
+
+  /** What silence leaves open is asked of whole seconds: rows that speak of places, and denials, are the general evaluator's. */
+  private uncoverable(act: string): void {
+    for (const row of this.bare.evidence.coverage) {
+      if (row.place !== null && (row.kinds.includes("*") || row.kinds.includes(act)))
+        throw new Unplanned("silence about a place");
+    }
+  }
+}
