@@ -3,7 +3,7 @@ import type { Instant, Model, Standard, Time } from "@servanda/language";
 import type { Columns } from "./columns.ts";
 import { Evidence } from "./evidence.ts";
 import type { Finding, Footing, Outcome } from "./finding.ts";
-import { known } from "./instance.ts";
+import { identityOf } from "./instance.ts";
 import type { Interval } from "./interval.ts";
 import { Matcher } from "./match.ts";
 import { monitor } from "./monitor.ts";
@@ -125,7 +125,7 @@ export class Assessment {
     if (plan.binds.actor) bindings.set(plan.binds.actor.name, columns.things.words[columns.actor[trigger]!]!);
     if (plan.binds.target) bindings.set(plan.binds.target.name, columns.things.words[columns.target[trigger]!]!);
     const bearer = columns.things.words[verdicts.bearer[row]!]!;
-    return { bearer, ...known(plan.bare, bearer, columns.id(trigger), bindings) };
+    return { bearer, ...identityOf(plan.bare, bearer, columns.id(trigger), bindings) };
   }
 
   /** Everything in words, by id. */

@@ -71,7 +71,7 @@ class Growing {
     if (this.length < this.source.length) return;
     const size = Math.max(1024, this.length * 2);
     const grown = <T extends Int32Array | Int16Array | Float64Array | Uint8Array>(old: T, made: T): T => {
-      made.set(old as never);
+      made.set(old);
       return made;
     };
     this.event = grown(this.event, new Int32Array(size));

@@ -359,7 +359,7 @@ function anchored(matcher: Matcher, by: Instance["by"], at: Occasion, { id: bear
 }
 
 /** 7.7: the finding's id and counterparty, where an event makes an instance that binds so. */
-export function known(
+export function identityOf(
   matcher: Matcher,
   bearer: string,
   trigger: string,

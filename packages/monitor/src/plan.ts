@@ -254,7 +254,7 @@ class Reader {
     if (condition?.pattern.count) throw new Unplanned("how often, in an exception");
     if (condition) this.uncoverable(condition.pattern.act);
     const until = condition ? this.shape(condition.pattern, false) : null;
-    const parts = new Set([...this.variables.values()]);
+    const parts = new Set(this.variables.values());
     const named = ({ actor, target, object }: Shape): Set<number> =>
       new Set([actor, target, object].flatMap((test) => (test.kind === "key" ? [test.part] : [])));
     for (const bearer of anchored.bearers) {

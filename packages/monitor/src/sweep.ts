@@ -17,7 +17,7 @@ const QUIET = 1 << outcomeCode("no breach observed");
 const DENSE = 1 << 22;
 
 /** Numbers keys from 0. */
-export class Keys {
+class Keys {
   readonly size: number;
   private readonly met: Map<number, number> | null;
 
@@ -73,7 +73,7 @@ export function passes(test: Test, thing: number, bearer: number): boolean {
 }
 
 /** Whether every second of a window lies in one of these intervals. */
-export function isCovered(by: readonly Interval[], from: number, to: number): boolean {
+function isCovered(by: readonly Interval[], from: number, to: number): boolean {
   for (const { from: first, to: last } of by) if (first <= from && to <= last) return true;
   return from > to;
 }
@@ -286,7 +286,7 @@ function isOpen(test: Test): boolean {
 }
 
 /** What an anchor binds; -1 where it binds nothing. Null: it is none. */
-export function binds(columns: Columns, plan: Owed | Forbidden, rank: number): { p0: number; p1: number } | null {
+function binds(columns: Columns, plan: Owed | Forbidden, rank: number): { p0: number; p1: number } | null {
   const { anchor, binds: bound } = plan;
   const actor = columns.actor[rank]!;
   const target = columns.target[rank]!;
