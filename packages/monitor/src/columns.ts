@@ -372,7 +372,7 @@ export class Columns {
   with(act: number, column: Named, thing: number): Int32Array {
     if (thing < 0 || act < 0) return NONE;
     const { offsets, ranks } = this.postings(act, column);
-    return ranks.subarray(offsets[thing]!, offsets[thing + 1]!);
+    return ranks.subarray(offsets[thing], offsets[thing + 1]);
   }
 }
 
