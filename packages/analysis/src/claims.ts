@@ -14,7 +14,7 @@ import { judgeAct, judgeOrder, judgeState, type Judged } from "./conduct.ts";
 import { distinct, Evidence } from "./evidence.ts";
 import { judgeChange, judgeValue } from "./figure.ts";
 import { judgeOutcome } from "./outcome.ts";
-import { judgeInstrument, judgeMember, judgePlace } from "./paper.ts";
+import { judgeAmendment, judgeInstrument, judgeMember, judgePlace } from "./paper.ts";
 
 /** Which claims are asked about; the rest as for `monitor`. */
 export interface ClaimOptions extends Omit<Options, "norms"> {
@@ -163,6 +163,8 @@ function judge(evidence: Evidence, statement: Statement, forecast: boolean): Jud
   switch (statement.kind) {
     case "outcome":
       return judgeOutcome(evidence, statement);
+    case "amendment":
+      return judgeAmendment(evidence, statement);
     case "act":
       return judgeAct(evidence, statement, forecast);
     case "state":

@@ -155,13 +155,13 @@ export function judgeAct(
 /** Whether some such event happened. */
 function occurred(evidence: Evidence, item: Item, period: Time, told: Told): Judged {
   const rests = restsOn(evidence, told.certain.length > 0 ? told.certain : told.events);
-  if (told.certain.length > 0) return judged("supported", "2.1", list(evidence, told.certain), rests);
+  if (told.certain.length > 0) return judged("supported", "2.1", `${list(evidence, told.certain)}.`, rests);
   const contested = told.events.filter((event) => event.footing === "contested on facts");
   if (contested.length > 0) {
     return judged(
       "contested",
       "2.3",
-      `Evidence for and against reaches the standard: ${list(evidence, contested)}`,
+      `Evidence for and against reaches the standard: ${list(evidence, contested)}.`,
       rests,
     );
   }
@@ -170,7 +170,7 @@ function occurred(evidence: Evidence, item: Item, period: Time, told: Told): Jud
   const more = restsOn(evidence, lowest.events);
   if (told.events.length === 0) {
     if (lowest.events.length > 0) {
-      const why = `Told of, but evidence at the standard says otherwise: ${list(evidence, lowest.events)}`;
+      const why = `Told of, but evidence at the standard says otherwise: ${list(evidence, lowest.events)}.`;
       return judged("contradicted", "2.2", why, more);
     }
     const why = silence(evidence, told, period);
@@ -183,20 +183,20 @@ function occurred(evidence: Evidence, item: Item, period: Time, told: Told): Jud
   }
   if (lowest.events.some((event) => event.footing === "contested on facts")) {
     const both = lowest.events.filter((event) => event.footing === "contested on facts");
-    return judged("contested", "2.3", `Told and denied, neither at the standard: ${list(evidence, both)}`, more);
+    return judged("contested", "2.3", `Told and denied, neither at the standard: ${list(evidence, both)}.`, more);
   }
   if (lowest.certain.length > 0) {
     return judged(
       "unknown",
       "2.4",
-      `Told of below the standard of proof, and not denied: ${list(evidence, lowest.certain)}`,
+      `Told of below the standard of proof, and not denied: ${list(evidence, lowest.certain)}.`,
       more,
     );
   }
   return judged(
     "unknown",
     "2.4",
-    `Dates, places or names are too coarse to say: ${list(evidence, told.events)}`,
+    `Dates, places or names are too coarse to say: ${list(evidence, told.events)}.`,
     rests,
   );
 }
@@ -262,7 +262,8 @@ export function judgeState(evidence: Evidence, statement: Of<"state">, forecast:
   });
   const says = compared(lasting.comparison, { low: least, high: most }, { low: lasting.days, high: lasting.days });
   const length = least === most ? number(least, "day", "days") : `${least} to ${most} days`;
-  const reason = `The longest spell on record is of ${length}: ${list(evidence, told.events, true)}`;
+  const first = told.events.toSorted((a, b) => b.days - a.days);
+  const reason = `The longest spell on record is of ${length}: ${list(evidence, first.slice(0, 1), true)}.`;
   const rests = restsOn(evidence, told.events);
   if (says !== null) return judged(says ? "supported" : "contradicted", "2.8", reason, rests);
   const contested = told.events.some((event) => event.footing === "contested on facts");
@@ -347,7 +348,7 @@ function list(evidence: Evidence, events: readonly Breach[], spells = false): st
     return `${event.id} (${when}${said && `; ${said}`})`;
   });
   const rest = events.length - shown.length;
-  return `${shown.join("; ")}${rest > 0 ? `; and ${rest} more` : ""}.`;
+  return `${shown.join("; ")}${rest > 0 ? `; and ${rest} more` : ""}`;
 }
 
 function restsOn(evidence: Evidence, events: readonly Breach[]): Partial<Judged> {

@@ -33,7 +33,11 @@ export function judgeOutcome(evidence: Evidence, statement: Outcome): Judged {
     return judged("unknown", "3.1", `There is no finding on ${norm}${whom}.`);
   }
   const byView = [...Map.groupBy(concerned, (f) => f.view)].map(([view, findings]) => {
-    const seen = breached ? breachIn(findings, period, end) : lineIs(result.board, findings, outcome);
+    const seen = breached
+      ? breachIn(findings, period, end)
+      : outcome === "owed"
+        ? owedIn(findings, period)
+        : lineIs(result.board, findings, outcome);
     return { view, ...seen };
   });
   // The text first, the others by id.
@@ -64,10 +68,9 @@ function breachIn(findings: readonly Finding[], period: Time | null, at: Time): 
     ({ begun, ended, settled }) =>
       settled && ((begun.earliest >= from && begun.latest <= to) || (begun.latest <= to && ended.earliest >= from)),
   );
-  const words = (some: typeof all): string => {
-    const shown = some.slice(0, 4).map((each) => `${each.id} (${each.text})`);
-    return `${shown.join("; ")}${some.length > 4 ? `; and ${some.length - 4} more` : ""}`;
-  };
+  const several = new Set(findings.map((f) => f.bearer)).size > 1;
+  const words = (some: typeof all): string =>
+    listed(some.map((each) => `${several ? `${each.bearer}, ` : ""}${each.id} (${each.text})`));
   if (surely.length > 0) return { answer: "supported", reason: `breached: ${words(surely)}.` };
   const contested = meets.filter((each) => each.contested);
   if (contested.length > 0) return { answer: "contested", reason: `the accounts differ on ${words(contested)}.` };
@@ -75,7 +78,7 @@ function breachIn(findings: readonly Finding[], period: Time | null, at: Time): 
     findings.flatMap((f) => f.pivots.atoms.filter((atom) => atom.kind === "term").map((atom) => atom.ref)),
   );
   if (meets.length > 0 && open.length > 0) {
-    return { answer: "unknown", reason: `no meaning is given here, so it stays open whether ${open.join(", and ")}.` };
+    return { answer: "unknown", reason: `words are open here: ${listed(open)}.` };
   }
   if (meets.length > 0) return { answer: "unknown", reason: `a breach is possible, not certain: ${words(meets)}.` };
   const outcomes = distinct(findings.flatMap((f) => f.possible));
@@ -95,8 +98,46 @@ function breachIn(findings: readonly Finding[], period: Time | null, at: Time): 
   };
 }
 
+/** 3.2: whether it bound somebody, at some instant of the period. */
+function owedIn(findings: readonly Finding[], period: Time | null): Seen {
+  const bound = (f: Finding): boolean | null => {
+    const free = f.possible.filter((outcome) => FREE.includes(outcome)).length;
+    if (free === f.possible.length) return false;
+    const { window } = f;
+    if (period !== null && window !== null) {
+      if (window.from.earliest > period.latest) return false;
+      if (window.until !== null && window.until.latest < period.earliest) return false;
+    }
+    return free === 0 ? true : null;
+  };
+  const all = findings.map((f) => ({ f, bound: bound(f) }));
+  const words = (some: typeof all): string =>
+    listed(some.map(({ f }) => `${f.bearer}${f.trigger?.by === "event" ? ` after ${f.trigger.id}` : ""}`));
+  const surely = all.filter((each) => each.bound === true);
+  if (surely.length > 0) return { answer: "supported", reason: `owed by ${words(surely)}.` };
+  const perhaps = all.filter((each) => each.bound === null);
+  const contested = perhaps.some(({ f }) => f.footing === "contested on facts");
+  if (perhaps.length > 0) {
+    return { answer: contested ? "contested" : "unknown", reason: `perhaps owed by ${words(perhaps)}.` };
+  }
+  return {
+    answer: "contradicted",
+    reason: `${distinct(findings.flatMap((f) => f.possible)).join(" or ")} in that time.`,
+  };
+}
+
+/** Outcomes of those whom it does not bind. */
+const FREE: readonly string[] = ["not in force", "not triggered", "not binding"];
+
+/** The first few, each once, and how many more. */
+function listed(words: readonly string[]): string {
+  const all = [...new Set(words)];
+  return `${all.slice(0, 4).join("; ")}${all.length > 4 ? `; and ${all.length - 4} more` : ""}`;
+}
+
 interface Spell {
   readonly id: string;
+  readonly bearer: string;
   readonly begun: Time;
   readonly ended: Time;
   readonly settled: boolean;
@@ -107,9 +148,11 @@ interface Spell {
 /** Breaches of a finding; a deadline missed without an event, and words without meaning, as one that goes on. */
 function spells(finding: Finding): Spell[] {
   const never: Time = { earliest: DISTANT_FUTURE, latest: DISTANT_FUTURE, text: "" };
+  const { bearer } = finding;
   if (finding.breaches.length > 0) {
     return finding.breaches.map((breach) => ({
       id: breach.id,
+      bearer,
       begun: breach.from,
       ended: breach.until ?? never,
       settled: breach.footing === "agreed",
@@ -121,6 +164,7 @@ function spells(finding: Finding): Spell[] {
   const due = finding.window?.until ?? finding.window?.from ?? never;
   return [
     {
+      bearer,
       id: finding.trigger?.by === "event" ? `after ${finding.trigger.id}` : "the deadline",
       begun: { earliest: due.earliest + 1, latest: due.latest + 1, text: due.text },
       ended: finding.performed?.late ? finding.performed.time : never,

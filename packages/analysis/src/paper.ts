@@ -40,6 +40,18 @@ export function judgeInstrument(evidence: Evidence, statement: Of<"instrument">)
   );
 }
 
+/** `NORM was amended`, `NORM was repealed`. */
+export function judgeAmendment(evidence: Evidence, { norm, was, in: period }: Of<"amendment">): Judged {
+  const all = evidence.model.norms.find((each) => each.id === norm)?.amendments ?? [];
+  const such = all.filter((each) => evidence.mayBear(each.source) && (was === "amended" || each.repealed));
+  if (such.length === 0) return judged("contradicted", "4.3", `The case has no date on which ${norm} was ${was}.`);
+  const verdicts = such.map((each) => (period === null ? "supported" : lies(each.from, period)));
+  const answer = (["supported", "unknown"] as const).find((verdict) => verdicts.includes(verdict)) ?? "contradicted";
+  const said = such.map((each) => `${each.repealed ? "repealed" : "amended"} from ${each.from.text}`).join(", ");
+  const sources = distinct(such.flatMap((each) => each.source ?? []));
+  return judged(answer, "4.3", `The case has ${norm} ${said}.`, { sources });
+}
+
 /** `A was party to AGREEMENT`, `A was a member of GROUP`. */
 export function judgeMember(evidence: Evidence, { actor, of, negated, in: period }: Of<"member">): Judged {
   const { model } = evidence;
@@ -85,7 +97,7 @@ function turned(verdict: Verdict, negated: boolean): Verdict {
 function spelled({ from, until }: Lasting): string {
   const since = from === null ? "" : `from ${from.text}`;
   const to = until === null ? "" : `until ${until.text}`;
-  return [since, to].filter(Boolean).join(" ") || "all that time";
+  return [since, to].filter(Boolean).join(" ") || "as long as it lasts";
 }
 
 /** `ZONE lay in ZONE`. */

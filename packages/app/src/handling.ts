@@ -18,7 +18,10 @@ export function restingOn(whole: Result, shown: Result): number {
   return changed + undone;
 }
 
-/** The model with no mention of sources other than `known`. Nothing that is worked out depends on a source of the text. */
+/**
+ * The model with no mention of sources other than `known`. No finding depends on a source of the text. A claim that is taken from another
+ * source is not in it, nor who uses or rejects its words by one.
+ */
 export function withSources(model: Model, known: ReadonlySet<string>): Model {
   const clean = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(clean);
@@ -30,7 +33,18 @@ export function withSources(model: Model, known: ReadonlySet<string>): Model {
     return Object.fromEntries(entries);
   };
   const cleaned = <T>(value: T): T => clean(value) as T;
-  return { ...model, zones: cleaned(model.zones), norms: cleaned(model.norms), readings: cleaned(model.readings) };
+  const claims = (model.claims ?? []).flatMap((claim) => {
+    if (!known.has(claim.source)) return [];
+    const attributions = claim.called?.attributions.filter((each) => known.has(each.source)) ?? [];
+    return [claim.called === null ? claim : { ...claim, called: { ...claim.called, attributions } }];
+  });
+  return {
+    ...model,
+    zones: cleaned(model.zones),
+    norms: cleaned(model.norms),
+    readings: cleaned(model.readings),
+    ...(model.claims === undefined ? {} : { claims }),
+  };
 }
 
 /**

@@ -21,7 +21,12 @@ const CASE = `${block(
 )}
 No attacks.
 
-${block("ban peace of g, article 1\n  each party\n  must not attack anyone")}`;
+${block(
+  "ban peace of g, article 1\n  each party\n  must not attack anyone\n" +
+    "claim C1, source S1\n  anyone attacked A in 2030\n" +
+    'claim C2, source S1\n  called "a raid"\n  used by A, source SECRETSOURCE, "SECRET"\n  rejected by B, source S1\n' +
+    "claim SECRETCLAIM, source SECRETSOURCE\n  B attacked A in 2030",
+)}`;
 
 /** Rows that are marked, sound or at fault in many ways, among public ones that may point at their events. */
 function rowsOf(mark: string): string[] {
@@ -55,7 +60,13 @@ it("no row that is or may be marked is told of, however its table is at fault", 
       "sources.csv": `id,title,${pick(["handling", "Umgang"])}\nS1,Log,\nSECRETSOURCE,SECRET,restricted\nSECRETCUT,restricted\n`,
       "conduct/a.csv": `event,source,when,kind,actor,target,note,same_as,${column}\n${rows.join("\n")}\n`,
     });
-    const commands = [["check"], ["check", "--format", "json"], ["check", "--facts-only"], ["explain", "peace/text/A"]];
+    const commands = [
+      ["check"],
+      ["check", "--format", "json"],
+      ["check", "--facts-only"],
+      ["explain", "peace/text/A"],
+      ...["claims", "balance"].flatMap((name) => [[name], [name, "--format", "json"], [name, "--format", "csv"]]),
+    ];
     for (const [name = "", ...rest] of commands) {
       const { out, err } = await servanda([name, folder, ...rest]);
       expect((out + err).replaceAll(folder, ""), rows.join("\n")).not.toMatch(/SECRET|03-17/u);

@@ -487,8 +487,8 @@ class Checker {
     return this.of("claim")
       .filter((node) => this.scope.claims.get(node.name.text) === node)
       .flatMap((node) => readClaim(this.scope, node) ?? [])
-      .filter(({ statements }) =>
-        statements.every((each) => each.kind !== "outcome" || this.norms.get(each.norm)?.norm != null),
+      .filter(({ statements, refutedBy }) =>
+        [...statements, ...refutedBy].every((each) => !("norm" in each) || this.norms.get(each.norm)?.norm != null),
       )
       .sort(byId);
   }

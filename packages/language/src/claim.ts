@@ -97,6 +97,13 @@ function readStatement(scope: Scope, phrase: Phrase): Statement | null {
   const never = less.tokens.findIndex((token) => isWord(token, "never"));
   const words = never < 0 ? less : part([...less.tokens.slice(0, never), ...less.tokens.slice(never + 1)], less);
   const event = readPast(scope, words);
+  if (event !== null && never >= 0 && (amount !== null || event.count !== undefined)) {
+    scope.report("SV604", phrase.span, {
+      what: "What never happened has no number.",
+      help: 'Leave out "never", or the number.',
+    });
+    return null;
+  }
   return event === null ? null : { kind: "act", event, in: when, never: never >= 0, amount };
 }
 
@@ -316,14 +323,19 @@ function readOutcome(scope: Scope, phrase: Phrase): Statement | null {
     else against = actor;
   }
   const outcome = textOf(said);
-  if (!OUTCOME_WORDS.includes(outcome)) {
-    const near = nearestWord(outcome, OUTCOME_WORDS);
-    const help = near === null ? `Outcomes are: ${OUTCOME_WORDS.join(", ")}.` : `Perhaps "${near}" is meant.`;
+  if ((outcome === "amended" || outcome === "repealed") && by === null && against === null)
+    return { kind: "amendment", norm: norm.text, was: outcome, in: when };
+  if (!CLAIMED.includes(outcome)) {
+    const near = nearestWord(outcome, CLAIMED);
+    const help = near === null ? `Outcomes are: ${CLAIMED.join(", ")}.` : `Perhaps "${near}" is meant.`;
     scope.report("SV601", spanOf(said[0] as Token, said.at(-1)), { text: outcome, help });
     return null;
   }
   return { kind: "outcome", norm: norm.text, by, against, outcome, in: when };
 }
+
+/** What a norm may be claimed to have come to: its outcomes, and that it bound somebody at all. */
+const CLAIMED: readonly string[] = [...OUTCOME_WORDS, "owed"];
 
 /** `SERIES was about 89 percent in 2023`; `SERIES rose by about 20 percent from 2019 to 2023`. */
 function readFigure(scope: Scope, phrase: Phrase): Statement | null {

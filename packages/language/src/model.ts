@@ -610,13 +610,20 @@ export interface Attribution {
 }
 
 export type Statement =
-  /** `NORM [by BEARER] [against X] was OUTCOME [in PERIOD]`. */
+  /** `NORM [by BEARER] [against X] was OUTCOME [in PERIOD]`; the outcome may be `owed`: that it bound somebody. */
   | {
       readonly kind: "outcome";
       readonly norm: string;
       readonly by: string | null;
       readonly against: string | null;
       readonly outcome: string;
+      readonly in: Time | null;
+    }
+  /** `NORM was amended`, `NORM was repealed [in PERIOD]`. */
+  | {
+      readonly kind: "amendment";
+      readonly norm: string;
+      readonly was: "amended" | "repealed";
       readonly in: Time | null;
     }
   /** An act in the past form; `never`: that there was none. `event.count` may have any comparison here. */

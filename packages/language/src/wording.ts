@@ -450,6 +450,8 @@ export class Wording {
           (by === null ? "" : ` by ${this.name(by)}`) + (against === null ? "" : ` against ${this.name(against)}`);
         return `${this.name(norm)}${who} was ${outcome}${during(statement.in)}`;
       }
+      case "amendment":
+        return `${this.name(statement.norm)} was ${statement.was}${during(statement.in)}`;
       case "act": {
         const { event, never, amount } = statement;
         const much =

@@ -766,13 +766,32 @@ class Builder {
       return event;
     };
     switch (
-      this.pick(["outcome", "act", "state", "instrument", "member", "group", "place", "value", "change", "order"])
+      this.pick([
+        "outcome",
+        "amendment",
+        "act",
+        "state",
+        "instrument",
+        "member",
+        "group",
+        "place",
+        "value",
+        "change",
+        "order",
+      ])
     ) {
+      case "amendment":
+        return {
+          kind: "amendment",
+          norm: this.pick(norms).id,
+          was: this.pick(["amended", "repealed"] as const),
+          in: during,
+        };
       case "act": {
         const amount = this.maybe(() => ({ comparison, number: this.below(900), unit: "deaths" }));
         const often = amount === null && this.chance() ? { count: { comparison, times: 3, in: null } } : {};
         const event = { ...happened(), ...often };
-        return { kind: "act", event, in: during, never: amount === null && negated, amount };
+        return { kind: "act", event, in: during, never: amount === null && event.count === undefined && negated, amount };
       }
       case "state": {
         const lasting = this.maybe(() => ({ comparison, days: 1 + this.below(400) }));
@@ -819,7 +838,7 @@ class Builder {
       norm: this.pick(norms).id,
       by: this.maybe(() => this.name()),
       against: this.maybe(() => this.name()),
-      outcome: this.pick(["kept", "breached", "no breach observed"]),
+      outcome: this.pick(["kept", "breached", "no breach observed", "owed"]),
       in: during,
     };
   }

@@ -253,6 +253,8 @@ function statement(said: Statement): string {
   switch (said.kind) {
     case "outcome":
       return `${said.norm} by ${said.by ?? "-"} against ${said.against ?? "-"} was ${said.outcome} in ${said.in?.text ?? "-"}`;
+    case "amendment":
+      return `${said.norm} was ${said.was} in ${said.in?.text ?? "-"}`;
     case "act":
       return `${said.never ? "never " : ""}${event(said.event)}${said.amount === null ? "" : `, ${said.amount.comparison} ${said.amount.number} ${said.amount.unit}`} in ${said.in?.text ?? "-"}`;
     case "state":
