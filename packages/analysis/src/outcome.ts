@@ -78,7 +78,7 @@ function breachIn(findings: readonly Finding[], period: Time | null, at: Time): 
     findings.flatMap((f) => f.pivots.atoms.filter((atom) => atom.kind === "term").map((atom) => atom.ref)),
   );
   if (meets.length > 0 && open.length > 0) {
-    return { answer: "unknown", reason: `words are open here: ${listed(open)}.` };
+    return { answer: "unknown", reason: `the words leave open whether ${listed(open)}.` };
   }
   if (meets.length > 0) return { answer: "unknown", reason: `a breach is possible, not certain: ${words(meets)}.` };
   const outcomes = distinct(findings.flatMap((f) => f.possible));

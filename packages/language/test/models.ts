@@ -791,7 +791,13 @@ class Builder {
         const amount = this.maybe(() => ({ comparison, number: this.below(900), unit: "deaths" }));
         const often = amount === null && this.chance() ? { count: { comparison, times: 3, in: null } } : {};
         const event = { ...happened(), ...often };
-        return { kind: "act", event, in: during, never: amount === null && event.count === undefined && negated, amount };
+        return {
+          kind: "act",
+          event,
+          in: during,
+          never: amount === null && event.count === undefined && negated,
+          amount,
+        };
       }
       case "state": {
         const lasting = this.maybe(() => ({ comparison, days: 1 + this.below(400) }));
