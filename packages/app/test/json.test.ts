@@ -8,6 +8,8 @@ afterAll(sweep);
 
 const findings = schemaOf("findings");
 const observations = schemaOf("observations");
+const claims = schemaOf("claims");
+const balance = schemaOf("balance");
 const cases = readdirSync(join(root, "cases"))
   .filter((name) => ["harbour", "south-caucasus"].includes(name))
   .map((name) => join(root, "cases", name));
@@ -29,6 +31,22 @@ describe.each(cases)("%s", (folder) => {
     const written = JSON.parse(out);
     expect(faultsOf(observations, written)).toEqual([]);
     expect(written.observations.length).toBeGreaterThan(0);
+  });
+});
+
+describe.each(cases)("%s", (folder) => {
+  it.each([
+    ["claims", claims],
+    ["balance", balance],
+  ] as const)("writes %s as the schema says, keys in its order", async (command, schema) => {
+    const { out } = await servanda([command, folder, "--format", "json"]);
+    const written = JSON.parse(out);
+    expect(faultsOf(schema, written)).toEqual([]);
+    expect(Object.keys(written)).toEqual(Object.keys(schema["properties"] as object));
+    const [list, of] = command === "claims" ? [written.claims, "Claim"] : [written.rows, "Row"];
+    const keys = (schema["$defs"] as { [name: string]: { [key: string]: unknown } })[of]!["properties"];
+    for (const each of list) expect(Object.keys(each)).toEqual(Object.keys(keys as object));
+    expect(await servanda([command, folder, "--format", "json"])).toMatchObject({ out });
   });
 });
 

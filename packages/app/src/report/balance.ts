@@ -60,8 +60,8 @@ export function balanceLines(model: Model, balance: Balance, remarks: readonly s
     ),
     "",
   ];
-  const label = Math.min(36, Math.max(14, Math.floor(paper.width / 3)));
-  const cell = 12;
+  const label = Math.min(36, Math.floor(paper.width / 3) + (paper.width < 60 ? 0 : 3));
+  const cell = Math.min(12, paper.width - label - 2);
   const fit = Math.max(1, Math.floor((paper.width - label) / (cell + 2)));
   for (let from = 0; from < balance.rows.length; from += fit) {
     const columns = balance.rows.slice(from, from + fit);

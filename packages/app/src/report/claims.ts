@@ -58,8 +58,10 @@ function entry(claim: ClaimAnswer, paper: Paper): string[] {
   const tail = place.length === 0 ? "" : `  (${place.join(", ")})`;
   const room = cells(head + tail) <= paper.width;
   const colours = picocolors.createColors(paper.colour);
-  const painted = paper.colour ? `\u001b[38;5;${COLOURS[answer] ?? 243}m${colours.bold(head)}\u001b[39m` : head;
-  const lines = [`${painted}${room ? pen.dim(tail) : ""}`];
+  const paint = (text: string): string =>
+    paper.colour ? `\u001b[38;5;${COLOURS[answer] ?? 243}m${colours.bold(text)}\u001b[39m` : text;
+  const lines = wrap(head, paper.width).map((line) => paint(line));
+  if (room) lines[0] = `${paint(head)}${pen.dim(tail)}`;
   if (!room) lines.push(...hang("    ", tail.trim(), paper.width));
   const prose = plain(
     claim.prose
