@@ -1,7 +1,7 @@
 /** The board: norms by instrument against those whom they bind. Each cell a link to its reasons; arrows go from cell to cell. */
 import { type CSSProperties, type KeyboardEvent, type ReactElement, useMemo } from "react";
 import { count } from "servanda/words";
-import { boardOf, type Cell, lineKey, type Row, type Section } from "./boardstate.ts";
+import { boardOf, type Cell, lineKey, type Row, type Run, runsOf, type Section } from "./boardstate.ts";
 import { addressOf, type Desk, type Select, type Selection, type ViewProps } from "./desk.ts";
 import { Filters } from "./filters.tsx";
 import { Mark, toneOf } from "./mark.tsx";
@@ -91,16 +91,10 @@ function Agreement({ section, desk, selection, select, stop }: AgreementProps): 
             {rows.map((row) => (
               <tr key={row.norm.id}>
                 <NormHead row={row} />
-                {row.cells.map((cell, i) => (
-                  <td key={bearers[i]}>
-                    {cell && (
-                      <CellLink
-                        cell={cell}
-                        desk={desk}
-                        selection={selection}
-                        select={select}
-                        isStop={lineKey(cell.norm, cell.bearer) === stop}
-                      />
+                {runsOf(row).map((run) => (
+                  <td key={bearers[run.from]} colSpan={run.span} data-from={run.from}>
+                    {run.cells.length > 0 && (
+                      <CellLink run={run} desk={desk} selection={selection} select={select} stop={stop} />
                     )}
                   </td>
                 ))}
@@ -128,14 +122,20 @@ function NormHead({ row: { norm, gist } }: { readonly row: Row }): ReactElement 
 }
 
 interface CellLinkProps {
-  readonly cell: Cell;
+  readonly run: Run;
   readonly desk: Desk;
   readonly selection: Selection;
   readonly select: Select;
-  readonly isStop: boolean;
+  readonly stop: string;
 }
 
-function CellLink({ cell, desk, selection, select, isStop }: CellLinkProps): ReactElement {
+/** One link for cells that say the same; it leads to the one that was looked at last, else to the first. */
+function CellLink({ run, desk, selection, select, stop }: CellLinkProps): ReactElement | null {
+  const isHere = (each: Cell): boolean => each.finding !== null && each.finding === selection.finding;
+  const here = run.cells.find(isHere);
+  const cell = here ?? run.cells[0];
+  if (!cell) return null;
+  const isStop = run.cells.some((each) => lineKey(each.norm, each.bearer) === stop);
   const target = { open: "why", norm: cell.norm, finding: cell.finding } as const;
   const [only] = cell.sayings;
   const several = cell.sayings.length > 1;
@@ -148,7 +148,8 @@ function CellLink({ cell, desk, selection, select, isStop }: CellLinkProps): Rea
       data-cell
       data-tone={toneOf(cell.word)}
       data-changed={cell.changed || undefined}
-      data-here={(cell.finding !== null && cell.finding === selection.finding) || undefined}
+      data-several={run.span > 1 || undefined}
+      data-here={here !== undefined || undefined}
       tabIndex={isStop ? 0 : -1}
       href={addressOf({ ...selection, ...target })}
       onClick={(event) => {
@@ -158,7 +159,7 @@ function CellLink({ cell, desk, selection, select, isStop }: CellLinkProps): Rea
       }}
     >
       <span className="bearer">
-        <bdi>{desk.name(cell.bearer)}</bdi>
+        <bdi>{run.cells.map((each) => desk.name(each.bearer)).join(", ")}</bdi>
       </span>
       <span className="said">
         <Mark word={cell.word} /> <span className="word">{several ? cell.word : cell.phrase}</span>
@@ -210,8 +211,18 @@ function neighbour(cells: readonly HTMLElement[], here: HTMLElement, key: string
   if (key !== "ArrowDown" && key !== "ArrowUp") return undefined;
   const rows = [...new Set(cells.map(rowOf))];
   const row = rows[rows.indexOf(rowOf(here)) + (key === "ArrowDown" ? 1 : -1)];
-  const column = here.closest("td")?.cellIndex ?? 0;
+  const column = columnsOf(here)[0];
   const there = cells.filter((cell) => row !== undefined && rowOf(cell) === row);
-  const apart = (cell: HTMLElement): number => Math.abs((cell.closest("td")?.cellIndex ?? 0) - column);
+  const apart = (cell: HTMLElement): number => {
+    const [from, to] = columnsOf(cell);
+    return Math.max(0, from - column, column - to);
+  };
   return there.sort((a, b) => apart(a) - apart(b))[0];
+}
+
+/** The first and the last column of a cell. */
+function columnsOf(cell: HTMLElement): readonly [number, number] {
+  const box = cell.closest("td");
+  const from = Number(box?.dataset["from"] ?? 0);
+  return [from, from + (box?.colSpan ?? 1) - 1];
 }

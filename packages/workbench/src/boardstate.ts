@@ -43,6 +43,15 @@ export interface Row {
   readonly latest: number;
 }
 
+/** Cells beside each other that say the same: told once, across their columns. */
+export interface Run {
+  /** Column in which it begins, and how many it takes. */
+  readonly from: number;
+  readonly span: number;
+  /** Empty: the norm binds nobody here. */
+  readonly cells: readonly Cell[];
+}
+
 export interface Section {
   readonly instrument: Instrument;
   readonly bearers: readonly string[];
@@ -114,6 +123,30 @@ export function boardOf(desk: Desk, selection: Selection): BoardState {
   const flat = sections.flatMap((s) => s.rows.flatMap((r) => r.cells.filter((c) => c !== null)));
   const counts = WORDS.map((word) => ({ word, count: flat.filter((cell) => cell.word === word).length }));
   return { sections, cells: flat, counts: counts.filter(({ count }) => count > 0), whole: cells.length };
+}
+
+export function runsOf(row: Row): Run[] {
+  const runs: { from: number; span: number; readonly cells: Cell[]; readonly says: string }[] = [];
+  for (const [from, cell] of row.cells.entries()) {
+    const says = cell === null ? "" : sameness(cell);
+    const last = runs.at(-1);
+    if (last?.says === says) {
+      last.span += 1;
+      if (cell) last.cells.push(cell);
+    } else runs.push({ from, span: 1, cells: cell ? [cell] : [], says });
+  }
+  return runs.map(({ from, span, cells }) => ({ from, span, cells }));
+}
+
+/** All that a cell shows but whom it is about. */
+function sameness({ word, phrase, occasions, sayings, changed }: Cell): string {
+  return JSON.stringify([
+    word,
+    phrase,
+    occasions,
+    changed,
+    sayings.map(({ view, phrase: said, detail, changed: isNew }) => [view, said, detail, isNew]),
+  ]);
 }
 
 function cellOf(desk: Desk, line: BoardLine, findings: readonly Finding[], view: string | null): Cell {

@@ -166,15 +166,17 @@ function Claim({ claim, before, desk, selection, select }: ClaimProps): ReactEle
               <span className="changed-word">changed</span> by the case itself {before}
             </span>
           )}
-          <span className="soft">
-            {claim.id}
-            {claim.kind === null ? "" : `, ${claim.kind}`}
-          </span>
         </span>
       </button>
-      <p className="reason" dir="auto">
-        {claim.reason} <span className="rule">{claim.rule}</span>
-      </p>
+      <div className="because">
+        <p dir="auto">
+          {claim.reason} <span className="rule">{claim.rule}</span>
+        </p>
+        <p>
+          {claim.id}
+          {claim.kind === null ? "" : `, ${claim.kind}`}
+        </p>
+      </div>
       {isOpen && <Grounds claim={claim} desk={desk} selection={selection} select={select} />}
     </li>
   );
@@ -186,7 +188,14 @@ function Grounds({ claim, desk, selection, select }: ViewProps & { readonly clai
   return (
     <div className="grounds">
       {claim.statements.map((statement) => (
-        <Ground key={statement.words} statement={statement} desk={desk} selection={selection} select={select} />
+        <Ground
+          key={statement.words}
+          statement={statement}
+          isOnly={claim.statements.length === 1 && claim.refutedBy.length === 0}
+          desk={desk}
+          selection={selection}
+          select={select}
+        />
       ))}
       {claim.refutedBy.length > 0 && <h3>It would be refuted by</h3>}
       {claim.refutedBy.map((statement) => (
@@ -219,19 +228,23 @@ function Grounds({ claim, desk, selection, select }: ViewProps & { readonly clai
 
 interface GroundProps extends ViewProps {
   readonly statement: StatementAnswer;
+  /** Then its reason stands above already. */
+  readonly isOnly?: boolean;
 }
 
-function Ground({ statement, desk, selection, select }: GroundProps): ReactElement {
+function Ground({ statement, isOnly = false, desk, selection, select }: GroundProps): ReactElement {
   const { accounts, findings, sources } = statement;
   return (
     <section>
       <p>
         <code>{statement.words}</code>
       </p>
-      <p>
-        <Mark word={MARKS[statement.answer]} /> <b>{statement.answer}</b>: <bdi>{statement.reason}</bdi>{" "}
-        <span className="rule">{statement.rule}</span>
-      </p>
+      {!isOnly && (
+        <p>
+          <Mark word={MARKS[statement.answer]} /> <b>{statement.answer}</b>: <bdi>{statement.reason}</bdi>{" "}
+          <span className="rule">{statement.rule}</span>
+        </p>
+      )}
       {statement.byView.length > 0 && (
         <ul className="views">
           {statement.byView.map(({ view, answer, reason }) => (

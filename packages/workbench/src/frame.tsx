@@ -298,7 +298,7 @@ interface Keys {
 /** Keys of the whole page. Single keys do nothing while somebody types, and can be turned off (WCAG 2.1.4). */
 function useKeys({ actions, select, selection, setPalette, setHelp, isOpen }: Keys): void {
   useEffect(() => {
-    let going = 0;
+    let going = Number.NEGATIVE_INFINITY;
     const press = (event: KeyboardEvent): void => {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
         event.preventDefault();
@@ -310,7 +310,7 @@ function useKeys({ actions, select, selection, setPalette, setHelp, isOpen }: Ke
       if (isOpen || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || types || keysOff())
         return;
       const isGoing = event.timeStamp - going < 1200;
-      going = 0;
+      going = Number.NEGATIVE_INFINITY;
       if (isGoing) {
         const view = VIEWS.find(({ key }) => key === event.key);
         if (view) select({ open: view.id });
