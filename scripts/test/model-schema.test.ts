@@ -1,5 +1,5 @@
 /**
- * docs/model.schema.json says in JSON Schema what packages/language/src/model.ts says in types and comments: it is derived
+ * docs/model.schema.json says in JSON Schema what packages/language/src/model.ts (and claimed.ts) says in types and comments: it is derived
  * from them, and fails here where it lacks a field. `UPDATE=1 npx vitest run scripts/test/model-schema.test.ts` writes it anew.
  */
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
@@ -28,9 +28,10 @@ class Derived {
   private readonly comments: ReadonlyMap<number, string>;
   private readonly types = new Map<string, Node>();
 
-  constructor(path: string) {
-    this.source = readFileSync(path, "utf8");
-    const { program, comments, errors } = parseSync(path, this.source);
+  /** The files are read as one. */
+  constructor(...paths: readonly [string, ...string[]]) {
+    this.source = paths.map((path) => readFileSync(path, "utf8")).join("\n");
+    const { program, comments, errors } = parseSync(paths[0], this.source);
     if (errors.length > 0) throw new Error(errors[0]?.message);
     this.comments = new Map(comments.map(({ end, value }) => [end, value]));
     for (const statement of program.body as unknown as Node[]) {
@@ -154,7 +155,10 @@ class Derived {
 }
 
 function derived(): Json {
-  const { defs } = new Derived(join(root, "packages/language/src/model.ts"));
+  const { defs } = new Derived(
+    join(root, "packages/language/src/model.ts"),
+    join(root, "packages/language/src/claimed.ts"),
+  );
   const { Model: whole, ...others } = defs as { Model: Json; [name: string]: unknown };
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",

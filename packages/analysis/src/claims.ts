@@ -14,7 +14,7 @@ import { judgeAct, judgeOrder, judgeState, type Judged } from "./conduct.ts";
 import { distinct, Evidence } from "./evidence.ts";
 import { judgeChange, judgeValue } from "./figure.ts";
 import { judgeOutcome } from "./outcome.ts";
-import { judgeAmendment, judgeInstrument, judgeMember, judgePlace } from "./paper.ts";
+import { judgeAmendment, judgeInstrument, judgeMember, judgePlace, judgeReading } from "./paper.ts";
 
 /** Which claims are asked about; the rest as for `monitor`. */
 export interface ClaimOptions extends Omit<Options, "norms"> {
@@ -179,6 +179,8 @@ function judge(evidence: Evidence, statement: Statement, forecast: boolean): Jud
       return judgeInstrument(evidence, statement);
     case "member":
       return judgeMember(evidence, statement);
+    case "reading":
+      return judgeReading(evidence, statement);
     case "place":
       return judgePlace(evidence, statement);
   }

@@ -100,6 +100,22 @@ function spelled({ from, until }: Lasting): string {
   return [since, to].filter(Boolean).join(" ") || "as long as it lasts";
 }
 
+/** `READING was held by A`: as the case has it, with its source; since when, where a date of its first statement is on record. */
+export function judgeReading(evidence: Evidence, { reading: id, by, in: period }: Of<"reading">): Judged {
+  const reading = evidence.model.readings.find((each) => each.id === id);
+  if (reading === undefined) return judged("unknown", "4.3", `The reading ${id} is not on record.`);
+  const { holders, source, stated } = reading;
+  const since = stated === null ? "" : `, first stated ${stated.text}`;
+  const said = `The case has ${id} held by ${holders.join(", ")}${since}.`;
+  const rests = { sources: source === null ? [] : [source] };
+  if (!holders.includes(by)) return judged("contradicted", "4.3", said, rests);
+  if (period === null || stated === null)
+    return judged(stated === null && period !== null ? "unknown" : "supported", "4.3", said, rests);
+  const answer =
+    stated.latest <= period.latest ? "supported" : stated.earliest > period.latest ? "contradicted" : "unknown";
+  return judged(answer, "4.3", said, rests);
+}
+
 /** `ZONE lay in ZONE`. */
 export function judgePlace(evidence: Evidence, { zone, relation, of }: Of<"place">): Judged {
   const zones = new Map(evidence.model.zones.map((each) => [each.id, each]));

@@ -77,6 +77,7 @@ function readStatement(scope: Scope, phrase: Phrase): Statement | null {
   if (first === undefined) return null;
   if (scope.nouns.get(first.text)?.kind === "series") return readFigure(scope, phrase);
   if (scope.norms.has(first.text)) return readOutcome(scope, phrase);
+  if (scope.readings.has(first.text) && isWord(phrase.tokens[2], "held")) return readHeld(scope, phrase);
   if (scope.instruments.has(first.text) && isWord(second, "was", "were")) return readInstrument(scope, phrase);
   if (phrase.tokens.some((token) => isWord(token, "before", "after"))) return readOrder(scope, phrase);
   const { rest, when } = period(scope, phrase);
@@ -213,6 +214,19 @@ function readState(scope: Scope, phrase: Phrase, when: Time | null): Statement |
   tail.skip(2);
   const lasting = { comparison, days: Number(number.text) * perUnit };
   return tail.end() ? { kind: "state", state, throughout, lasting, in: when } : null;
+}
+
+/** `READING was held by A`. */
+function readHeld(scope: Scope, phrase: Phrase): Statement | null {
+  const { rest, when } = period(scope, phrase);
+  const [reading, was, , by, holder] = rest.tokens;
+  if (when === undefined || reading === undefined) return null;
+  if (!isWord(was, "was") || !isWord(by, "by") || holder === undefined || rest.tokens.length !== 5) {
+    scope.report("SV107", rest.span, { what: "who held it", help: `Write: ${reading.text} was held by WHO` });
+    return null;
+  }
+  const actor = scope.actor(nameOf(holder));
+  return actor === null ? null : { kind: "reading", reading: reading.text, by: actor, in: when };
 }
 
 /** `ZONE lay in ZONE`. */

@@ -219,7 +219,10 @@ class Finder {
         else if (token.kind !== "word" || !CLAUSE_WORDS.has(token.text)) this.mention(token, ["noun"]);
       }
     } else if (!isWord(second, "checkable")) {
-      this.readPhrase(isWord(first, "refuted") ? tokens.slice(2) : tokens, "past");
+      const claimed = isWord(first, "refuted") ? tokens.slice(2) : tokens;
+      for (const [index, token] of claimed.entries())
+        if (isWord(claimed[index + 1], "was") && isWord(claimed[index + 2], "held")) this.mention(token, ["reading"]);
+      this.readPhrase(claimed, "past");
     }
   }
 

@@ -474,6 +474,8 @@ export class Wording {
         const link = of.kind === "instrument" ? "party to" : "a member of";
         return `${this.name(actor)} ${was(negated)} ${link} ${this.name(of.id)}${during(statement.in)}`;
       }
+      case "reading":
+        return `${this.name(statement.reading)} was held by ${this.name(statement.by)}${during(statement.in)}`;
       case "place":
         return `${this.noun(statement.zone)} lay ${statement.relation} ${this.noun(statement.of)}`;
       case "value": {

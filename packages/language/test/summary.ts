@@ -263,6 +263,8 @@ function statement(said: Statement): string {
       return `${said.instrument} was ${said.negated ? "not " : ""}${said.was} between ${said.between.join(", ") || "-"} in ${said.in?.text ?? "-"}`;
     case "member":
       return `${said.actor} was ${said.negated ? "not " : ""}in ${said.of.kind} ${said.of.id} in ${said.in?.text ?? "-"}`;
+    case "reading":
+      return `reading ${said.reading} by ${said.by} in ${said.in?.text ?? "-"}`;
     case "place":
       return `${said.zone} lies ${said.relation} ${said.of}`;
     case "value":
