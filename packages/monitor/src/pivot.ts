@@ -1,6 +1,6 @@
 /** What a finding turns on: footing and pivots from the histories tried (docs/semantics.md 9.3, 9.4). */
 import type { Atom, Footing, Outcome } from "./finding.ts";
-import type { Answer, Exploration, Fact, Leaf } from "./world.ts";
+import type { Exploration, Fact, Leaf } from "./world.ts";
 
 interface Told {
   readonly outcome: Outcome;
@@ -43,32 +43,72 @@ function sample<T extends Told>(leaves: readonly Leaf<T>[]): Leaf<T>[] {
   });
 }
 
+/** Facts a mark holds: as many as a number can mark without a sign. */
+const MARKED = 30;
+
 /** For each two histories of different outcome, the facts they answer differently; supersets are dropped. */
 function differences(leaves: readonly Leaf<Told>[], facts: readonly Fact[]): ReadonlySet<number>[] {
-  const found = new Map<string, number[]>();
+  const answers = answersOf(leaves, facts);
+  const outcomes = leaves.map((leaf) => leaf.value.outcome);
+  const marks = Array.from({ length: Math.ceil(facts.length / MARKED) }, () => 0);
+  const found = new Map<number | string, readonly number[]>();
   for (let a = 0; a < leaves.length; a++) {
     for (let b = 0; b < a; b++) {
-      const x = leaves[a]!;
-      const y = leaves[b]!;
-      if (x.value.outcome === y.value.outcome) continue;
-      const differing: number[] = [];
-      for (const [i, fact] of facts.entries()) {
-        const p = x.answers.get(fact.id);
-        const q = y.answers.get(fact.id);
-        if (p && q && differ(p, q)) differing.push(i);
+      if (outcomes[a] === outcomes[b]) continue;
+      let x = a * facts.length;
+      let y = b * facts.length;
+      for (let mark = 0; mark < marks.length; mark++) {
+        let bits = 0;
+        const last = Math.min(MARKED, facts.length - mark * MARKED);
+        for (let i = 0; i < last; i++, x++, y++) {
+          // An answer that was never asked for has no bounds, and differs from none.
+          if (answers.to[x]! < answers.from[y]! || answers.to[y]! < answers.from[x]!) bits |= 1 << i;
+        }
+        marks[mark] = bits;
       }
-      found.set(differing.join(","), differing);
+      const key = marks.length === 1 ? marks[0]! : marks.join(",");
+      if (!found.has(key)) found.set(key, [...marks]);
     }
   }
-  const sets = [...found.values()].toSorted((a, b) => a.length - b.length).map((list) => new Set(list));
+  const sets = [...found.values()].map((kept) => factsMarked(kept)).toSorted((a, b) => a.size - b.size);
   const least: ReadonlySet<number>[] = [];
   for (const set of sets) if (!least.some((small) => [...small].every((i) => set.has(i)))) least.push(set);
   return least;
 }
 
-function differ(p: Answer, q: Answer): boolean {
-  if ("word" in p) return "word" in q && p.word !== q.word;
-  return "from" in q && (p.to < q.from || q.to < p.from);
+/** Answers as bounds, a row a history: a word has the same number at both ends, and two that share no number differ. */
+function answersOf(
+  leaves: readonly Leaf<Told>[],
+  facts: readonly Fact[],
+): { readonly from: Float64Array; readonly to: Float64Array } {
+  const from = new Float64Array(leaves.length * facts.length).fill(Number.NaN);
+  const to = new Float64Array(leaves.length * facts.length).fill(Number.NaN);
+  const words = new Map<string, number>();
+  for (const [l, leaf] of leaves.entries()) {
+    for (const [f, fact] of facts.entries()) {
+      const answer = leaf.answers.get(fact.id);
+      if (!answer) continue;
+      const at = l * facts.length + f;
+      if ("word" in answer) {
+        const number = words.get(answer.word) ?? words.size;
+        words.set(answer.word, number);
+        from[at] = number;
+        to[at] = number;
+      } else {
+        from[at] = answer.from;
+        to[at] = answer.to;
+      }
+    }
+  }
+  return { from, to };
+}
+
+function factsMarked(marks: readonly number[]): ReadonlySet<number> {
+  const set = new Set<number>();
+  for (const [mark, bits] of marks.entries()) {
+    for (let i = 0; i < MARKED; i++) if ((bits & (1 << i)) !== 0) set.add(mark * MARKED + i);
+  }
+  return set;
 }
 
 /** A smallest set of facts that meets every difference, in the order of the facts; above four, one found greedily. */
