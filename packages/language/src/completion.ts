@@ -179,7 +179,10 @@ class Offer {
     if (passage !== null) {
       const there = passage.body.map(({ tokens }) => tokens.map(({ text }) => text).join(" "));
       for (const { words, form, says } of clauseOpenings(passage.word)) {
-        const many = ["in", "outside", "no", "expect", "event"].includes(words) || words.startsWith("without");
+        const many =
+          ["in", "outside", "no", "expect", "event", "refuted by", "used by", "rejected by", "ruled by"].includes(
+            words,
+          ) || words.startsWith("without");
         const twice = there.some((line) => line === words || line.startsWith(`${words} `));
         if (!twice || (many && !NORMS.has(passage.word)))
           this.put({ label: words, text: words, kind: "word", detail: form, says });
@@ -189,6 +192,7 @@ class Offer {
         this.who();
       }
       if (passage.word === "reading") this.names("term");
+      if (passage.word === "claim") this.claimable();
       if (passage.body.length > 0) this.words("and", "or");
     }
     for (const { words, form, says } of headOpenings())
@@ -307,14 +311,50 @@ class Offer {
     }
   }
 
+  /** A line of a claim: whom it names, what was done, what a norm came to. */
   private claimed(tokens: readonly Token[]): void {
-    const [first] = tokens;
+    const [first, second] = tokens;
+    const last = tokens.at(-1);
     if (isWord(first, "called")) return tokens.length === 1 ? this.words("as in") : undefined;
-    if (!isWord(first, "used", "rejected", "ruled")) {
-      return this.condition(isWord(first, "refuted") ? tokens.slice(1) : tokens, "past");
+    if (isWord(first, "used", "rejected", "ruled") && isWord(second, "by")) {
+      if (isWord(last, "by") || last?.kind === "comma") this.names(...WHO);
+      if (last?.kind === "comma") this.words("source", "stated");
+      return;
     }
-    if (isWord(tokens.at(-1), "by") || tokens.at(-1)?.kind === "comma") this.names(...WHO);
-    if (tokens.at(-1)?.kind === "comma") this.words("source", "stated");
+    const part = lastPart(isWord(first, "refuted") ? tokens.slice(2) : tokens);
+    const [subject] = part;
+    if (subject === undefined) return this.claimable();
+    const kinds = ["paper", "reading", "noun"].flatMap((space) =>
+      (this.studied.things.get(`${space}:${subject.text}`) ?? []).map(({ kind }) => kind),
+    );
+    const is = (...wanted: readonly ThingKind[]): boolean => kinds.some((kind) => wanted.includes(kind));
+    if (is(...NORM_LIST)) {
+      if (isWord(last, "was")) this.words(...OUTCOME_WORDS, "owed", "amended", "repealed");
+      else if (isWord(last, "by", "against")) this.names(...WHO);
+      else this.words("was", "by", "against", "in");
+    } else if (is(...PAPERS)) {
+      if (isWord(last, "was", "not")) this.words("signed", "in force", ...(isWord(last, "was") ? ["not"] : []));
+      else if (isWord(last, "between") || last?.kind === "comma") this.names(...WHO);
+      else this.words(...(part.length === 1 ? ["was"] : ["between", "in"]));
+    } else if (is("reading")) this.words(...(part.length === 1 ? ["was held by"] : []));
+    else if (is("series")) {
+      if (isWord(last, "was")) this.words("about", "at least", "at most", "more than", "less than", "exactly");
+      else this.words("was", "rose", "fell", "in", "from", "to", "by");
+      if (!isWord(last, "was", "in")) this.names(...WHO);
+    } else if (isWord(last, "before", "after")) this.names(...WHO);
+    else {
+      if (part.length === 1) this.words("was", "never");
+      else this.words("before", "after", "in", "with");
+      this.acts("past");
+      const verb = part.findIndex((token) => this.studied.model.acts.some((act) => act.past === token.text));
+      if (verb >= 0) this.roles(part.slice(verb), "past");
+    }
+  }
+
+  /** What a statement may be of. */
+  private claimable(): void {
+    this.names(...WHO, "zone", "state", "series", "reading", ...NORM_LIST, ...PAPERS);
+    this.words("anyone", "not");
   }
 
   private norm(tokens: readonly Token[]): void {

@@ -267,6 +267,25 @@ describe("completion", () => {
     expect(offered("precedence |", more)).toContain("p");
   });
 
+  test("claims: what they are of, whom they name, and what a norm came to", () => {
+    expect(offered("claim c at p1, |")).toEqual(expect.arrayContaining(["a", "source"]));
+    expect(offered("claim c, a |")).toEqual(expect.arrayContaining(["cause", "forecast", "quantity"]));
+    expect(offered("claim c, source |")).toEqual(["H1", "S 2", "S1"]);
+    const opens = offered("claim c, source H1\n  |");
+    expect(opens).toEqual(expect.arrayContaining(["Northshore", "help", "accord", "clear", "called", "refuted by"]));
+    expect(offered("claim c, source H1\n  Northshore |")).toEqual(
+      expect.arrayContaining(["laid-mines", "attacked", "was", "never"]),
+    );
+    expect(offered("claim c, source H1\n  refuted by Northshore |")).toContain("attacked");
+    expect(offered("claim c, source H1\n  help by Northshore was |")).toEqual(
+      expect.arrayContaining(["breached", "not triggered", "owed"]),
+    );
+    expect(offered("claim c, source H1\n  help |")).toEqual(expect.arrayContaining(["was", "by"]));
+    expect(offered("claim c, source H1\n  accord was |")).toEqual(expect.arrayContaining(["signed", "in force"]));
+    expect(offered('claim c, source H1\n  called "x"\n  used by |')).toContain("Northshore");
+    expect(offered('claim c, source H1\n  called "x"\n  used by Northshore, source |')).toEqual(["H1", "S 2", "S1"]);
+  });
+
   test("no date is guessed, and nothing is offered in quotes, comments or prose", () => {
     expect(offered("duty d of accord, a\n  by |")).toEqual([]);
     expect(offered('actor a "|')).toEqual([]);
