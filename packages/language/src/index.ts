@@ -20,6 +20,7 @@ export { CLAIM_KINDS } from "./statement.ts";
 export { OUTCOME_WORDS } from "./story.ts";
 export type * from "./syntax.ts";
 export { study, mentionAt, type Edit, type Place, type Study } from "./editor.ts";
+export { clauseOpenings, headOpenings, type Opening } from "./opening.ts";
 export { complete, type Completion, type Completions } from "./completion.ts";
 export { hover, type Hover } from "./hover.ts";
 export { define, refer } from "./definition.ts";

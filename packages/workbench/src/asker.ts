@@ -1,9 +1,9 @@
 /** The page's side of the engine: asks, waits, and drops what nobody waits for any more. */
-import type { Model } from "@servanda/language";
+import type { Document, Model } from "@servanda/language";
 import type { Record, Result } from "@servanda/monitor";
 import { type Asked, keyOf } from "./asked.ts";
 import type { Balance, ClaimAnswers } from "@servanda/analysis";
-import type { Answer, Otherwise, Question, Value } from "./engine.ts";
+import type { Answer, Drafted, Otherwise, Question, Value } from "./engine.ts";
 
 type Unnumbered = Question extends infer Q ? (Q extends Question ? Omit<Q, "id"> : never) : never;
 
@@ -48,6 +48,16 @@ export class Asker {
 
   balance(asked: Asked): Promise<Balance | null> {
     return this.ask({ kind: "balance", asked }) as Promise<Balance | null>;
+  }
+
+  /** The pages as somebody edits them; where they have no error, all that is asked afterwards is asked of them. */
+  async draft(
+    documents: readonly Document[],
+    { sources, shapes }: { readonly sources: readonly string[]; readonly shapes: readonly string[] },
+  ): Promise<Drafted> {
+    const drafted = (await this.ask({ kind: "draft", documents, sources, shapes })) as Drafted;
+    if (drafted.model !== null) this.kept.clear();
+    return drafted;
   }
 
   async otherwise(asked: Asked, finding: string): Promise<readonly Otherwise[]> {

@@ -80,6 +80,8 @@ export interface Desk {
   readonly points: ReadonlyMap<string, PointOf>;
   readonly shapes: readonly Shape[];
   readonly pages: CasePayload["pages"];
+  /** Pages that are edited and not saved, from which the findings follow as they are edited. */
+  readonly drafts: readonly string[];
   readonly faults: CasePayload["faults"];
   readonly inputs: CasePayload["inputs"];
   readonly known: CasePayload["known"];

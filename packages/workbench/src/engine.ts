@@ -1,5 +1,5 @@
 /** The monitor in a worker of the page, so that a flip never holds up a key or a scroll. */
-import type { Model } from "@servanda/language";
+import { check, type Diagnostic, type Document, type Model } from "@servanda/language";
 import { type Finding, monitor, type Record, type Result, STANDARDS } from "@servanda/monitor";
 import type { Standard } from "@servanda/language";
 import { type Balance, balanceOf, type ClaimAnswers, judgeClaims } from "@servanda/analysis";
@@ -7,6 +7,14 @@ import { type Asked, optionsOf, recordAs } from "./asked.ts";
 
 export type Question =
   | { readonly kind: "case"; readonly id: number; readonly model: Model; readonly record: Record }
+  /** The pages as somebody edits them: if they have no error, what is asked from now on is asked of them. */
+  | {
+      readonly kind: "draft";
+      readonly id: number;
+      readonly documents: readonly Document[];
+      readonly sources: readonly string[];
+      readonly shapes: readonly string[];
+    }
   | { readonly kind: "find"; readonly id: number; readonly asked: Asked; readonly norms: readonly string[] | null }
   | { readonly kind: "claims"; readonly id: number; readonly asked: Asked }
   | { readonly kind: "balance"; readonly id: number; readonly asked: Asked }
@@ -19,8 +27,14 @@ export interface Otherwise {
   readonly finding: Pick<Finding, "outcome" | "possible" | "footing"> | null;
 }
 
+/** What came of edited pages; `model` null: they have errors, and what was asked before still is. */
+export interface Drafted {
+  readonly model: Model | null;
+  readonly faults: readonly Diagnostic[];
+}
+
 /** What a question is answered with; null: the case does not say on what date. */
-export type Value = Result | readonly Otherwise[] | ClaimAnswers | Balance | null;
+export type Value = Result | readonly Otherwise[] | ClaimAnswers | Balance | Drafted | null;
 
 export type Answer =
   | {
@@ -41,6 +55,13 @@ function answer(question: Question): Value {
     model = question.model;
     record = question.record;
     return null;
+  }
+  if (question.kind === "draft") {
+    const { documents, sources, shapes } = question;
+    const checked = check(documents, { sources: new Set(sources), shapes: new Set(shapes) });
+    const isSound = !checked.diagnostics.some(({ severity }) => severity === "error");
+    if (isSound) ({ model } = checked);
+    return { model: isSound ? checked.model : null, faults: checked.diagnostics };
   }
   if (model === null || record === null) return null;
   const options = optionsOf(model, question.asked);

@@ -4,6 +4,7 @@ import type { CasePayload } from "servanda/payload";
 import { count, viewWords } from "servanda/words";
 import { addressOf, type Desk, NOTHING_SELECTED, type Selection } from "./desk.ts";
 import { citationOf } from "./citation.ts";
+import { DraftsContext } from "./drafts.ts";
 import { exportCsv, exportPicture } from "./export.ts";
 import { Facts } from "./facts.tsx";
 import { Help } from "./help.tsx";
@@ -129,6 +130,11 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
           {trouble}
         </p>
       )}
+      {desk && desk.drafts.length > 0 && selection.open !== "text" && (
+        <output className="banner">
+          Findings follow from text that is not saved: <bdi>{desk.drafts.join(", ")}</bdi>.
+        </output>
+      )}
       {desk && <Stale desk={desk} selection={selection} />}
       {desk && <Terms desk={desk} selection={selection} select={select} />}
       <main id="view" tabIndex={-1} data-open={selection.open} aria-busy={busy} data-ready={desk ? "" : undefined}>
@@ -138,7 +144,9 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
               <Facts desk={desk} selection={selection} select={select} />
             ) : (
               <AskingContext value={session.asking}>
-                <view.Component desk={desk} selection={selection} select={select} />
+                <DraftsContext value={session.drafts}>
+                  <view.Component desk={desk} selection={selection} select={select} />
+                </DraftsContext>
               </AskingContext>
             )}
           </Suspense>

@@ -9,6 +9,7 @@ import { Asker } from "./asker.ts";
 import { askedOf, keyOf, NOTHING_ASKED } from "./asked.ts";
 import { addressOf, type Desk, type Select, type Selection, selectionOf } from "./desk.ts";
 import type { Asking } from "./asking.ts";
+import { Drafts } from "./drafts.ts";
 
 /** The state of the connection: `lost` is told until it is `live` again. */
 export type Line = "joining" | "live" | "lost";
@@ -28,7 +29,14 @@ export interface Snapshot {
   readonly took: number;
 }
 
+/** So long after the last key what was typed is judged. In milliseconds. */
+const PAUSE = 180;
+
 export class Session {
+  readonly drafts: Drafts = new Drafts(() => this.typed());
+  private typing = 0;
+  /** The case with what is edited in place of what is saved, where that has no error. */
+  private edited: CasePayload | null = null;
   private readonly asker = new Asker();
   /** Answers what views ask beside the findings; made when it is first needed. */
   private second: Asker | null = null;
@@ -78,7 +86,7 @@ export class Session {
     if (this.payload === null) return null;
     if (this.second === null) {
       this.second = new Asker();
-      void this.second.tell(this.payload.model, this.payload.record);
+      void this.second.tell((this.edited ?? this.payload).model, this.payload.record);
     }
     return this.second;
   }
@@ -114,6 +122,7 @@ export class Session {
       return;
     }
     this.payload = payload;
+    this.edited = null;
     this.plain = null;
     this.shown = "";
     this.say({ faulty: isFaulty ? payload : null, trouble: null });
@@ -121,6 +130,27 @@ export class Session {
       this.asker.tell(payload.model, payload.record),
       this.second?.tell(payload.model, payload.record),
     ]);
+    await this.find();
+    if (this.drafts.snapshot().texts.size > 0) await this.judge();
+  }
+
+  private typed(): void {
+    clearTimeout(this.typing);
+    this.typing = window.setTimeout(() => void this.judge(), PAUSE);
+  }
+
+  /** What follows from the pages as they are edited; with errors in them, what followed before still stands. */
+  private async judge(): Promise<void> {
+    const { payload } = this;
+    if (payload === null) return;
+    const { texts } = this.drafts.snapshot();
+    const { model, faults } = await this.asker.draft(this.drafts.over(payload.pages), payload.known);
+    if (this.payload !== payload || this.drafts.snapshot().texts !== texts) return;
+    this.drafts.tell(texts.size > 0 ? faults : []);
+    if (model === null) return;
+    this.edited = texts.size > 0 ? { ...payload, model } : null;
+    await this.second?.tell(model, payload.record);
+    this.shown = "";
     await this.find();
   }
 
@@ -147,7 +177,8 @@ export class Session {
         this.say({ busy: false, trouble: "The case does not say when its record closes. Choose a date above." });
         return;
       }
-      const desk = deskOf(payload, result, this.plain ?? result);
+      const drafts = this.edited ? [...this.drafts.snapshot().texts.keys()].sort() : [];
+      const desk = deskOf(this.edited ?? payload, result, this.plain ?? result, drafts);
       this.say({ desk, busy: false, trouble: null, took: performance.now() - start });
     } catch (error) {
       this.say({ busy: false, trouble: `This is a fault of ours, not of the case: ${messageOf(error)}.` });
@@ -170,7 +201,7 @@ function sayingOf(finding: Finding): string {
   return JSON.stringify([outcome, possible, footing, breaches, performed]);
 }
 
-export function deskOf(payload: CasePayload, result: Result, plain: Result): Desk {
+export function deskOf(payload: CasePayload, result: Result, plain: Result, drafts: readonly string[] = []): Desk {
   const { model, record } = payload;
   const before = new Map(plain.findings.map((f) => [f.id, sayingOf(f)]));
   const changed = result === plain ? [] : result.findings.filter((f) => before.get(f.id) !== sayingOf(f));
@@ -189,6 +220,7 @@ export function deskOf(payload: CasePayload, result: Result, plain: Result): Des
     points: new Map(payload.points.map((point) => [point.account, point])),
     shapes: payload.shapes,
     pages: payload.pages,
+    drafts,
     faults: payload.faults,
     inputs: payload.inputs,
     known: payload.known,

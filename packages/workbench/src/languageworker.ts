@@ -1,0 +1,2 @@
+/** The language server in a worker of the page. */
+export * from "servanda/worker";
