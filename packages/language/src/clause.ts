@@ -351,7 +351,9 @@ function time(cursor: Cursor, span: ClauseNode["span"]): ClauseNode {
     node.until = cursor.date();
   } else if (word === "within") {
     node.within = cursor.duration();
-    if (cursor.eat("of")) {
+    if (cursor.at("from") && /^\d/u.test(cursor.peek(1)?.text ?? ""))
+      cursor.end("Days are counted from the trigger, or from entry into force. Write the day itself: by DATE");
+    if (cursor.eat("of") || cursor.eat("from")) {
       if (!entry(cursor)) {
         const { count, unit } = node.within.duration;
         cursor.stop("SV416", span, {

@@ -257,12 +257,19 @@ function readAct(head: Cursor, body: readonly Clause[], _block: Block, diagnosti
   const past = head.name("an act", "its past form", help);
   head.end();
   let roles: readonly RoleNode[] | null = null;
+  let said = false;
   let admittedBy: "actor" | "target" | null = null;
   readClauses("an act", body, diagnostics, [
-    { words: ["roles"], read: (at) => (roles = readRoles(at)) },
+    {
+      words: ["roles"],
+      read: (at) => {
+        said = true;
+        roles = readRoles(at);
+      },
+    },
     { words: ["admitted", "by"], read: (at) => (admittedBy = at.oneOf("admitted by", ["actor", "target"] as const)) },
   ]);
-  if (roles === null) {
+  if (roles === null && !said) {
     diagnostics.push(
       diagnostic("SV105", name.span, {
         declaration: "an act",
@@ -272,7 +279,8 @@ function readAct(head: Cursor, body: readonly Clause[], _block: Block, diagnosti
     );
   }
   const nodes = roles ?? [];
-  return { kind: "act", name, present, past, span: wholeSpan(head, body), sound: true, roles: nodes, admittedBy };
+  const sound = roles !== null || !said;
+  return { kind: "act", name, present, past, span: wholeSpan(head, body), sound, roles: nodes, admittedBy };
 }
 
 function readState(head: Cursor, body: readonly Clause[], _block: Block, diagnostics: Diagnostic[]): Declaration {
@@ -290,7 +298,9 @@ function readState(head: Cursor, body: readonly Clause[], _block: Block, diagnos
   head.end();
   const startedBy: Name[] = [];
   const endedBy: Name[] = [];
+  let said = false;
   const acts = (at: Cursor, into: Name[]): void => {
+    said = true;
     let current = into;
     do {
       if (at.eat("ended", "by")) current = endedBy;
@@ -302,7 +312,7 @@ function readState(head: Cursor, body: readonly Clause[], _block: Block, diagnos
     { words: ["started", "by"], read: (at) => acts(at, startedBy) },
     { words: ["ended", "by"], read: (at) => acts(at, endedBy) },
   ]);
-  if (startedBy.length === 0 && endedBy.length === 0) {
+  if (startedBy.length === 0 && endedBy.length === 0 && !said) {
     const help = "Add a line: started by ACT, ended by ACT";
     diagnostics.push(
       diagnostic("SV105", name.span, { declaration: "a state", what: "the acts that start and end it", help }),
