@@ -244,7 +244,7 @@ function sources(norm: string, judge: Judge): BreachSource[] {
       }),
   }));
   for (const key of judge.breachKeys()) {
-    const event = matcher.events.find((e) => e.id === key) ?? null;
+    const event = matcher.event(key);
     const occurs = (world: World): Breaching | null =>
       world.once(`breach ${instance.id} ${key}`, null, () => {
         const moment = judge.breachMoment(world, key);

@@ -212,7 +212,7 @@ function stretches({ leaves, text }: Known): Because[] {
 function event({ matcher }: Known, id: string): Because {
   const told = matcher.evidence.accountsOf(id);
   const circumstances = matcher.evidence.circumstances(id);
-  const seen = matcher.events.find((e) => e.id === id);
+  const seen = matcher.event(id);
   const status = !seen
     ? "denied only"
     : seen.options.length === 1
@@ -315,7 +315,7 @@ function conduct(known: Known): Because[] {
   for (const breach of finding.breaches) {
     const end = breach.until ? `until ${breach.until.text}` : "still so";
     const value = `from ${breach.from.text} ${end}, ${breach.days} days: ${breach.footing}`;
-    const known_ = matcher.events.some((e) => e.id === breach.id);
+    const known_ = matcher.event(breach.id) !== null;
     told.add(breach.id);
     const rule = known_ ? "8.4" : breach.id === "deadline" ? "11.6" : breach.id.startsWith("every-") ? "11.4" : "8.5";
     out.push(step(rule, "breach", value, [breach.id], known_ ? [event(known, breach.id)] : []));
@@ -327,14 +327,14 @@ function conduct(known: Known): Because[] {
   const excusing = new Set(excuses(known));
   for (const id of [...matcher.consulted].toSorted()) {
     if (told.has(id) || id === anchor || excusing.has(id)) continue;
-    if (matcher.events.some((e) => e.id === id && e.options.some((o) => o && when.has(o.kind)))) continue;
+    if (matcher.event(id)?.options.some((o) => o && when.has(o.kind))) continue;
     out.push(step("8.1", "considered", "looked at", [id], [event(known, id)]));
   }
   return out;
 }
 
 function eventOf(account: string, matcher: Matcher): string | null {
-  return matcher.events.find((e) => e.accounts.some((a) => a.id === account))?.id ?? null;
+  return matcher.eventTold(account)?.id ?? null;
 }
 
 /** Events on record that an exception of the norm asks about, by id. */
@@ -348,8 +348,7 @@ function excuses({ matcher, leaves }: Known): string[] {
       for (const change of [...(state?.startedBy ?? []), ...(state?.endedBy ?? [])]) acts.add(change.act);
     }
   }
-  const asks = (id: string): boolean =>
-    matcher.events.some((e) => e.id === id && e.options.some((o) => o && acts.has(o.kind)));
+  const asks = (id: string): boolean => matcher.event(id)?.options.some((o) => o && acts.has(o.kind)) ?? false;
   return [...matcher.consulted].filter(asks).toSorted();
 }
 

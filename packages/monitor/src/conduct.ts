@@ -32,7 +32,8 @@ export function span<T>(leaves: readonly Leaf<T>[], of: (leaf: Leaf<T>) => Bound
 /** The bounds that the accounts themselves give: histories narrow them only to decide, not to know better. */
 function asTold(matcher: Matcher, accounts: readonly string[], met: Bounds): Bounds {
   const named = new Set(accounts);
-  const options = matcher.events
+  const told = new Set(accounts.map((account) => matcher.eventTold(account)).filter((event) => event !== null));
+  const options = [...told]
     .flatMap((e) => e.options)
     .filter((o) => o !== null)
     .filter((o) => o.from <= met.to && met.from <= o.to && o.accounts.some((id) => named.has(id)));

@@ -80,6 +80,7 @@ export class Evidence {
   private readonly accounts = new Map<string, Account>();
   private readonly told = new Map<string, Account[]>();
   private readonly seen = new Map<string, Event | null>();
+  private readonly lists = new Map<string, readonly Event[]>();
   readonly standard: Level;
   private readonly bySeries = new Map<string, Value[]>();
   private readonly horizon: Instant;
@@ -134,7 +135,15 @@ export class Evidence {
   }
 
   /** The dated events that some account says are of one of these acts, as this norm sees them. */
-  events(read: ColumnsRead): Event[] {
+  events(read: ColumnsRead): readonly Event[] {
+    const asked = [...read].map(([act, columns]) => `${act} ${[...columns].toSorted().join()}`).toSorted();
+    const key = asked.join("; ");
+    let events = this.lists.get(key);
+    if (!events) this.lists.set(key, (events = this.allOf(read)));
+    return events;
+  }
+
+  private allOf(read: ColumnsRead): Event[] {
     const ids = new Set<string>();
     for (const act of read.keys()) for (const id of this.byAct.get(act) ?? []) ids.add(id);
     const out: Event[] = [];

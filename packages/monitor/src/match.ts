@@ -26,6 +26,24 @@ import { OTHER } from "./place.ts";
 import { DEEPEST, type NormView, type Stage } from "./view.ts";
 import { exactly, type Fact, type Moment, type World } from "./world.ts";
 
+/** Events by what they are asked for by, since one norm may have very many. */
+interface EventIndex {
+  readonly byId: ReadonlyMap<string, Event>;
+  readonly byAccount: ReadonlyMap<string, Event>;
+}
+
+const indexes = new WeakMap<readonly Event[], EventIndex>();
+
+function indexOf(events: readonly Event[]): EventIndex {
+  let index = indexes.get(events);
+  if (!index) {
+    const byAccount = new Map<string, Event>();
+    for (const event of events) for (const { id } of event.accounts) if (!byAccount.has(id)) byAccount.set(id, event);
+    indexes.set(events, (index = { byId: new Map(events.map((event) => [event.id, event])), byAccount }));
+  }
+  return index;
+}
+
 export type Bindings = Map<string, string>;
 
 /** Who is judged, and on which occasion: what patterns of a norm speak of besides the event itself. */
@@ -95,6 +113,16 @@ export class Matcher {
   /** Bounds of everything that times are compared with. */
   get cuts(): readonly Instant[] {
     return (this.bounded ??= this.bounds(this.around));
+  }
+
+  /** The event of that id, if the norm asks about it. */
+  event(id: string): Event | null {
+    return indexOf(this.events).byId.get(id) ?? null;
+  }
+
+  /** The event of which an account tells, if the norm asks about it. */
+  eventTold(account: string): Event | null {
+    return indexOf(this.events).byAccount.get(account) ?? null;
   }
 
   private bounds(around: readonly NormView[]): Instant[] {

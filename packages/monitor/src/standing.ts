@@ -275,8 +275,8 @@ export class Standing extends Search {
   /** 14.5: whether what began a failure is what a norm that goes before this one lets its bearer do. */
   private begunRightly(world: World, id: string | null): boolean {
     if (id === null || !this.bearing) return false;
-    const event = this.matcher.events.find((e) => e.id === id);
-    return event !== undefined && this.bearing.excusing(world, this.matcher.normView.norm.id, event) !== null;
+    const event = this.matcher.event(id);
+    return event !== null && this.bearing.excusing(world, this.matcher.normView.norm.id, event) !== null;
   }
 
   /** The seconds of a failure that exceptions excuse. */
