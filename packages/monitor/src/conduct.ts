@@ -4,7 +4,7 @@ import type { Binding } from "./binding.ts";
 import type { Breach, Finding, Footing, Use } from "./finding.ts";
 import { LIMIT } from "./instance.ts";
 import { gaps, intersection, measure } from "./interval.ts";
-import type { Judge } from "./judge.ts";
+import { EVERY, type Judge } from "./judge.ts";
 import type { Bounds, Failure, Verdict } from "./verdict.ts";
 import type { Matcher } from "./match.ts";
 import { turning } from "./pivot.ts";
@@ -138,18 +138,27 @@ export function listBreaches(matcher: Matcher, judge: Judge, tried: Exploration<
       told,
       footingOf(tried, (v) => v.failures.some((f) => f.state && key(f) === id)),
     );
-  // Each stretch missed (11.4), whether or not an earlier one decides already.
-  if (tried.leaves.some((leaf) => leaf.value.stretches.length > 0)) {
-    const asked = explore((world) => judge.judge(world, true), matcher, LIMIT);
-    const ends = new Map(asked.leaves.flatMap((leaf) => leaf.value.missed.map((m) => [m.key, m.at] as const)));
-    for (const [id, at] of ends) {
-      const begun = { from: at, to: at };
-      const failure: Failure = { id, item: 0, from: begun, until: begun, accounts: [], piece: 0, state: false };
-      tell(
-        [failure],
-        footingOf(asked, (v) => v.missed.some((m) => m.key === id)),
-      );
-    }
+  // Each stretch missed (11.4), for itself: whether or not an earlier one decides already.
+  const recurs = tried.leaves.some((leaf) => leaf.value.stretches.length > 0);
+  for (let number = 1; recurs && number <= judge.stretchCount; number += 1) {
+    const asked = explore((world) => judge.missing(world, number), matcher, LIMIT);
+    const ends = asked.leaves.map((leaf) => leaf.value).filter((at) => at !== null);
+    const [at] = ends.slice(-1);
+    if (at === undefined) continue;
+    const begun = { from: at, to: at };
+    const failure: Failure = {
+      id: `${EVERY}${number}`,
+      item: 0,
+      from: begun,
+      until: begun,
+      accounts: [],
+      piece: 0,
+      state: false,
+    };
+    tell(
+      [failure],
+      footingOf(asked, (missed) => missed !== null),
+    );
   }
   return out.toSorted((a, b) => a.from.earliest - b.from.earliest || (a.id < b.id ? -1 : 1));
 }

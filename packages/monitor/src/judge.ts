@@ -18,6 +18,9 @@ import { exactly, explore, type Moment, type World } from "./world.ts";
 const AND: readonly Outcome[] = ["breached", "pending", "lapsed", "excused", "no breach observed", "kept"];
 const AIM: readonly Outcome[] = ["not reached", "open", "reached"];
 
+/** How a breach is known that is a stretch missed: by its number. */
+export const EVERY = "every-";
+
 /** A use of a permission or power in one history (14.4). */
 export interface Use {
   readonly second: Instant;
@@ -31,6 +34,8 @@ export class Judge extends Search {
   private readonly standing: Standing;
   /** Stretches were left out: the finding is approximate. */
   truncated: boolean = false;
+  /** The most stretches (11.4) that a history looked at so far has. */
+  stretchCount = 0;
 
   constructor(matcher: Matcher, instance: Instance, bearing: Bearing | null) {
     super(matcher, instance, bearing);
@@ -43,8 +48,8 @@ export class Judge extends Search {
     this.achieving.siblings = all.map((judge) => judge.achieving);
   }
 
-  /** The outcome of this history; stops as soon as it is certain, unless `thorough`. */
-  judge(world: World, thorough = false): Verdict {
+  /** The outcome of this history; stops as soon as it is certain. */
+  judge(world: World): Verdict {
     const { normView } = this.matcher;
     if (this.matcher.force() === null) return verdict("not in force", "7.1", "the instrument never entered into force");
     if (!normView.binding) return verdict("not binding", "6.7", "under this view the norm does not bind");
@@ -56,7 +61,7 @@ export class Judge extends Search {
     }
     if (normView.norm.kind === "permission" || normView.norm.kind === "power") return this.stand(world, binding);
     const cut = stretches(world, this.matcher, binding);
-    const whole = cut ? this.again(world, binding, cut, thorough) : this.once(world, binding);
+    const whole = cut ? this.again(world, binding, cut) : this.once(world, binding);
     const idle = whole.outcome === "pending" || whole.outcome === "no breach observed";
     if (!idle || !includes(binding.suspended, world.now(this.matcher.at))) return whole;
     return { ...whole, outcome: "suspended", rule: "14.7", why: "what is owed is suspended" };
@@ -76,9 +81,9 @@ export class Judge extends Search {
     world: World,
     binding: Binding,
     cut: NonNullable<ReturnType<typeof stretches>>,
-    thorough: boolean,
   ): Verdict {
     if (!cut.complete) this.truncated = true;
+    this.stretchCount = Math.max(this.stretchCount, cut.list.length);
     let worst = cut.goesOn
       ? verdict("pending", "11.4", "more is to come")
       : verdict("kept", "11.4", "done in every stretch that was owed");
@@ -87,12 +92,22 @@ export class Judge extends Search {
     for (const stretch of cut.list) {
       const own = this.once(world, stretch.binding);
       told.push({ number: stretch.number, last: stretch.last, outcome: own.outcome });
-      if (own.outcome === "breached") missed.push({ key: `every-${stretch.number}`, at: stretch.last + 1 });
+      if (own.outcome === "breached") missed.push({ key: `${EVERY}${stretch.number}`, at: stretch.last + 1 });
       if (AND.indexOf(own.outcome) < AND.indexOf(worst.outcome)) worst = own;
-      if (own.outcome === "breached" && !thorough) break;
+      if (own.outcome === "breached") break;
     }
     const { outcome, rule, why } = worst;
     return { ...verdict(outcome, rule, why), binding, missed, stretches: told };
+  }
+
+  /** 11.4: when this history misses the stretch of that number, whatever becomes of the others; null: it does not, or has none. */
+  missing(world: World, number: number): Instant | null {
+    if (this.matcher.force() === null || !this.matcher.normView.binding || this.instance.by.kind === "none") return null;
+    const binding = bind(world, this);
+    if (typeof binding === "string") return null;
+    const stretch = stretches(world, this.matcher, binding, number)?.list.at(0);
+    if (stretch === undefined || this.once(world, stretch.binding).outcome !== "breached") return null;
+    return stretch.last + 1;
   }
 
   /** 8.8: all items, in one window. */
@@ -313,17 +328,24 @@ export class Judge extends Search {
 
   /** Breaches that are no act: deadlines missed, failures of states, by what tells them. */
   breachKeys(): string[] {
-    const asked = explore((world) => this.judge(world, true), this.matcher, LIMIT);
+    const asked = explore((world) => this.judge(world), this.matcher, LIMIT);
+    const stretch = Array.from({ length: this.stretchCount }, (_, i) => i + 1).filter((number) =>
+      explore((world) => this.missing(world, number), this.matcher, LIMIT).leaves.some((l) => l.value !== null),
+    );
     const keys = asked.leaves.flatMap(({ value }) => [
       ...value.missed.map((m) => m.key),
       ...value.failures.filter((f) => f.state && f.piece === 0 && f.id !== "deadline").map((f) => f.id),
     ]);
-    return [...new Set(keys)].toSorted();
+    return [...new Set([...keys, ...stretch.map((number) => `${EVERY}${number}`)])].toSorted();
   }
 
   /** When such a breach began; null: this history has none. */
   breachMoment(world: World, key: string): Moment | null {
-    const told = this.judge(world, true);
+    if (key.startsWith(EVERY)) {
+      const at = this.missing(world, Number(key.slice(EVERY.length)));
+      return at === null ? null : exactly(at);
+    }
+    const told = this.judge(world);
     const missed = told.missed.find((m) => m.key === key);
     if (missed) return exactly(missed.at);
     const failure = told.failures.find((f) => f.state && f.piece === 0 && f.id === key);

@@ -5,8 +5,8 @@ import { after } from "./duration.ts";
 import type { Matcher } from "./match.ts";
 import { exactly, type World } from "./world.ts";
 
-/** Stretches looked at of one instance; beyond, the finding is approximate. */
-const MOST = 4096;
+/** Stretches looked at of one instance, three years of days; beyond, the finding is approximate. Histories grow with their number, and so time with its square. */
+const MOST = 1096;
 
 export interface Stretch {
   /** From 1. */
@@ -16,11 +16,15 @@ export interface Stretch {
   readonly last: Instant;
 }
 
-/** The stretches owed, that have begun by `at`; null: nothing recurs. `goesOn`: whether the window goes on after `at`. */
+/**
+ * The stretches owed, that have begun by `at`; null: nothing recurs. `goesOn`: whether the window goes on after `at`.
+ * `only`: the one of that number alone.
+ */
 export function stretches(
   world: World,
   matcher: Matcher,
   binding: Binding,
+  only: number | null = null,
 ): { readonly list: readonly Stretch[]; readonly goesOn: boolean; readonly complete: boolean } | null {
   const first = binding.segments[0]!;
   if (!first.stage.clauses.time?.every) return null;
@@ -29,8 +33,9 @@ export function stretches(
   const list: Stretch[] = [];
   let complete = true;
   const end = binding.segments.at(-1)!.until;
+  let previous = begin - 1;
   for (let k = 1; ; k++) {
-    const from = k === 1 ? begin : list.at(-1)!.last + 1;
+    const from = previous + 1;
     if (from > now || from >= binding.over) break;
     const segment = binding.segments.findLast((s) => s.from <= from) ?? first;
     const every = segment.stage.clauses.time?.every;
@@ -42,6 +47,8 @@ export function stretches(
       complete = false;
       break;
     }
+    previous = last;
+    if (only !== null && k < only) continue;
     const own: Segment = {
       ...segment,
       start: k === 1 ? first.start : exactly(from),
@@ -52,6 +59,7 @@ export function stretches(
     };
     const label = `@${k}`;
     list.push({ number: k, last, binding: { ...binding, segments: [own], due: [own], current: own, label } });
+    if (k === only) break;
   }
   const goesOn = (end === null || end > now) && binding.over - 1 > now;
   return { list, goesOn, complete };
