@@ -77,11 +77,7 @@ export class Judge extends Search {
   }
 
   /** 11.4: each stretch for itself. */
-  private again(
-    world: World,
-    binding: Binding,
-    cut: NonNullable<ReturnType<typeof stretches>>,
-  ): Verdict {
+  private again(world: World, binding: Binding, cut: NonNullable<ReturnType<typeof stretches>>): Verdict {
     if (!cut.complete) this.truncated = true;
     this.stretchCount = Math.max(this.stretchCount, cut.list.length);
     let worst = cut.goesOn
@@ -102,7 +98,8 @@ export class Judge extends Search {
 
   /** 11.4: when this history misses the stretch of that number, whatever becomes of the others; null: it does not, or has none. */
   missing(world: World, number: number): Instant | null {
-    if (this.matcher.force() === null || !this.matcher.normView.binding || this.instance.by.kind === "none") return null;
+    if (this.matcher.force() === null || !this.matcher.normView.binding || this.instance.by.kind === "none")
+      return null;
     const binding = bind(world, this);
     if (typeof binding === "string") return null;
     const stretch = stretches(world, this.matcher, binding, number)?.list.at(0);
