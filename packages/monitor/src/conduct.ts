@@ -139,8 +139,8 @@ export function listBreaches(matcher: Matcher, judge: Judge, tried: Exploration<
       footingOf(tried, (v) => v.failures.some((f) => f.state && key(f) === id)),
     );
   // Each stretch missed (11.4), for itself: whether or not an earlier one decides already.
-  const recurs = tried.leaves.some((leaf) => leaf.value.stretches.length > 0);
-  for (let number = 1; recurs && number <= judge.stretchCount; number += 1) {
+  const many = tried.leaves.some((leaf) => leaf.value.stretches.length > 0) ? judge.stretchCount : 0;
+  for (let number = 1; number <= many; number += 1) {
     const asked = explore((world) => judge.missing(world, number), matcher, LIMIT);
     const ends = asked.leaves.map((leaf) => leaf.value).filter((at) => at !== null);
     const [at] = ends.slice(-1);
