@@ -14,8 +14,16 @@ const SIDES: readonly (readonly [string, readonly (readonly [string, string])[]]
   [
     "south-caucasus",
     [
+      ["armenian-side", "azerbaijani-side"],
       ["Armenia", "Azerbaijan"],
+      ["Armenian-SSR", "Azerbaijan-SSR"],
+      ["armenia-army", "azerbaijan-army"],
+      ["armenians-azerbaijan", "azerbaijanis-armenia"],
+      ["armenians-nk", "azerbaijanis-nk"],
+      ["civilians-armenia", "civilians-azerbaijan"],
+      ["prisoners-armenian", "prisoners-azerbaijani"],
       ["armenian-displaced", "azerbaijani-displaced"],
+      ["heritage-armenian", "heritage-azerbaijani"],
     ],
   ],
 ];
