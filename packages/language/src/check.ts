@@ -83,13 +83,14 @@ function vocabulary(): readonly ActNode[] {
 }
 
 /** The clauses that most norms do not have. */
-function further({ breach, power, occasion, continues, onlyAfter }: RestatedClauses): RestatedClauses {
+function further({ breach, power, occasion, continues, onlyAfter, unseen }: RestatedClauses): RestatedClauses {
   return {
     ...(breach == null ? {} : { breach }),
     ...(power == null ? {} : { power }),
     ...(occasion == null ? {} : { occasion }),
     ...(continues == null ? {} : { continues }),
     ...(onlyAfter == null ? {} : { onlyAfter }),
+    ...(unseen == null ? {} : { unseen }),
   };
 }
 

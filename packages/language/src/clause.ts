@@ -57,6 +57,7 @@ const REMOVABLE: ReadonlyMap<string, ClauseName> = new Map<string, ClauseName>([
   ["only", "onlyAfter"],
   ["as", "occasion"],
   ["if", "continues"],
+  ["text", "unseen"],
 ]);
 
 /** Units of distance, so that `within 5 km of` is told from `within 30 days`. */
@@ -95,6 +96,7 @@ export function parseNormClause(cursor: Cursor, label: string, context: "norm" |
     if (clause === "onlyAfter") cursor.eat("after");
     if (clause === "occasion") cursor.eat("one", "occasion");
     if (clause === "continues") cursor.eat("breached");
+    if (clause === "unseen") cursor.eat("unseen");
     cursor.end();
     return { kind: "no", span, clause, word: word.text };
   }
@@ -141,6 +143,10 @@ export function parseNormClause(cursor: Cursor, label: string, context: "norm" |
     if (!cursor.eat("the", "duty", "continues")) cursor.missing('"the duty continues"');
     cursor.end();
     return { kind: "continues", span };
+  }
+  if (cursor.eat("text", "unseen")) {
+    cursor.end();
+    return { kind: "unseen", span };
   }
   if (cursor.eat("attribution")) {
     if (context !== "reading") {

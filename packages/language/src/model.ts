@@ -256,6 +256,8 @@ export interface Clauses {
   readonly occasion?: Duration | null;
   /** `if breached the duty continues`. */
   readonly continues?: true | null;
+  /** `text unseen`: who wrote the case has not read the wording of the article. Changes no outcome; every finding says so. */
+  readonly unseen?: true | null;
   /** `only after WHO does …`: the duty is not due before that. */
   readonly onlyAfter?: OnlyAfter | null;
 }

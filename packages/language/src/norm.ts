@@ -115,6 +115,10 @@ export function readClauses(
         note("continues", node.span);
         draft.continues = true;
         break;
+      case "unseen":
+        note("unseen", node.span);
+        draft.unseen = true;
+        break;
       case "only-after": {
         note("onlyAfter", node.span);
         const patterns = node.events.items.map((item) => readEvent(scope, item, scoped));
@@ -171,6 +175,7 @@ export function readClauses(
         else if (node.clause === "owedTo") draft.owedTo = null;
         else if (node.clause === "occasion") draft.occasion = null;
         else if (node.clause === "continues") draft.continues = null;
+        else if (node.clause === "unseen") draft.unseen = null;
         else if (node.clause === "onlyAfter") draft.onlyAfter = null;
         break;
       case "repealed":

@@ -131,6 +131,7 @@ const CLAUSES: readonly ClauseOpening[] = (
       "Events in a row are one occasion, until it has been quiet so long.",
     ],
     [TIMED, "if breached", "if breached the duty continues", "The duty outlives its deadline."],
+    [TIMED, "text unseen", "text unseen", "The wording of the article was not read; every finding says so."],
     [TIMED, "owed to", "owed to WHO", "To whom it is owed, where neither act nor occasion says it."],
     [TIMED, "unless", "unless WHO VERBS … or STATE of X", "What excuses."],
     [["amend"], "repealed", "repealed", "The norm ends on this date."],

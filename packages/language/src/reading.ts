@@ -221,6 +221,7 @@ const CLAUSE_WORDS: { readonly [K in ClauseName]: string } = {
   occasion: 'its "as one occasion"',
   continues: 'its "if breached"',
   onlyAfter: 'its "only after"',
+  unseen: 'its "text unseen"',
 };
 
 /** The reading, if all of it is sound; with warnings for what in it changes nothing. */

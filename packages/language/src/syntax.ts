@@ -268,6 +268,7 @@ export type ClauseNode = { readonly span: Span } & (
   | CanNode
   | { readonly kind: "occasion"; readonly apart: DurationNode }
   | { readonly kind: "continues" }
+  | { readonly kind: "unseen" }
   | { readonly kind: "only-after"; readonly events: Joined<Phrase> }
   | { readonly kind: "attribution"; readonly conductOf: Name; readonly countsAs: Name }
   | TimeNode

@@ -141,7 +141,7 @@ export class Wording {
     const drop = (word: string): void => {
       if (!whole) lines.push(`  no ${word}`);
     };
-    const { when, bearer, must, time, place, unless, owedTo, breach, power, occasion, continues, onlyAfter } = clauses;
+    const { when, bearer, must, time, place, unless, owedTo, breach, power, occasion, continues, onlyAfter, unseen } = clauses;
     if (breach != null) lines.push(...this.breach(breach));
     else if (when === null) drop("when");
     else if (when !== undefined) lines.push(...this.when(when));
@@ -168,6 +168,8 @@ export class Wording {
     else if (occasion !== undefined) lines.push(`  as one occasion until ${this.duration(occasion)} without`);
     if (continues === null) drop("if breached");
     else if (continues !== undefined) lines.push("  if breached the duty continues");
+    if (unseen === null) drop("text unseen");
+    else if (unseen !== undefined) lines.push("  text unseen");
     return lines;
   }
 

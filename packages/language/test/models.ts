@@ -650,6 +650,7 @@ class Builder {
       ...(this.below(4) === 0 ? { occasion: this.duration() } : {}),
       ...(this.below(4) === 0 ? { continues: true } : {}),
       ...(this.below(4) === 0 ? { onlyAfter: { connective, patterns } } : {}),
+      ...(this.below(4) === 0 ? { unseen: true } : {}),
     };
   }
 
@@ -670,7 +671,7 @@ class Builder {
       ...(this.chance() ? { owedTo: this.maybe(() => this.argument(bound)) } : {}),
       ...(this.chance()
         ? this.sequence(bound)
-        : this.pick([{}, { occasion: null }, { continues: null, onlyAfter: null }])),
+        : this.pick([{}, { occasion: null }, { continues: null, onlyAfter: null, unseen: null }])),
     };
   }
 

@@ -176,10 +176,11 @@ function clauses(said: RestatedClauses): string[] {
     );
     for (const { pattern, within } of further) lines.push(`    and ${event(pattern)} within ${duration(within)}`);
   }
-  for (const name of ["occasion", "continues", "onlyAfter"] as const)
+  for (const name of ["occasion", "continues", "onlyAfter", "unseen"] as const)
     if (said[name] === null) lines.push(`  ${name} -`);
   if (said.occasion) lines.push(`  one occasion until ${duration(said.occasion)} without`);
   if (said.continues) lines.push("  continues if breached");
+  if (said.unseen) lines.push("  text unseen");
   if (said.onlyAfter)
     lines.push(`  only after ${said.onlyAfter.patterns.map(event).join(` ${said.onlyAfter.connective} `)}`);
   if (said.power?.kind === "suspend") {

@@ -121,7 +121,7 @@ export interface Finding {
     readonly gaps: readonly { readonly from: Time; readonly until: Time }[];
     readonly rows: readonly string[];
   };
-  /** Values that the text does not give, in words, each with its holder. */
+  /** Values that the text does not give, in words, each with its holder; and that the text was not read, where the norm says so. */
   readonly assumed: readonly string[];
   /** Every account looked at for it. */
   readonly accounts: readonly string[];

@@ -224,6 +224,7 @@ function assumptions(normView: NormView, bound: boolean): string[] {
     out.add(`${what}: assumed by ${by ?? "the case"}${source ? ` (${source})` : ""}`);
   };
   for (const { clauses } of normView.stages) {
+    if (clauses.unseen) out.add("the wording of the article was not read: stated by the case");
     const time = clauses.time;
     if (bound && time?.assumed) {
       say(time.within ? `within ${lasting(time.within)}` : time.by ? `by ${time.by.text}` : "its time", time.assumed);

@@ -132,8 +132,10 @@ function entryOf(
       })
     : [];
   const occasions = findings.some((f) => f.trigger?.by === "event") ? line.occasions : 0;
+  const unread = model.norms.find((n) => n.id === line.norm)?.clauses.unseen === true;
   const details = [
     differ ? "" : say(main),
+    unread ? "text unseen" : "",
     occasions > 0 ? count(occasions, "occasion") : "",
     differ && !contested ? (line.byView.length > 1 ? "views differ" : "by a reading alone") : "",
   ].filter(Boolean);
