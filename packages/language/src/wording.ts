@@ -141,7 +141,8 @@ export class Wording {
     const drop = (word: string): void => {
       if (!whole) lines.push(`  no ${word}`);
     };
-    const { when, bearer, must, time, place, unless, owedTo, breach, power, occasion, continues, onlyAfter, unseen } = clauses;
+    const { when, bearer, must, time, place, unless, owedTo, breach, power, occasion, continues, onlyAfter, unseen } =
+      clauses;
     if (breach != null) lines.push(...this.breach(breach));
     else if (when === null) drop("when");
     else if (when !== undefined) lines.push(...this.when(when));
