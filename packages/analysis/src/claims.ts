@@ -127,7 +127,8 @@ class Court {
     const words = this.words.statement(statement);
     const evidence = this.evidence(source);
     const answer = judge(evidence, statement, forecast);
-    if (!evidence.reduced || answer.answer === "supported" || answer.answer === "contradicted")
+    // Of what came after it was published, the source itself is no witness.
+    if (forecast || !evidence.reduced || answer.answer === "supported" || answer.answer === "contradicted")
       return { words, ...answer };
     const all = judge(this.evidence(null), statement, forecast);
     const more =

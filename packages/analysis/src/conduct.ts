@@ -4,6 +4,7 @@
  */
 import {
   DISTANT_FUTURE,
+  DISTANT_PAST,
   SECONDS_PER_DAY,
   type Comparison,
   type EventPattern,
@@ -43,27 +44,29 @@ interface Told {
   /** The covered share of the period up to the close. */
   readonly share: number | null;
   readonly rows: readonly string[];
-  /** The period begins after the close. */
+  /** The period begins after the close, or, of a forecast, ends before it was published. */
   readonly later: boolean;
   /** Whether the period is over at the close. */
   readonly over: boolean;
 }
 
+interface Period extends Time {
+  readonly forecast: boolean;
+}
+
 /** The period asked about: as claimed; of a forecast, from the publication of its source. */
-function periodOf(evidence: Evidence, claimed: Time | null, forecast: boolean): Time {
-  const since = forecast ? (evidence.published?.earliest ?? null) : null;
+function periodOf(evidence: Evidence, claimed: Time | null, forecast: boolean): Period {
+  const since = forecast ? (evidence.published?.earliest ?? -Infinity) : -Infinity;
   const first = Math.min(
     evidence.at.earliest,
     ...evidence.record.accounts.flatMap((account) => account.when?.earliest ?? []),
     ...evidence.record.coverage.map((row) => row.from),
   );
-  const from = Math.max(claimed?.earliest ?? first, since ?? -Infinity, first);
-  const until = Math.max(from, claimed?.latest ?? (forecast ? DISTANT_FUTURE : evidence.at.latest));
-  return {
-    earliest: from,
-    latest: until,
-    text: claimed?.text ?? (forecast ? "the time since" : "the time of the record"),
-  };
+  const latest = claimed?.latest ?? (forecast ? DISTANT_FUTURE : evidence.at.latest);
+  // Before the record begins there is nothing to ask it; a period without a beginning has that one.
+  const earliest = claimed === null || claimed.earliest <= DISTANT_PAST ? Math.min(first, latest) : claimed.earliest;
+  const text = claimed?.text ?? (forecast ? "the time since" : "the time of the record");
+  return { earliest: Math.max(earliest, since), latest, text, forecast };
 }
 
 /** The conduct as the breach of a norm of nobody's. */
@@ -115,10 +118,10 @@ function asNorm(model: Model, item: Item, { earliest, latest }: Time): Model {
   };
 }
 
-function tell(evidence: Evidence, item: Item, period: Time, lowest = false): Told {
+function tell(evidence: Evidence, item: Item, period: Period, lowest = false): Told {
   const over = period.latest <= evidence.at.latest;
   const nothing = { events: [], certain: [], covered: false, share: null, rows: [], later: true, over };
-  if (period.earliest > evidence.at.latest) return nothing;
+  if (period.earliest > evidence.at.latest || period.earliest > period.latest) return nothing;
   const finding: Finding | null = evidence.probe(asNorm(evidence.model, item, period), lowest);
   if (finding === null) return { ...nothing, later: false };
   const events = finding.breaches;
@@ -153,7 +156,7 @@ export function judgeAct(
 }
 
 /** Whether some such event happened. */
-function occurred(evidence: Evidence, item: Item, period: Time, told: Told): Judged {
+function occurred(evidence: Evidence, item: Item, period: Period, told: Told): Judged {
   const rests = restsOn(evidence, told.certain.length > 0 ? told.certain : told.events);
   if (told.certain.length > 0) return judged("supported", "2.1", `${list(evidence, told.certain)}.`, rests);
   const contested = told.events.filter((event) => event.footing === "contested on facts");
@@ -173,7 +176,7 @@ function occurred(evidence: Evidence, item: Item, period: Time, told: Told): Jud
       const why = `Told of, but evidence at the standard says otherwise: ${list(evidence, lowest.events)}.`;
       return judged("contradicted", "2.2", why, more);
     }
-    const why = silence(evidence, told, period);
+    const why = silence(evidence, told, period) + elsewhere(evidence, item, period);
     return judged(
       told.covered ? "contradicted" : "unknown",
       told.covered ? "2.2" : "2.4",
@@ -221,7 +224,7 @@ function judgeCount(
   evidence: Evidence,
   pattern: EventPattern,
   { comparison, times }: { readonly comparison: Comparison; readonly times: number },
-  period: Time,
+  period: Period,
 ): Judged {
   const told = tell(evidence, { kind: "free-of", pattern }, period);
   const least = told.certain.length;
@@ -320,13 +323,25 @@ function bounds({ events, certain }: Told): { earliest: number; latest: number }
 // ── Words ───────────────────────────────────────────────────────────────────────────────────────
 
 /** Why nothing is found. */
-function silence(evidence: Evidence, told: Told, period: Time): string {
+function silence(evidence: Evidence, told: Told, period: Period): string {
+  if (period.earliest > period.latest) return "That time was over when the text was published.";
   if (told.later) return `The record closes on ${evidence.at.text}, before that time.`;
   const spans = told.covered ? `, and ${told.rows.join(", ") || "a denial"} would tell of it for all of that time` : "";
   if (told.covered) return `No account tells of it in ${period.text}${spans}.`;
   const share = told.share === null ? 0 : Math.floor(told.share * 100);
   const closes = told.over ? "" : ` The record closes on ${evidence.at.text}, before that time is over.`;
   return `No account tells of it in ${period.text}; coverage ${share} %.${closes}`;
+}
+
+/** That such a thing is told of, but at another time. */
+function elsewhere(evidence: Evidence, item: Item, period: Period): string {
+  const always = periodOf(evidence, null, false);
+  if (period.forecast) return "";
+  if (period.earliest <= always.earliest && period.latest >= always.latest) return "";
+  const { certain } = tell(evidence, item, always);
+  const far = ({ from }: Breach): number => Math.max(period.earliest - from.latest, from.earliest - period.latest);
+  const near = certain.toSorted((a, b) => far(a) - far(b) || (a.id < b.id ? -1 : 1)).slice(0, 2);
+  return near.length === 0 ? "" : ` At another time: ${list(evidence, near)}.`;
 }
 
 const MOST = 4;
@@ -338,7 +353,7 @@ function list(evidence: Evidence, events: readonly Breach[], spells = false): st
     const actors = new Set(all.flatMap((a) => (a.stance === "asserts" && a.actor !== null ? [a.actor] : [])));
     // Where accounts name different actors, it matters which source tells of whom.
     const teller = (a: Account): string =>
-      actors.size > 1 && a.actor !== null ? `${a.source} of ${a.actor}` : a.source;
+      evidence.telling(a, all) + (actors.size > 1 && a.actor !== null ? ` of ${a.actor}` : "");
     const by = (stance: string): string =>
       distinct(all.filter((a) => a.stance === stance).map((a) => teller(a))).join(", ");
     const [told, denied] = [by("asserts"), by("denies")];

@@ -59,6 +59,16 @@ export class Evidence {
     );
   }
 
+  /** A source as it is told of beside an event: with why it may not reach the standard: it speaks for somebody named there, is second-hand, or only claims it. */
+  telling({ source, grade, status }: Account, told: readonly Account[]): string {
+    const known = this.sources.get(source);
+    if (known?.kind === "tertiary" || known?.kind === "repost") return `${source} (${known.kind})`;
+    const named = new Set(told.flatMap((account) => [account.actor, account.target, account.object]));
+    const own = known?.speaksFor.filter((who) => named.has(who)) ?? [];
+    if (own.length > 0) return `${source} (for ${own.join(", ")})`;
+    return status === "not-verified" ? `${source} (not verified)` : grade === "claim" ? `${source} (a claim)` : source;
+  }
+
   mayBear(source: string | null): boolean {
     return !this.barred(source);
   }

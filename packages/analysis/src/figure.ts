@@ -1,5 +1,13 @@
 /** Figures: values of series, their changes, and what events came to (docs/analysis.md 2.7, 4.1, 4.2). */
-import type { Amount, Argument, Comparison, SeriesUse, Statement, Time } from "@servanda/language";
+import {
+  Wording,
+  type Amount,
+  type Argument,
+  type Comparison,
+  type SeriesUse,
+  type Statement,
+  type Time,
+} from "@servanda/language";
 import { compared, level, levelOfValues, type Account, type Bounds, type Breach, type Value } from "@servanda/monitor";
 import type { Judged } from "./conduct.ts";
 import { distinct, type Evidence } from "./evidence.ts";
@@ -124,7 +132,7 @@ export function amountAnswer(evidence: Evidence, events: readonly Breach[], amou
       const range = account.stance === "asserts" ? rangeOf(account, amount.unit) : null;
       if (range === null) return [];
       const yes = compared(amount.comparison, range, { low: amount.number, high: amount.number });
-      return [{ account, yes, text: `${account.source}: ${ranged(range)}` }];
+      return [{ account, yes, range, text: `${evidence.telling(account, told)}: ${ranged(range)}` }];
     });
     const support = (yes: boolean): number =>
       level(
@@ -133,11 +141,23 @@ export function amountAnswer(evidence: Evidence, events: readonly Breach[], amou
       );
     return { event, said, answer: weigh(evidence.standard, support(true), support(false)) };
   });
+  // Events of which nobody gives a figure say nothing beside those of which somebody does.
+  const figured = tried.filter((each) => each.said.length > 0);
+  const asked = figured.length > 0 ? figured : tried;
   // One event that came to it is enough.
-  const best = (["supported", "contested", "unknown", "contradicted"] as const).find((a) =>
-    tried.some((t) => t.answer === a),
+  const most = (["supported", "contested", "unknown", "contradicted"] as const).find((a) =>
+    asked.some((t) => t.answer === a),
   );
-  const telling = tried.filter((each) => each.answer === best);
+  // That each of several came to less does not say what they came to together.
+  const all = asked.map(({ said }) => said.map(({ range }) => range));
+  const together = {
+    low: sum(all.map((ranges) => Math.min(...ranges.map(({ low }) => low)))),
+    high: sum(all.map((ranges) => Math.max(...ranges.map(({ high }) => high)))),
+  };
+  const open =
+    asked.length > 1 && compared(amount.comparison, together, { low: amount.number, high: amount.number }) !== false;
+  const best = most === "contradicted" && open ? "unknown" : most;
+  const telling = asked.filter((each) => each.answer === most);
   const shown = telling.slice(0, 4).map(({ event, said }) => {
     const figures = said.map((each) => each.text).join(", ");
     return `${event.id} (${event.from.text}): ${figures === "" ? `nobody gives ${amount.unit}` : figures}`;
@@ -146,10 +166,13 @@ export function amountAnswer(evidence: Evidence, events: readonly Breach[], amou
   // An event that is itself not certain supports nothing.
   const certain = telling.some((each) => each.event.footing === "agreed");
   const answer = best === "supported" && !certain ? "contested" : (best ?? "unknown");
+  const low = answer === "unknown" && telling.some((each) => each.said.some(({ yes }) => yes !== null));
+  const why = best !== most ? `; together ${ranged(together)}` : low ? "; not at the standard of proof" : "";
+  const more = telling.length > shown.length ? `; and ${telling.length - shown.length} more events` : "";
   return {
     ...base,
     answer,
-    reason: `${amount.unit}, as told: ${shown.join("; ")}.`,
+    reason: `${amount.unit}, as told: ${shown.join("; ")}${more}${why}.`,
     accounts: distinct(accounts.map((account) => account.id)),
     sources: distinct(accounts.map((account) => account.source)),
   };
@@ -204,6 +227,10 @@ function pairs(one: readonly Value[], other: readonly Value[]): (readonly [Value
   return same.length > 0 ? same : all;
 }
 
+function sum(list: readonly number[]): number {
+  return list.reduce((a, b) => a + b, 0);
+}
+
 function times(value: Value, factor: number): Bounds {
   return bounds(value.low * factor, value.high * factor);
 }
@@ -243,7 +270,7 @@ function named(argument: Argument): string | null {
 function missing(evidence: Evidence, wanted: readonly { readonly of: SeriesUse; readonly when: Time }[]): string {
   const none = wanted.filter(({ of, when }) => valuesOf(evidence, of, when, null).length === 0);
   const said = none.map(({ of, when }) => {
-    const words = [of.series, ...of.arguments.map((a) => named(a) ?? "?")].join(" of ");
+    const words = new Wording(evidence.model, (variable) => variable).value(of);
     const all = seriesOf(evidence, of);
     const before = all.filter((v) => v.in.latest < when.earliest).sort((a, b) => b.in.latest - a.in.latest)[0];
     const after = all.filter((v) => v.in.earliest > when.latest).sort((a, b) => a.in.earliest - b.in.earliest)[0];

@@ -17,9 +17,12 @@ const SIDES: readonly (readonly [string, readonly (readonly [string, string])[]]
       ["armenian-side", "azerbaijani-side"],
       ["Armenia", "Azerbaijan"],
       ["Armenian-SSR", "Azerbaijan-SSR"],
+      ["parliament-AM", "parliament-AZ"],
+      ["voters-AM", "voters-AZ"],
+      ["commission-AM", "commission-AZ"],
       ["armenia-army", "azerbaijan-army"],
-      ["armenians-azerbaijan", "azerbaijanis-armenia"],
       ["armenians-nk", "azerbaijanis-nk"],
+      ["armenians-azerbaijan", "azerbaijanis-armenia"],
       ["civilians-armenia", "civilians-azerbaijan"],
       ["prisoners-armenian", "prisoners-azerbaijani"],
       ["armenian-displaced", "azerbaijani-displaced"],
@@ -102,7 +105,7 @@ describe.each(SIDES)("in %s", (name, pairs) => {
   });
 
   test("the balance changes places", () => {
-    const [a, b] = pairs[0]!;
+    const [a, b] = pairs[0]!; // The sides, where the case declares them.
     const here = balanceOf(model, record).rows;
     const other = balanceOf(there, then).rows;
     for (const row of here) {

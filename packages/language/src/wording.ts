@@ -483,7 +483,10 @@ export class Wording {
         return `${this.noun(statement.zone)} lay ${statement.relation} ${this.noun(statement.of)}`;
       case "value": {
         const { of, in: year, comparison, value } = statement.measure;
-        return `${this.value(of)} was ${comparison} ${this.quantity(value)}${give(statement.tolerance)} in ${year.text}`;
+        // `A was 3 times B in 2023`: one year for both.
+        const same = value.kind === "times" && value.in.text === year.text && statement.tolerance === null;
+        const when = same ? "" : ` in ${year.text}`;
+        return `${this.value(of)} was ${comparison} ${this.quantity(value)}${give(statement.tolerance)}${when}`;
       }
       case "change": {
         const { of, direction, comparison, by, from, to, tolerance } = statement;
@@ -511,7 +514,8 @@ export class Wording {
     return phrase([subject, "was", ...not, past, ...others, ...by, ...this.where(place), ...this.often(count)]);
   }
 
-  protected value({ series, arguments: found }: SeriesUse): string {
+  /** `trade of Northshore to Southshore`. */
+  value({ series, arguments: found }: SeriesUse): string {
     const declared = this.series.get(series)?.parameters ?? [];
     return phrase([
       this.name(series),
