@@ -352,8 +352,7 @@ function list(evidence: Evidence, events: readonly Breach[], spells = false): st
     const all = evidence.accountsOf(event.id);
     const actors = new Set(all.flatMap((a) => (a.stance === "asserts" && a.actor !== null ? [a.actor] : [])));
     // Where accounts name different actors, it matters which source tells of whom.
-    const teller = (a: Account): string =>
-      evidence.telling(a, all) + (actors.size > 1 && a.actor !== null ? ` of ${a.actor}` : "");
+    const teller = (a: Account): string => evidence.telling(a, all, actors.size > 1 && a.stance === "asserts");
     const by = (stance: string): string =>
       distinct(all.filter((a) => a.stance === stance).map((a) => teller(a))).join(", ");
     const [told, denied] = [by("asserts"), by("denies")];

@@ -59,14 +59,22 @@ export class Evidence {
     );
   }
 
-  /** A source as it is told of beside an event: with why it may not reach the standard: it speaks for somebody named there, is second-hand, or only claims it. */
-  telling({ source, grade, status }: Account, told: readonly Account[]): string {
+  /**
+   * A source as it is told of beside an event, with why it may not reach the standard (it speaks for somebody named there, is second-hand, or only
+   * claims it) and, if asked, whom it names as who acts.
+   */
+  telling({ source, grade, status, actor }: Account, told: readonly Account[], naming = false): string {
     const known = this.sources.get(source);
-    if (known?.kind === "tertiary" || known?.kind === "repost") return `${source} (${known.kind})`;
     const named = new Set(told.flatMap((account) => [account.actor, account.target, account.object]));
     const own = known?.speaksFor.filter((who) => named.has(who)) ?? [];
-    if (own.length > 0) return `${source} (for ${own.join(", ")})`;
-    return status === "not-verified" ? `${source} (not verified)` : grade === "claim" ? `${source} (a claim)` : source;
+    const weak = known?.kind === "tertiary" || known?.kind === "repost" ? known.kind : null;
+    const doubt = status === "not-verified" ? "not verified" : grade === "claim" && own.length === 0 ? "a claim" : null;
+    const notes = [
+      naming && actor !== null ? `names ${actor}` : null,
+      own.length > 0 ? `for ${own.join(", ")}` : null,
+      weak ?? doubt,
+    ].filter((note) => note !== null);
+    return notes.length === 0 ? source : `${source} (${notes.join("; ")})`;
   }
 
   mayBear(source: string | null): boolean {
