@@ -56,6 +56,8 @@ export interface ClaimAnswer {
   readonly rule: string;
   /** Why, in sentences; of several statements, of those that decide. */
   readonly reason: string;
+  /** The part of the reason that is said of the claim as a whole, beside its statements; may be empty. */
+  readonly remark: string;
   readonly statements: readonly StatementAnswer[];
   readonly refutedBy: readonly StatementAnswer[];
   readonly called: CalledAnswer | null;

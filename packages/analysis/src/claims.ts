@@ -76,7 +76,8 @@ class Court {
       ...(called?.attributions ?? []).map((each) => each.source),
     ]);
     if (notCheckable !== null) {
-      return { ...head, answer: "not checkable", rule: "1.1", reason: sentence(notCheckable), sources };
+      const reason = sentence(notCheckable);
+      return { ...head, answer: "not checkable", rule: "1.1", reason, remark: reason, sources };
     }
     return { ...head, ...this.whole(claim, statements, refutedBy, called), sources };
   }
@@ -87,39 +88,35 @@ class Court {
     statements: readonly StatementAnswer[],
     refutedBy: readonly StatementAnswer[],
     called: CalledAnswer | null,
-  ): Pick<ClaimAnswer, "answer" | "rule" | "reason"> {
+  ): Pick<ClaimAnswer, "answer" | "rule" | "reason" | "remark"> {
     const counter = refutedBy.filter((each) => each.answer === "supported");
     const stated = ORDER.find((verdict) => statements.some((each) => each.answer === verdict)) ?? null;
     const deciding = statements.filter((each) => each.answer === stated);
+    const say = (
+      answer: Answer,
+      rule: string,
+      told: string,
+      ...more: readonly string[]
+    ): ReturnType<Court["whole"]> => {
+      const remark = more.filter(Boolean).join(" ");
+      return { answer, rule, reason: [told, remark].filter(Boolean).join(" "), remark };
+    };
+    const found = `Counter-instance: ${reasons(counter, counter.length)}`;
     const reason = reasons(deciding, statements.length);
-    const rule = kind === "forecast" ? "6.1" : (deciding[0]?.rule ?? "1.2");
+    const words = called === null ? "" : calledWords(called);
     if (kind === "cause" || kind === "motive") {
       const open = `The ${kind} itself is not decided.`;
-      if (counter.length > 0) {
-        return {
-          answer: "order fails",
-          rule: "5.1",
-          reason: `Counter-instance: ${reasons(counter, counter.length)} ${open}`,
-        };
-      }
+      if (counter.length > 0) return say("order fails", "5.1", found, "There is a counter-instance.", words, open);
       const answer = stated === "supported" ? "order holds" : stated === "contradicted" ? "order fails" : "untested";
-      const words = called === null ? [] : [calledWords(called)];
-      return { answer, rule: "5.1", reason: [reason, ...words, open].filter(Boolean).join(" ") };
+      return say(answer, "5.1", reason, words, open);
     }
-    if (counter.length > 0) {
-      return { answer: "contradicted", rule: "1.5", reason: `Counter-instance: ${reasons(counter, counter.length)}` };
-    }
-    if (called === null) return { answer: stated ?? "unknown", rule, reason };
-    const words = calledWords(called);
-    if (stated !== null && stated !== "supported") return { answer: stated, rule, reason: `${reason} ${words}` };
+    if (counter.length > 0) return say("contradicted", "1.5", found, "There is a counter-instance.", words);
+    const rule = kind === "forecast" ? "6.1" : (deciding[0]?.rule ?? "1.2");
+    if (called === null || (stated !== null && stated !== "supported"))
+      return say(stated ?? "unknown", rule, reason, words);
     const rejected = called.attributions.some((each) => each.kind === "rejected");
-    const first =
-      statements.length === 0 ? "" : `What is stated beside the words: ${reasons(statements, statements.length)}`;
-    return {
-      answer: rejected ? "contested" : "unknown",
-      rule: "7.1",
-      reason: [words, first].filter(Boolean).join(" "),
-    };
+    const beside = statements.length === 0 ? "" : `Beside the words: ${reasons(statements, statements.length)}`;
+    return say(rejected ? "contested" : "unknown", "7.1", beside, words);
   }
 
   /** 1.3: without the source it is taken from; and, where that changes the answer, that nobody else says so. */
@@ -206,7 +203,7 @@ function calledWords({ words, attributions }: CalledAnswer): string {
   const parts = [
     said("used", "used by", "used by nobody else on record"),
     said("rejected", "rejected by", "rejected by nobody on record"),
-    said("ruled", "ruled on by", "no court on record has ruled on it"),
+    said("ruled", "ruled on by", "no court on record has ruled on them"),
   ];
   return `The words "${words}": ${parts.join(". ").replaceAll(/\. (?=[a-z])/gu, "; ")}.`;
 }

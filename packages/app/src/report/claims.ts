@@ -6,7 +6,7 @@ import { type CsvValue, table } from "./csv.ts";
 import { sorted } from "./diagnostic.ts";
 import { type Envelope, faultJson, inputsOf, orNull, print, time } from "./json.ts";
 import { cells, hang, plain, wrap } from "./width.ts";
-import { all, count, ink, type Paper, standardWords } from "./words.ts";
+import { all, count, ink, namer, type Paper, standardWords, viewWords } from "./words.ts";
 
 const SIGNS: { readonly [A in Answer]: string } = {
   supported: "✓",
@@ -43,14 +43,15 @@ export function claimLines(model: Model, answers: ClaimAnswers, remarks: readonl
     ),
     "",
   ];
-  for (const claim of answers.claims) out.push(...entry(claim, paper), "");
+  const name = namer(model);
+  for (const claim of answers.claims) out.push(...entry(claim, name, paper), "");
   if (answers.claims.length === 0) out.push("There is no claim to show.", "");
   out.push(...totalLines(answers, paper));
   for (const remark of remarks) out.push(...hang("", remark, paper.width));
   return out;
 }
 
-function entry(claim: ClaimAnswer, paper: Paper): string[] {
+function entry(claim: ClaimAnswer, name: (id: string) => string, paper: Paper): string[] {
   const pen = ink(paper);
   const { answer, at, kind } = claim;
   const place = [at, kind].filter((each) => each !== null).map((each) => plain(each));
@@ -70,16 +71,19 @@ function entry(claim: ClaimAnswer, paper: Paper): string[] {
       .trim(),
   );
   if (prose !== "") lines.push(...hang("    ", prose, paper.width));
-  for (const statement of claim.statements) {
-    const mark = claim.statements.length > 1 ? ` (${statement.answer})` : "";
-    lines.push(...hang("    · ", `${plain(statement.words)}${mark}`, paper.width).map(pen.dim));
-  }
-  for (const statement of claim.refutedBy) {
-    lines.push(
-      ...hang("    · ", `refuted by ${plain(statement.words)} (${statement.answer})`, paper.width).map(pen.dim),
-    );
-  }
-  lines.push(...hang("    ", `${plain(claim.reason)} [${claim.rule}]`, paper.width));
+  const part = (statement: StatementAnswer, before: string): void => {
+    const said = claim.statements.length + claim.refutedBy.length > 1 ? ` (${statement.answer})` : "";
+    lines.push(...hang("    · ", `${before}${plain(statement.words)}${said}`, paper.width).map(pen.dim));
+    // Each view that reads a norm otherwise has a line of its own.
+    if (statement.answer === "depends on reading") {
+      for (const { view, answer: one, reason } of statement.byView)
+        lines.push(...hang("      ", `${viewWords(view, name)}: ${one}, ${plain(reason)}`, paper.width));
+      lines.push(...hang("      ", `[${statement.rule}]`, paper.width));
+    } else lines.push(...hang("      ", `${plain(statement.reason)} [${statement.rule}]`, paper.width));
+  };
+  for (const statement of claim.statements) part(statement, "");
+  for (const statement of claim.refutedBy) part(statement, "refuted by ");
+  if (claim.remark !== "") lines.push(...hang("    ", `${plain(claim.remark)} [${claim.rule}]`, paper.width));
   return lines;
 }
 
@@ -147,7 +151,7 @@ export function claimsJson(envelope: Envelope, answers: ClaimAnswers): string {
 }
 
 function claimJson(claim: ClaimAnswer): unknown {
-  const { id, at, kind, source, prose, answer, rule, reason, called, sources, span } = claim;
+  const { id, at, kind, source, prose, answer, rule, reason, remark, called, sources, span } = claim;
   return {
     id,
     passage: at,
@@ -157,6 +161,7 @@ function claimJson(claim: ClaimAnswer): unknown {
     answer,
     rule,
     reason,
+    remark,
     statements: claim.statements.map(statementJson),
     refutedBy: claim.refutedBy.map(statementJson),
     called: orNull(called, ({ words, attributions }) => ({
