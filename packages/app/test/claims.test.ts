@@ -22,7 +22,9 @@ describe("servanda claims", () => {
     // The dredgers lay across the channel from 4 to 21 March: more than fourteen days.
     expect(flowing(out)).toContain("✓ C1 supported (p1, event)");
     expect(flowing(out)).toContain("The longest spell on record is of 17 to 18 days");
-    expect(flowing(out)).toContain("under Northshore: contradicted, no breach observed. under Southshore: supported, breached: E1");
+    expect(flowing(out)).toContain(
+      "under Northshore: contradicted, no breach observed. under Southshore: supported, breached: E1",
+    );
     expect(flowing(out)).toContain(
       'used by Southshore (S3, 2030-03-06); rejected by Northshore (S2, 2030-03-07: "a private quarrel")',
     );
