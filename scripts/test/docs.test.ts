@@ -14,9 +14,14 @@ const root = join(import.meta.dirname, "..", "..");
 const launcher = join(root, "packages", "app", "bin", "servanda.js");
 const isUpdate = process.env["UPDATE"] === "1";
 const docs = readdirSync(join(root, "docs")).filter((name) => name.endsWith(".md"));
-const pages = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", ...docs.map((name) => `docs/${name}`).sort()].filter(
-  (path) => existsSync(join(root, path)),
-);
+const pages = [
+  "README.md",
+  "ARCHITECTURE.md",
+  "CONTRIBUTING.md",
+  ...docs.map((name) => `docs/${name}`).sort(),
+  "cases/CONTRIBUTING.md",
+  "cases/south-caucasus/README.md",
+].filter((path) => existsSync(join(root, path)));
 
 /** What is told of a text, a line a message. */
 function faultsOf(path: string, text: string, severities: readonly string[]): { line: number; said: string }[] {
