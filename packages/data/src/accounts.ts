@@ -43,7 +43,7 @@ const STATUSES: readonly Status[] = ["alleged", "under-inquiry", "verified", "no
 const GRADES: readonly Grade[] = ["finding", "observation", "report", "claim"];
 
 /** A row that could be read, its event not yet joined. */
-interface Draft {
+export interface Draft {
   readonly account: Omit<Account, "id">;
   readonly sameAs: readonly string[];
   /** Everything the row says, in one text: the order of accounts is that of what they say. */
@@ -68,12 +68,11 @@ export function readAccounts(
   scene: Scene,
   issues: Issues,
 ): { readonly accounts: Account[]; readonly joined: { readonly id: string; readonly event: string }[] } {
-  const acts = new Map(scene.model.acts.map((act) => [act.id, act]));
-  const known = sourceNames(scene.sources);
   const drafts: Draft[] = [];
+  const read = accountReader(scene, issues);
   for (const [path, text] of tables) {
     for (const row of readTable(path, text, ACCOUNT_COLUMNS, issues)) {
-      const draft = readAccount(new AccountRow(path, row, scene, known, issues), acts, scene);
+      const draft = read(path, row);
       if (draft !== null && mayBeSeen(draft.account.handling, scene.upTo)) drafts.push(draft);
     }
   }
@@ -115,6 +114,13 @@ export function readAccounts(
     .map(([id, event]) => ({ id, event }))
     .sort((a, b) => compare(a.id, b.id));
   return { accounts: accounts.sort((a, b) => compare(a.id, b.id)), joined };
+}
+
+/** Reads one row at a time, whatever its handling; null where a fault costs the row. */
+export function accountReader(scene: Scene, issues: Issues): (path: string, row: Row) => Draft | null {
+  const acts = new Map(scene.model.acts.map((act) => [act.id, act]));
+  const known = sourceNames(scene.sources);
+  return (path, row) => readAccount(new AccountRow(path, row, scene, known, issues), acts, scene);
 }
 
 /** One row, with what is wrong in it told as it is read. */

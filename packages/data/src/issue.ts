@@ -107,6 +107,24 @@ const ISSUES = {
     "Include a page of a case that lies beside this one, or copy the declarations.",
     "A case may include pages of the cases beside it, and nothing else of the machine that it lies on.",
   ],
+  SD120: [
+    "error",
+    "This line of the feed is not one JSON object{why}.",
+    "Write each account as one object on a line of its own, its names those of the columns.",
+    "A line of a feed of JSON that cannot be read. It is set aside.",
+  ],
+  SD121: [
+    "error",
+    "This row of the feed does not end: more than {count} bytes, or a quotation mark that does not close.",
+    "Close the quotation mark, or shorten the row.",
+    "A row of a feed that is longer than any row may be. It is set aside, up to the next line end.",
+  ],
+  SD122: [
+    "error",
+    "This row of the feed is not UTF-8.",
+    "Let whoever writes the feed write UTF-8.",
+    "A row of a feed in another encoding. It is set aside.",
+  ],
   SD198: [
     "error",
     "Rows that are withheld, or may be, have a fault here, and are not read.",

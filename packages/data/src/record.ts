@@ -1,7 +1,7 @@
 /** From the files of a case and its checked model to the record that the monitor reads. */
 import type { Model } from "@servanda/language";
 import type { Handling, Record } from "@servanda/monitor";
-import { readAccounts } from "./accounts.ts";
+import { readAccounts, type Scene } from "./accounts.ts";
 import { type CaseFiles, isConduct, isSeries } from "./files.ts";
 import { compare, type Issue, Issues } from "./issue.ts";
 import { Places, PLACES, readPlaces, shapeIds } from "./places.ts";
@@ -74,6 +74,17 @@ export function readRecord(
     joined,
   };
   return { record, issues: issues.list() };
+}
+
+/** What accounts of a case may speak of, for rows that come in later. What is wrong with the case's own tables `readRecord` tells. */
+export function sceneOf(files: CaseFiles, model: Model, upTo: Handling): Scene {
+  const issues = new Issues();
+  const names = namesOf(model);
+  const sources = readSources(files.files.get(SOURCES) ?? null, model, names, issues);
+  const shapes = files.files.get(PLACES);
+  const known = { ...names, sources: sourceNames(sources) };
+  const places = shapes === undefined ? new Places([]) : readPlaces(shapes, known, issues);
+  return { model, names, sources, places, measured: measuredZones(model, places.zones), upTo };
 }
 
 /** Zones with a shape from which some clause measures: `within 5 km of bay`. */

@@ -163,7 +163,7 @@ export function readTable(path: string, text: string, shape: Shape, issues: Issu
   return rows;
 }
 
-interface Header {
+export interface Header {
   readonly row: number;
   readonly cells: readonly string[];
   readonly width: number;
@@ -172,7 +172,13 @@ interface Header {
   readonly read: ReadonlySet<number>;
 }
 
-function readHeader(path: string, cells: readonly string[], row: number, shape: Shape, issues: Issues): Header | null {
+export function readHeader(
+  path: string,
+  cells: readonly string[],
+  row: number,
+  shape: Shape,
+  issues: Issues,
+): Header | null {
   const positions = new Map<string, number>();
   const known = new Names(shape.columns);
   for (const [position, cell] of cells.entries()) {
@@ -219,7 +225,7 @@ function tellStrangers(
   }
 }
 
-function readRow(
+export function readRow(
   path: string,
   cells: readonly string[],
   row: number,

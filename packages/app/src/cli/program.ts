@@ -15,6 +15,7 @@ import { newCommand } from "./new.ts";
 import { openCommand, portOf } from "./open.ts";
 import { CASE_HAS_FAULTS, DONE, FAULT_OF_OURS, type Surroundings, WRONG_USAGE } from "./surroundings.ts";
 import { testCommand } from "./test.ts";
+import { watchCommand } from "./watch.ts";
 
 /** Runs a command line; returns the exit code. Never throws. */
 export async function execute(args: readonly string[], around: Surroundings): Promise<number> {
@@ -122,6 +123,32 @@ function build(around: Surroundings, done: (code: number) => void): Command {
     .option("--party <id>", "only this side or party (may be given again)", collect)
     .addOption(format(["text", "json", "csv"]))
     .action((folder: string, flags) => done(balanceCommand(folder, flags, around)));
+
+  program
+    .command("watch")
+    .description("follow accounts as they come in, and tell each finding that changes, with what it was")
+    .argument("<case>", "the case folder")
+    .requiredOption("--feed <file>", "a file that accounts are appended to, as CSV or as JSON; - for standard input")
+    .addOption(format(["text", "ndjson"]))
+    .option(
+      "--state <folder>",
+      "where it is kept what was told (default: beside the feed, with .watch behind its name)",
+    )
+    .option("--no-state", "keep nothing: a restart begins anew")
+    .option("--out <file>", "write the messages to this file too, as JSON, each once whatever happens")
+    .addOption(
+      new Option("--clock <clock>", "what tells the time: the machine, or the dates of the feed")
+        .choices(["machine", "feed"])
+        .default("machine"),
+    )
+    .option("--once", "end where the feed ends now")
+    .option("--standard <standard>", "the standard of proof (default: the case's)")
+    .addOption(
+      new Option("--handling <level>", "show accounts marked up to this").choices([...LEVELS]).default("public"),
+    )
+    .option("--width <cells>", "width of the page", cellsOf)
+    .option("--no-color", "no colours")
+    .action(async (folder: string, flags) => done(await watchCommand(folder, flags, around)));
 
   program
     .command("open")

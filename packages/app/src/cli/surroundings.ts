@@ -1,4 +1,5 @@
 /** What every command is given: where its output goes, and the options that commands share. Tests stand in for a terminal with it. */
+import type { Readable } from "node:stream";
 import type { Handling } from "@servanda/monitor";
 import type { Paper } from "../report/words.ts";
 
@@ -9,6 +10,8 @@ export interface Surroundings {
   /** Whether output goes to a terminal. */
   readonly terminal: boolean;
   readonly columns: number | undefined;
+  /** Standard input, where it is not the process's own. */
+  readonly input?: Readable;
   /** Asks the person at the keyboard; null where there is nobody. */
   readonly ask: ((question: string) => Promise<string>) | null;
 }
