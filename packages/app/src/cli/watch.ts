@@ -55,28 +55,30 @@ export async function watchCommand(folder: string, flags: WatchFlags, around: Su
     journal?.add({ kind: "told", number: message.number });
   });
   const file = isInput ? null : new GrowingFile(flags.feed, flags.once ?? false);
-  if (journal !== null) {
-    if (journal.state !== null) file?.hold(journal.state.place.offset, journal.state.mark);
-    // Messages up to here went out; whether those after it did is not known.
-    told = Math.max(journal.state?.told ?? 0, ...journal.entries.map((e) => (e.kind === "told" ? e.number : 0)));
-    replay(session, journal, (from, to) => file?.again(from, to) ?? new Uint8Array(0));
-    session.forget();
-  }
-  file?.seek(session.place.offset);
-  const source: Source = file ?? new Input(around.input ?? process.stdin);
   const ending = new AbortController();
+  const ended = ending.signal;
   const end = (): void => ending.abort();
   process.once("SIGINT", end);
   process.once("SIGTERM", end);
-  const fold = (): void => journal?.fold(session.state(file?.mark(session.place.offset) ?? null));
+  let source: Source | null = file;
   try {
-    await follow({ session, source, journal, flags, ended: ending.signal, fold });
-    fold();
+    if (journal !== null) {
+      if (journal.state !== null) file?.hold(journal.state.place.offset, journal.state.mark);
+      // Messages up to here went out; whether those after it did is not known.
+      told = Math.max(journal.state?.told ?? 0, ...journal.entries.map((e) => (e.kind === "told" ? e.number : 0)));
+      const again = (from: number, to: number): Uint8Array => file?.again(from, to) ?? new Uint8Array(0);
+      if (!(await replay(session, journal, again, ended))) return DONE;
+      session.forget();
+    }
+    file?.seek(session.place.offset);
+    source = file ?? new Input(around.input ?? process.stdin);
+    const fold = (): void => journal?.fold(session.state(file?.mark(session.place.offset) ?? null));
+    if (await follow({ session, source, journal, flags, ended, fold })) fold();
     return DONE;
   } finally {
     process.off("SIGINT", end);
     process.off("SIGTERM", end);
-    source.close();
+    source?.close();
     journal?.close();
     log?.close();
   }
@@ -91,7 +93,8 @@ interface Watch {
   readonly fold: () => void;
 }
 
-async function follow({ session, source, journal, flags, ended, fold }: Watch): Promise<void> {
+/** False: broken off amid rows, which are taken in anew at the next start. */
+async function follow({ session, source, journal, flags, ended, fold }: Watch): Promise<boolean> {
   const isInput = flags.feed === "-";
   const done = (): void => {
     if (journal !== null && journal.size > LARGEST_JOURNAL) fold();
@@ -107,10 +110,10 @@ async function follow({ session, source, journal, flags, ended, fold }: Watch): 
       if (pieces.length > 0 || (isInput && bytes.length > 0)) {
         const kept = isInput ? Buffer.from(bytes).toString("base64") : null;
         journal?.add({ kind: "rows", to: session.place.offset, now, bytes: kept, last });
-        session.take(pieces, now);
+        if (!(await session.take(pieces, now, ended))) return false;
         done();
       }
-      if (last) return;
+      if (last) return true;
     }
     if (flags.clock === "machine" && (next === null || isDue(session, now))) {
       if (isDue(session, now) || now - session.now >= LONGEST_WAIT / 1000) {
@@ -120,6 +123,7 @@ async function follow({ session, source, journal, flags, ended, fold }: Watch): 
       }
     }
   }
+  return true;
 }
 
 function isDue(session: Session, now: Instant): boolean {

@@ -28,7 +28,12 @@ export function changeLines(message: Message, model: Model, paper: Paper): strin
   const word = judged === null ? null : wordOf(judged);
   const verdict =
     judged === null || word === null ? "– no such occasion any more" : `${sign(word)} ${phraseOf(judged)}`;
-  const was = change.was === null ? "new" : `was ${phraseWithin(change.was)}`;
+  const was =
+    change.was === null
+      ? "new"
+      : judged !== null && phraseOf(judged) === phraseOf(change.was)
+        ? "as before"
+        : `was ${phraseWithin(change.was)}`;
   const who = `${name(change.bearer)}${change.counterparty === null ? "" : ` toward ${name(change.counterparty)}`}`;
   const what = `${plain(change.norm)}, ${plain(norm?.article ?? "")}: ${who}, ${viewWords(change.view, name)}`;
   const due = message.kind === "due" ? "due and not seen: " : "";

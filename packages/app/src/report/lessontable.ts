@@ -71,6 +71,9 @@ export function ofTables(): readonly (readonly [code: string, lesson: Lesson])[]
       ),
     ],
     ["SD112", words("the case folder holds an archive of photographs", "the photographs lie outside the case folder")],
+    ["SD120", words('["E1", "S1", "attack"]', '{ "event": "E1", "source": "S1", "kind": "attack" }')],
+    ["SD121", words('E1,S1,"attack', 'E1,S1,"attack"')],
+    ["SD122", words("the feed is written as Windows-1252", "the feed is written as UTF-8")],
     [
       "SD198",
       words(

@@ -1,10 +1,14 @@
 /** One watch: rows in, changed findings out, each told once and numbered. What is on disk is journal.ts; where rows come from, follow.ts. */
+import { setImmediate as immediate } from "node:timers/promises";
 import { Feed, type Issue, type Piece, type Place, Splitter } from "@servanda/data";
 import { formatInstant, type Instant } from "@servanda/language";
 import { type Account, type Change, Stream } from "@servanda/monitor";
 import type { Loaded } from "../case.ts";
 import { Unrunnable } from "../usage.ts";
 import type { Journal, State } from "./journal.ts";
+
+/** Between so many rows it is asked whether to end. */
+const HEARING = 16;
 
 /** One thing told. `number` counts from 1 and is the same after a restart. */
 export type Message =
@@ -100,9 +104,15 @@ export class Session {
     return [...this.#splitter.take(head, last)];
   }
 
-  /** Takes rows in. */
-  take(pieces: readonly Piece[], now: Instant): void {
-    for (const piece of pieces) this.#row(piece, now);
+  /** Takes rows in. False: `ended` broke it off, and what was told does not yet follow from all of them. */
+  async take(pieces: readonly Piece[], now: Instant, ended: AbortSignal): Promise<boolean> {
+    for (const [i, piece] of pieces.entries()) {
+      // Whoever wants to end us must be heard.
+      if (i % HEARING === 0) await immediate();
+      if (ended.aborted) return false;
+      this.#row(piece, now);
+    }
+    return true;
   }
 
   /** Time passes; whatever was due by then and not seen is told at its own second. */
@@ -149,13 +159,19 @@ export class Session {
   }
 }
 
-/** Does again what the journal says was done after the snapshot. `bytes` gives what stood in the feed. */
-export function replay(session: Session, journal: Journal, bytes: (from: number, to: number) => Uint8Array): void {
+/** Does again what the journal says was done after the snapshot. `bytes` gives what stood in the feed. False: broken off. */
+export async function replay(
+  session: Session,
+  journal: Journal,
+  bytes: (from: number, to: number) => Uint8Array,
+  ended: AbortSignal,
+): Promise<boolean> {
   for (const entry of journal.entries) {
     if (entry.kind === "time") session.time(entry.now);
     if (entry.kind === "rows") {
       const part = entry.bytes === null ? bytes(session.place.offset, entry.to) : Buffer.from(entry.bytes, "base64");
-      session.take(session.split(part, entry.last), entry.now);
+      if (!(await session.take(session.split(part, entry.last), entry.now, ended))) return false;
     }
   }
+  return true;
 }
