@@ -1,0 +1,97 @@
+/** The board without pixels. */
+import { describe, expect, test } from "vitest";
+import { boardOf, gistOf, periodOf, runsOf } from "../src/boardstate.ts";
+import { NOTHING_SELECTED, type Selection } from "../src/desk.ts";
+import { deskFor, payloadOf } from "./case.ts";
+
+const harbour = payloadOf("cases/harbour");
+const flagship = payloadOf("cases/south-caucasus");
+const desk = deskFor(harbour);
+const chosen = (change: Partial<Selection>): Selection => ({ ...NOTHING_SELECTED, ...change });
+
+describe("the board", () => {
+  test("has norms in the order of the text against those whom they bind", () => {
+    const { sections, counts, whole } = boardOf(desk, NOTHING_SELECTED);
+    expect(sections.map((s) => [s.instrument.id, s.bearers])).toEqual([["accord", ["Northshore", "Southshore"]]]);
+    expect(sections[0]?.rows.map((r) => [r.norm.id, r.cells.map((c) => c?.word ?? null)])).toEqual([
+      ["free-channel", ["contested on reading", null]],
+      ["pull-back-guns", ["kept", "unknown"]],
+    ]);
+    expect(counts).toEqual([
+      { word: "contested on reading", count: 1 },
+      { word: "unknown", count: 1 },
+      { word: "kept", count: 1 },
+    ]);
+    expect(whole).toBe(3);
+  });
+
+  test("splits a contested cell by view, with dates, and has a finding to open", () => {
+    const cell = boardOf(desk, NOTHING_SELECTED).cells.find(({ norm }) => norm === "free-channel");
+    expect(cell?.sayings.map(({ label, word }) => [label, word])).toEqual([
+      ["by the text", "unknown"],
+      ["under Northshore", "no breach observed"],
+      ["under Southshore", "breached"],
+    ]);
+    expect(cell?.sayings[2]?.detail).toContain("17 days");
+    expect(cell?.finding).toBe("free-channel/Southshore/Northshore→Southshore/entry");
+  });
+
+  test("shows one view alone where one is chosen", () => {
+    const cell = boardOf(desk, chosen({ view: "Northshore" })).cells.find(({ norm }) => norm === "free-channel");
+    expect(cell?.word).toBe("no breach observed");
+    expect(cell?.sayings).toHaveLength(1);
+  });
+
+  test.each<readonly [string, Partial<Selection>, readonly string[]]>([
+    ["party", { parties: ["Southshore"] }, ["free-channel", "pull-back-guns"]],
+    ["outcome", { outcomes: ["kept"] }, ["pull-back-guns"]],
+    ["an outcome of one view", { outcomes: ["breached"] }, ["free-channel"]],
+    ["agreement", { instruments: ["another"] }, []],
+    ["period", { period: "2030-03/2030-04" }, ["free-channel"]],
+    ["an open period", { period: "/2030-01" }, ["pull-back-guns", "pull-back-guns"]],
+    ["what changed", { changed: true }, []],
+  ])("can be filtered by %s", (_by, change, norms) => {
+    expect(boardOf(desk, chosen(change)).cells.map(({ norm }) => norm)).toEqual(norms);
+  });
+
+  test("can be sorted by what changed last", () => {
+    const rows = boardOf(desk, chosen({ sort: "latest" })).sections[0]?.rows.map((r) => r.norm.id);
+    // The channel was opened again in March, the guns were due in January.
+    expect(rows).toEqual(["free-channel", "pull-back-guns"]);
+  });
+
+  test("marks what flips have changed", () => {
+    const flipped = deskFor(harbour, { without: ["S1"] });
+    const changed = boardOf(flipped, chosen({ changed: true })).cells;
+    expect(changed.map(({ norm, bearer }) => `${norm} ${bearer}`)).toContain("pull-back-guns Northshore");
+    expect(changed.every((cell) => cell.changed)).toBe(true);
+  });
+
+  test("shows every line of the flagship once, alike cells as one run across their columns", () => {
+    const board = boardOf(deskFor(flagship), NOTHING_SELECTED);
+    const rows = board.sections.flatMap((s) => s.rows.map((row) => ({ row, bearers: s.bearers })));
+    expect(board.cells).toHaveLength(board.whole);
+    for (const { row, bearers } of rows) {
+      const runs = runsOf(row);
+      expect(runs.reduce((sum, run) => sum + run.span, 0)).toBe(bearers.length);
+      expect(runs.flatMap((run) => run.cells)).toEqual(row.cells.filter((cell) => cell !== null));
+      expect(runs.every((run) => new Set(run.cells.map((cell) => cell.phrase)).size <= 1)).toBe(true);
+    }
+    expect(rows.some(({ row }) => runsOf(row).some((run) => run.cells.length > 1))).toBe(true);
+  });
+});
+
+test("a period has two ends, and either may be left out", () => {
+  const day = (text: string): number => Date.parse(text) / 1000;
+  expect(periodOf("2030-03-04/2030-03-05", 0)).toEqual({ from: day("2030-03-04"), until: day("2030-03-06") - 1 });
+  expect(periodOf("2030-03-04", 0)).toEqual({ from: day("2030-03-04"), until: day("2030-03-05") - 1 });
+  expect(periodOf("/2030-03-04", 0)?.from).toBe(Number.NEGATIVE_INFINITY);
+  expect(periodOf("some day", 0)).toBeNull();
+});
+
+test("the gist of an article ends with a sentence, or says that it goes on", () => {
+  expect(gistOf("Each *party* keeps\nthe [channel](x.md) open.")).toBe("Each party keeps the channel open.");
+  const long = `${"Each party keeps the channel open for all ships. ".repeat(3)}${"and ".repeat(40)}`;
+  expect(gistOf(long)).toBe("Each party keeps the channel open for all ships. ".repeat(3).trim());
+  expect(gistOf("word ".repeat(80))).toMatch(/word …$/u);
+});

@@ -1,0 +1,122 @@
+/** What is asked, and how the choice stands in the address. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { askedOf, isDate, keyOf, NOTHING_ASKED, optionsOf, recordAs } from "../src/asked.ts";
+import { addressOf, isFlipped, NOTHING_SELECTED, type Selection, selectionOf, toggled, VIEW_IDS } from "../src/desk.ts";
+import { deskFor, payloadOf } from "./case.ts";
+
+const harbour = payloadOf("cases/harbour");
+
+describe("the address", () => {
+  const word = fc.string({ minLength: 1, maxLength: 12, unit: "grapheme" });
+  const words = fc.uniqueArray(word, { maxLength: 3 });
+  const maybe = fc.option(word, { nil: null });
+  const selection = fc.record<Selection>({
+    open: fc.constantFrom(...VIEW_IDS),
+    norm: maybe,
+    finding: maybe,
+    event: maybe,
+    account: maybe,
+    source: maybe,
+    claim: maybe,
+    zone: maybe,
+    page: maybe,
+    parties: words,
+    instruments: words,
+    outcomes: fc.uniqueArray(fc.constantFrom("breached" as const, "kept" as const, "unknown" as const)),
+    answers: words,
+    period: maybe,
+    changed: fc.boolean(),
+    sort: fc.constantFrom("order" as const, "latest" as const),
+    view: maybe,
+    standard: fc.constantFrom(null, "alleged" as const, "corroborated" as const),
+    at: maybe,
+    asOf: maybe,
+    disbelieved: words,
+    supposed: words,
+    without: words,
+    borders: fc.constantFrom(null, "none" as const, "un" as const, "claimed-by:A" as const),
+    facts: fc.boolean(),
+    frame: maybe,
+    span: maybe,
+    lanes: fc.constantFrom("act" as const, "actor" as const, "place" as const),
+    table: fc.boolean(),
+    version: maybe,
+  });
+
+  test("holds the whole of a selection, and gives it back", () => {
+    fc.assert(
+      fc.property(selection, (chosen) => {
+        expect(selectionOf(addressOf(chosen))).toEqual(chosen);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test("passes over what it does not know", () => {
+    expect(selectionOf("/nowhere?standard=certain&borders=mine&sort=up&norm=&x=y")).toEqual(NOTHING_SELECTED);
+  });
+
+  test("keeps slashes, colons and commas legible", () => {
+    expect(addressOf({ ...NOTHING_SELECTED, open: "why", finding: "a/text/B,C:1" })).toBe("/why?finding=a/text/B,C:1");
+  });
+
+  test("toggles one id, and keeps lists sorted", () => {
+    expect(toggled(["b"], "a")).toEqual(["a", "b"]);
+    expect(toggled(["a", "b"], "a")).toEqual(["b"]);
+  });
+});
+
+describe("what is asked", () => {
+  test("has one key, in whatever order flips were made", () => {
+    expect(keyOf({ ...NOTHING_ASKED, disbelieved: ["b", "a"] })).toBe(
+      keyOf({ ...NOTHING_ASKED, disbelieved: ["a", "b"] }),
+    );
+    expect(keyOf({ ...NOTHING_ASKED, disbelieved: ["a"] })).not.toBe(keyOf({ ...NOTHING_ASKED, supposed: ["a"] }));
+  });
+
+  test("is flipped by terms, not by filters or by whose reading is shown", () => {
+    expect(isFlipped({ ...NOTHING_SELECTED, parties: ["A"], view: "A", facts: true })).toBe(false);
+    expect(isFlipped({ ...NOTHING_SELECTED, at: "2030" })).toBe(true);
+    expect(isFlipped({ ...NOTHING_SELECTED, without: ["S1"] })).toBe(true);
+  });
+
+  test("falls back to the close of the record where a date cannot be read", () => {
+    const { model } = harbour;
+    expect(isDate("2030-02-30", model)).toBe(false);
+    expect(optionsOf(model, { ...NOTHING_ASKED, at: "soon" })?.at).toEqual(model.case.recordCloses);
+  });
+
+  test("leaves accounts and sources out of the record, with what these cover", () => {
+    const { record } = harbour;
+    const less = recordAs(record, { ...NOTHING_ASKED, disbelieved: ["E1/S3"], without: ["S1"] });
+    expect(less.accounts.map((a) => a.id)).toEqual(["E1/S2"]);
+    expect(less.coverage).toEqual([]);
+    expect(recordAs(record, NOTHING_ASKED)).toBe(record);
+  });
+});
+
+describe("the desk", () => {
+  // Without the mission’s log, nobody independent tells that the guns were pulled back.
+  const desk = deskFor(harbour, { without: ["S1"] });
+
+  test("tells which findings the flips have changed, and which not", () => {
+    expect(desk.changed).toContain("pull-back-guns/text/Northshore/entry");
+    // Of the southern shore nothing was on record before.
+    expect(desk.changed).not.toContain("pull-back-guns/text/Southshore/entry");
+    expect(deskFor(harbour).changed.size).toBe(0);
+  });
+
+  test("names things, and falls back to their ids", () => {
+    expect(desk.names("Northshore")).toEqual(["Northshore", "Nordküste"]);
+    expect(desk.name("nobody-declared")).toBe("nobody-declared");
+    expect(desk.name("unnamed")).toBe("(nobody named)");
+  });
+
+  test("has the terms of a selection in the question", () => {
+    expect(askedOf({ ...NOTHING_SELECTED, standard: "alleged", parties: ["Northshore"] })).toEqual({
+      ...NOTHING_ASKED,
+      standard: "alleged",
+    });
+  });
+});

@@ -1,0 +1,49 @@
+/** Finding things by a few letters, in any script. */
+import { describe, expect, test } from "vitest";
+import { entriesOf, fold, found } from "../src/search.ts";
+import { deskFor, payloadOf } from "./case.ts";
+
+const entries = entriesOf(deskFor(payloadOf("cases/south-caucasus")));
+const best = (text: string): string | undefined => found(entries, text)[0]?.id;
+
+describe("letters", () => {
+  test.each([
+    ["İLHAM", "ilham"],
+    ["ılıca", "ilica"],
+    ["IĞDIR", "igdir"],
+    ["Daşkəsən", "daskesen"],
+    ["Kəlbəcər", "kelbecer"],
+    ["Straße", "strasse"],
+    ["Ереван", "ереван"],
+    ["Ёлка", "елка"],
+    ["Երևան", "երեւան"],
+    ["O’Brien, A.-B.", "obrien a b"],
+  ])("%s is looked for as %s", (text, folded) => {
+    expect(fold(text)).toBe(fold(folded));
+    expect(fold(folded)).toBe(folded.normalize("NFKD"));
+  });
+
+  test("fold to something that folds to itself", () => {
+    for (const { name, text } of entries) expect([fold(name), fold(text)]).toEqual([name, text]);
+  });
+});
+
+describe("search", () => {
+  test("finds an actor and a place by their names in each script", () => {
+    expect(found(entries, "Dashkesan").some((e) => e.kind === "zone")).toBe(true);
+    expect(found(entries, "daskesen")).toEqual(found(entries, "Daşkəsən"));
+    expect(found(entries, "ՏԱՎՈՒՇ").some((e) => e.kind === "zone")).toBe(true);
+    expect(found(entries, "Договор").some((e) => e.kind === "agreement")).toBe(true);
+  });
+
+  test("finds norms, events and sources by their ids and words, the best first", () => {
+    expect(best("mutual-aid")).toBe("mutual-aid");
+    expect(best("C140")).toBe("C140");
+    expect(found(entries, "necessary help").some((e) => e.id === "mutual-aid")).toBe(true);
+  });
+
+  test("wants all words, and finds nothing for none", () => {
+    expect(found(entries, "mutual no-such-word")).toEqual([]);
+    expect(found(entries, "  ")).toEqual([]);
+  });
+});

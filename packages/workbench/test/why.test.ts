@@ -1,0 +1,187 @@
+/** Arguments, their windows, and who says what, without pixels. */
+import { describe, expect, test } from "vitest";
+import { citationOf } from "../src/citation.ts";
+import { NOTHING_SELECTED } from "../src/desk.ts";
+import { sourcesOf, standingOf, tellingOf } from "../src/sourcesstate.ts";
+import { argumentOf, chosenFinding, formerFinding, instantWords, levelWords, type Part } from "../src/whystate.ts";
+import { windowOf } from "../src/windowstate.ts";
+import { deskFor, payloadOf } from "./case.ts";
+
+const harbour = payloadOf("cases/harbour");
+const flagship = payloadOf("cases/south-caucasus");
+const desk = deskFor(harbour);
+const BREACHED = "free-channel/Southshore/Northshore→Southshore/entry";
+
+function argumentFor(id: string, at = desk): ReturnType<typeof argumentOf> {
+  const finding = at.findings.get(id);
+  if (!finding) throw new Error(`no finding ${id}`);
+  return argumentOf(at, finding);
+}
+
+function partsOf(parts: readonly Part[]): Part[] {
+  return parts.flatMap((part) => [
+    part,
+    ...(part.kind === "line" ? partsOf(part.parts) : part.kind === "event" ? partsOf(part.others) : []),
+  ]);
+}
+
+describe("an argument", () => {
+  const argument = argumentFor(BREACHED);
+  const all = argument.steps.flatMap((step) => step.lines.flatMap((line) => partsOf(line.parts)));
+
+  test("has the article’s prose beside the norm as it stands in its page", () => {
+    expect(argument.prose).toContain("Northshore keeps free passage on the ship channel.");
+    expect(argument.formal).toBe(
+      "duty free-channel of accord, article 1\n  Northshore\n  must keep free-passage on channel\n  owed to Southshore",
+    );
+    expect(argument.page).toMatch(/^instruments\/accord\.md:\d+$/u);
+  });
+
+  test("tells the same norm and bearer under each view, the text first", () => {
+    expect(argument.readings.map(({ label, word, isThis }) => [label, word, isThis])).toEqual([
+      ["by the text", "unknown", false],
+      ["under Northshore", "no breach observed", false],
+      ["under Southshore", "breached", true],
+    ]);
+  });
+
+  test("tells each event once, with who says and who denies it, and replies", () => {
+    const events = all.filter((part) => part.kind === "event");
+    const block = events.find((part) => part.id === "E1" && !part.again);
+    expect(block?.accounts.map(({ id, account }) => [id, account?.stance])).toEqual([
+      ["E1/S1", "asserts"],
+      ["E1/S2", "denies"],
+      ["E1/S3", "asserts"],
+    ]);
+    expect(block?.accounts[2]?.account?.reply).toBe("Northshore: the company acted by itself.");
+    expect(block?.accounts[0]?.said).toBe(
+      "block, 2030-03-04T06:30+01:00, by a company of dredgers, object the ship channel",
+    );
+    expect(events.filter((part) => part.id === "E1" && !part.again)).toHaveLength(1);
+  });
+
+  test("tells the reading that it uses, its holder, and that it came late", () => {
+    const reading = all.find((part) => part.kind === "reading");
+    expect(reading?.said).toMatchObject({ holders: ["Southshore"], isLate: true });
+    expect(reading?.said.stated).toContain("2030-03-06");
+  });
+
+  test("by the text, tells which words are open and who gives them which meaning", () => {
+    const text = argumentFor("free-channel/text/Northshore→Southshore/entry");
+    const open = text.steps
+      .flatMap((step) => step.lines.flatMap((line) => partsOf(line.parts)))
+      .find((part) => part.kind === "open-term");
+    expect(open?.readings.map(({ reading }) => reading.id)).toEqual(["open-channel", "safe-channel"]);
+  });
+
+  test("ends with the outcome", () => {
+    expect(argument.steps.at(-1)?.key).toBe("outcome");
+    expect(argument.steps[0]?.key).toBe("article");
+  });
+
+  test("tells what it was before the flips", () => {
+    const flipped = deskFor(harbour, { without: ["S1"] });
+    const changed = argumentFor("pull-back-guns/text/Northshore/entry", flipped);
+    expect(changed.before).toMatchObject({ word: "kept" });
+    expect(changed.verdict.word).not.toBe("kept");
+    expect(argument.before).toBeNull();
+  });
+
+  test("can be made of every finding of the flagship, and leaves no step without words", () => {
+    const whole = deskFor(flagship);
+    for (const finding of whole.result.findings) {
+      const { steps, readings, bearers } = argumentOf(whole, finding);
+      expect(steps.flatMap((step) => step.lines).every(({ text }) => text !== "")).toBe(true);
+      expect(readings.some(({ isThis }) => isThis)).toBe(true);
+      expect(bearers.some(({ isThis }) => isThis)).toBe(true);
+    }
+  });
+});
+
+describe("which finding is told", () => {
+  test("is the one selected, or the norm’s by the text, or under the view that is selected", () => {
+    expect(chosenFinding(desk, { ...NOTHING_SELECTED, finding: BREACHED })?.id).toBe(BREACHED);
+    expect(chosenFinding(desk, { ...NOTHING_SELECTED, norm: "free-channel" })?.view).toBe("text");
+    expect(chosenFinding(desk, { ...NOTHING_SELECTED, norm: "free-channel", view: "Northshore" })?.view).toBe(
+      "Northshore",
+    );
+    expect(chosenFinding(desk, NOTHING_SELECTED)).toBeNull();
+    expect(chosenFinding(desk, { ...NOTHING_SELECTED, finding: "no-such" })).toBeNull();
+  });
+
+  test("is told as gone where flips have made its occasion vanish", () => {
+    expect(formerFinding(desk, { ...NOTHING_SELECTED, finding: BREACHED })?.outcome).toBe("breached");
+  });
+});
+
+describe("its window", () => {
+  test("shows the breach inside of a window that still runs, and nothing outside of the drawing", () => {
+    const finding = desk.findings.get(BREACHED);
+    const state = finding ? windowOf(finding, desk.result.at) : null;
+    expect(state?.isOpen).toBe(true);
+    const [breach] = state?.breaches ?? [];
+    expect(breach?.isSettled).toBe(true);
+    expect(state?.sure.from).toBeLessThan(breach?.from ?? 0);
+    expect(breach?.from).toBeLessThan(breach?.to ?? 0);
+    expect(breach?.to).toBeLessThan(1);
+  });
+
+  test("can be drawn of every finding of the flagship within its bounds", () => {
+    const whole = deskFor(flagship);
+    for (const finding of whole.result.findings) {
+      const state = windowOf(finding, whole.result.at);
+      if (state === null) continue;
+      for (const { from, to } of [state.sure, ...state.perhaps, ...state.gaps, ...state.breaches]) {
+        expect(from).toBeGreaterThanOrEqual(0);
+        expect(to).toBeLessThanOrEqual(1);
+      }
+    }
+  });
+});
+
+describe("who says what", () => {
+  test("counts sources by side, and how the events that they tell of stand", () => {
+    const { groups, words, whole } = sourcesOf(desk);
+    expect(groups.map(({ title, balance }) => [title, balance.sources, balance.says, balance.denies])).toEqual([
+      ["speaks for Northshore", 1, 0, 1],
+      ["speaks for Southshore", 1, 1, 0],
+      ["leaning not told", 1, 3, 0],
+    ]);
+    // The southern shore says it of the northern, which denies it; the mission’s log settles that it happened.
+    expect(words.map(({ side, stance, of, events }) => [side, stance, of, events.map((e) => e.standing)])).toEqual([
+      ["Northshore", "denies", "Northshore", ["accepted"]],
+      ["Southshore", "asserts", "Northshore", ["accepted"]],
+    ]);
+    expect(whole.events).toBe(3);
+    expect(standingOf(desk).get("E3")).toBe("accepted");
+  });
+
+  test("has all of one source, by date, with what it covers", () => {
+    const { accounts, coverage } = tellingOf(desk, "S1");
+    expect(accounts.map((a) => a.id)).toEqual(["E3/S1", "E1/S1", "E2/S1"]);
+    expect(coverage.map((row) => row.id)).toEqual(["V1"]);
+  });
+});
+
+test("a citation has the norm, the outcome, the terms, the version and the address", () => {
+  const finding = desk.findings.get(BREACHED);
+  const text = finding ? citationOf(desk, finding, "http://127.0.0.1:1/why") : "";
+  for (const part of [
+    "Harbour Accord, article 1",
+    "breached",
+    "under Southshore",
+    "2030-06-30",
+    "reasonable grounds",
+  ]) {
+    expect(text).toContain(part);
+  }
+  expect(text).toContain(`version ${desk.version}`);
+  expect(text).toMatch(/ http:\/\/127\.0\.0\.1:1\/why$/u);
+});
+
+test("levels are told as standards, and instants in the case’s zone", () => {
+  expect(levelWords("level 2, against interest")).toBe("reasonable grounds, against interest");
+  expect(instantWords("at 2022-09-12T20:00:00Z to 2022-09-13T19:59:59Z", 240)).toBe(
+    "at 2022-09-13T00:00+04:00 to 2022-09-13T23:59:59+04:00",
+  );
+});
