@@ -225,7 +225,7 @@ class Work {
   }
 
   private opened(plan: Plan): Opened {
-    return new Opened(this.columns, this.evidence, this.unsettled, plan);
+    return new Opened(this.columns, this.evidence, this.unsettled, plan, (act) => this.coveredFor(act));
   }
 
   /** The seconds at which rows that speak of no place cover an act. */

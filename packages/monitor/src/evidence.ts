@@ -185,6 +185,15 @@ export class Evidence {
     c: Circumstances,
   ): { readonly versions: readonly Version[]; readonly whole: boolean } {
     const versions: Version[] = [];
+    if (assertions.length === 1) {
+      const option = this.merge(assertions, columns);
+      const levels = new Map<Column | "kind" | "when", Level>();
+      const own = level(assertions, c);
+      for (const column of ["kind", "when", ...columns] as const) {
+        if (assertions[0]![column] !== null) levels.set(column, own);
+      }
+      return { versions: [{ accounts: assertions, option, levels }], whole: true };
+    }
     // Accounts that say the same stand together: what differs is few, however many tell of it.
     const alike = new Map<string, Account[]>();
     for (const account of assertions) push(alike, sayings(account, columns), account);
@@ -444,7 +453,8 @@ function blot(option: Option, gone: (column: Column) => boolean): Option {
   return out;
 }
 
-function distinct(options: readonly (Option | null)[]): (Option | null)[] {
+function distinct(options: readonly (Option | null)[]): readonly (Option | null)[] {
+  if (options.length === 1 || (options.length === 2 && options[0] !== null && options[1] === null)) return options;
   const seen = new Map<string, Option | null>();
   for (const option of options) {
     const { accounts: _accounts, ...rest } = option ?? { accounts: [] };

@@ -469,11 +469,9 @@ export class Matcher {
   }
 
   /** An actor's periods as a party, by the text, from entry into force; empty if it never was. */
-  ownPeriods(actor: string): Run[] {
+  ownPeriods(actor: string): readonly Run[] {
     const force = this.force();
-    if (!force) return [];
-    const periods = this.instrument.parties.filter((m) => m.actor === actor).flatMap((m) => m.periods);
-    return periods.map((p) => runOf(p, force.from)).toSorted((a, b) => a.from - b.from);
+    return force ? (periodsIn(this.instrument, force.from).get(actor) ?? []) : [];
   }
 
   /** Those periods, cut to the time in force; what may yet be renewed has no end here (7.1, 13). */
@@ -483,7 +481,7 @@ export class Matcher {
   }
 
   /** 13.1: the same as this history has them. */
-  periodsIn(world: World, actor: string): Run[] {
+  periodsIn(world: World, actor: string): readonly Run[] {
     const { withdrawal, renewal } = this.instrument;
     if (!withdrawal && !renewal) return this.periodsOf(actor);
     return cut(memberships(world, this, actor), this.forceIn(world)?.until ?? Infinity);
@@ -541,6 +539,22 @@ export class Matcher {
     if (firstOrder === null || secondOrder === null || firstOrder <= secondOrder) return true;
     return !world.inOrder(second, first);
   }
+}
+
+const PERIODS = new WeakMap<Instrument, ReadonlyMap<string, readonly Run[]>>();
+
+/** Periods by party, each party's in order: asked for again and again. */
+function periodsIn(instrument: Instrument, force: Instant): ReadonlyMap<string, readonly Run[]> {
+  let found = PERIODS.get(instrument);
+  if (!found) {
+    const runs = new Map<string, Run[]>();
+    for (const { actor, periods } of instrument.parties) {
+      runs.set(actor, [...(runs.get(actor) ?? []), ...periods.map((p) => runOf(p, force))]);
+    }
+    found = new Map([...runs].map(([actor, own]) => [actor, own.toSorted((a, b) => a.from - b.from)]));
+    PERIODS.set(instrument, found);
+  }
+  return found;
 }
 
 /** What a variable is known by: its name, or `victim of mutual-aid` where it is another norm's. */

@@ -52,7 +52,7 @@ function isMember(world: World, matcher: Matcher, actor: string, moment: Moment)
 }
 
 /** 13.1: an actor's periods as a party, as this history has them; not cut to the end of the instrument. */
-export function memberships(world: World, matcher: Matcher, actor: string): Run[] {
+export function memberships(world: World, matcher: Matcher, actor: string): readonly Run[] {
   const runs = matcher.ownPeriods(actor);
   const { withdrawal } = matcher.instrument;
   if (!withdrawal || runs.length === 0) return runs;

@@ -15,7 +15,7 @@ import { conceivable } from "./monitor.ts";
 import { turning } from "./pivot.ts";
 import type { Condition, Forbidden, Owed, Plan, Shape, Standing, Test } from "./plan.ts";
 import type { Account } from "./record.ts";
-import { asked, candidates, keyColumn, keyOf, keyOfAct, partsOfEnd, passes } from "./sweep.ts";
+import { asked, candidates, isCovered, keyColumn, keyOf, keyOfAct, partsOfEnd, passes } from "./sweep.ts";
 import { footingCode, outcomeCode, type Verdicts } from "./verdicts.ts";
 import { explore } from "./world.ts";
 
@@ -66,6 +66,17 @@ function push<K>(map: Map<K, number[]>, key: K, value: number): void {
 interface Open {
   readonly number: number;
   readonly event: Event;
+  readonly options: readonly Choice[];
+}
+
+/** What it may be, in codes; -1 where it is nothing that is known. */
+interface Choice {
+  readonly act: number;
+  readonly actor: number;
+  readonly target: number;
+  readonly object: number;
+  readonly from: Instant;
+  readonly to: Instant;
 }
 
 /** A verdict of the general evaluator. */
@@ -87,8 +98,17 @@ export class Opened {
   private readonly settled = new Map<number, Event>();
   private readonly numbers = new Map<Event, number>();
   private readonly seen = new Map<number, Open | null>();
+  private readonly covered: (act: string) => readonly Interval[];
 
-  constructor(columns: Columns, evidence: Evidence, unsettled: Unsettled, plan: Plan) {
+  /** `covered`: the seconds at which rows that speak of no place cover an act. */
+  constructor(
+    columns: Columns,
+    evidence: Evidence,
+    unsettled: Unsettled,
+    plan: Plan,
+    covered: (act: string) => readonly Interval[],
+  ) {
+    this.covered = covered;
     this.columns = columns;
     this.evidence = evidence;
     this.unsettled = unsettled;
@@ -103,20 +123,36 @@ export class Opened {
     let open = this.seen.get(number);
     if (open === undefined) {
       const event = this.evidence.event(this.unsettled.ids[number]!, this.read);
-      open = event && { number, event };
+      const options = (event?.options ?? []).flatMap((o) => (o && o.to !== Infinity ? [this.choice(o)] : []));
+      open = event && { number, event, options };
       if (event) this.numbers.set(event, this.columns.count + number);
       this.seen.set(number, open);
     }
     return open;
   }
 
-  /** Open events that some test of a shape may pass. `key`: what stands in its key's column; -1: whatever does. */
-  private *opens(shape: Shape, key = -1): Generator<{ readonly open: Open; readonly option: Option }> {
+  private choice({ kind, actor, target, object, from, to }: Option): Choice {
+    const { acts } = this.columns;
+    return {
+      act: acts.find(kind),
+      actor: this.thing(actor),
+      target: this.thing(target),
+      object: this.thing(object),
+      from,
+      to,
+    };
+  }
+
+  /**
+   * Open events that some test of a shape may pass, at some second of a time. `key`: what stands in its key's column; -1: whatever does.
+   */
+  private opens(shape: Shape, key = -1, since = -Infinity, until = Infinity): { open: Open; option: Choice }[] {
     const { things } = this.columns;
     const act = this.columns.acts.words[shape.act];
-    if (act === undefined) return;
+    const out: { open: Open; option: Choice }[] = [];
+    if (act === undefined) return out;
     let numbers: readonly number[] | null = null;
-    for (const column of ["actor", "target", "object"] as const) {
+    for (const column of COLUMNS) {
       const test = shape[column];
       const thing = test.kind === "is" ? test.thing : test.kind === "key" ? key : -1;
       if (thing < 0) continue;
@@ -125,17 +161,16 @@ export class Opened {
     }
     for (const number of numbers ?? this.unsettled.ofAct(act)) {
       const open = this.open(number);
-      for (const option of open?.event.options ?? []) {
-        if (!option || option.to === Infinity || option.kind !== act) continue;
-        const fits = (column: Named): boolean => {
+      for (const option of open?.options ?? []) {
+        if (option.act !== shape.act || option.to < since || option.from > until) continue;
+        const isFit = COLUMNS.every((column) => {
           const test = shape[column];
-          const thing = this.thing(option[column]);
-          if (test.kind === "key" && key >= 0) return thing === key;
-          return passes(test, thing, -1);
-        };
-        if (fits("actor") && fits("target") && fits("object")) yield { open: open!, option };
+          return test.kind === "key" && key >= 0 ? option[column] === key : passes(test, option[column], -1);
+        });
+        if (isFit) out.push({ open: open!, option });
       }
     }
+    return out;
   }
 
   private thing(word: string | null): number {
@@ -249,7 +284,7 @@ export class Opened {
     if (plan.count) {
       const { reach } = plan.count;
       for (const { option } of this.opens(plan.shape)) {
-        const key = plan.own ? this.thing(option[plan.own.column]) : -1;
+        const key = plan.own ? option[plan.own.column] : -1;
         if (!plan.own || key >= 0) during(key, option.from, reach ? reach.end(option.to) : this.at);
       }
     }
@@ -257,7 +292,7 @@ export class Opened {
       if (condition.kind === "event") {
         const keyed = keyColumn(condition.shape);
         for (const { option } of this.opens(condition.shape)) {
-          const key = keyed ? this.thing(option[keyed]) : -1;
+          const key = keyed ? option[keyed] : -1;
           if (!keyed || key >= 0) during(key, option.from, condition.reach ? condition.reach.end(option.to) : this.at);
         }
       } else {
@@ -272,14 +307,16 @@ export class Opened {
   private *changes(
     condition: Condition & { kind: "state" },
     of: number,
-  ): Generator<{ readonly open: Open; readonly option: Option; readonly subject: number }> {
+    since = -Infinity,
+    until = Infinity,
+  ): Generator<{ readonly open: Open; readonly option: Choice; readonly subject: number }> {
     const wanted = condition.subject >= 0 ? condition.subject : of;
     if (condition.subject === -2) return;
     for (const { act, column } of condition.changes) {
       const test: Test = wanted >= 0 ? { kind: "is", thing: wanted } : ANY;
       const shape = { act, actor: ANY, target: ANY, object: ANY, [column]: test } as Shape;
-      for (const found of this.opens(shape)) {
-        const subject = this.thing(found.option[column]);
+      for (const found of this.opens(shape, -1, since, until)) {
+        const subject = found.option[column];
         if (subject >= 0) yield { ...found, subject };
       }
     }
@@ -309,7 +346,7 @@ export class Opened {
       if (footing === null) return;
       const row = base + instance;
       out.breach(row, this.numbers.get(event)!, footingCode(footing));
-      if (footing === "agreed") out.possible[row] = 1 << outcomeCode("breached");
+      if (footing === "agreed") out.possible[row] = BREACHED;
       let all = doubtful.get(instance);
       if (!all) doubtful.set(instance, (all = new Set()));
       for (const each of events) all.add(each);
@@ -318,28 +355,157 @@ export class Opened {
       const instance = plan.of === null ? 0 : plan.of[this.columns.actor[rank]!]!;
       const own = plan.own ? this.columns[plan.own.column][rank]! : -1;
       const second = this.columns.when[rank]!;
+      const sure = this.surely(plan, instance, own, second, second);
+      if (sure === 0) continue;
+      if (sure === 1) {
+        out.breach(base + instance, rank, 0);
+        out.possible[base + instance] = BREACHED;
+        continue;
+      }
       const event = this.event(rank);
       told(instance, event, this.around(plan, event, instance, [own], second, second));
     }
-    const acts = new Map<string, { open: Open; instance: number; own: Set<number>; from: Instant; to: Instant }>();
-    for (const { open, option } of this.opens(plan.shape)) {
-      const instance = plan.of === null ? 0 : (plan.of[this.thing(option.actor)] ?? -1);
-      const own = plan.own ? this.thing(option[plan.own.column]) : -1;
-      if (instance < 0 || (plan.own && own < 0)) continue;
-      const key = `${open.number} ${instance}`;
-      const act = acts.get(key) ?? { open, instance, own: new Set(), from: Infinity, to: -Infinity };
-      act.own.add(own);
-      acts.set(key, { ...act, from: Math.min(act.from, option.from), to: Math.max(act.to, option.to) });
-    }
-    for (const { open, instance, own, from, to } of acts.values()) {
-      told(instance, open.event, this.around(plan, open.event, instance, [...own], from, to));
+    for (const { open, instance, options } of this.openActs(plan)) {
+      const sure = options.map((o) => this.surely(plan, instance, plan.own ? o[plan.own.column] : -1, o.from, o.to));
+      if (sure.every((answer) => answer === 0)) continue;
+      // One act, of which all is known but whether it happened so: that is what its breach turns on (9.6).
+      if (sure.every((answer) => answer === 1) && open.event.options.length > options.length && open.event.whole) {
+        const footing = open.event.contested ? "contested on facts" : "unknown";
+        if (out.possible[base + instance] === BREACHED) {
+          out.breach(base + instance, this.columns.count + open.number, footingCode(footing));
+          continue;
+        }
+      }
+      const own = [...new Set(options.map((o) => (plan.own ? o[plan.own.column] : -1)))];
+      const from = Math.min(...options.map((o) => o.from));
+      const to = Math.max(...options.map((o) => o.to));
+      told(instance, open.event, this.around(plan, open.event, instance, own, from, to));
     }
     for (const [instance, events] of doubtful) {
       const row = base + instance;
-      if (out.possible[row] === 1 << outcomeCode("breached")) continue;
+      if (out.possible[row] === BREACHED) continue;
       const judged = this.judged(new Judge(this.matcher(events), plan.instances[instance]!, null));
       this.write({ ...judged, breaches: [] }, row, out);
     }
+  }
+
+  /** Acts that are not settled, each with what it may be to one instance. */
+  private openActs(plan: Standing): { open: Open; instance: number; options: Choice[] }[] {
+    const acts = new Map<string, { open: Open; instance: number; options: Choice[] }>();
+    for (const { open, option } of this.opens(plan.shape)) {
+      const instance = plan.of === null ? 0 : (plan.of[option.actor] ?? -1);
+      if (instance < 0 || (plan.own && option[plan.own.column] < 0)) continue;
+      const key = `${open.number} ${instance}`;
+      const act = acts.get(key);
+      if (act) act.options.push(option);
+      else acts.set(key, { open, instance, options: [option] });
+    }
+    return [...acts.values()];
+  }
+
+  /**
+   * Whether an act at some second of a time is a breach whatever the open events are: 1; is none whatever they are: 0; else -1. Bounds only: events that
+   * are surely there against events that may be. Everything nearer is the general evaluator's.
+   */
+  private surely(plan: Standing, instance: number, own: number, from: Instant, to: Instant): number {
+    const { columns } = this;
+    const { when } = columns;
+    if (to < plan.from[instance]! || from > plan.to[instance]!) return 0;
+    if (from < plan.from[instance]! || to > plan.to[instance]!) return -1;
+    if (plan.own?.mask && plan.own.mask[own] === 0) return 0;
+    let breach = 1;
+    if (plan.count) {
+      const { others, reach } = plan.count;
+      const earliest = Math.max(reach ? reach.earliest(from) : plan.from[instance]!, plan.from[instance]!);
+      const list = own >= 0 ? columns.with(plan.shape.act, plan.own!.column, own) : candidates(columns, plan.shape);
+      let sure = 0;
+      let most = 0;
+      for (let i = firstFrom(when, list, earliest); i < list.length && when[list[i]!]! <= to; i++) {
+        const rank = list[i]!;
+        if (plan.of !== null && plan.of[columns.actor[rank]!] !== instance) continue;
+        if (!passes(plan.shape.target, columns.target[rank]!, columns.actor[rank]!)) continue;
+        if (!passes(plan.shape.object, columns.object[rank]!, columns.actor[rank]!)) continue;
+        most++;
+        if (when[rank]! < from && (!reach || reach.end(when[rank]!) >= to)) sure++;
+      }
+      // A settled act is in its own list.
+      const open = this.opens(this.named(plan, own), -1, earliest, to).filter(
+        ({ option }) => plan.of === null || plan.of[option.actor] === instance,
+      );
+      if (most + open.length < others) return 0;
+      if (sure < others) breach = -1;
+    }
+    const { excuse } = plan;
+    if (!excuse) return breach;
+    let some = false;
+    let every = true;
+    let open = false;
+    for (const condition of excuse.conditions) {
+      const answer =
+        condition.kind === "state"
+          ? this.surelyState(condition, own, from, to)
+          : this.surelyEvent(condition, own, plan.from[instance]!, from, to);
+      if (answer === 1) some = true;
+      else if (answer === 0) every = false;
+      else open = true;
+    }
+    if (excuse.all ? every && !open : some) return 0;
+    if (excuse.all ? !every : !open) return breach;
+    return -1;
+  }
+
+  private named(plan: Standing, own: number): Shape {
+    return plan.own ? { ...plan.shape, [plan.own.column]: { kind: "is", thing: own } } : plan.shape;
+  }
+
+  private surelyState(condition: Condition & { kind: "state" }, own: number, from: Instant, to: Instant): number {
+    const { columns } = this;
+    const { when } = columns;
+    const subject = condition.subject === -1 ? own : condition.subject;
+    let last = -1;
+    let starts = false;
+    for (const change of condition.changes) {
+      const list = columns.with(change.act, change.column, subject);
+      const i = firstFrom(when, list, from + 1);
+      if (i < list.length && when[list[i]!]! <= to) return -1;
+      if (i > 0 && list[i - 1]! > last) {
+        last = list[i - 1]!;
+        starts = change.starts;
+      }
+    }
+    for (const _ of this.changes(condition, subject, last >= 0 ? when[last]! : -Infinity, to)) return -1;
+    return (last >= 0 ? Number(starts) : condition.initially) === condition.wanted ? 1 : 0;
+  }
+
+  private surelyEvent(
+    { shape, reach, pattern }: Condition & { kind: "event" },
+    own: number,
+    begin: Instant,
+    from: Instant,
+    to: Instant,
+  ): number {
+    const { columns } = this;
+    const { when } = columns;
+    const earliest = reach ? reach.earliest(from) : begin;
+    const keyed = keyColumn(shape);
+    const list = keyed && own >= 0 ? columns.with(shape.act, keyed, own) : candidates(columns, shape);
+    let may = false;
+    for (let i = firstFrom(when, list, to + 1) - 1; i >= 0 && when[list[i]!]! >= earliest; i--) {
+      const rank = list[i]!;
+      if (
+        !passes(shape.actor, columns.actor[rank]!, -1) ||
+        !passes(shape.target, columns.target[rank]!, -1) ||
+        !passes(shape.object, columns.object[rank]!, -1)
+      )
+        continue;
+      may = true;
+      if (when[rank]! >= from) continue;
+      if (when[rank]! < begin && !reach) break;
+      if (!reach || reach.end(when[rank]!) >= to) return 1;
+      break;
+    }
+    if (may || this.opens(shape, keyed ? own : -1, earliest, to).length > 0) return -1;
+    return isCovered(this.covered(pattern.act), earliest, to) ? 0 : -1;
   }
 
   /** All that an act may be judged by. `own`: whom it may name. */
@@ -361,10 +527,8 @@ export class Opened {
         for (let i = firstFrom(when, list, earliest); i < list.length && when[list[i]!]! <= to; i++) {
           if (plan.of === null || plan.of[columns.actor[list[i]!]!] === instance) events.add(this.event(list[i]!));
         }
-        for (const { open, option } of this.opens(plan.shape)) {
-          if (option.to < earliest || option.from > to) continue;
-          if (plan.own && this.thing(option[plan.own.column]) !== key) continue;
-          if (plan.of === null || plan.of[this.thing(option.actor)] === instance) events.add(open.event);
+        for (const { open, option } of this.opens(this.named(plan, key), -1, earliest, to)) {
+          if (plan.of === null || plan.of[option.actor] === instance) events.add(open.event);
         }
       }
       for (const condition of plan.excuse?.conditions ?? []) {
@@ -395,9 +559,7 @@ export class Opened {
     }
     if (last >= 0) events.add(this.event(last));
     const since = last >= 0 ? when[last]! : -Infinity;
-    for (const { open, option } of this.changes(condition, subject)) {
-      if (option.to >= since && option.from <= to) events.add(open.event);
-    }
+    for (const { open } of this.changes(condition, subject, since, to)) events.add(open.event);
   }
 
   /** The last settled event that excuses, those during, and the open ones that may. */
@@ -434,9 +596,7 @@ export class Opened {
         break;
       }
     }
-    for (const { open, option } of this.opens(shape, keyed ? key : -1)) {
-      if (option.to >= earliest && option.from <= to) events.add(open.event);
-    }
+    for (const { open } of this.opens(shape, keyed ? key : -1, earliest, to)) events.add(open.event);
   }
 
   // ── What follows an event ──────────────────────────────────────────────────────────────────
@@ -447,7 +607,7 @@ export class Opened {
     for (const bearer of new Set(plan.bearers.flatMap((b) => (b.kind === "is" ? [b.thing] : [-1])))) {
       const shape = bearer < 0 ? plan.shape : { ...plan.shape, actor: { kind: "is", thing: bearer } as const };
       for (const { option } of this.opens(shape)) {
-        const who = this.thing(option.actor);
+        const who = option.actor;
         const list = out.get(who);
         if (list) list.push({ from: option.from, to: option.to });
         else out.set(who, [{ from: option.from, to: option.to }]);
@@ -486,13 +646,12 @@ export class Opened {
     const list = columns.with(plan.shape.act, "actor", bearer);
     for (let i = firstFrom(when, list, from); i < list.length && when[list[i]!]! <= end; i++)
       events.add(this.event(list[i]!));
-    for (const { open, option } of this.opens({ ...plan.shape, actor: { kind: "is", thing: bearer } })) {
-      if (option.to >= from && option.from <= end) events.add(open.event);
-    }
+    const shape: Shape = { ...plan.shape, actor: { kind: "is", thing: bearer } };
+    for (const { open } of this.opens(shape, -1, from, end)) events.add(open.event);
   }
 
-  private openAnchors(plan: Owed | Forbidden): ReadonlyMap<Open, Option[]> {
-    const out = new Map<Open, Option[]>();
+  private openAnchors(plan: Owed | Forbidden): ReadonlyMap<Open, Choice[]> {
+    const out = new Map<Open, Choice[]>();
     for (const { open, option } of this.opens(plan.anchor)) {
       const list = out.get(open);
       if (list) list.push(option);
@@ -501,8 +660,8 @@ export class Opened {
     return out;
   }
 
-  private partsOf({ binds }: Owed | Forbidden, option: Option): readonly [number, number] {
-    return [binds.actor ? this.thing(option.actor) : -1, binds.target ? this.thing(option.target) : -1];
+  private partsOf({ binds }: Owed | Forbidden, option: Choice): readonly [number, number] {
+    return [binds.actor ? option.actor : -1, binds.target ? option.target : -1];
   }
 
   /** Rows of the instances that one event makes. `bearer`: of one bearer; -1: of all. */
@@ -533,7 +692,7 @@ export class Opened {
   concerns(plan: Forbidden): ReadonlyMap<number, readonly Interval[]> {
     const { columns } = this;
     const out = new Map<number, Interval[]>();
-    const note = (key: number, { from, to }: Option): void => {
+    const note = (key: number, { from, to }: Choice): void => {
       if (key < 0) return;
       const list = out.get(key);
       if (list) list.push({ from, to });
@@ -541,7 +700,7 @@ export class Opened {
     };
     for (const { option } of this.opens(plan.shape)) {
       for (const bearer of plan.bearers) {
-        note(keyOfAct(columns, plan, bearer, this.thing(option.actor), this.thing(option.target)), option);
+        note(keyOfAct(columns, plan, bearer, option.actor, option.target), option);
       }
     }
     if (plan.until) {
@@ -550,8 +709,8 @@ export class Opened {
     return out;
   }
 
-  private keyOfEnd(plan: Forbidden, option: Option): number {
-    const [p0, p1] = partsOfEnd(plan.until!, this.thing(option.actor), this.thing(option.target));
+  private keyOfEnd(plan: Forbidden, option: Choice): number {
+    const [p0, p1] = partsOfEnd(plan.until!, option.actor, option.target);
     return keyOf(plan, this.columns.things.size, p0, p1);
   }
 
@@ -610,13 +769,11 @@ export class Opened {
         actor: { kind: "is", thing: actor },
         target: whom >= 0 ? { kind: "is", thing: whom } : plan.shape.target,
       };
-      for (const { open, option } of this.opens(shape)) {
-        if (option.to >= from && option.from <= close) events.add(open.event);
-      }
+      for (const { open } of this.opens(shape, -1, from, close)) events.add(open.event);
     }
     if (!plan.until) return;
-    for (const { open, option } of this.opens(plan.until)) {
-      if (option.to >= from && option.from <= close && this.keyOfEnd(plan, option) === key) events.add(open.event);
+    for (const { open, option } of this.opens(plan.until, -1, from, close)) {
+      if (this.keyOfEnd(plan, option) === key) events.add(open.event);
     }
   }
 }
@@ -629,6 +786,8 @@ export type Exactly = Map<number, Instance>;
 
 const ANY: Test = { kind: "any" };
 const NONE = new Int32Array(0);
+const COLUMNS = ["actor", "target", "object"] as const;
+const BREACHED = 1 << outcomeCode("breached");
 
 function shorter(a: Int32Array, b: Int32Array): Int32Array {
   return a.length <= b.length ? a : b;

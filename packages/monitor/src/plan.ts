@@ -165,6 +165,21 @@ export function compile(model: Model, columns: Columns, bare: Matcher): Plan | s
   }
 }
 
+const STEADY = new WeakMap<Instrument, boolean>();
+
+/** Whether all parties of the agreement are parties as long as it lasts. */
+function isSteady(bare: Matcher): boolean {
+  let steady = STEADY.get(bare.instrument);
+  if (steady === undefined) {
+    const force = bare.force()!;
+    steady = bare.instrument.parties.every((m) =>
+      bare.periodsOf(m.actor).every((p) => p.from === force.from && p.until === force.until),
+    );
+    STEADY.set(bare.instrument, steady);
+  }
+  return steady;
+}
+
 class Unplanned extends Error {}
 
 const ANY: Test = { kind: "any" };
@@ -296,11 +311,7 @@ class Reader {
     if (bearers.some((b) => b.kind === "is") && bearers.some((b) => b.kind === "key"))
       throw new Unplanned("names beside variables as bearers");
     for (const one of bearers) if (one.kind === "is") this.always(one.id);
-    const force = bare.force()!;
-    const free = bare.instrument.parties.some((m) =>
-      bare.periodsOf(m.actor).some((p) => p.from !== force.from || p.until !== force.until),
-    );
-    if (free) throw new Unplanned("parties that came or went");
+    if (!isSteady(bare)) throw new Unplanned("parties that came or went");
     return {
       ...this.common(),
       anchor: this.shape(anchor, false),

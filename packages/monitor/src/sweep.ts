@@ -73,7 +73,7 @@ export function passes(test: Test, thing: number, bearer: number): boolean {
 }
 
 /** Whether every second of a window lies in one of these intervals. */
-function isCovered(by: readonly Interval[], from: number, to: number): boolean {
+export function isCovered(by: readonly Interval[], from: number, to: number): boolean {
   for (const { from: first, to: last } of by) if (first <= from && to <= last) return true;
   return from > to;
 }
