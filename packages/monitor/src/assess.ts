@@ -11,7 +11,7 @@ import { Opened, Unsettled, type Exactly } from "./opened.ts";
 import { compile, type Condition, type Forbidden, type Owed, type Plan, type Standing } from "./plan.ts";
 import type { Account, Record } from "./record.ts";
 import { STANDARDS } from "./support.ts";
-import { candidates, keyOfEnd, keyOf, sweepForbidden, sweepOwed, sweepStanding } from "./sweep.ts";
+import { candidates, keyOfEnd, keyOf, passes, sweepForbidden, sweepOwed, sweepStanding } from "./sweep.ts";
 import { footingOf, outcomeCode, outcomesOf, Verdicts } from "./verdicts.ts";
 import { NormView, views, viewsOf } from "./view.ts";
 
@@ -261,7 +261,12 @@ class Work {
     const { columns } = this;
     const actor = columns.actor[rank]!;
     const instance = plan.of === null ? 0 : actor < 0 ? -1 : plan.of[actor]!;
-    return instance >= 0 && (plan.own === null || columns[plan.own.column][rank]! >= 0);
+    if (instance < 0) return false;
+    const { target, object } = plan.shape;
+    if (!passes(target, columns.target[rank]!, actor) || !passes(object, columns.object[rank]!, actor)) return false;
+    if (plan.own === null) return true;
+    const own = columns[plan.own.column][rank]!;
+    return own >= 0 && (plan.own.mask === null || plan.own.mask[own] === 1);
   }
 
   private owed(plan: Owed, index: number, opened: Opened | null): void {
@@ -269,7 +274,7 @@ class Work {
     const { act } = plan.shape;
     const word = plan.clauses.must.items[0]!.kind === "do" ? plan.clauses.must.items[0]!.pattern.act : "";
     const silent = this.evidence.coverage.some((row) => row.kinds.includes("*") || row.kinds.includes(word));
-    const denied = this.unsettled.ofAct(word).length > 0;
+    const denied = act >= 0 && this.unsettled.ofAct(act).length > 0;
     const first = out.length;
     const performances = opened && act >= 0 ? opened.performances(plan) : null;
     const { reach } = plan;
@@ -325,6 +330,11 @@ class Work {
     const silent = new Set<number>();
     const isClosed = concerns && concerns.size > 0 ? isOpened : null;
     sweepForbidden(columns, plan, index, at, force.from, covered, isClosed, (rank) => silent.add(rank), out);
+    if (opened) {
+      const rows = new Map<number, number>();
+      for (let row = first; row < out.length; row += plan.bearers.length) rows.set(out.trigger[row]!, row);
+      opened.judgeOpenActs(plan, ends!, rows, out, (rank) => silent.add(rank));
+    }
     if (silent.size > 0) {
       for (let row = first; row < out.length; row++) if (silent.has(out.trigger[row]!)) out.plan[row] = -1;
       for (const rank of silent) left.add(rank);

@@ -86,6 +86,7 @@ export class Evidence {
   private readonly horizon: Instant;
   /** Event ids by act, so that a norm looks only at what can concern it. */
   private readonly byAct = new Map<string, Set<string>>();
+  private readonly denied = new Map<string, readonly string[]>();
 
   constructor(model: Model, record: Record, standard: Level, asOf: Time | undefined) {
     this.places = new Places(model.zones, record.shapes);
@@ -370,6 +371,17 @@ export class Evidence {
     return value !== null && value !== OTHER && this.places.within(value, zone);
   }
 
+  /** Events that somebody denies and nobody asserts, by id. */
+  private deniedOnly(act: string): readonly string[] {
+    let ids = this.denied.get(act);
+    if (!ids) {
+      const all = [...(this.byAct.get(act) ?? [])];
+      ids = all.filter((id) => this.told.get(id)!.every((a) => a.stance === "denies")).toSorted();
+      this.denied.set(act, ids);
+    }
+    return ids;
+  }
+
   /**
    * 4.2: the instants at which silence denies an event of the act that would lie in all of the places and be on the object (null: not named), and
    * the rows and denials that say so. `general` tells whether an accepted denial is at least as general as the pattern.
@@ -396,9 +408,8 @@ export class Evidence {
       rows.push(row);
     }
     const denials: Account[] = [];
-    for (const id of [...(this.byAct.get(act) ?? [])].toSorted()) {
+    for (const id of this.deniedOnly(act)) {
       const told = this.told.get(id)!;
-      if (told.some((a) => a.stance === "asserts")) continue;
       const spanning = told.filter((a) => a.kind === act && a.when !== null && general(a));
       if (level(spanning, this.circumstances(id)) < this.standard) continue;
       for (const denial of spanning) {

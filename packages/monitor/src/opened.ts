@@ -7,7 +7,7 @@ import { firstFrom, type Columns, type Named } from "./columns.ts";
 import { footingOf } from "./conduct.ts";
 import type { Event, Evidence, Option } from "./evidence.ts";
 import type { Footing } from "./finding.ts";
-import { instances, LIMIT, type Instance } from "./instance.ts";
+import { identityOf, instances, LIMIT, type Instance } from "./instance.ts";
 import type { Interval } from "./interval.ts";
 import { Judge } from "./judge.ts";
 import { Matcher } from "./match.ts";
@@ -15,46 +15,52 @@ import { conceivable } from "./monitor.ts";
 import { turning } from "./pivot.ts";
 import type { Condition, Forbidden, Owed, Plan, Shape, Standing, Test } from "./plan.ts";
 import type { Account } from "./record.ts";
-import { asked, candidates, isCovered, keyColumn, keyOf, keyOfAct, partsOfEnd, passes } from "./sweep.ts";
+import { asked, bindings, candidates, isCovered, keyColumn, keyOf, keyOfAct, partsOfEnd, passes } from "./sweep.ts";
 import { footingCode, outcomeCode, type Verdicts } from "./verdicts.ts";
 import { explore } from "./world.ts";
 
 /** Events that are not settled, by act and by whom some account of them names. */
 export class Unsettled {
   readonly ids: readonly string[];
-  private readonly number: ReadonlyMap<string, number>;
-  private readonly byAct = new Map<string, number[]>();
-  private readonly byThing = new Map<string, number[]>();
+  private readonly byAct = new Map<number, number[]>();
+  private readonly byThing = new Map<number, number[]>();
+  private readonly size: number;
 
   constructor(columns: Columns, accounts: readonly Account[]) {
     this.ids = columns.unsettled;
-    this.number = new Map(this.ids.map((id, i) => [id, i]));
+    this.size = columns.things.size;
+    const number = new Map(this.ids.map((id, i) => [id, i]));
     const told = Map.groupBy(accounts, (account) => account.event);
     for (const [id, all] of told) {
-      const event = this.number.get(id)!;
-      const acts = new Set(all.flatMap((a) => a.kind ?? []));
-      for (const act of acts) {
+      const event = number.get(id)!;
+      for (const word of new Set(all.map((a) => a.kind))) {
+        if (word === null) continue;
+        const act = columns.acts.find(word);
         push(this.byAct, act, event);
-        for (const column of ["actor", "target", "object"] as const) {
-          for (const thing of new Set(all.flatMap((a) => a[column] ?? [])))
-            push(this.byThing, `${act} ${column} ${thing}`, event);
+        for (const [place, column] of COLUMNS.entries()) {
+          for (const thing of new Set(all.map((a) => a[column]))) {
+            if (thing !== null) push(this.byThing, this.key(act, place, columns.things.find(thing)), event);
+          }
         }
       }
     }
   }
 
-  of(id: string): number {
-    return this.number.get(id)!;
+  private key(act: number, column: number, thing: number): number {
+    return (act * 3 + column) * this.size + thing;
   }
 
-  ofAct(act: string): readonly number[] {
+  ofAct(act: number): readonly number[] {
     return this.byAct.get(act) ?? [];
   }
 
-  with(act: string, column: Named, thing: string): readonly number[] {
-    return this.byThing.get(`${act} ${column} ${thing}`) ?? [];
+  /** `column`: its place in `COLUMNS`. */
+  with(act: number, column: number, thing: number): readonly number[] {
+    return this.byThing.get(this.key(act, column, thing)) ?? [];
   }
 }
+
+const COLUMNS: readonly Named[] = ["actor", "target", "object"];
 
 function push<K>(map: Map<K, number[]>, key: K, value: number): void {
   const list = map.get(key);
@@ -67,6 +73,9 @@ interface Open {
   readonly number: number;
   readonly event: Event;
   readonly options: readonly Choice[];
+  /** Bounds of all its options. */
+  readonly from: Instant;
+  readonly to: Instant;
 }
 
 /** What it may be, in codes; -1 where it is nothing that is known. */
@@ -98,6 +107,10 @@ export class Opened {
   private readonly settled = new Map<number, Event>();
   private readonly numbers = new Map<Event, number>();
   private readonly seen = new Map<number, Open | null>();
+  /** An open event that is taken to be as chosen (null: not to have happened), while bounds are asked for. */
+  private assumed: { readonly number: number; readonly choice: Choice | null } | null = null;
+  /** Open events met while bounds are asked for. */
+  private touched: Set<number> | null = null;
   private readonly covered: (act: string) => readonly Interval[];
 
   /** `covered`: the seconds at which rows that speak of no place cover an act. */
@@ -124,7 +137,9 @@ export class Opened {
     if (open === undefined) {
       const event = this.evidence.event(this.unsettled.ids[number]!, this.read);
       const options = (event?.options ?? []).flatMap((o) => (o && o.to !== Infinity ? [this.choice(o)] : []));
-      open = event && { number, event, options };
+      const from = Math.min(...options.map((o) => o.from));
+      const to = Math.max(...options.map((o) => o.to));
+      open = event && { number, event, options, from, to };
       if (event) this.numbers.set(event, this.columns.count + number);
       this.seen.set(number, open);
     }
@@ -147,30 +162,34 @@ export class Opened {
    * Open events that some test of a shape may pass, at some second of a time. `key`: what stands in its key's column; -1: whatever does.
    */
   private opens(shape: Shape, key = -1, since = -Infinity, until = Infinity): { open: Open; option: Choice }[] {
-    const { things } = this.columns;
-    const act = this.columns.acts.words[shape.act];
     const out: { open: Open; option: Choice }[] = [];
-    if (act === undefined) return out;
+    const { act } = shape;
+    if (act < 0) return out;
     let numbers: readonly number[] | null = null;
-    for (const column of COLUMNS) {
-      const test = shape[column];
+    for (let place = 0; place < 3; place++) {
+      const test = shape[COLUMNS[place]!];
       const thing = test.kind === "is" ? test.thing : test.kind === "key" ? key : -1;
       if (thing < 0) continue;
-      const list = this.unsettled.with(act, column, things.words[thing]!);
+      const list = this.unsettled.with(act, place, thing);
       if (numbers === null || list.length < numbers.length) numbers = list;
     }
     for (const number of numbers ?? this.unsettled.ofAct(act)) {
+      if (number === this.assumed?.number) continue;
       const open = this.open(number);
-      for (const option of open?.options ?? []) {
-        if (option.act !== shape.act || option.to < since || option.from > until) continue;
-        const isFit = COLUMNS.every((column) => {
-          const test = shape[column];
-          return test.kind === "key" && key >= 0 ? option[column] === key : passes(test, option[column], -1);
-        });
-        if (isFit) out.push({ open: open!, option });
+      if (open === null || open.to < since || open.from > until) continue;
+      for (const option of open.options) {
+        if (option.act !== act || option.to < since || option.from > until || !this.fits(shape, key, option)) continue;
+        out.push({ open, option });
+        this.touched?.add(number);
       }
     }
     return out;
+  }
+
+  private fits(shape: Shape, key: number, option: Choice): boolean {
+    const fit = (test: Test, thing: number): boolean =>
+      test.kind === "key" && key >= 0 ? thing === key : passes(test, thing, -1);
+    return fit(shape.actor, option.actor) && fit(shape.target, option.target) && fit(shape.object, option.object);
   }
 
   private thing(word: string | null): number {
@@ -277,15 +296,18 @@ export class Opened {
       if (key >= 0 && plan.own) return columns.with(plan.shape.act, plan.own.column, key);
       return candidates(columns, plan.shape);
     };
-    const during = (key: number, from: Instant, to: Instant): void => {
+    const during = (key: number, from: Instant, to: Instant, actor = -1): void => {
       const list = acts(key);
-      for (let i = firstFrom(when, list, from); i < list.length && when[list[i]!]! <= to; i++) mark(list[i]!);
+      for (let i = firstFrom(when, list, from); i < list.length && when[list[i]!]! <= to; i++) {
+        if (actor < 0 || columns.actor[list[i]!] === actor) mark(list[i]!);
+      }
     };
     if (plan.count) {
       const { reach } = plan.count;
       for (const { option } of this.opens(plan.shape)) {
         const key = plan.own ? option[plan.own.column] : -1;
-        if (!plan.own || key >= 0) during(key, option.from, reach ? reach.end(option.to) : this.at);
+        const actor = plan.of === null ? -1 : option.actor;
+        if (!plan.own || key >= 0) during(key, option.from, reach ? reach.end(option.to) : this.at, actor);
       }
     }
     for (const condition of plan.excuse?.conditions ?? []) {
@@ -355,10 +377,10 @@ export class Opened {
       const instance = plan.of === null ? 0 : plan.of[this.columns.actor[rank]!]!;
       const own = plan.own ? this.columns[plan.own.column][rank]! : -1;
       const second = this.columns.when[rank]!;
-      const sure = this.surely(plan, instance, own, second, second);
-      if (sure === 0) continue;
-      if (sure === 1) {
-        out.breach(base + instance, rank, 0);
+      const footing = this.settledBreach(plan, instance, own, second);
+      if (footing === "none") continue;
+      if (footing !== null && (footing === "agreed" || out.possible[base + instance] === BREACHED)) {
+        out.breach(base + instance, rank, footingCode(footing));
         out.possible[base + instance] = BREACHED;
         continue;
       }
@@ -366,15 +388,15 @@ export class Opened {
       told(instance, event, this.around(plan, event, instance, [own], second, second));
     }
     for (const { open, instance, options } of this.openActs(plan)) {
+      this.assumed = { number: open.number, choice: null };
       const sure = options.map((o) => this.surely(plan, instance, plan.own ? o[plan.own.column] : -1, o.from, o.to));
-      if (sure.every((answer) => answer === 0)) continue;
-      // One act, of which all is known but whether it happened so: that is what its breach turns on (9.6).
-      if (sure.every((answer) => answer === 1) && open.event.options.length > options.length && open.event.whole) {
-        const footing = open.event.contested ? "contested on facts" : "unknown";
-        if (out.possible[base + instance] === BREACHED) {
-          out.breach(base + instance, this.columns.count + open.number, footingCode(footing));
-          continue;
-        }
+      this.assumed = null;
+      const footing = this.footingOfOne(open, sure);
+      if (footing === "none") continue;
+      if (footing !== null && (footing === "agreed" || out.possible[base + instance] === BREACHED)) {
+        out.breach(base + instance, this.columns.count + open.number, footingCode(footing));
+        out.possible[base + instance] = BREACHED;
+        continue;
       }
       const own = [...new Set(options.map((o) => (plan.own ? o[plan.own.column] : -1)))];
       const from = Math.min(...options.map((o) => o.from));
@@ -389,12 +411,48 @@ export class Opened {
     }
   }
 
+  /**
+   * Whether something is so, where it turns on one open event alone (9.3): `answers` are 1, 0 or -1 (not known) for some of its options; by the
+   * others it is not so. Null: more than that event would have to be asked.
+   */
+  private footingOfOne({ event, options }: Open, answers: readonly number[]): Footing | "none" | null {
+    if (answers.includes(-1) || !event.whole) return null;
+    if (answers.every((answer) => answer === 0)) return "none";
+    if (answers.length === event.options.length && !answers.includes(0)) return "agreed";
+    // Where versions differ in their time, that is open as well.
+    const exact = options.every((o) => o.from === o.to) || event.options.filter((o) => o !== null).length === 1;
+    return exact ? (event.contested ? "contested on facts" : "unknown") : null;
+  }
+
+  /** The same of a settled act: `none`, or on which footing; null: for the general evaluator. */
+  private settledBreach(plan: Standing, instance: number, own: number, second: Instant): Footing | "none" | null {
+    const touched = (this.touched = new Set());
+    const sure = this.surely(plan, instance, own, second, second);
+    this.touched = null;
+    if (sure >= 0) return sure === 1 ? "agreed" : "none";
+    const [number] = touched;
+    const open = number === undefined || touched.size > 1 ? null : this.open(number);
+    if (open === null || open.options.some((o) => o.from !== o.to)) return null;
+    const answers = open.event.options.map((option) => {
+      this.assumed = {
+        number: open.number,
+        choice: option === null || option.to === Infinity ? null : this.choice(option),
+      };
+      const answer = this.surely(plan, instance, own, second, second);
+      this.assumed = null;
+      return answer;
+    });
+    return this.footingOfOne(open, answers);
+  }
+
   /** Acts that are not settled, each with what it may be to one instance. */
   private openActs(plan: Standing): { open: Open; instance: number; options: Choice[] }[] {
     const acts = new Map<string, { open: Open; instance: number; options: Choice[] }>();
     for (const { open, option } of this.opens(plan.shape)) {
       const instance = plan.of === null ? 0 : (plan.of[option.actor] ?? -1);
       if (instance < 0 || (plan.own && option[plan.own.column] < 0)) continue;
+      if (!passes(plan.shape.target, option.target, option.actor)) continue;
+      if (!passes(plan.shape.object, option.object, option.actor)) continue;
       const key = `${open.number} ${instance}`;
       const act = acts.get(key);
       if (act) act.options.push(option);
@@ -427,6 +485,12 @@ export class Opened {
         if (!passes(plan.shape.object, columns.object[rank]!, columns.actor[rank]!)) continue;
         most++;
         if (when[rank]! < from && (!reach || reach.end(when[rank]!) >= to)) sure++;
+      }
+      const one = this.assumed?.choice;
+      const mine = one && one.from >= earliest && one.from <= to && this.fits(this.named(plan, own), -1, one);
+      if (mine && (plan.of === null || plan.of[one.actor] === instance)) {
+        most++;
+        if (one.from < from && (!reach || reach.end(one.from) >= to)) sure++;
       }
       // A settled act is in its own list.
       const open = this.opens(this.named(plan, own), -1, earliest, to).filter(
@@ -473,8 +537,21 @@ export class Opened {
         starts = change.starts;
       }
     }
-    for (const _ of this.changes(condition, subject, last >= 0 ? when[last]! : -Infinity, to)) return -1;
-    return (last >= 0 ? Number(starts) : condition.initially) === condition.wanted ? 1 : 0;
+    let since = last >= 0 ? when[last]! : -Infinity;
+    const one = this.assumed?.choice;
+    const change =
+      one && condition.changes.find(({ act, column }) => act === one.act && one[column as Named] === subject);
+    if (one && change && one.from <= to) {
+      if (one.from > from || one.from === since) return -1;
+      if (one.from > since) {
+        since = one.from;
+        starts = change.starts;
+      }
+    }
+    let open = false;
+    for (const _ of this.changes(condition, subject, since, to)) open = true;
+    if (open) return -1;
+    return (since > -Infinity ? Number(starts) : condition.initially) === condition.wanted ? 1 : 0;
   }
 
   private surelyEvent(
@@ -490,6 +567,17 @@ export class Opened {
     const keyed = keyColumn(shape);
     const list = keyed && own >= 0 ? columns.with(shape.act, keyed, own) : candidates(columns, shape);
     let may = false;
+    const one = this.assumed?.choice;
+    if (
+      one &&
+      one.act === shape.act &&
+      one.from >= earliest &&
+      one.from <= to &&
+      this.fits(shape, keyed ? own : -1, one)
+    ) {
+      if (one.from < from && (!reach || reach.end(one.from) >= to)) return 1;
+      may = true;
+    }
     for (let i = firstFrom(when, list, to + 1) - 1; i >= 0 && when[list[i]!]! >= earliest; i--) {
       const rank = list[i]!;
       if (
@@ -504,7 +592,7 @@ export class Opened {
       if (!reach || reach.end(when[rank]!) >= to) return 1;
       break;
     }
-    if (may || this.opens(shape, keyed ? own : -1, earliest, to).length > 0) return -1;
+    if (this.opens(shape, keyed ? own : -1, earliest, to).length > 0 || may) return -1;
     return isCovered(this.covered(pattern.act), earliest, to) ? 0 : -1;
   }
 
@@ -627,6 +715,7 @@ export class Opened {
   /** Duties after events that are not settled. */
   judgeOpenOwed(plan: Owed, index: number, out: Verdicts, named: Exactly): void {
     for (const [open, options] of this.openAnchors(plan)) {
+      if (this.surelyOwed(plan, index, open, options, out, named)) continue;
       const events = new Set([open.event]);
       for (const option of options) {
         const [p0, p1] = this.partsOf(plan, option);
@@ -637,6 +726,83 @@ export class Opened {
       }
       this.follow(index, open.event, events, -1, out, named);
     }
+  }
+
+  /** Rows of the instances of one open event, where what becomes of each turns on that event alone; false: it does not, and there are none. */
+  private surelyOwed(
+    plan: Owed,
+    index: number,
+    open: Open,
+    options: readonly Choice[],
+    out: Verdicts,
+    named: Exactly,
+  ): boolean {
+    const { things } = this.columns;
+    const found: {
+      readonly bearer: number;
+      readonly bits: number;
+      readonly footing: Footing;
+      readonly as: Identity;
+    }[] = [];
+    const keys = new Map<string, { readonly p0: number; readonly p1: number; readonly choices: Choice[] }>();
+    for (const choice of options) {
+      const bound = bindings(plan, choice.actor, choice.target, choice.object);
+      if (bound === null) continue;
+      const key = `${bound.p0} ${bound.p1}`;
+      const same = keys.get(key);
+      if (same) same.choices.push(choice);
+      else keys.set(key, { ...bound, choices: [choice] });
+    }
+    for (const { p0, p1, choices } of keys.values()) {
+      const words = new Map<string, string>();
+      if (plan.binds.actor) words.set(plan.binds.actor.name, things.words[p0]!);
+      if (plan.binds.target) words.set(plan.binds.target.name, things.words[p1]!);
+      for (const who of plan.bearers) {
+        const bearer = who.kind === "is" ? who.thing : who.part === 0 ? p0 : p1;
+        const target = asked(plan.shape.target, p0, p1, who.kind === "key" ? who.part : -1);
+        const outcomes = choices.map((choice) => this.surelyAfter(plan, bearer, target, choice));
+        const [outcome] = outcomes;
+        if (outcome === undefined || outcome === 0 || outcomes.some((o) => o !== outcome)) return false;
+        const footing = this.footingOfOne(
+          open,
+          choices.map(() => 1),
+        );
+        if (footing === null || footing === "none") return false;
+        const id = things.words[bearer]!;
+        const as = { bearer: id, ...identityOf(plan.bare, id, open.event.id, words) };
+        found.push({ bearer, bits: footing === "agreed" ? outcome : outcome | NOT_TRIGGERED, footing, as });
+      }
+    }
+    out.room(found.length);
+    for (const { bearer, bits, footing, as } of found) {
+      const row = out.add(index, bearer, this.columns.count + open.number, bits, -1);
+      out.footing[row] = footingCode(footing);
+      named.set(row, as);
+    }
+    return true;
+  }
+
+  /** What surely becomes of a duty after an event at some second of a time, as a bit; 0: not sure. */
+  private surelyAfter(plan: Owed, bearer: number, target: number, { from, to }: Choice): number {
+    const { columns } = this;
+    const { when } = columns;
+    if (from < plan.bare.force()!.from || to > this.at) return 0;
+    const [soonest, latest] = plan.reach ? [plan.reach.end(from), plan.reach.end(to)] : [Infinity, Infinity];
+    const { shape } = plan;
+    const list = columns.with(shape.act, "actor", bearer);
+    for (let i = firstFrom(when, list, from); i < list.length && when[list[i]!]! <= Math.min(latest, this.at); i++) {
+      const rank = list[i]!;
+      if (target >= 0 && columns.target[rank] !== target) continue;
+      if (!passes(shape.target, columns.target[rank]!, bearer)) continue;
+      if (!passes(shape.object, columns.object[rank]!, bearer)) continue;
+      return when[rank]! > to && when[rank]! <= soonest ? KEPT : 0;
+    }
+    if (this.opens({ ...shape, actor: { kind: "is", thing: bearer } }, -1, from, Math.min(latest, this.at)).length > 0)
+      return 0;
+    if (this.at <= soonest) return PENDING;
+    const [item] = plan.clauses.must.items;
+    const act = item?.kind === "do" ? item.pattern.act : "";
+    return this.at > latest && isCovered(this.covered(act), from, latest) ? MISSED : 0;
   }
 
   private aroundOwed(plan: Owed, bearer: number, from: Instant, to: Instant, events: Set<Event>): void {
@@ -690,7 +856,6 @@ export class Opened {
 
   /** For each key of a ban after an event: when something open may concern its occasions. */
   concerns(plan: Forbidden): ReadonlyMap<number, readonly Interval[]> {
-    const { columns } = this;
     const out = new Map<number, Interval[]>();
     const note = (key: number, { from, to }: Choice): void => {
       if (key < 0) return;
@@ -698,11 +863,6 @@ export class Opened {
       if (list) list.push({ from, to });
       else out.set(key, [{ from, to }]);
     };
-    for (const { option } of this.opens(plan.shape)) {
-      for (const bearer of plan.bearers) {
-        note(keyOfAct(columns, plan, bearer, option.actor, option.target), option);
-      }
-    }
     if (plan.until) {
       for (const { option } of this.opens(plan.until)) note(this.keyOfEnd(plan, option), option);
     }
@@ -712,6 +872,64 @@ export class Opened {
   private keyOfEnd(plan: Forbidden, option: Choice): number {
     const [p0, p1] = partsOfEnd(plan.until!, option.actor, option.target);
     return keyOf(plan, this.columns.things.size, p0, p1);
+  }
+
+  /**
+   * Acts that are not settled, against occasions that are. `rows`: the first row of each occasion; `leave`: an occasion for the general evaluator.
+   */
+  judgeOpenActs(
+    plan: Forbidden,
+    ends: Ends,
+    rows: ReadonlyMap<number, number>,
+    out: Verdicts,
+    leave: (rank: number) => void,
+  ): void {
+    const { columns } = this;
+    const { when } = columns;
+    const opens = this.opens(plan.shape);
+    if (opens.length === 0) return;
+    const occasions = new Map<number, number[]>();
+    const size = columns.things.size;
+    for (const rank of rows.keys()) {
+      const p0 = plan.binds.actor ? columns.actor[rank]! : -1;
+      const p1 = plan.binds.target ? columns.target[rank]! : -1;
+      push(occasions, keyOf(plan, size, p0, p1), rank);
+    }
+    const acts = new Map<string, { open: Open; key: number; place: number; options: Choice[] }>();
+    for (const { open, option } of opens) {
+      for (const [place, bearer] of plan.bearers.entries()) {
+        if (!passes(plan.shape.object, option.object, option.actor)) continue;
+        const key = keyOfAct(columns, plan, bearer, option.actor, option.target);
+        if (key < 0 || !occasions.has(key)) continue;
+        const name = `${open.number} ${key} ${place}`;
+        const act = acts.get(name);
+        if (act) act.options.push(option);
+        else acts.set(name, { open, key, place, options: [option] });
+      }
+    }
+    const until = plan.clauses.unless?.conditions[0];
+    const covered = until?.kind === "event" ? this.covered(until.pattern.act) : null;
+    for (const { open, key, place, options } of acts.values()) {
+      const closing = ends.get(key) ?? NONE;
+      for (const rank of occasions.get(key)!) {
+        const begin = when[rank]!;
+        const next = closing.find((end) => end > rank);
+        const close = next === undefined ? Infinity : when[next]!;
+        const sure = options.map(({ from, to }) => {
+          if (to < begin || from > close) return 0;
+          if (from <= begin || to >= close || to > this.at) return -1;
+          return covered === null || isCovered(covered, begin, to) ? 1 : -1;
+        });
+        const footing = this.footingOfOne(open, sure);
+        if (footing === "none") continue;
+        const row = rows.get(rank)! + place;
+        if (footing === null || (footing !== "agreed" && out.possible[row] !== BREACHED)) leave(rank);
+        else {
+          out.possible[row] = BREACHED;
+          out.breach(row, columns.count + open.number, footingCode(footing));
+        }
+      }
+    }
   }
 
   judgeForbidden(plan: Forbidden, ends: Ends, index: number, rank: number, out: Verdicts, named: Exactly): void {
@@ -782,12 +1000,17 @@ export class Opened {
 export type Ends = ReadonlyMap<number, Int32Array>;
 
 /** Instances of rows that the general evaluator judged. */
-export type Exactly = Map<number, Instance>;
+export type Exactly = Map<number, Identity>;
+
+type Identity = Pick<Instance, "id" | "bearer" | "counterparty">;
 
 const ANY: Test = { kind: "any" };
 const NONE = new Int32Array(0);
-const COLUMNS = ["actor", "target", "object"] as const;
 const BREACHED = 1 << outcomeCode("breached");
+const MISSED = BREACHED;
+const KEPT = 1 << outcomeCode("kept");
+const PENDING = 1 << outcomeCode("pending");
+const NOT_TRIGGERED = 1 << outcomeCode("not triggered");
 
 function shorter(a: Int32Array, b: Int32Array): Int32Array {
   return a.length <= b.length ? a : b;

@@ -286,12 +286,15 @@ function isOpen(test: Test): boolean {
 }
 
 /** What an anchor binds; -1 where it binds nothing. Null: it is none. */
-function binds(columns: Columns, plan: Owed | Forbidden, rank: number): { p0: number; p1: number } | null {
+export function bindings(
+  plan: Owed | Forbidden,
+  actor: number,
+  target: number,
+  object: number,
+): { readonly p0: number; readonly p1: number } | null {
   const { anchor, binds: bound } = plan;
-  const actor = columns.actor[rank]!;
-  const target = columns.target[rank]!;
   if (!passes(anchor.actor, actor, -1) || !passes(anchor.target, target, -1)) return null;
-  if (!passes(anchor.object, columns.object[rank]!, -1)) return null;
+  if (!passes(anchor.object, object, -1)) return null;
   const p0 = bound.actor ? actor : -1;
   const p1 = bound.target ? target : -1;
   if (bound.actor && (p0 < 0 || (bound.actor.mask && bound.actor.mask[p0] === 0))) return null;
@@ -349,7 +352,7 @@ export function sweepOwed(
       if (pair && target < 0) continue;
       following[keys.of(pair ? actor * size + target : actor)] = act;
     }
-    const bound = binds(columns, plan, rank);
+    const bound = bindings(plan, columns.actor[rank]!, columns.target[rank]!, columns.object[rank]!);
     if (bound === null) continue;
     const { p0, p1 } = bound;
     const end =
@@ -504,7 +507,7 @@ export function sweepForbidden(
     if (nextAnchor === next) {
       const occasion = a++;
       if (when[next]! > at || when[next]! < since) continue;
-      const bound = binds(columns, plan, next);
+      const bound = bindings(plan, actor[next]!, target[next]!, object[next]!);
       if (bound === null) continue;
       const k = keys.of(keyOf(plan, size, bound.p0, bound.p1));
       const closed = isOpened !== null && isOpened(next);
