@@ -7,7 +7,7 @@ import { identityOf } from "./instance.ts";
 import type { Interval } from "./interval.ts";
 import { Matcher } from "./match.ts";
 import { monitor } from "./monitor.ts";
-import { Opened, Unsettled, type Exactly } from "./opened.ts";
+import { Opened, Unsettled, type Concern, type Exactly } from "./opened.ts";
 import { compile, type Condition, type Forbidden, type Owed, type Plan, type Standing } from "./plan.ts";
 import type { Account, Record } from "./record.ts";
 import { STANDARDS } from "./support.ts";
@@ -307,6 +307,7 @@ class Work {
     const concerns = opened?.concerns(plan) ?? null;
     const ends = opened ? endsOf(columns, plan) : null;
     const left = new Set<number>();
+    const single: [rank: number, open: Concern["open"]][] = [];
     const isOpened = (rank: number): boolean => {
       const p0 = plan.binds.actor ? columns.actor[rank]! : -1;
       const p1 = plan.binds.target ? columns.target[rank]! : -1;
@@ -320,8 +321,11 @@ class Work {
         close = when[end]!;
         break;
       }
-      if (!list.some(({ from, to }) => to >= second && from <= close)) return false;
-      left.add(rank);
+      const met = new Set(list.filter(({ from, to }) => to >= second && from <= close).map(({ open }) => open));
+      if (met.size === 0) return false;
+      const [only] = met;
+      if (met.size === 1 && only) single.push([rank, only]);
+      else left.add(rank);
       return true;
     };
     const until = plan.until ? plan.clauses.unless!.conditions[0]! : null;
@@ -338,6 +342,9 @@ class Work {
     if (silent.size > 0) {
       for (let row = first; row < out.length; row++) if (silent.has(out.trigger[row]!)) out.plan[row] = -1;
       for (const rank of silent) left.add(rank);
+    }
+    for (const [rank, open] of single) {
+      if (!opened!.judgeEnded(plan, ends!, index, rank, open, out)) left.add(rank);
     }
     if (left.size > 0 || opened) {
       const judging = opened ?? this.opened(plan);

@@ -174,6 +174,23 @@ export class Evidence {
     if (told.every((a) => a.when === null)) return null;
     const assertions = told.filter((a) => a.stance === "asserts");
     const circumstances = this.circumstances(id);
+    const [only] = told;
+    if (only && told.length === 1 && assertions.length === 1) {
+      // One account that nothing contradicts: there is nothing to choose.
+      const support = level(told, circumstances);
+      const option = this.merge(told, columns);
+      if (support >= this.standard && this.silentCoverage([option], circumstances).length === 0)
+        return {
+          id,
+          options: [option],
+          contested: false,
+          accounts: told,
+          support,
+          against: 0,
+          silent: [],
+          whole: true,
+        };
+    }
     const { versions, whole } = this.versions(assertions, columns, circumstances);
     if (versions.length === 0) return null;
     return { ...this.choose(id, told, versions, columns, circumstances), whole };
@@ -282,7 +299,10 @@ export class Evidence {
     const denials = told.filter((a) => a.stance === "denies");
     const assertions = told.filter((a) => a.stance === "asserts");
     const ofEvent = (d: Account): boolean => ![...columns].some((column) => d[column] !== null);
-    const rows = this.silentCoverage(versions, c);
+    const rows = this.silentCoverage(
+      versions.map((v) => v.option),
+      c,
+    );
     const silent = rows.map(stillness);
 
     const support = level(assertions, c);
@@ -353,11 +373,11 @@ export class Evidence {
   }
 
   /** 4.3: rows whose source would have told, one a source. */
-  private silentCoverage(versions: readonly Version[], c: Circumstances): Coverage[] {
+  private silentCoverage(options: readonly Option[], c: Circumstances): Coverage[] {
     const out: Coverage[] = [];
     for (const row of this.coverage) {
       if (out.some((other) => other.source === row.source) || c.told.some((a) => a.source === row.source)) continue;
-      const speaks = versions.every(({ option }) => {
+      const speaks = options.every((option) => {
         if (!row.kinds.includes("*") && !row.kinds.includes(option.kind)) return false;
         if (option.from < row.from || option.to >= Math.min(row.until, this.horizon + 1)) return false;
         return row.place === null || this.at(option.place, row.place) || this.at(option.object, row.place);

@@ -70,6 +70,7 @@ export class Matcher {
   readonly states: ReadonlyMap<string, State>;
   private readonly around: readonly NormView[];
   private bounded: readonly Instant[] | null = null;
+  private sorted: readonly Event[] | null = null;
   /** Lengths of time of less than a day that the norms speak of, in seconds. */
   private spans: readonly number[] | null = null;
   private readonly alike = new Map<string, boolean>();
@@ -108,6 +109,19 @@ export class Matcher {
     const read = (each: NormView): ReadonlyMap<string, ReadonlySet<Column>> =>
       each.columnsRead(this.states, around.length > 1);
     this.events = events ?? evidence.events(together(around.map(read)));
+  }
+
+  /** Decided events first, the earliest of them first: where one settles an outcome, nothing open need be asked. */
+  get certainFirst(): readonly Event[] {
+    if (this.sorted === null) {
+      const open = (e: Event): number => (e.options.length > 1 || e.options[0]?.from !== e.options[0]?.to ? 1 : 0);
+      const first = (e: Event): Instant => Math.min(...e.options.map((o) => o?.from ?? Infinity));
+      this.sorted = this.events
+        .map((event) => ({ event, open: open(event), first: first(event) }))
+        .sort((a, b) => a.open - b.open || a.first - b.first || (a.event.id < b.event.id ? -1 : 1))
+        .map(({ event }) => event);
+    }
+    return this.sorted;
   }
 
   /** Bounds of everything that times are compared with. */

@@ -432,7 +432,7 @@ export class Opened {
     if (sure >= 0) return sure === 1 ? "agreed" : "none";
     const [number] = touched;
     const open = number === undefined || touched.size > 1 ? null : this.open(number);
-    if (open === null || open.options.some((o) => o.from !== o.to)) return null;
+    if (open === null) return null;
     const answers = open.event.options.map((option) => {
       this.assumed = {
         number: open.number,
@@ -487,15 +487,13 @@ export class Opened {
         if (when[rank]! < from && (!reach || reach.end(when[rank]!) >= to)) sure++;
       }
       const one = this.assumed?.choice;
-      const mine = one && one.from >= earliest && one.from <= to && this.fits(this.named(plan, own), -1, one);
-      if (mine && (plan.of === null || plan.of[one.actor] === instance)) {
+      const named = this.named(plan, instance, own);
+      if (one && one.act === named.act && one.to >= earliest && one.from <= to && this.fits(named, -1, one)) {
         most++;
-        if (one.from < from && (!reach || reach.end(one.from) >= to)) sure++;
+        if (one.from >= earliest && one.to < from && (!reach || reach.end(one.from) >= to)) sure++;
       }
       // A settled act is in its own list.
-      const open = this.opens(this.named(plan, own), -1, earliest, to).filter(
-        ({ option }) => plan.of === null || plan.of[option.actor] === instance,
-      );
+      const open = this.opens(named, -1, earliest, to);
       if (most + open.length < others) return 0;
       if (sure < others) breach = -1;
     }
@@ -518,8 +516,11 @@ export class Opened {
     return -1;
   }
 
-  private named(plan: Standing, own: number): Shape {
-    return plan.own ? { ...plan.shape, [plan.own.column]: { kind: "is", thing: own } } : plan.shape;
+  /** What is forbidden, by one bearer towards one. */
+  private named(plan: Standing, instance: number, own: number): Shape {
+    const bearer = plan.of === null ? -1 : this.columns.things.find(plan.instances[instance]!.bearer);
+    const shape: Shape = bearer < 0 ? plan.shape : { ...plan.shape, actor: { kind: "is", thing: bearer } };
+    return plan.own ? { ...shape, [plan.own.column]: { kind: "is", thing: own } } : shape;
   }
 
   private surelyState(condition: Condition & { kind: "state" }, own: number, from: Instant, to: Instant): number {
@@ -541,12 +542,12 @@ export class Opened {
     const one = this.assumed?.choice;
     const change =
       one && condition.changes.find(({ act, column }) => act === one.act && one[column as Named] === subject);
-    if (one && change && one.from <= to) {
-      if (one.from > from || one.from === since) return -1;
-      if (one.from > since) {
-        since = one.from;
-        starts = change.starts;
-      }
+    if (one && change && one.to >= since && one.from <= to) {
+      if (one.to > from || one.from <= since) return -1;
+      since = one.to;
+      starts = change.starts;
+      // What else is open may lie between: then it is not known which comes last.
+      for (const _ of this.changes(condition, subject, one.from, one.to)) return -1;
     }
     let open = false;
     for (const _ of this.changes(condition, subject, since, to)) open = true;
@@ -615,9 +616,7 @@ export class Opened {
         for (let i = firstFrom(when, list, earliest); i < list.length && when[list[i]!]! <= to; i++) {
           if (plan.of === null || plan.of[columns.actor[list[i]!]!] === instance) events.add(this.event(list[i]!));
         }
-        for (const { open, option } of this.opens(this.named(plan, key), -1, earliest, to)) {
-          if (plan.of === null || plan.of[option.actor] === instance) events.add(open.event);
-        }
+        for (const { open } of this.opens(this.named(plan, instance, key), -1, earliest, to)) events.add(open.event);
       }
       for (const condition of plan.excuse?.conditions ?? []) {
         if (condition.kind === "state") this.aroundState(condition, key, from, to, events);
@@ -854,19 +853,89 @@ export class Opened {
 
   // ── Bans after an event ────────────────────────────────────────────────────────────────────
 
-  /** For each key of a ban after an event: when something open may concern its occasions. */
-  concerns(plan: Forbidden): ReadonlyMap<number, readonly Interval[]> {
-    const out = new Map<number, Interval[]>();
-    const note = (key: number, { from, to }: Choice): void => {
-      if (key < 0) return;
+  /** Open exceptions of a ban after an event, by the key whose occasions they may end. */
+  concerns(plan: Forbidden): ReadonlyMap<number, readonly Concern[]> {
+    const out = new Map<number, Concern[]>();
+    for (const { open, option } of plan.until ? this.opens(plan.until) : []) {
+      const key = this.keyOfEnd(plan, option);
+      if (key < 0) continue;
+      const concern = { open, from: option.from, to: option.to };
       const list = out.get(key);
-      if (list) list.push({ from, to });
-      else out.set(key, [{ from, to }]);
-    };
-    if (plan.until) {
-      for (const { option } of this.opens(plan.until)) note(this.keyOfEnd(plan, option), option);
+      if (list) list.push(concern);
+      else out.set(key, [concern]);
     }
     return out;
+  }
+
+  /**
+   * The rows of an occasion that one open exception may end, where all else of it is settled; false: more is open, and there are none.
+   */
+  judgeEnded(plan: Forbidden, ends: Ends, index: number, rank: number, open: Open, out: Verdicts): boolean {
+    const { columns } = this;
+    const { when } = columns;
+    const p0 = plan.binds.actor ? columns.actor[rank]! : -1;
+    const p1 = plan.binds.target ? columns.target[rank]! : -1;
+    const key = keyOf(plan, columns.things.size, p0, p1);
+    const begin = when[rank]!;
+    const next = (ends.get(key) ?? NONE).find((end) => end > rank) ?? columns.count;
+    const close = next < columns.count ? when[next]! : this.at;
+    const until = plan.clauses.unless!.conditions[0]!;
+    const covered = until.kind === "event" ? this.covered(until.pattern.act) : [];
+    const found: { bearer: number; possible: number; on: Footing; breaches: [number, Footing][] }[] = [];
+    for (const bearer of plan.bearers) {
+      const part = bearer.kind === "key" ? bearer.part : -1;
+      const actor = bearer.kind === "is" ? bearer.thing : part === 0 ? p0 : p1;
+      const whom = asked(plan.shape.target, p0, p1, part);
+      if (this.opens(towards(plan.shape, actor, whom), -1, begin, close).length > 0) return false;
+      const breaches: [number, Footing][] = [];
+      for (const act of this.actsOf(plan, actor, whom, begin, close)) {
+        const second = when[act]!;
+        if (act <= rank || act > next || second > this.at) continue;
+        if (!passes(plan.shape.target, columns.target[act]!, actor)) continue;
+        if (!passes(plan.shape.object, columns.object[act]!, actor)) continue;
+        if (!isCovered(covered, begin, second)) return false;
+        const footing = this.footingOfOne(
+          open,
+          open.event.options.map((option) => {
+            if (option === null || option.to === Infinity) return 1;
+            const choice = this.choice(option);
+            const isEnd = choice.act === plan.until!.act && this.fits(plan.until!, -1, choice);
+            if (!isEnd || this.keyOfEnd(plan, choice) !== key || choice.to < begin || choice.from > second) return 1;
+            return choice.from > begin && choice.to < second ? 0 : -1;
+          }),
+        );
+        if (footing === null) return false;
+        if (footing !== "none") breaches.push([act, footing]);
+      }
+      const sure = breaches.some(([, footing]) => footing === "agreed");
+      // All that is open turns on the same event.
+      const on = sure || breaches.length === 0 ? "agreed" : breaches[0]![1];
+      found.push({
+        bearer: actor,
+        possible: sure ? BREACHED : breaches.length > 0 ? BREACHED | QUIET : QUIET,
+        on,
+        breaches,
+      });
+    }
+    out.room(found.length);
+    for (const { bearer, possible, on, breaches } of found) {
+      const row = out.add(index, bearer, rank, possible, -1);
+      out.footing[row] = footingCode(on);
+      for (const [act, footing] of breaches) out.breach(row, act, footingCode(footing));
+    }
+    return true;
+  }
+
+  /** Settled acts of one actor, towards one (-1: whomever), in a time. */
+  private *actsOf(plan: Forbidden, actor: number, whom: number, from: Instant, to: Instant): Generator<number> {
+    const { columns } = this;
+    const { when } = columns;
+    const byActor = columns.with(plan.shape.act, "actor", actor);
+    const list = whom >= 0 ? shorter(byActor, columns.with(plan.shape.act, "target", whom)) : byActor;
+    for (let i = firstFrom(when, list, from); i < list.length && when[list[i]!]! <= to; i++) {
+      const rank = list[i]!;
+      if (columns.actor[rank] === actor && (whom < 0 || columns.target[rank] === whom)) yield rank;
+    }
   }
 
   private keyOfEnd(plan: Forbidden, option: Choice): number {
@@ -976,17 +1045,8 @@ export class Opened {
       const part = bearer.kind === "key" ? bearer.part : -1;
       const actor = bearer.kind === "is" ? bearer.thing : part === 0 ? p0 : p1;
       const whom = asked(plan.shape.target, p0, p1, part);
-      const byActor = columns.with(plan.shape.act, "actor", actor);
-      const list = whom >= 0 ? shorter(byActor, columns.with(plan.shape.act, "target", whom)) : byActor;
-      for (let i = firstFrom(when, list, from); i < list.length && when[list[i]!]! <= close; i++) {
-        const rank = list[i]!;
-        if (columns.actor[rank] === actor && (whom < 0 || columns.target[rank] === whom)) events.add(this.event(rank));
-      }
-      const shape: Shape = {
-        ...plan.shape,
-        actor: { kind: "is", thing: actor },
-        target: whom >= 0 ? { kind: "is", thing: whom } : plan.shape.target,
-      };
+      for (const rank of this.actsOf(plan, actor, whom, from, close)) events.add(this.event(rank));
+      const shape = towards(plan.shape, actor, whom);
       for (const { open } of this.opens(shape, -1, from, close)) events.add(open.event);
     }
     if (!plan.until) return;
@@ -994,6 +1054,13 @@ export class Opened {
       if (this.keyOfEnd(plan, option) === key) events.add(open.event);
     }
   }
+}
+
+/** When an open event may be an exception. */
+export interface Concern {
+  readonly open: Open;
+  readonly from: Instant;
+  readonly to: Instant;
 }
 
 /** Settled exceptions by key, in order. */
@@ -1008,9 +1075,16 @@ const ANY: Test = { kind: "any" };
 const NONE = new Int32Array(0);
 const BREACHED = 1 << outcomeCode("breached");
 const MISSED = BREACHED;
+const QUIET = 1 << outcomeCode("no breach observed");
 const KEPT = 1 << outcomeCode("kept");
 const PENDING = 1 << outcomeCode("pending");
 const NOT_TRIGGERED = 1 << outcomeCode("not triggered");
+
+/** What is forbidden, by one actor, towards one (-1: as it is). */
+function towards(shape: Shape, actor: number, whom: number): Shape {
+  const target: Test = whom >= 0 ? { kind: "is", thing: whom } : shape.target;
+  return { ...shape, actor: { kind: "is", thing: actor }, target };
+}
 
 function shorter(a: Int32Array, b: Int32Array): Int32Array {
   return a.length <= b.length ? a : b;

@@ -1,5 +1,5 @@
 /** The events that can concern one instance under one view, as each history has them (docs/semantics.md 7.8, 8). */
-import type { EventPattern, Instant, ZoneExpression } from "@servanda/language";
+import type { EventPattern, ZoneExpression } from "@servanda/language";
 import type { Bearing } from "./bearing.ts";
 import type { Segment } from "./binding.ts";
 import { meets, type Found, type Since } from "./count.ts";
@@ -30,17 +30,10 @@ export class Search {
     return this.instance.by.kind === "event" ? this.instance.by.event : null;
   }
 
-  /** Events of a pattern that could fail an item, by id. */
+  /** Events of a pattern that could fail an item, decided ones first. */
   candidates(setting: Setting, pattern: EventPattern, own: boolean): Event[] {
     const { anchor } = this;
-    return this.matcher.events.filter((e) => e !== anchor && this.matcher.mayMatch(e, pattern, setting, own));
-  }
-
-  /** Decided events first, the earliest of them first: where one settles the outcome, nothing open need be asked. */
-  protected certainFirst(events: readonly Event[]): Event[] {
-    const open = (e: Event): number => (e.options.length > 1 || e.options[0]?.from !== e.options[0]?.to ? 1 : 0);
-    const first = (e: Event): Instant => Math.min(...e.options.map((o) => o?.from ?? Infinity));
-    return events.toSorted((a, b) => open(a) - open(b) || first(a) - first(b) || (a.id < b.id ? -1 : 1));
+    return this.matcher.certainFirst.filter((e) => e !== anchor && this.matcher.mayMatch(e, pattern, setting, own));
   }
 
   /** Whether an event comes at or after the beginning of the window. */
@@ -61,10 +54,10 @@ export class Search {
     return meets(world, this.matcher, pattern, own, setting, zones, found, since, this.anchor);
   }
 
-  /** Events that agree with a pattern in this history, place apart, by id. */
+  /** Events that agree with a pattern in this history, place apart; decided ones first. */
   protected *matching(world: World, setting: Setting, pattern: EventPattern, bearer: boolean): Generator<Found> {
     const { matcher, anchor } = this;
-    for (const event of this.certainFirst(matcher.events)) {
+    for (const event of matcher.certainFirst) {
       if (event === anchor || !matcher.mayMatch(event, pattern, setting, bearer)) continue;
       const option = matcher.take(world, event);
       if (!option) continue;
