@@ -175,7 +175,126 @@ export function raids({ count, kind, actor, target, second }: Stream): number {
   return breaches;
 }
 
-/** All four in one pass each over the same columns. */
-export function byHand(stream: Stream): Rows {
-  return { a: truce(stream), b: aid(stream), c: spared(stream), d: raids(stream) };
+/** All four in one pass over the stream: what is shared is read once. */
+export function byHand({ count, kind, actor, target, second, end }: Stream): Rows {
+  const helpers: number[][] = Array.from({ length: ACTORS }, () => []);
+  const pairOf = new Int16Array(ACTORS * ACTORS).fill(-1);
+  for (const [n, [ally, friend]] of allies.entries()) {
+    helpers[friend]!.push(n);
+    pairOf[ally * ACTORS + friend] = n;
+  }
+  let attacks = 0;
+  let ceasefires = 0;
+  let most = 0;
+  for (let i = 0; i < count; i++) {
+    if (kind[i] === ATTACK) {
+      attacks++;
+      most += helpers[target[i]!]!.length;
+    } else if (kind[i] === CEASE) ceasefires++;
+  }
+  const newest = new Int32Array(ACTORS * ACTORS).fill(-1);
+  const earlier = new Int32Array(ceasefires);
+  const truceTrigger = new Int32Array(ceasefires);
+  const truceOutcome = new Uint8Array(ceasefires * 2);
+  let truceOf = new Int32Array(1 << 12);
+  let truceAt = new Int32Array(1 << 12);
+  const trigger = new Int32Array(most);
+  const outcome = new Uint8Array(most);
+  const performed = new Int32Array(most);
+  const next = new Int32Array(most);
+  const first = new Int32Array(allies.length).fill(-1);
+  const last = new Int32Array(allies.length).fill(-1);
+  const backed = new Uint8Array(ACTORS);
+  const helped = new Int32Array(ACTORS).fill(-MONTH - 1);
+  const sparedOf = new Uint8Array(attacks);
+  const sparedAt = new Int32Array(attacks);
+  const lately = new Int32Array(ACTORS * ACTORS * 4).fill(-WEEK - 1);
+  const place = new Uint8Array(ACTORS * ACTORS);
+  const raidsOf = new Uint8Array(attacks);
+  const raidsAt = new Int32Array(attacks);
+  let made = 0;
+  let truces = 0;
+  let rows = 0;
+  let kept = 0;
+  let breached = 0;
+  let unspared = 0;
+  let raided = 0;
+  let changed = 0;
+  for (let i = 0; i < count; i++) {
+    const now = second[i]!;
+    while (changed < count && second[changed]! <= now) {
+      const what = kind[changed]!;
+      if (what === ASSIST) backed[target[changed]!] = 1;
+      else if (what === NOTICE) backed[actor[changed]!] = 0;
+      changed++;
+    }
+    const what = kind[i]!;
+    const a = actor[i]!;
+    const b = target[i]!;
+    const pair = a * ACTORS + b;
+    if (what === ATTACK) {
+      for (let side = 0; side < 2; side++) {
+        for (let o = newest[side === 0 ? pair : b * ACTORS + a]!; o >= 0; o = earlier[o]!) {
+          truceOutcome[o * 2 + side] = BREACHED;
+          if (truces === truceOf.length) {
+            truceOf = doubled(truceOf);
+            truceAt = doubled(truceAt);
+          }
+          truceOf[truces] = o * 2 + side;
+          truceAt[truces++] = i;
+        }
+      }
+      for (const n of helpers[b]!) {
+        trigger[rows] = i;
+        performed[rows] = -1;
+        next[rows] = -1;
+        if (first[n]! < 0) first[n] = rows;
+        else next[last[n]!] = rows;
+        last[n] = rows++;
+      }
+      if (backed[b] === 0 || helped[b]! + MONTH < now) {
+        sparedOf[unspared] = a;
+        sparedAt[unspared++] = i;
+      }
+      const at = pair * 4 + place[pair]!;
+      if (lately[at]! + WEEK >= now) {
+        raidsOf[raided] = a;
+        raidsAt[raided++] = i;
+      }
+      lately[at] = now;
+      place[pair] = (place[pair]! + 1) & 3;
+    } else if (what === ASSIST) {
+      helped[b] = now;
+      const n = pairOf[pair]!;
+      if (n < 0) continue;
+      for (let row = first[n]!; row >= 0; row = next[row]!) {
+        if (second[trigger[row]!]! + MONTH >= now) {
+          outcome[row] = KEPT;
+          performed[row] = i;
+          kept++;
+        } else {
+          outcome[row] = BREACHED;
+          breached++;
+        }
+      }
+      first[n] = -1;
+    } else if (what === CEASE) {
+      truceTrigger[made] = i;
+      earlier[made] = newest[pair]!;
+      newest[pair] = made++;
+    } else if (what === END) newest[pair] = -1;
+  }
+  let pending = 0;
+  for (let n = 0; n < allies.length; n++) {
+    for (let row = first[n]!; row >= 0; row = next[row]!) {
+      if (second[trigger[row]!]! + MONTH >= end) {
+        outcome[row] = PENDING;
+        pending++;
+      } else {
+        outcome[row] = BREACHED;
+        breached++;
+      }
+    }
+  }
+  return { a: { rows: made * 2, breaches: truces }, b: { rows, kept, breached, pending }, c: unspared, d: raided };
 }

@@ -189,6 +189,21 @@ export function modelOf(closes: number, norms: readonly string[]): Model {
   return model;
 }
 
+/** So many duties of one form, each towards a friend of its own: an event concerns one of them, however many there are. */
+export function manyDuties(closes: number, count: number): Model {
+  const each = <T>(make: (i: number) => T): T[] => Array.from({ length: count }, (_, i) => make(i));
+  const world = block(...each((i) => `actor F${i}, a state\nactor H${i}, a state`));
+  const norm = (i: number): string =>
+    block(
+      `duty aid-${i} of accord, article ${i}`,
+      `  when anyone attacks F${i}`,
+      `  H${i}`,
+      `  must assist F${i}`,
+      "  within 720 hours",
+    );
+  return modelOf(closes, [world, ...each((i) => `It helps.\n\n${norm(i)}`)]);
+}
+
 const source = (id: string): Record["sources"][number] => ({
   id,
   title: id,
@@ -230,10 +245,16 @@ export type Flaw = "none" | "denied" | "day" | "disputed";
 
 /**
  * The stream as columns. `flawed`: the share of events that are not settled (denied by a second source, told to the day only, or with
- * another actor by a second source, in turn); `late`: the share that comes in a place further back.
+ * another actor by a second source, in turn); `late`: the share that comes in a place further back; `who`: other actors than those of the stream.
  */
-export function columnsOf(model: Model, stream: Stream, flawed = 0, late = 0, seed = 3): Columns {
-  const next = random(seed);
+export function columnsOf(
+  model: Model,
+  stream: Stream,
+  flawed = 0,
+  late = 0,
+  who: ((event: number, kind: number) => readonly [actor: string, target: string]) | null = null,
+): Columns {
+  const next = random(3);
   const builder = new ColumnsBuilder(model);
   const [first, second] = [builder.sources.code("S1"), builder.sources.code("S2")];
   const acts = ACTS.map((act) => builder.acts.code(act));
@@ -250,13 +271,14 @@ export function columnsOf(model: Model, stream: Stream, flawed = 0, late = 0, se
     const when = BEGIN + stream.second[at]!;
     const day = when - (when % 86_400);
     const kind = stream.kind[at]!;
+    const named = who?.(at, kind);
     const said = {
       event: i,
       source: first,
       denies: false,
       kind: acts[kind]!,
-      actor: things[stream.actor[at]!]!,
-      target: kind === NOTICE ? -1 : things[stream.target[at]!]!,
+      actor: named ? builder.things.code(named[0]) : things[stream.actor[at]!]!,
+      target: kind === NOTICE ? -1 : named ? builder.things.code(named[1]) : things[stream.target[at]!]!,
       object: -1,
       from: flaw === "day" ? day : when,
       to: flaw === "day" ? day + 86_399 : when,
