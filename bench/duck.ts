@@ -12,7 +12,7 @@ export interface Duck {
 /** The stream as a table `e` (its place, kind, actor, target, second), read from a file once and held in memory. */
 export async function duckOf(stream: Stream, folder: string): Promise<Duck> {
   const path = join(folder, "duck.csv");
-  const lines = new Array<string>(stream.count + 1);
+  const lines: string[] = Array.from({ length: stream.count + 1 });
   lines[0] = "n,kind,a,b,t";
   for (let i = 0; i < stream.count; i++) {
     const { kind, actor, target, second } = stream;

@@ -540,8 +540,7 @@ export class Opened {
     }
     let since = last >= 0 ? when[last]! : -Infinity;
     const one = this.assumed?.choice;
-    const change =
-      one && condition.changes.find(({ act, column }) => act === one.act && one[column as Named] === subject);
+    const change = one && condition.changes.find(({ act, column }) => act === one.act && one[column] === subject);
     if (one && change && one.to >= since && one.from <= to) {
       if (one.to > from || one.from <= since) return -1;
       since = one.to;
