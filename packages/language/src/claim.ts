@@ -1,5 +1,5 @@
 /** Claims: what a text states, put so that it can be checked. Phrases to model. */
-import { UNITS } from "./cursor.ts";
+import { DATE_LIKE, UNITS } from "./cursor.ts";
 import { isWord, spanOf, textOf, type Token } from "./lexer.ts";
 import { isNumber, readComparison, readQuantity, readSeries, readYear } from "./measure.ts";
 import type {
@@ -118,7 +118,7 @@ function part(tokens: readonly Token[], whole: Phrase): Phrase {
 function period(scope: Scope, phrase: Phrase): { rest: Phrase; when: Time | null | undefined } {
   const { tokens } = phrase;
   const date = tokens.at(-1);
-  const dated = date !== undefined && date.kind === "word" && /^(?:\d|\.\.|\/)/u.test(date.text);
+  const dated = date !== undefined && date.kind === "word" && DATE_LIKE.test(date.text);
   if (!dated || tokens.length < 3 || !isWord(tokens.at(-2), "in", "on")) return { rest: phrase, when: null };
   const when = scope.date({ text: date.text, span: date.span }, scope.offset) ?? undefined;
   return { rest: part(tokens.slice(0, -2), phrase), when };

@@ -10,7 +10,8 @@ import type { AssumptionNode, DateNode, DurationNode, Name, PeriodNode } from ".
 export const STOP: Error = new Error("A clause was left: this is caught in the parser.");
 
 const NAME = /^[\p{L}\p{N}][\p{L}\p{M}\p{N}_.-]*$/u;
-const DATE_LIKE = /^(?:\d|\.\.|\/)/u;
+/** How a date begins, where a date may stand; names may begin so too. */
+export const DATE_LIKE: RegExp = /^(?:[+-]?\d|\.\.|\/|Y-?\d|[[{])/u;
 const STANDARDS = ["alleged", "reasonable-grounds", "corroborated", "adjudicated"] as const;
 /** Units of time, in the singular and the plural. */
 export const UNITS: ReadonlyMap<string, Duration["unit"]> = new Map(

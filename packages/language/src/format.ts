@@ -259,5 +259,7 @@ class Layout {
 /** A quotation in straight quotes, unless it holds one. */
 function quoted(token: Token, source: string): string {
   const raw = source.slice(token.span.column - 1, token.span.endColumn - 1);
+  // A set of dates has its blanks behind its commas.
+  if (token.kind === "word" && /^[[{]/u.test(token.text)) return token.text;
   return token.kind === "quoted" && !token.text.includes('"') ? `"${token.text}"` : raw;
 }

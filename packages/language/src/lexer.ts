@@ -30,6 +30,8 @@ const ODD_NAME = /_[\p{L}\p{M}\p{N}_]*(?:[-.][\p{L}\p{N}][\p{L}\p{M}\p{N}_]*)*/u
 const WORD = /[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}_#]|-(?!-)|\.(?=[\p{L}\p{N}]))*/uy;
 /** Dates, intervals and offsets; tried where one can begin. */
 const DATE = /(?:[+-](?=\d)|(?=\d|\.\.|\/\d))[0-9TXZ:+\-~?%/.]+/uy;
+/** A set of dates, with its commas and blanks. */
+const DATES = /[[{](?=[ \t]*(?:\d|\.\.|-\d|Y-?\d))[0-9TXYZ:+\-~?%., \t]+[\]}]/uy;
 const CLOSING: ReadonlyMap<string, string> = new Map([
   ['"', '"'],
   ["“", "”"],
@@ -98,6 +100,14 @@ function lexLine(path: string, line: BlockLine, unclosed: Token[]): Token[] {
       if (end >= text.length) unclosed.push(token);
       tokens.push(token);
       at = end + 1;
+      continue;
+    }
+    const set = match(DATES, text, at);
+    if (set > 0) {
+      const dates = text.slice(at + 1, at + set - 1).split(",");
+      const value = char + dates.map((date) => date.trim()).join(", ") + (text[at + set - 1] ?? "");
+      tokens.push(make("word", value, at, at + set));
+      at += set;
       continue;
     }
     const length = Math.max(match(WORD, text, at), dateLength(text, at));

@@ -34,7 +34,7 @@ export const CLAUSE_WORDS: ReadonlySet<string> = new Set(
 
 const NORMS: ReadonlySet<string> = new Set(["duty", "ban", "permission", "power", "aim"]);
 const PRESENT: ReadonlySet<string> = new Set(["when", "unless", "only"]);
-const PERIOD = /^(?:[+-]?\d|\.\.|\/)/u;
+const PERIOD = /^(?:[+-]?\d|\.\.|\/|[[{])/u;
 
 /** Every mention on a page, from top to bottom. */
 export function occurrencesOf(

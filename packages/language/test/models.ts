@@ -231,8 +231,24 @@ class Builder {
 
   /** From 2031 on, so that no deadline lies before the agreement enters into force. */
   private date(offset: number, year = 2031 + this.below(9)): Time {
-    const shape = this.pick(["", "-06", "-06-15", "-06~", "-02-28T10:30", "-06-15T10:30:15Z", "-06-15T00:00+03:00"]);
-    const parsed = parseTime(`${year}${shape}`, offset);
+    const plain = [
+      "",
+      "-06",
+      "-06-15",
+      "-06~",
+      "-02-28T10:30",
+      "-06-15T10:30:15Z",
+      "-06-15T00:00+03:00",
+      "-22",
+      "-06-XX",
+    ];
+    const shape = this.pick(plain);
+    const text = this.pick([
+      `${year}${shape}`,
+      `[${year}-03-03, ${year}-03-05..${year}-03-07]`,
+      `{${year}-05, ${year}-07-01}`,
+    ]);
+    const parsed = parseTime(this.chance() ? text : `${year}${shape}`, offset);
     if (!("time" in parsed)) throw new Error(parsed.fault);
     return parsed.time;
   }
