@@ -140,6 +140,26 @@ describe("files", () => {
   });
 });
 
+describe("what is judged very often", () => {
+  it("a duty owed every second is answered, and said to be approximate", () => {
+    const norm = NORM.replace(
+      /ban quiet[\s\S]*?other/u,
+      "duty talk of g, article 1\n  A\n  must consult\n  every 1 second",
+    );
+    expect(norm).toContain("every 1 second");
+    const { code, said } = met(caseWith({ "norm.md": norm, "conduct/a.csv": ROWS }));
+    expect(said).toContain("approximate");
+    expect(code).toBe(0);
+  });
+
+  it("a ban with ten thousand breaches lists them all", () => {
+    const rows = Array.from({ length: 10_000 }, (_, i) => `E${i},S1,2030-05-01,attack,A,B\n`).join("");
+    const { code, said } = met(caseWith({ "conduct/a.csv": ROWS + rows }));
+    expect(said).toContain("10000 breaches");
+    expect(code).toBe(0);
+  });
+});
+
 describe("tables", () => {
   it.each([
     ["no rows", "", "SD201"],
