@@ -93,6 +93,7 @@ export function recordAs(record: Record, asked: Asked): Record {
     accounts: [...kept, ...added],
     sources: added.length > 0 ? [...record.sources, supposing()] : record.sources,
     coverage: record.coverage.filter((row) => !without.has(row.source)),
+    ...(record.values ? { values: record.values.filter((value) => !without.has(value.source)) } : {}),
   };
 }
 

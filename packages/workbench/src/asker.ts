@@ -35,7 +35,7 @@ export class Asker {
     const key = keyOf(asked);
     const known = this.kept.get(key);
     if (known) return known;
-    const found = this.ask({ kind: "find", asked, norms: null }) as Promise<Result | null>;
+    const found = this.ask({ kind: "find", asked }) as Promise<Result | null>;
     this.kept.set(key, found);
     const [oldest] = this.kept.keys();
     if (this.kept.size > MOST_KEPT && oldest !== undefined) this.kept.delete(oldest);

@@ -1,9 +1,10 @@
 /** The monitor in a worker of the page, so that a flip never holds up a key or a scroll. */
 import { check, type Diagnostic, type Document, type Model } from "@servanda/language";
-import { type Finding, monitor, type Record, type Result, STANDARDS } from "@servanda/monitor";
+import { type Finding, monitor, type Options, type Record, type Result, STANDARDS } from "@servanda/monitor";
 import type { Standard } from "@servanda/language";
 import { type Balance, balanceOf, type ClaimAnswers, judgeClaims } from "@servanda/analysis";
 import { type Asked, optionsOf, recordAs } from "./asked.ts";
+import { actsOf, patched, reachOf } from "./reach.ts";
 
 export type Question =
   | { readonly kind: "case"; readonly id: number; readonly model: Model; readonly record: Record }
@@ -15,7 +16,7 @@ export type Question =
       readonly sources: readonly string[];
       readonly shapes: readonly string[];
     }
-  | { readonly kind: "find"; readonly id: number; readonly asked: Asked; readonly norms: readonly string[] | null }
+  | { readonly kind: "find"; readonly id: number; readonly asked: Asked }
   | { readonly kind: "claims"; readonly id: number; readonly asked: Asked }
   | { readonly kind: "balance"; readonly id: number; readonly asked: Asked }
   | { readonly kind: "otherwise"; readonly id: number; readonly asked: Asked; readonly finding: string };
@@ -49,11 +50,16 @@ const MOST_TRIED = 24;
 
 let model: Model | null = null;
 let record: Record | null = null;
+/** What each norm asks about, and the last that was found: a flip is worked out only where it can reach. */
+let acts: ReadonlyMap<string, ReadonlySet<string>> | null = null;
+let last: { readonly asked: Asked; readonly result: Result } | null = null;
 
 function answer(question: Question): Value {
   if (question.kind === "case") {
     model = question.model;
     record = question.record;
+    acts = null;
+    last = null;
     return null;
   }
   if (question.kind === "draft") {
@@ -68,11 +74,17 @@ function answer(question: Question): Value {
   if (options === null) return null;
   if (question.kind === "claims") return judgeClaims(model, recordAs(record, question.asked), options);
   if (question.kind === "balance") return balanceOf(model, recordAs(record, question.asked), options);
-  if (question.kind === "find") {
-    const norms = question.norms === null ? undefined : new Set(question.norms);
-    return monitor(model, recordAs(record, question.asked), { ...options, norms });
-  }
+  if (question.kind === "find") return find(model, record, question.asked, options);
   return otherwise(model, record, question.asked, question.finding);
+}
+
+function find(of: Model, all: Record, asked: Asked, options: Options): Result {
+  acts ??= actsOf(of);
+  const reach = last === null ? "all" : reachOf(acts, all, last.asked, asked);
+  const found = monitor(of, recordAs(all, asked), reach === "all" ? options : { ...options, norms: reach });
+  const result = last === null || reach === "all" ? found : patched(last.result, found, reach);
+  last = { asked, result };
+  return result;
 }
 
 /** Tries a finding again: at the other standards, and without each account and each source that it rests on. */

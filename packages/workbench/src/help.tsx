@@ -3,6 +3,7 @@ import { type ReactElement, useEffect, useRef } from "react";
 import { WORDS } from "servanda/words";
 import { Mark } from "./mark.tsx";
 import { VIEWS } from "./views.tsx";
+import "./dialog.css";
 
 const KEYS: readonly (readonly [string, string])[] = [
   ["/", "find a norm, actor, event, place or source, in any script"],

@@ -4,6 +4,7 @@
 import { type ReactElement, useEffect, useId, useMemo, useRef, useState } from "react";
 import type { Desk, Select } from "./desk.ts";
 import { entriesOf, fold, found } from "./search.ts";
+import "./dialog.css";
 
 export interface Action {
   readonly title: string;

@@ -1,0 +1,227 @@
+/** Board, argument, claims and sources in a real browser: by mouse, by keyboard, flipped and restored, linked, printed. */
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { axeFinds } from "./axe.ts";
+import { done, open } from "./page.ts";
+
+const FINDING = "mutual-aid/Armenia/Russia→Armenia/C140/attacker=Azerbaijan";
+const WHY = `/why?norm=mutual-aid&finding=${encodeURIComponent(FINDING)}`;
+
+function address(page: Page): string {
+  return new URL(page.url()).pathname + new URL(page.url()).search;
+}
+
+const verdict = (page: Page): Promise<string> => page.locator(".verdict h2 .word").innerText();
+
+describe("the board", () => {
+  test("opens a finding by mouse, and comes back to where one was", async () => {
+    const opened = await open("/board");
+    const { page } = opened;
+    const cell = page.locator("tr", { hasText: "mutual-aid" }).locator("a.cell", { hasText: "contested on reading" });
+    await cell.click();
+    await page.locator(".verdict").waitFor();
+    expect(address(page)).toContain("/why?norm=mutual-aid&finding=");
+    await page.goBack();
+    await page.locator(".board").waitFor();
+    expect(address(page)).toBe("/board");
+    await done(opened);
+  });
+
+  test("is used by keyboard alone: arrows, Enter, Esc", async () => {
+    const opened = await open("/board");
+    const { page } = opened;
+    await page.keyboard.press("j");
+    const first = await page.evaluate("document.activeElement.href");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowRight");
+    const next = await page.evaluate("document.activeElement.href");
+    expect(next).not.toBe(first);
+    await page.keyboard.press("Enter");
+    await page.locator(".verdict").waitFor();
+    await page.keyboard.press("Escape");
+    await page.locator(".board").waitFor();
+    // Back at the cell that was opened.
+    expect(await page.locator("a.cell[data-here]").count()).toBe(1);
+    await done(opened);
+  });
+
+  test("is filtered by outcome and party, and the address holds it", async () => {
+    const opened = await open("/board");
+    const { page } = opened;
+    const all = await page.locator("tbody tr").count();
+    await page.locator("button.count", { hasText: "kept" }).click();
+    await page.locator(`button.count[aria-pressed="true"]`).waitFor();
+    expect(await page.locator("tbody tr").count()).toBeLessThan(all);
+    expect(address(page)).toBe("/board?outcome=kept");
+    await page.getByText("Parties").locator("xpath=..").locator("summary").click();
+    await page.getByRole("checkbox", { name: "Russia" }).check();
+    expect(address(page)).toBe("/board?party=Russia&outcome=kept");
+    await page.getByRole("button", { name: "Show all" }).click();
+    expect(await page.locator("tbody tr").count()).toBe(all);
+    await done(opened);
+  });
+});
+
+describe("the argument", () => {
+  test("is flipped by a switch: finding, board and address change, the change is marked; and all is restored", async () => {
+    const opened = await open(WHY);
+    const { page } = opened;
+    expect(await verdict(page)).toBe("breached");
+    await page
+      .locator(".pivots section", { hasText: "If this account is disbelieved" })
+      .locator("button")
+      .first()
+      .click();
+    await page.locator(".verdict .before").waitFor();
+    expect(await verdict(page)).not.toBe("breached");
+    expect(await page.locator(".verdict .before").innerText()).toMatch(/by the case itself:\s+breached/u);
+    expect(address(page)).toContain("disbelieve=C140/");
+    await page.keyboard.press("g");
+    await page.keyboard.press("b");
+    await page.locator("a.cell[data-changed]").first().waitFor();
+    await page.getByRole("button", { name: "Restore all" }).click();
+    await page.locator("a.cell[data-changed]").first().waitFor({ state: "detached" });
+    expect(address(page)).not.toContain("disbelieve");
+    await done(opened);
+  });
+
+  test("is read under another reading and at another standard", async () => {
+    const opened = await open(WHY);
+    const { page } = opened;
+    await page.locator(".tabs button", { hasText: "prompt-answer" }).click();
+    await expect.poll(() => verdict(page)).toBe("kept");
+    expect(address(page)).toContain("view=Russia:prompt-answer");
+    await page.getByRole("combobox", { name: "Standard of proof" }).selectOption("adjudicated");
+    await page.locator(".flipped").waitFor();
+    expect(address(page)).toContain("standard=adjudicated");
+    await done(opened);
+  });
+
+  test("is the same when its address is opened anew", async () => {
+    const flipped = `${WHY}&standard=corroborated&disbelieve=C140/S236`;
+    const opened = await open(flipped);
+    const said = await verdict(opened.page);
+    const steps = await opened.page.locator(".steps").innerText();
+    await done(opened);
+    const again = await open(flipped);
+    expect(await verdict(again.page)).toBe(said);
+    expect(await again.page.locator(".steps").innerText()).toBe(steps);
+    await done(again);
+  });
+
+  test("is cited with version and address", async () => {
+    const opened = await open(WHY, { permissions: ["clipboard-read", "clipboard-write"] });
+    const { page } = opened;
+    await page.locator(".verdict").waitFor();
+    await page.keyboard.press("c");
+    await page.locator(".toast", { hasText: "Copied" }).waitFor();
+    const text = await page.evaluate<string>("navigator.clipboard.readText()");
+    expect(text).toMatch(/mutual-aid.*breached.*version [0-9a-f]{12}.*\/why\?.*version=[0-9a-f]{12}$/su);
+    await done(opened);
+  });
+
+  test("tells of a finding that does not arise any more, and restores it", async () => {
+    const accounts = ["S236", "S237", "S239", "S240", "S285", "S56", "S88", "S89"].map((s) => `&disbelieve=C140/${s}`);
+    const opened = await open(`${WHY}${accounts.join("")}`);
+    await opened.page.locator(".verdict", { hasText: "does not arise" }).waitFor();
+    await opened.page.locator("article").getByRole("button", { name: "Restore all" }).click();
+    await opened.page.locator(".steps").waitFor();
+    expect(await verdict(opened.page)).toBe("breached");
+    await done(opened);
+  });
+});
+
+describe("ways of people", () => {
+  test("search finds in any script, by keyboard", async () => {
+    const opened = await open("/board");
+    const { page } = opened;
+    await page.keyboard.press("/");
+    await page.keyboard.type("договор");
+    await page.locator(".palette [role=option]").first().waitFor();
+    await page.keyboard.press("Enter");
+    await page.locator(".palette").waitFor({ state: "detached" });
+    expect(address(page)).toBe("/board?instrument=CST");
+    await done(opened);
+  });
+
+  test("commands do what they say; facts only leaves every outcome out", async () => {
+    const opened = await open("/board");
+    const { page } = opened;
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("facts only");
+    await page.keyboard.press("Enter");
+    await page.locator(".facts").waitFor();
+    const text = await page.locator("main").innerText();
+    expect(text).not.toMatch(/breached|kept|contested/u);
+    await page.keyboard.press("f");
+    await page.locator(".board").waitFor();
+    await done(opened);
+  });
+
+  test("help opens with ? and closes with Esc", async () => {
+    const opened = await open("/sources");
+    await opened.page.keyboard.press("?");
+    await opened.page.locator("dialog.help[open]").waitFor();
+    expect(await opened.page.locator("dialog.help dt", { hasText: "breached" }).count()).toBe(1);
+    await opened.page.keyboard.press("Escape");
+    await opened.page.locator("dialog.help").waitFor({ state: "detached" });
+    await done(opened);
+  });
+
+  test("what is shown is exported as a table, and as a picture in which nothing runs", async () => {
+    const opened = await open("/board?instrument=CST");
+    const { page } = opened;
+    const save = async (what: string): Promise<string> => {
+      const waiting = page.waitForEvent("download");
+      await page.keyboard.press("Control+k");
+      await page.keyboard.type(what);
+      await page.keyboard.press("Enter");
+      const stream = await (await waiting).createReadStream();
+      let text = "";
+      for await (const chunk of stream) text += String(chunk);
+      return text;
+    };
+    const csv = await save("as CSV");
+    expect(csv.split("\r\n")[0]).toMatch(/^id,instrument,norm/u);
+    expect(csv).toContain("mutual-aid");
+    expect(csv).not.toContain("NOV2020");
+    const svg = await save("as SVG");
+    expect(svg).toMatch(/^<svg xmlns=/u);
+    expect(svg).toContain("Standard of proof".toLowerCase().slice(0, 8));
+    expect(svg).not.toMatch(/<script|href="(?!data:image|#)/u);
+    await done(opened);
+  });
+
+  test("print gives the report of what is shown", async () => {
+    const opened = await open(WHY);
+    await opened.page.locator(".steps").waitFor();
+    const pdf = await opened.page.pdf({ format: "A4" });
+    expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");
+    await opened.page.emulateMedia({ media: "print" });
+    expect(await opened.page.locator(".head nav").isVisible()).toBe(false);
+    expect(await opened.page.locator(".terms").isVisible()).toBe(true);
+    await done(opened);
+  });
+});
+
+describe("axe", () => {
+  const bright = { colorScheme: "light", viewport: { width: 1440, height: 900 } } as const;
+  const small = { colorScheme: "dark", viewport: { width: 390, height: 844 } } as const;
+  test.each([
+    ["/board", bright],
+    ["/board", small],
+    ["/board?facts=1", bright],
+    [WHY, bright],
+    [WHY, small],
+    ["/why", small],
+    ["/essay", bright],
+    ["/sources", bright],
+    ["/sources?source=S240", small],
+  ] as const)("finds nothing on %s", async (path, look) => {
+    const opened = await open(path, look);
+    // Claims and the balance are worked out after the page is there.
+    await expect.poll(() => opened.page.locator("main").innerText()).not.toMatch(/^(?:Weighing|Counting)/mu);
+    expect(await axeFinds(opened.page)).toEqual([]);
+    await done(opened);
+  });
+});
