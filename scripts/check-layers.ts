@@ -59,7 +59,7 @@ const FORBIDDEN_NAMES: ReadonlySet<string> = new Set([
   "types",
 ]);
 /** Letter forms are named by their script, which is the name of nobody. */
-const LETTERS = /noto[- ]sans[- ]\w+/giu;
+const LETTERS = /noto[- ]sans[-\w ]+/giu;
 const LONG = 700;
 const CODE = /\.(?:[cm]?[jt]s|[jt]sx)$/;
 const TEXT = /\.(?:[cm]?[jt]sx?|md|json|css|html|csv|txt)$/;
