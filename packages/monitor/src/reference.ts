@@ -1,24 +1,34 @@
 /**
  * The naive oracle: docs/semantics.md, rule by rule, by enumerating histories one after the other. Slow, plain, and written to be read
  * beside the rules. It imports only types of the project, and knows nothing of how the engine does it: tests compare the two.
- * Here are its findings (6.5, 6.7, 7, 9); `referencerecord` has what the record lets happen (1 to 4), `referenceview` the norm as a view
- * has it (6), `referencescene` what happens in one history, `referenceoutcome` what comes of it (8), `referencetime` the clock.
+ * Here are its findings (6.5, 6.7, 7, 9); `referencerecord` has what the record lets happen (1 to 4, 15), `referenceview` the norm as a view
+ * has it (6), `referencescene` what happens in one history, `referenceoccasion` what begins an instance (7), `referencebond` who is bound
+ * (13), `referenceoutcome` what comes of it (8, 11), `referencechain` what norms do to norms (14), `referencetime` the clock.
  *
  * An uncertain time is tried second by second: keep the bounds of uncertain times to a few seconds.
  */
-import type { Clauses, EventPattern, Instant, Model, Standard, Time } from "@servanda/language";
+import type { Clauses, Instant, Model, Standard, Time } from "@servanda/language";
 import type { Outcome } from "./finding.ts";
 import type { Record } from "./record.ts";
-import { isEmpty, outcomeOf } from "./referenceoutcome.ts";
+import { LAW, bareScene } from "./referencechain.ts";
+import {
+  UNBOUND,
+  beginsAnchored,
+  beginsBreached,
+  entriesOf,
+  instanceOf,
+  instancesOfBreach,
+  occasionsOf,
+} from "./referenceoccasion.ts";
+import type { Occasion } from "./referenceoccasion.ts";
+import { outcomeOf } from "./referenceoutcome.ts";
 import type { Verdict } from "./referenceoutcome.ts";
-import { OTHER, evidence } from "./referencerecord.ts";
-import type { Event, Option } from "./referencerecord.ts";
-import { agrees, happenings, isCovered, isIn, momentOf, optionOf } from "./referencescene.ts";
-import type { Ask, Instance, Scene } from "./referencescene.ts";
-import { before, lastSecondWithin } from "./referencetime.ts";
-import type { Moment, Run } from "./referencetime.ts";
-import { bearersOf, boundRuns, isMember, nameOf, normUnder, runAt, stageAt, things, views } from "./referenceview.ts";
+import { evidence } from "./referencerecord.ts";
+import type { Ask, Instance } from "./referencescene.ts";
+import { anchorsOf, bearersOf, boundRuns, isParty, normUnder, runAt, views } from "./referenceview.ts";
 import type { Bearer, NormView } from "./referenceview.ts";
+
+export { differences } from "./referencecomparison.ts";
 
 export interface ReferenceFinding {
   readonly id: string;
@@ -50,18 +60,16 @@ export function reference(model: Model, record: Record, options: ReferenceOption
   const findings = model.norms.flatMap((norm) =>
     views(model)
       .filter((view) => view.reads(norm))
-      .flatMap((view) => findingsOf(normUnder(e, norm, view))),
+      .flatMap((view) => findingsOf(normUnder(e, norm, view, LAW))),
   );
   return findings.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-interface Told extends Verdict {
-  readonly answers: ReadonlyMap<string, number>;
-}
+type Told<T> = T & { readonly answers: ReadonlyMap<string, number> };
 
 /** Every history, by counting up through the answers. */
-function histories(judge: (ask: Ask) => Verdict): readonly Told[] {
-  const told: Told[] = [];
+function histories<T extends object>(judge: (ask: Ask) => T): readonly Told<T>[] {
+  const told: Told<T>[] = [];
   let script: { question: string; answer: number; answers: number }[] = [];
   for (;;) {
     const answers = new Map(script.map((s) => [s.question, s.answer]));
@@ -82,47 +90,26 @@ function histories(judge: (ask: Ask) => Verdict): readonly Told[] {
 }
 
 /** 9.3 */
-function footingOf(j: NormView, told: readonly Told[]): ReferenceFinding["footing"] {
+function footingOf(j: NormView, told: readonly Told<Verdict>[]): ReferenceFinding["footing"] {
   if (told.every((t) => t.outcome === told[0]!.outcome)) return "agreed";
-  const contested = new Set(j.events.filter((v) => v.contested).map((v) => `event ${v.id}`));
-  const turning = told.filter((t) => [...t.answers.keys()].some((q) => contested.has(q)));
-  const allElseHeld = (a: Told, b: Told): boolean =>
-    [...a.answers].every(([q, answer]) => contested.has(q) || !b.answers.has(q) || b.answers.get(q) === answer);
+  const events = new Set(j.events.filter((v) => v.contested).map((v) => `event ${v.id}`));
+  // 15.3
+  const isContested = (q: string): boolean => events.has(q) || q.startsWith("value contested ");
+  const turning = told.filter((t) => [...t.answers.keys()].some(isContested));
+  const allElseHeld = (a: Told<Verdict>, b: Told<Verdict>): boolean =>
+    [...a.answers].every(([q, answer]) => isContested(q) || !b.answers.has(q) || b.answers.get(q) === answer);
   return turning.some((a) => turning.some((b) => a.outcome !== b.outcome && allElseHeld(a, b)))
     ? "contested on facts"
     : "unknown";
 }
 
-/** 7.7 */
-function instanceOf(
-  j: NormView,
-  clauses: Clauses,
-  bearer: Bearer,
-  bindings: ReadonlyMap<string, string>,
-  trigger: string,
-  isEvent: boolean = false,
-): Instance {
-  const first = clauses.must.items[0];
-  const target = first?.kind === "do" || first?.kind === "not-do" ? first.pattern.target : null;
-  const owed = trigger === "none" ? null : (clauses.owedTo ?? target);
-  // Words, with or without a meaning, name nobody.
-  const counterparty = owed === null || owed.kind === "term" ? null : nameOf(j, bindings, owed);
-  const roles = [clauses.bearer, owed].flatMap((r) => (r?.kind === "variable" ? [r.name] : []));
-  const others = [...bindings].filter(([name]) => !roles.includes(name)).map(([name, value]) => `/${name}=${value}`);
-  const whom = counterparty === null ? bearer.id : `${bearer.id}→${counterparty}`;
-  const id = `${j.norm.id}/${j.view}/${whom}/${trigger}${others.sort().join("")}`;
-  return { id, bearer, counterparty, bindings, anchor: isEvent ? trigger : null };
-}
-
-const UNBOUND: ReadonlyMap<string, string> = new Map();
-
 /** Everything that is found of a norm under a view. */
 function findingsOf(j: NormView): readonly ReferenceFinding[] {
   const single = (clauses: Clauses, bearer: Bearer, outcome: Outcome): ReferenceFinding =>
-    findingOf(j, instanceOf(j, clauses, bearer, UNBOUND, "none"), () => ({ outcome, breaches: [] }));
+    findingOf(j, instanceOf(j, clauses, bearer, UNBOUND, "none", null), () => ({ outcome, breaches: [] }));
   const living = j.stages.filter((s) => !s.repealed);
   const everyBearer = new Map(
-    living.flatMap((s) => bearersOf(j, s.clauses, UNBOUND, null).map((b) => [b.id, [s.clauses, b]] as const)),
+    living.flatMap((s) => bearersOf(j, s.clauses, UNBOUND, () => true).map((b) => [b.id, [s.clauses, b]] as const)),
   );
   // 6.7
   if (j.notBinding) {
@@ -131,39 +118,53 @@ function findingsOf(j: NormView): readonly ReferenceFinding[] {
 
   const found = new Map<string, ReferenceFinding>();
   const bearersFound = new Set<string>();
-  const add = (instance: Instance, judge: (ask: Ask) => Verdict): void => {
+  const add = ({ instance, begins }: Occasion): void => {
     bearersFound.add(instance.bearer.id);
-    if (!found.has(instance.id)) found.set(instance.id, findingOf(j, instance, judge));
+    if (found.has(instance.id)) return;
+    const judge = (ask: Ask): Verdict => {
+      const begun = begins(ask, j);
+      return "outcome" in begun ? { outcome: begun.outcome, breaches: [] } : outcomeOf(begun.s, begun.t);
+    };
+    found.set(instance.id, findingOf(j, instance, judge));
   };
   // 7.1
-  for (const [, bearer] of everyBearer.values()) {
-    for (const [n, run] of boundRuns(j, bearer.id).entries()) {
-      const { clauses, repealed } = stageAt(j, run.from);
-      if (repealed || clauses.when !== null || !bearersOf(j, clauses, UNBOUND, null).some((b) => b.id === bearer.id))
-        continue;
-      const instance = instanceOf(j, clauses, bearer, UNBOUND, n === 0 ? "entry" : `entry-${n + 1}`);
-      add(instance, (ask) => judgeEntry({ ask, j, instance, clauses }, run));
-    }
-  }
+  entriesOf(j).forEach(add);
   // 7.2
   for (const event of j.events) {
     for (const option of event.options) {
-      if (option === null || option.when === null || !living.some((s) => s.clauses.when?.anchor.act === option.kind))
+      if (option?.when == null || !living.some((s) => anchorsOf(s.clauses).some((p) => p.act === option.kind)))
         continue;
       if (option.when.to - option.when.from > MOST_HISTORIES) throw new Error("too long a time for the reference");
       for (let second = option.when.from; second <= option.when.to; second += 1) {
-        for (const instance of anchored(j, event.id, option, second))
-          add(instance, (ask) => judgeAnchored({ ask, j, instance, clauses: j.norm.clauses }, event));
+        for (const instance of occasionsOf(j, event.id, option, second))
+          add({ instance, begins: (ask, k) => beginsAnchored(bareScene(ask, k, instance), event) });
       }
+    }
+  }
+  // 14.2
+  if (living.some((s) => s.clauses.breach)) {
+    for (const { instances } of histories((ask) => ({ instances: instancesOfBreach(ask, j) }))) {
+      for (const instance of instances)
+        add({ instance, begins: (ask, k) => beginsBreached(bareScene(ask, k, instance)) });
     }
   }
   // 7.6
   const inForce = runAt(boundRuns(j, null), j.e.at) !== null;
   for (const [clauses, bearer] of bearersAt(j, [...everyBearer.values()])) {
-    const isVariable = clauses.bearer.kind === "variable";
+    // A variable that nothing binds is nobody yet.
+    const line = clauses.bearer;
+    const isVariable =
+      line.kind === "variable" || (line.kind === "named" && line.variables?.some((v) => v.name === bearer.id));
     if (isVariable ? found.size > 0 : bearersFound.has(bearer.id)) continue;
-    if (clauses.when === null) continue;
+    if (clauses.when === null && !clauses.breach) continue;
     const instance = single(clauses, bearer, inForce ? "not triggered" : "not in force");
+    found.set(instance.id, instance);
+  }
+  // 12.3
+  const { bearer } = j.norm.clauses;
+  if (found.size === 0 && bearer.kind === "variable" && bearer.binds) {
+    const nobody = { id: bearer.name, words: null, unnamed: false, joint: null };
+    const instance = single(j.norm.clauses, nobody, "not triggered");
     found.set(instance.id, instance);
   }
   return [...found.values()];
@@ -171,9 +172,13 @@ function findingsOf(j: NormView): readonly ReferenceFinding[] {
 
 /** 7.6: of `each party`, who is a member at `at`; where nobody is, whoever is at some time. */
 function bearersAt(j: NormView, all: readonly (readonly [Clauses, Bearer])[]): readonly (readonly [Clauses, Bearer])[] {
-  const isParty = ([clauses]: readonly [Clauses, Bearer]): boolean => clauses.bearer.kind === "each-party";
-  const members = all.filter((x) => isParty(x) && isMember(j, x[1].id, j.e.at));
-  return members.length === 0 ? all : all.filter((x) => !isParty(x) || members.includes(x));
+  const isEachParty = ([clauses]: readonly [Clauses, Bearer]): boolean => clauses.bearer.kind === "each-party";
+  const members = all.filter((x) => isEachParty(x) && isMemberByText(j, x[1].id, j.e.at));
+  return members.length === 0 ? all : all.filter((x) => !isEachParty(x) || members.includes(x));
+}
+
+function isMemberByText(j: NormView, actor: string, second: Instant): boolean {
+  return isParty(j, actor) && runAt(boundRuns(j, actor), second) !== null;
 }
 
 function findingOf(j: NormView, instance: Instance, judge: (ask: Ask) => Verdict): ReferenceFinding {
@@ -186,89 +191,6 @@ function findingOf(j: NormView, instance: Instance, judge: (ask: Ask) => Verdict
     counterparty: instance.counterparty,
     possible: [...new Set(told.map((t) => t.outcome))].sort(),
     footing: footingOf(j, told),
-    breaches: [...new Set(told.flatMap((t) => t.breaches))].sort(),
+    breaches: [...new Set(told.flatMap((t) => t.breaches.flatMap((b) => (b.told ? [b.id] : []))))].sort(),
   };
-}
-
-/** 7.2: the instances that an event begins, were it this and then. */
-function anchored(j: NormView, event: string, option: Option, second: Instant): readonly Instance[] {
-  const { clauses, repealed } = stageAt(j, second);
-  if (second > j.e.at || repealed || clauses.when === null || runAt(boundRuns(j, null), second) === null) return [];
-  const bindings = bind(j, clauses.when.anchor, option, second);
-  if (bindings === null) return [];
-  return bearersOf(j, clauses, bindings, second).map((bearer) => instanceOf(j, clauses, bearer, bindings, event, true));
-}
-
-/** 7.2: what the variables of an anchor take; null: it does not agree. Open terms may agree, and are asked later. */
-function bind(j: NormView, anchor: EventPattern, option: Option, second: Instant): ReadonlyMap<string, string> | null {
-  if (option.kind !== anchor.act) return null;
-  const bindings = new Map<string, string>();
-  for (const column of ["actor", "target", "object"] as const) {
-    const argument = anchor[column];
-    const value = option[column];
-    if (argument === null || argument.kind === "anyone") continue;
-    if (value === null || value === OTHER) return null;
-    if (argument.kind === "variable") {
-      if (argument.restrict === "party" && !isMember(j, value, second)) return null;
-      if (
-        argument.restrict !== null &&
-        argument.restrict !== "party" &&
-        j.e.model.actors.find((a) => a.id === value)?.kind !== argument.restrict
-      )
-        return null;
-      if ((bindings.get(argument.name) ?? value) !== value) return null;
-      if ([...bindings].some(([name, taken]) => name !== argument.name && taken === value)) return null;
-      bindings.set(argument.name, value);
-    } else if (argument.kind !== "other") {
-      const meant = things(j, bindings, argument);
-      if (meant !== null && meant.words === null && !meant.ids.includes(value)) return null;
-    }
-  }
-  return bindings;
-}
-
-function judgeEntry(s: Scene, run: Run): Verdict {
-  if (run.from > s.j.e.at) return { outcome: "not in force", breaches: [] };
-  const moment = { second: run.from, order: null };
-  return isEmpty(s.j, moment) ? { outcome: "not in force", breaches: [] } : outcomeOf(s, { moment, bound: run });
-}
-
-function judgeAnchored(bare: Scene, event: Event): Verdict {
-  const notTriggered: Verdict = { outcome: "not triggered", breaches: [] };
-  const { j } = bare;
-  const option = optionOf(bare, event);
-  if (option === null) return notTriggered;
-  const anchor = momentOf(bare, event.id, option);
-  if (anchor === null) return notTriggered;
-  const { clauses } = stageAt(j, anchor.second);
-  const s: Scene = { ...bare, clauses };
-  // 7.3
-  if (!anchored(j, event.id, option, anchor.second).some((i) => i.id === s.instance.id)) return notTriggered;
-  const when = clauses.when!;
-  const agree = (["actor", "target", "object"] as const).every((c) =>
-    agrees(s, when.anchor[c], option[c], anchor.second),
-  );
-  if (!agree || !isIn(s, when.anchor.place, event.id, option)) return notTriggered;
-  const bound = runAt(boundRuns(j, s.instance.bearer.id), anchor.second);
-  if (bound === null) return notTriggered;
-  // 7.4
-  let moment = anchor;
-  for (const [n, further] of when.further.entries()) {
-    const end = lastSecondWithin(anchor.second, further.within, j.offset);
-    const match = happenings(s, further.pattern, false, null).find(
-      (h) => !before(h.moment, anchor) && h.moment.second <= end,
-    );
-    if (match !== undefined) moment = later(moment, match.moment);
-    else if (j.e.at <= end) return notTriggered;
-    else if (isCovered(s, further.pattern, false, null, { from: anchor.second, to: end })) return notTriggered;
-    else if (s.ask(`unreported condition ${n}`, 2) === 0) return notTriggered;
-    else moment = later(moment, { second: end, order: null });
-  }
-  // Nobody is bound any more when all has come together.
-  if (moment.second > bound.to || stageAt(j, moment.second).repealed || isEmpty(j, moment)) return notTriggered;
-  return outcomeOf(s, { moment, bound });
-}
-
-function later(a: Moment, b: Moment): Moment {
-  return before(a, b) || (a.second === b.second && a.order === null) ? b : a;
 }

@@ -1,26 +1,63 @@
 /**
  * What comes of a triggered instance in one history, by the oracle (docs/semantics.md 8, and 6.4 for what changes on the way).
  */
-import type { Clauses, EventPattern, Instant, Item, StateExpression, Unless, VariableUse } from "@servanda/language";
+import type {
+  Argument,
+  Clauses,
+  Duration,
+  EventPattern,
+  Instant,
+  Measure,
+  SeriesUse,
+  StateExpression,
+  Time,
+  Unless,
+  VariableUse,
+} from "@servanda/language";
 import type { Outcome } from "./finding.ts";
-import { OTHER } from "./referencerecord.ts";
-import { changePattern, changesOf, happenings, isCovered, isSo, runsCovered } from "./referencescene.ts";
+import { isMember, isSuspended, renewed, suspensionOf } from "./referencebond.ts";
+import { OTHER, measured } from "./referencerecord.ts";
+import {
+  changePattern,
+  changesOf,
+  happened,
+  happenings,
+  isCovered,
+  isSo,
+  runsCovered,
+  under,
+} from "./referencescene.ts";
 import type { Change, Happening, Scene } from "./referencescene.ts";
-import { before, firstSecondReaching, gapsBetween, lastSecondFor, lastSecondWithin } from "./referencetime.ts";
+import { before, firstSecondReaching, gapsBetween, lastSecondFor, lastSecondWithin, movedBy } from "./referencetime.ts";
 import type { Moment, Run } from "./referencetime.ts";
-import { expand, isMember, stageAt, stateOf, wordsOf } from "./referenceview.ts";
-import type { Node, NormView, Stage } from "./referenceview.ts";
+import { expand, nameOf, stageAt, stateOf, wordsOf } from "./referenceview.ts";
+import type { Leaf, Node, NormView, Stage } from "./referenceview.ts";
+
+/** A breach in one history. */
+export interface Breach {
+  readonly id: string;
+  readonly moment: Moment;
+  /** Null: no event is it, or began it. */
+  readonly event: string | null;
+  readonly target: string | null;
+  /** Whether the finding tells it (8.2: a missed deadline has no event). */
+  readonly told: boolean;
+}
 
 export interface Verdict {
   readonly outcome: Outcome;
-  readonly breaches: readonly string[];
+  readonly breaches: readonly Breach[];
 }
 
 /** What an instance has to be judged by, once it is triggered. */
-interface Triggered {
+export interface Triggered {
   readonly moment: Moment;
   /** The seconds for which instrument and membership last. */
   readonly bound: Run;
+  /** 11.5: when it falls due; null: not yet; absent: at once. */
+  readonly due?: Moment | null;
+  /** 11.4: the one of its stretches that is judged. */
+  readonly every?: { readonly k: number; readonly from: Instant; readonly to: Instant };
 }
 
 /** A stretch of the window judged by one stage. */
@@ -37,33 +74,43 @@ function beginning(clauses: Clauses, trigger: Moment): Moment {
 }
 
 /** 5.2: the last second of the window: what is to be done has its deadline, what is banned or kept its end; else the other of the two. */
-function endOf(j: NormView, clauses: Clauses, trigger: Moment, achieve: boolean): Instant {
-  const { by = null, within = null, until = null, for: during = null } = clauses.time ?? {};
-  const due = by?.latest ?? (within && lastSecondWithin(trigger.second, within, j.offset));
-  const end = until?.latest ?? (during && lastSecondFor(beginning(clauses, trigger).second, during, j.offset));
-  return (achieve ? (due ?? end) : (end ?? due)) ?? Number.POSITIVE_INFINITY;
+function endOf(s: Scene, clauses: Clauses, t: Triggered, achieve: boolean): Instant {
+  const { by = null, within = null, until = null, for: during = null, renewal } = clauses.time ?? {};
+  const { offset } = s.j;
+  // 11.5
+  if (t.due === null && achieve) return Number.POSITIVE_INFINITY;
+  const due = t.due ?? null;
+  const counted = due === null ? t.moment : later(t.moment, due);
+  const begin = later(beginning(clauses, t.moment), counted);
+  const dated = (time: Time | null): Instant | null =>
+    time === null || (achieve && due !== null && time.latest < due.second) ? null : time.latest;
+  // 14.7: what is counted moves, what is dated does not.
+  const moved = (from: Moment, end: Instant): Instant => movedBy(suspensionOf(s).whole, from.second, end);
+  const deadline = dated(by) ?? (within && moved(counted, lastSecondWithin(counted.second, within, offset)));
+  const length = during && lastSecondFor(begin.second, during, offset);
+  const end = dated(until) ?? (length === null ? null : moved(begin, renewal ? renewed(s, renewal, length) : length));
+  return (achieve ? (deadline ?? end) : (end ?? deadline)) ?? Number.POSITIVE_INFINITY;
 }
 
 /** The stages that can bear on an instance: from that of its trigger to the last begun by `at`, while it is bound. */
 function stagesFrom(j: NormView, { moment, bound }: Triggered): readonly Stage[] {
   const first = stageAt(j, moment.second);
   // 8.9: an aim goes on.
-  const isAim = j.norm.kind === "aim";
-  const last = j.instrument.survive || isAim ? j.e.at : Math.min(bound.to, j.e.at);
+  const goesOn = j.norm.kind === "aim";
+  const last = j.instrument.survive || goesOn ? j.e.at : Math.min(bound.to, j.e.at);
   const begun = j.stages.filter((stage) => stage.from > moment.second && stage.from <= last);
-  return [first, ...begun.filter((stage) => !isAim || !stage.repealed)];
+  return [first, ...begun.filter((stage) => !goesOn || !stage.repealed)];
 }
 
-function stretch(clauses: Clauses, stage: Stage, trigger: Moment, to: Instant): Stretch {
-  const begin = beginning(clauses, trigger);
+function stretch(clauses: Clauses, stage: Stage, begin: Moment, to: Instant): Stretch {
   return { clauses, from: stage.from > begin.second ? { second: stage.from, order: null } : begin, to };
 }
 
 /** 7.9: whether the window ends before it begins. */
-export function isEmpty(j: NormView, moment: Moment): boolean {
-  const { clauses } = stageAt(j, moment.second);
-  const begin = beginning(clauses, moment).second;
-  return [true, false].every((achieve) => endOf(j, clauses, moment, achieve) < begin);
+export function isEmpty(s: Scene, t: Triggered): boolean {
+  const { clauses } = stageAt(s.j, t.moment.second);
+  const begin = beginning(clauses, t.moment).second;
+  return [true, false].every((achieve) => endOf(s, clauses, t, achieve) < begin);
 }
 
 interface DutyTime {
@@ -76,23 +123,27 @@ interface DutyTime {
 }
 
 /** 6.4: the window of an achieve duty, stage by stage. */
-function dutyTime(j: NormView, t: Triggered): DutyTime {
-  const stages = stagesFrom(j, t);
+export function dutyTime(s: Scene, t: Triggered): DutyTime {
+  const { j } = s;
+  const stages = t.every ? [stageAt(j, t.every.from)] : stagesFrom(j, t);
   const stretches: Stretch[] = [];
   let ended = Number.POSITIVE_INFINITY;
   let n = 0;
-  let deadline = endOf(j, stages[0]!.clauses, t.moment, true);
+  let deadline: Instant;
   for (; ; n += 1) {
     const { clauses } = stages[n]!;
-    deadline = endOf(j, clauses, t.moment, true);
+    deadline = t.every?.to ?? endOf(s, clauses, t, true);
     const next = stages[n + 1];
     const goesOn = next !== undefined && next.from <= deadline;
-    stretches.push(stretch(clauses, stages[n]!, t.moment, goesOn ? next.from - 1 : deadline));
+    const begin = t.every ? { second: t.every.from, order: null } : beginning(clauses, t.moment);
+    stretches.push(stretch(clauses, stages[n]!, begin, goesOn ? next.from - 1 : deadline));
     if (!goesOn) break;
     if (next.repealed) ended = next.from;
     if (next.repealed) break;
   }
-  if (!j.instrument.survive && j.norm.kind !== "aim" && t.bound.to < deadline) ended = Math.min(ended, t.bound.to + 1);
+  if (t.every) ended = j.stages.find((x) => x.repealed && x.from > t.every!.from && x.from <= deadline)?.from ?? ended;
+  const survives = (j.instrument.survive && !isOption(j)) || j.norm.kind === "aim";
+  if (!survives && t.bound.to < deadline) ended = Math.min(ended, t.bound.to + 1);
   const hasEnded = ended <= j.e.at;
   return {
     stretches: stretches.map((x) => ({ ...x, to: hasEnded ? Math.min(x.to, ended - 1) : x.to })),
@@ -103,23 +154,85 @@ function dutyTime(j: NormView, t: Triggered): DutyTime {
 }
 
 /** 6.4: the window of a ban or keep, stage by stage. */
-function windowOf(j: NormView, t: Triggered): readonly Stretch[] {
+export function windowOf(s: Scene, t: Triggered): readonly Stretch[] {
+  const { j } = s;
   const stages = stagesFrom(j, t);
-  const repealed = stages.findIndex((s) => s.repealed);
+  const repealed = stages.findIndex((x) => x.repealed);
   return stages.slice(0, repealed < 0 ? stages.length : repealed).map((stage, n) => {
     const next = stages[n + 1]?.from ?? Number.POSITIVE_INFINITY;
+    const begin = beginning(stage.clauses, t.moment);
     return stretch(
       stage.clauses,
       stage,
-      t.moment,
-      Math.min(next - 1, endOf(j, stage.clauses, t.moment, false), t.bound.to),
+      t.due ? later(begin, t.due) : begin,
+      Math.min(next - 1, endOf(s, stage.clauses, t, false), t.bound.to),
     );
   });
 }
 
-export function outcomeOf(s: Scene, t: Triggered): Verdict {
-  const { clauses } = dutyTime(s.j, t);
-  return judgeNode(s, t, expand(s.j, clauses.must), []);
+/** A permission or power: what may be done, not what must. */
+function isOption(j: NormView): boolean {
+  return j.norm.kind === "permission" || j.norm.kind === "power";
+}
+
+export function later(a: Moment, b: Moment): Moment {
+  return before(a, b) || (a.second === b.second && a.order === null) ? b : a;
+}
+
+export function outcomeOf(s: Scene, triggered: Triggered): Verdict {
+  if (isOption(s.j)) return judgeOption(s, triggered);
+  const t = { ...triggered, ...dueOf(s, triggered) };
+  const { clauses } = dutyTime(s, t);
+  const verdict = s.clauses.time?.every
+    ? judgeEvery(s, t, s.clauses.time.every)
+    : judgeNode(s, t, expand(s.j, clauses.must), []);
+  // 14.7
+  const waits = verdict.outcome === "pending" || verdict.outcome === "no breach observed";
+  const { at } = s.j.e;
+  if (waits && suspensionOf(s).whole.some((r) => r.from <= at && at <= r.to))
+    return { outcome: "suspended", breaches: [] };
+  return verdict;
+}
+
+/** 14.3 */
+function judgeOption(s: Scene, t: Triggered): Verdict {
+  const { deadline, ended } = dutyTime(s, t);
+  return { outcome: ended !== null || s.j.e.at > deadline ? "lapsed" : "open", breaches: [] };
+}
+
+/** 11.5: by the stage at the trigger. */
+function dueOf(s: Scene, t: Triggered): Pick<Triggered, "due"> {
+  const { onlyAfter } = stageAt(s.j, t.moment.second).clauses;
+  if (!onlyAfter) return {};
+  const first = onlyAfter.patterns.map((p) => happenings(s, p)[0]?.moment ?? null);
+  const seen = first.filter((m) => m !== null);
+  if (onlyAfter.connective === "and" && seen.length < first.length) return { due: null };
+  if (seen.length === 0) return { due: null };
+  const pick = onlyAfter.connective === "and" ? later : (a: Moment, b: Moment): Moment => (before(b, a) ? b : a);
+  return { due: seen.reduce(pick) };
+}
+
+/** 11.4 */
+function judgeEvery(s: Scene, t: Triggered, every: Duration): Verdict {
+  const { at } = s.j.e;
+  const begin = beginning(s.clauses, t.moment).second;
+  const windowEnd = endOf(s, s.clauses, t, true);
+  const repealed = s.j.stages.find((x) => x.repealed && x.from > t.moment.second)?.from ?? Number.POSITIVE_INFINITY;
+  const over = Math.min(t.bound.to + 1, repealed);
+  const starts = (k: number): Instant =>
+    k === 1 ? begin : lastSecondFor(begin, { ...every, count: every.count * (k - 1) }, s.j.offset) + 1;
+  const parts: Verdict[] = [];
+  for (let k = 1; starts(k) <= at && starts(k) < over; k += 1) {
+    const [from, to] = [starts(k), starts(k + 1) - 1];
+    const { clauses } = stageAt(s.j, from);
+    if (to > windowEnd || !clauses.time?.every) continue;
+    parts.push(judgeNode(under(s, clauses), { ...t, every: { k, from, to } }, expand(s.j, clauses.must), []));
+  }
+  const going: readonly Verdict[] = windowEnd > at && over > at ? [{ outcome: "pending", breaches: [] }] : [];
+  const all = [...parts, ...going];
+  if (all.length === 0) return { outcome: "kept", breaches: [] };
+  const outcome = ORDER[Math.min(...all.map((p) => ORDER.indexOf(p.outcome)))]!;
+  return { outcome, breaches: outcome === "breached" ? parts.flatMap((p) => p.breaches) : [] };
 }
 
 /** 8.8: worst first. */
@@ -128,15 +241,21 @@ const AIM_ORDER: readonly Outcome[] = ["not reached", "open", "reached"];
 
 function judgeNode(s: Scene, t: Triggered, node: Node, path: readonly number[]): Verdict {
   if (node.kind !== "node") return judgeItem(s, t, node, path);
-  const order = s.j.norm.kind === "aim" ? AIM_ORDER : ORDER;
+  const order = isAim(s) ? AIM_ORDER : ORDER;
   const parts = node.parts.map((part, n) => judgeNode(s, t, part, [...path, n]));
   const ranks = parts.map((p) => order.indexOf(p.outcome));
   const outcome = order[node.connective === "and" ? Math.min(...ranks) : Math.max(...ranks)]!;
   return { outcome, breaches: outcome === "breached" ? parts.flatMap((p) => p.breaches) : [] };
 }
 
-function judgeItem(s: Scene, t: Triggered, item: Item, path: readonly number[]): Verdict {
-  if (s.j.norm.kind === "aim") return judgeAim(s, t, item, path);
+/** 15.4: an aim that a reading makes a duty is none. */
+function isAim(s: Scene): boolean {
+  return s.j.norm.kind === "aim" && s.clauses.must.binding !== true;
+}
+
+function judgeItem(s: Scene, t: Triggered, item: Leaf, path: readonly number[]): Verdict {
+  if (item.kind === "measure") return judgeMeasure(s, item.measure);
+  if (isAim(s)) return judgeAim(s, t, item, path);
   switch (item.kind) {
     case "do":
       return judgeAchieve(s, t, path);
@@ -149,8 +268,21 @@ function judgeItem(s: Scene, t: Triggered, item: Item, path: readonly number[]):
   }
 }
 
+/** 15.4 */
+function judgeMeasure(s: Scene, measure: Measure): Verdict {
+  const outcomes: readonly Outcome[] = isAim(s) ? ["open", "reached", "not reached"] : ["pending", "kept", "breached"];
+  const argumentsOf = (of: SeriesUse): readonly (string | null)[] =>
+    of.arguments.map((a) => nameOf(s.j, s.instance.bindings, a));
+  const tell = (n: number): Verdict => ({ outcome: outcomes[n]!, breaches: [] });
+  if (s.j.e.at <= measure.in.latest) return tell(0);
+  const truth = measured(s.j.e, measure, argumentsOf);
+  if (truth === "true" || truth === "false") return tell(truth === "true" ? 1 : 2);
+  const words = JSON.stringify([measure, argumentsOf(measure.of)]);
+  return tell(s.ask(`value ${truth} ${words}`, 2) === 1 ? 1 : 2);
+}
+
 /** The item at a place of the clause in another stage; null where that stage has none there. */
-function itemAt(j: NormView, clauses: Clauses, path: readonly number[]): Item | null {
+function itemAt(j: NormView, clauses: Clauses, path: readonly number[]): Leaf | null {
   let node: Node = expand(j, clauses.must);
   for (const n of path) {
     if (node.kind !== "node" || node.parts[n] === undefined) return null;
@@ -163,26 +295,88 @@ function lies(moment: Moment, x: Stretch): boolean {
   return !before(moment, x.from) && moment.second <= x.to;
 }
 
+/** Where a thing that is asked belongs: the instance and, of several, the item and the stretch. */
+function askedOf(s: Scene, t: Triggered | null, path: readonly number[]): string {
+  return `${s.instance.id} ${path.join(".")}${t?.every ? ` every-${t.every.k}` : ""}`;
+}
+
+interface Sighting {
+  readonly x: Stretch;
+  readonly scene: Scene;
+  readonly pattern: EventPattern;
+  readonly byBearer: boolean;
+}
+
+/** The acts of an item in its window, in order of time, then by id. */
+function sightings({ x, scene, pattern, byBearer }: Sighting, since: Moment): readonly Happening[] {
+  return happenings(scene, pattern, { byBearer, place: x.clauses.place, since })
+    .filter((h) => lies(h.moment, x))
+    .toSorted((a, b) => a.moment.second - b.moment.second || (before(a.moment, b.moment) ? -1 : 0));
+}
+
+/** 12.1, 12.2, 12.5: whether it has been done, by whom and towards whom it must be. */
+function isDone(s: Scene, all: readonly Sighting[], since: Moment, taken: ReadonlySet<string>): boolean {
+  const towardEach = all.some((one) => eachColumn(one.pattern) !== null);
+  if (towardEach) {
+    const parties = s.j.instrument.parties.map((p) => p.actor).filter((a) => isMember(s, a, since.second));
+    const others = [...new Set(parties)].filter(
+      (a) => a !== s.instance.bearer.id && !s.instance.bearer.joint?.members.includes(a),
+    );
+    return others.every((id) =>
+      isDone(
+        s,
+        all.map((one) => ({ ...one, pattern: toward(one.pattern, id) })),
+        since,
+        taken,
+      ),
+    );
+  }
+  const { joint } = s.instance.bearer;
+  const isDoneBy = (acting: string | null): boolean =>
+    all.some((one) => {
+      const scene = acting === null ? one.scene : { ...one.scene, acting };
+      return sightings({ ...one, scene }, since).some((h) => !taken.has(h.event));
+    });
+  if (joint === null || !all.some((one) => one.byBearer && one.pattern.actor === null)) return isDoneBy(null);
+  return joint.mode === "together" ? joint.members.every(isDoneBy) : joint.members.some(isDoneBy);
+}
+
+function eachColumn(pattern: EventPattern): "target" | "object" | null {
+  const isEach = (a: Argument | null): boolean => a?.kind === "anyone" && a.party === "each";
+  return isEach(pattern.target) ? "target" : isEach(pattern.object) ? "object" : null;
+}
+
+function toward(pattern: EventPattern, id: string): EventPattern {
+  const column = eachColumn(pattern);
+  return column === null ? pattern : { ...pattern, [column]: { kind: "name", id } };
+}
+
 /** 8.1, 8.3, 8.9: whether an item is performed in its window, seen or unseen. */
 function isPerformed(s: Scene, t: Triggered, path: readonly number[]): boolean {
-  const { stretches, deadline, ended } = dutyTime(s.j, t);
+  const { stretches, deadline, ended, clauses } = dutyTime(s, t);
   const judged = stretches.flatMap((x) => {
     const item = itemAt(s.j, x.clauses, path);
-    return item === null ? [] : [{ x, item, scene: { ...s, clauses: x.clauses } }];
+    return item === null ? [] : [{ x, item, scene: under(s, x.clauses) }];
   });
-  const seen = judged.some(({ x, item, scene }) => {
-    if (item.kind === "term")
-      return (
-        x.from.second <= Math.min(x.to, s.j.e.at) &&
-        scene.ask(`term ${wordsOf(s.j, s.instance.bindings, item.use)}: done`, 2) === 1
-      );
-    if (item.kind === "keep") return holdsIn(scene, item.state, x);
-    return happenings(scene, item.pattern, item.kind === "do", x.clauses.place).some((h) => lies(h.moment, x));
-  });
+  const since = stretches[0]!.from;
+  const taken = clauses.must.anew === true ? takenBefore(s, t, path) : new Set<string>();
+  const acts = judged.flatMap(({ x, item, scene }) =>
+    "pattern" in item ? [{ x, scene, pattern: item.pattern, byBearer: item.kind === "do" }] : [],
+  );
+  const seen =
+    (acts.length > 0 && isDone(s, acts, since, taken)) ||
+    judged.some(({ x, item, scene }) => {
+      if (item.kind === "term")
+        return (
+          x.from.second <= Math.min(x.to, s.j.e.at) &&
+          scene.ask(`term ${wordsOf(s.j, s.instance.bindings, item.use)}: done ${askedOf(s, t, [])}`, 2) === 1
+        );
+      return item.kind === "keep" && holdsIn(scene, item.state, x);
+    });
   if (seen) return true;
   const covered = judged.every(({ x, item, scene }) => {
     const run = { from: x.from.second, to: x.to };
-    if (item.kind === "term") return true;
+    if (item.kind === "term" || item.kind === "measure") return true;
     if (item.kind === "do" || item.kind === "not-do" || item.kind === "free-of")
       return isCovered(scene, item.pattern, item.kind === "do", x.clauses.place, run);
     const { startedBy, endedBy } = stateOf(s.j, item.state);
@@ -191,8 +385,35 @@ function isPerformed(s: Scene, t: Triggered, path: readonly number[]): boolean {
     );
   });
   return (
-    s.j.e.at > deadline && ended === null && !covered && s.ask(`unreported performance ${path.join(".")}`, 2) === 1
+    s.j.e.at > deadline && ended === null && !covered && s.ask(`unreported performance ${askedOf(s, t, path)}`, 2) === 1
   );
+}
+
+/** 11.7: what the instances whose turn comes before have taken. */
+function takenBefore(s: Scene, t: Triggered, path: readonly number[]): ReadonlySet<string> {
+  const taken = new Set<string>();
+  const turns = s.j.law.turnsOf(s.ask, s.j, s.instance.bearer.id);
+  for (const turn of turns.toSorted((a, b) => comesBefore(a, b))) {
+    if (turn.s.instance.id === s.instance.id) break;
+    const { stretches } = dutyTime(turn.s, turn.t);
+    const since = stretches[0]!.from;
+    const first = stretches
+      .flatMap((x) => {
+        const item = itemAt(s.j, x.clauses, path);
+        if (item?.kind !== "do") return [];
+        return sightings({ x, scene: under(turn.s, x.clauses), pattern: item.pattern, byBearer: true }, since);
+      })
+      .toSorted((a, b) => a.moment.second - b.moment.second || (a.event < b.event ? -1 : 1))
+      .find((h) => !taken.has(h.event));
+    if (first !== undefined) taken.add(first.event);
+  }
+  return t.every ? new Set() : taken;
+}
+
+function comesBefore(a: { s: Scene; t: Triggered }, b: { s: Scene; t: Triggered }): number {
+  if (before(a.t.moment, b.t.moment)) return -1;
+  if (before(b.t.moment, a.t.moment)) return 1;
+  return a.s.instance.id < b.s.instance.id ? -1 : 1;
 }
 
 /** Whether what an expression says is so at some second of a stretch, up to `at`. */
@@ -207,24 +428,38 @@ function holdsIn(s: Scene, expression: StateExpression, x: Stretch): boolean {
 
 /** 8.2 */
 function judgeAchieve(s: Scene, t: Triggered, path: readonly number[]): Verdict {
-  const { stretches, deadline, ended } = dutyTime(s.j, t);
+  const { stretches, deadline, ended, clauses } = dutyTime(s, t);
   const { at } = s.j.e;
-  if (isPerformed(s, t, path)) return { outcome: "kept", breaches: [] };
-  if (isExcusedIn(s, stretches, at > deadline && ended === null)) return { outcome: "excused", breaches: [] };
-  if (ended !== null) return { outcome: "lapsed", breaches: [] };
-  if (at <= deadline) return { outcome: "pending", breaches: [] };
-  return { outcome: "breached", breaches: [] };
+  const tell = (outcome: Outcome): Verdict => ({ outcome, breaches: [] });
+  if (isPerformed(s, t, path)) return tell("kept");
+  if (isExcusedIn(s, t, stretches, at > deadline && ended === null)) return tell("excused");
+  if (ended !== null) return tell("lapsed");
+  if (at <= deadline) return tell("pending");
+  // 14.5, 14.7
+  if (s.j.law.isForbidden(s, stretches) || isSuspended(s, deadline, null)) return tell("excused");
+  const missed = {
+    id: t.every ? `every-${t.every.k}` : "deadline",
+    moment: { second: deadline + 1, order: null },
+    event: null,
+    target: null,
+    told: t.every !== undefined || clauses.continues === true,
+  };
+  return { outcome: "breached", breaches: [missed] };
 }
 
 /** 8.2, 8.3: whether the exception of some stage occurs or holds in the part of the window that the stage judges. */
-function isExcusedIn(bare: Scene, stretches: readonly Stretch[], deadlinePassed: boolean): boolean {
+function isExcusedIn(bare: Scene, t: Triggered, stretches: readonly Stretch[], deadlinePassed: boolean): boolean {
+  const begin = stretches[0]!.from;
   return stretches.some((x) => {
-    const s: Scene = { ...bare, clauses: x.clauses };
+    const s = under(bare, x.clauses);
     return meets(x.clauses.unless, (c) => {
       if (c.kind === "state") return holdsIn(s, c.state, x);
-      if (happenings(s, c.pattern, false, null).some((h) => lies(h.moment, x))) return true;
+      const since = c.pattern.count?.in == null ? begin : null;
+      if (happenings(s, c.pattern, { since }).some((h) => lies(h.moment, x))) return true;
       const covered = isCovered(s, c.pattern, false, null, { from: x.from.second, to: x.to });
-      return deadlinePassed && !covered && s.ask(`unreported exception: ${JSON.stringify(c)}`, 2) === 1;
+      return (
+        deadlinePassed && !covered && s.ask(`unreported exception: ${JSON.stringify(c)} ${askedOf(s, t, [])}`, 2) === 1
+      );
     });
   });
 }
@@ -246,13 +481,13 @@ function isExcusedAt(s: Scene, window: readonly Stretch[], { event: act, moment 
     if (events.some((h) => !before(moment, h.moment) && moment.second <= h.to)) return true;
     const from = c.within === null ? begin.second : firstSecondReaching(moment.second, c.within, s.j.offset);
     const covered = isCovered(s, c.pattern, false, null, { from, to: moment.second });
-    return !covered && s.ask(`unreported exception ${n} for ${act}`, 2) === 1;
+    return !covered && s.ask(`unreported exception ${n} for ${act} ${askedOf(s, null, [])}`, 2) === 1;
   });
 }
 
 /** The events of an exception, each with the last second that it excuses. */
 function excusingEvents(s: Scene, c: EventCondition, begin: Moment): readonly (Happening & { to: Instant })[] {
-  return happenings(s, c.pattern, false, null)
+  return happenings(s, c.pattern, { since: c.pattern.count?.in == null ? begin : null })
     .filter((h) => c.within !== null || !before(h.moment, begin))
     .map((h) => ({
       ...h,
@@ -262,14 +497,16 @@ function excusingEvents(s: Scene, c: EventCondition, begin: Moment): readonly (H
 
 /** 8.7: a ban or keep, each instant by the stage then (6.4). */
 function judgeStanding(s: Scene, t: Triggered, path: readonly number[]): Verdict {
-  const window = windowOf(s.j, t);
+  // 11.5
+  if (t.due === null) return { outcome: "pending", breaches: [] };
+  const window = windowOf(s, t);
   const breaches = [...forbiddenActs(s, window, path), ...failures(s, window, path)];
   if (hasFailedInWords(s, window, path) || breaches.length > 0) return { outcome: "breached", breaches };
   const hasEnded = window.every((x) => x.to < s.j.e.at);
   const covered = window.every((x) => {
     if (x.from.second > x.to) return true;
     const item = itemAt(s.j, x.clauses, path);
-    const scene: Scene = { ...s, clauses: x.clauses };
+    const scene = under(s, x.clauses);
     const run = { from: x.from.second, to: x.to };
     if (item?.kind === "not-do" || item?.kind === "free-of") {
       return isCovered(scene, item.pattern, item.kind === "not-do", x.clauses.place, run);
@@ -285,16 +522,33 @@ function judgeStanding(s: Scene, t: Triggered, path: readonly number[]): Verdict
 }
 
 /** 8.4, and `free-of` of 8.5 */
-function forbiddenActs(bare: Scene, window: readonly Stretch[], path: readonly number[]): readonly string[] {
+function forbiddenActs(bare: Scene, window: readonly Stretch[], path: readonly number[]): readonly Breach[] {
   return window.flatMap((x) => {
     const s: Scene = { ...bare, clauses: x.clauses };
     const item = itemAt(s.j, x.clauses, path);
     if (item?.kind !== "not-do" && item?.kind !== "free-of") return [];
     const free = freeIn(s, item.pattern);
     return choices(s, free).flatMap((one) =>
-      happenings(one, item.pattern, item.kind === "not-do", x.clauses.place)
-        .filter((h) => lies(h.moment, x) && isOfKind(one, free, h) && !isExcusedAt(one, window, h))
-        .map((h) => h.event),
+      happenings(one, item.pattern, {
+        byBearer: item.kind === "not-do",
+        place: x.clauses.place,
+        since: window[0]!.from,
+      })
+        .filter(
+          (h) =>
+            lies(h.moment, x) &&
+            isOfKind(one, free, h) &&
+            !isSuspended(one, h.moment.second, h.option.target) &&
+            !one.j.law.isPermitted(one, h.event, h.moment) &&
+            !isExcusedAt(one, window, h),
+        )
+        .map(({ event, moment, option: { target } }) => ({
+          id: event,
+          moment,
+          event,
+          target: target === OTHER ? null : target,
+          told: true,
+        })),
     );
   });
 }
@@ -331,13 +585,13 @@ function choices(s: Scene, free: Free): readonly Scene[] {
 function isOfKind(s: Scene, free: Free, { moment }: Happening): boolean {
   return free.every(([, { name, restrict }]) => {
     const value = s.instance.bindings.get(name)!;
-    if (restrict === "party") return isMember(s.j, value, moment.second);
+    if (restrict === "party") return isMember(s, value, moment.second);
     return restrict === null || s.j.e.model.actors.find((a) => a.id === value)?.kind === restrict;
   });
 }
 
 /** 8.5: what began each failure of a state. */
-function failures(bare: Scene, window: readonly Stretch[], path: readonly number[]): readonly string[] {
+function failures(bare: Scene, window: readonly Stretch[], path: readonly number[]): readonly Breach[] {
   const { at } = bare.j.e;
   const stretches = window.flatMap((x) => {
     const item = itemAt(bare.j, x.clauses, path);
@@ -349,13 +603,14 @@ function failures(bare: Scene, window: readonly Stretch[], path: readonly number
     const changes = changesOf(s, state);
     const excuse = excuseOf(s, window, () => []);
     const last = Math.min(x.to, at);
-    const seconds = [x.from.second, ...changes.map((c) => c.moment.second), ...excuse.seconds];
+    const suspended = suspensionOf(s).whole.flatMap((r) => [r.from, r.to + 1]);
+    const seconds = [x.from.second, ...changes.map((c) => c.moment.second), ...excuse.seconds, ...suspended];
     const marks = [...new Set(seconds)]
       .filter((second) => x.from.second <= second && second <= last)
       .sort((a, b) => a - b);
     for (const [n, from] of marks.entries()) {
       const fails = isSo(s, state, changes, { second: from, order: null }) === false && !excuse.at(from);
-      if (!fails) continue;
+      if (!fails || isSuspended(s, from, null)) continue;
       const to = (marks[n + 1] ?? last + 1) - 1;
       const run = runs.at(-1);
       if (run !== undefined && run.scene === s && run.to === from - 1) run.to = to;
@@ -363,8 +618,15 @@ function failures(bare: Scene, window: readonly Stretch[], path: readonly number
     }
   }
   return runs
-    .filter((run) => !isExcusedUnseen(run.scene, window, run, `${path.join(".")} ${run.began}`))
-    .map((run) => run.began);
+    .filter((run) => !isExcusedUnseen(run.scene, window, run, `${askedOf(run.scene, null, path)} ${run.began}`))
+    .flatMap(({ began, from, scene }) => {
+      const event = began === "entry" ? null : began;
+      const cause = event === null ? undefined : happened(scene, event);
+      if (cause && scene.j.law.isPermitted(scene, cause.event, cause.moment)) return [];
+      const target = cause?.option.target ?? null;
+      const moment = cause?.moment.second === from ? cause.moment : { second: from, order: null };
+      return [{ id: began, moment, event, target: target === OTHER ? null : target, told: true }];
+    });
 }
 
 /** 8.5: whether failure is excused at a second, and the seconds at which that may change. `unseen`: by what condition n adds. */
@@ -426,12 +688,12 @@ function hasFailedInWords(s: Scene, window: readonly Stretch[], path: readonly n
   return window.some((x) => {
     const item = itemAt(s.j, x.clauses, path);
     if (item?.kind !== "term" || x.from.second > Math.min(x.to, s.j.e.at)) return false;
-    return s.ask(`term ${wordsOf(s.j, s.instance.bindings, item.use)}: failed`, 2) === 1;
+    return s.ask(`term ${wordsOf(s.j, s.instance.bindings, item.use)}: failed ${askedOf(s, null, [])}`, 2) === 1;
   });
 }
 
 /** 8.9 */
-function judgeAim(s: Scene, t: Triggered, _item: Item, path: readonly number[]): Verdict {
+function judgeAim(s: Scene, t: Triggered, _item: Leaf, path: readonly number[]): Verdict {
   if (isPerformed(s, t, path)) return { outcome: "reached", breaches: [] };
-  return { outcome: s.j.e.at > dutyTime(s.j, t).deadline ? "not reached" : "open", breaches: [] };
+  return { outcome: s.j.e.at > dutyTime(s, t).deadline ? "not reached" : "open", breaches: [] };
 }

@@ -3,7 +3,18 @@
  * options of an event, coverage and denials become seconds at which nothing can be added. Plain and slow, to be read
  * beside the rules; it shares no code with the engine.
  */
-import type { Act, Column, Instant, Model, Standard, Zone } from "@servanda/language";
+import type {
+  Act,
+  Column,
+  Comparison,
+  Instant,
+  Measure,
+  Model,
+  SeriesUse,
+  Standard,
+  Time,
+  Zone,
+} from "@servanda/language";
 import type { Account, Coverage, Record, Source } from "./record.ts";
 import type { Run } from "./referencetime.ts";
 
@@ -131,7 +142,12 @@ export interface Option {
   readonly when: Run | null;
   readonly order: number | null;
   /** From points: the zones it is surely in, may be in. Null: no account gives a point. */
-  readonly point: { readonly inside: readonly string[]; readonly perhaps: readonly string[] } | null;
+  readonly point: {
+    readonly inside: readonly string[];
+    readonly perhaps: readonly string[];
+    /** 16.1: how far off, from the zones of which that is known. */
+    readonly distances: readonly { readonly zone: string; readonly low: number; readonly high: number }[];
+  } | null;
 }
 
 interface Version extends Option {
@@ -268,8 +284,20 @@ function versionOf(e: Evidence, accounts: readonly Account[], read: readonly Rea
     point:
       located.length === 0
         ? null
-        : { inside: located.flatMap((a) => a.inside), perhaps: located.flatMap((a) => a.perhapsInside) },
+        : {
+            inside: located.flatMap((a) => a.inside),
+            perhaps: located.flatMap((a) => a.perhapsInside),
+            distances: narrowest(located.flatMap((a) => a.distances ?? [])),
+          },
   };
+}
+
+/** 16.1: of each zone, what all agree on. */
+function narrowest(all: NonNullable<Account["distances"]>): NonNullable<Option["point"]>["distances"] {
+  return [...new Set(all.map((d) => d.zone))].map((zone) => {
+    const own = all.filter((d) => d.zone === zone);
+    return { zone, low: Math.max(...own.map((d) => d.low)), high: Math.min(...own.map((d) => d.high)) };
+  });
 }
 
 function blank(v: Option, column: ReadColumn): boolean {
@@ -442,4 +470,122 @@ export function placement(e: Evidence, option: Option, zone: string): "in" | "ou
   if (option.point === null || !e.record.shapes.includes(zone)) return "open";
   if (option.point.inside.includes(zone)) return "in";
   return option.point.perhaps.includes(zone) ? "open" : "out";
+}
+
+/** 16.1: whether that is within a distance of a zone. */
+export function nearness(e: Evidence, option: Option, zone: string, metres: number): "in" | "out" | "open" {
+  if (option.place === OTHER) return "out";
+  if (option.place !== null && around(e, option.place).includes(zone)) return "in";
+  const found = option.point?.distances.find((d) => d.zone === zone);
+  if (found === undefined) return "open";
+  if (found.high <= metres) return "in";
+  return found.low > metres ? "out" : "open";
+}
+
+// ── 15 Values ───────────────────────────────────────────────────────────────────────────────────
+
+/** A number that a source gives, between its bounds. */
+interface Given {
+  readonly low: number;
+  readonly high: number;
+  readonly unit: string | null;
+  readonly source: string;
+}
+
+function valuesOf(e: Evidence, series: string, of: readonly (string | null)[], when: Time): readonly Given[] {
+  return (e.record.values ?? []).filter(
+    (v) =>
+      v.series === series &&
+      v.arguments.length === of.length &&
+      v.arguments.every((a, i) => a === of[i]) &&
+      v.in.earliest === when.earliest &&
+      v.in.latest === when.latest &&
+      (e.asOf === null || (v.published !== null && v.published.latest <= e.asOf)),
+  );
+}
+
+/** 15.2: what every number between two bounds comes to beside every number between two others; null: it depends. */
+function compared(
+  low: number,
+  high: number,
+  comparison: Comparison,
+  to: { low: number; high: number },
+): boolean | null {
+  const corners = [low, high].flatMap((a) => [to.low, to.high].map((b) => [a, b] as const));
+  const all = (test: (a: number, b: number) => boolean): boolean | null => {
+    const said = corners.map(([a, b]) => test(a, b));
+    return said.every(Boolean) ? true : said.some(Boolean) ? null : false;
+  };
+  switch (comparison) {
+    case "more than":
+      return all((a, b) => a > b);
+    case "at least":
+      return all((a, b) => a >= b);
+    case "less than":
+      return all((a, b) => a < b);
+    case "at most":
+      return all((a, b) => a <= b);
+    case "exactly":
+      // Two ranges that touch may be equal; two that are the same single number are.
+      if (low === high && to.low === to.high) return low === to.low;
+      return high < to.low || low > to.high ? false : null;
+    case "about": {
+      if (all((a, b) => Math.abs(a - b) <= Math.abs(b) / 10) === true) return true;
+      const reach = [to.low, to.high].flatMap((b) => [b - Math.abs(b) / 10, b + Math.abs(b) / 10]);
+      return high < Math.min(...reach) || low > Math.max(...reach) ? false : null;
+    }
+  }
+}
+
+/** 15.3: whether a measure is so: true and false in all histories, else one open fact. */
+export function measured(
+  e: Evidence,
+  measure: Measure,
+  argumentsOf: (of: SeriesUse) => readonly (string | null)[],
+): Truth {
+  const own = argumentsOf(measure.of);
+  const unitOf = (series: string): string | null => (e.model.series ?? []).find((s) => s.id === series)?.unit ?? null;
+  const given = valuesOf(e, measure.of.series, own, measure.in);
+  const { value } = measure;
+  const said: { yes: boolean | null; source: string }[] = [];
+  if (value.kind === "number") {
+    const unit = value.unit ?? unitOf(measure.of.series);
+    for (const g of given) {
+      if ((g.unit ?? unitOf(measure.of.series)) !== unit) continue;
+      const to = { low: value.number, high: value.number };
+      said.push({ yes: compared(g.low, g.high, measure.comparison, to), source: g.source });
+    }
+  } else {
+    const others = valuesOf(e, value.of.series, argumentsOf(value.of), value.in);
+    const both = given.filter((g) => others.some((o) => o.source === g.source));
+    for (const g of both.length > 0 ? both : given) {
+      for (const o of others) {
+        if (both.length > 0 && o.source !== g.source) continue;
+        if ((g.unit ?? unitOf(measure.of.series)) !== (o.unit ?? unitOf(value.of.series))) continue;
+        const to = { low: o.low * value.times, high: o.high * value.times };
+        said.push({ yes: compared(g.low, g.high, measure.comparison, to), source: g.source });
+      }
+    }
+  }
+  const reached = (yes: boolean): boolean => {
+    const sources = said.filter((x) => x.yes === yes).map((x) => x.source);
+    return levelOfValues(e, sources, own) >= e.k;
+  };
+  if (reached(true)) return reached(false) ? "contested" : "true";
+  return reached(false) ? "false" : "unknown";
+}
+
+type Truth = "true" | "false" | "contested" | "unknown";
+
+/** 15.1: 2.1, with the arguments of the series as whom the source may speak for. */
+function levelOfValues(e: Evidence, sources: readonly string[], named: readonly (string | null)[]): number {
+  const good = sources.filter((id) => {
+    const source = e.sources.get(id);
+    return (
+      source?.kind !== "tertiary" && source?.kind !== "repost" && !source?.speaksFor.some((a) => named.includes(a))
+    );
+  });
+  const origins = new Set(good.map((id) => e.sources.get(id)?.origin ?? id));
+  if (origins.size > 0) return origins.size >= 2 ? 3 : 2;
+  return sources.length > 0 ? 1 : 0;
 }

@@ -10,11 +10,11 @@ import type {
   StateExpression,
   ZoneExpression,
 } from "@servanda/language";
-import { OTHER, coverageOf, placement } from "./referencerecord.ts";
+import { OTHER, coverageOf, nearness, placement } from "./referencerecord.ts";
 import type { Event, Option, Wanted } from "./referencerecord.ts";
-import { before, coveredBy } from "./referencetime.ts";
+import { before, coveredBy, lastSecondWithin } from "./referencetime.ts";
 import type { Moment, Run } from "./referencetime.ts";
-import { bearersOf, nameOf, stateOf, things, zoneOf } from "./referenceview.ts";
+import { ascribed, bearersOf, nameOf, stateOf, things, zoneOf } from "./referenceview.ts";
 import type { Bearer, NormView } from "./referenceview.ts";
 
 /**
@@ -30,6 +30,8 @@ export interface Instance {
   readonly bindings: ReadonlyMap<string, string>;
   /** The event that begins it; null: none does. */
   readonly anchor: string | null;
+  /** What it is known by (7.7): an event, `entry`, or a breach. */
+  readonly trigger: string;
 }
 
 /** A history, and the clauses and instance in whose light something is judged. */
@@ -38,15 +40,47 @@ export interface Scene {
   readonly j: NormView;
   readonly instance: Instance;
   readonly clauses: Clauses;
+  /** 12.1: whose act is asked about, where several bear as one; absent: that of any of them. */
+  readonly acting?: string;
 }
 
-/** 7.2, 6.6: whether what stands in a column agrees with an argument. */
-export function agrees(s: Scene, argument: Argument | null, value: string | null, second: Instant): boolean {
-  if (argument === null || argument.kind === "anyone") return true;
+/** What is worked out once in a history. */
+const told = new WeakMap<Ask, Map<string, unknown>>();
+
+export function once<T>(ask: Ask, about: string, work: () => T): T {
+  const known = told.get(ask) ?? new Map<string, unknown>();
+  told.set(ask, known);
+  if (!known.has(about)) known.set(about, work());
+  return known.get(about) as T;
+}
+
+/** The same scene in the light of a stage's clauses. */
+export function under(s: Scene, clauses: Clauses): Scene {
+  return { ...s, clauses };
+}
+
+/** 7.2, 6.6: whether what stands in a column agrees with an argument. 12.4: an actor is also whoever its conduct counts as. */
+export function agrees(
+  s: Scene,
+  argument: Argument | null,
+  value: string | null,
+  second: Instant,
+  isActor: boolean = false,
+): boolean {
+  if (argument === null || (argument.kind === "anyone" && argument.party === undefined)) return true;
   if (value === null || value === OTHER) return false;
+  return (isActor ? ascribed(s.j, value) : [value]).some((who) => isMeant(s, argument, who, second));
+}
+
+function isMeant(s: Scene, argument: Argument, value: string, second: Instant): boolean {
+  // 12.5
+  if (argument.kind === "anyone") return s.j.law.isMember(s, value, second);
   if (argument.kind === "other") {
-    const bearers = bearersOf(s.j, s.clauses, s.instance.bindings, second).map((b) => b.id);
-    return value !== s.instance.bearer.id && bearers.includes(value);
+    const bearers = bearersOf(s.j, s.clauses, s.instance.bindings, (a) => s.j.law.isMember(s, a, second));
+    const { bearer } = s.instance;
+    // 12.1: beside several that bear as one it is any of them.
+    if (bearer.joint !== null) return bearer.joint.members.includes(value);
+    return value !== bearer.id && bearers.some((b) => b.id === value);
   }
   const meant = things(s.j, s.instance.bindings, argument);
   if (meant === null || meant.ids.includes(value)) return true;
@@ -59,11 +93,30 @@ function besideOther(s: Scene, pattern: EventPattern, argument: Argument | null)
   return both ? { kind: "name", id: s.instance.bearer.id } : argument;
 }
 
-function isBearer(s: Scene, value: string | null): boolean {
+function isBearer(s: Scene, actor: string | null, second: Instant): boolean {
   const { bearer } = s.instance;
   if (bearer.unnamed) return true;
-  if (bearer.words === null) return value === bearer.id;
-  return value !== null && value !== OTHER && s.ask(`term ${bearer.words}: ${value}`, 2) === 1;
+  if (actor === null || actor === OTHER) return false;
+  return ascribed(s.j, actor).some((value) => {
+    if (bearer.joint !== null) {
+      const members = s.acting === undefined ? bearer.joint.members : [s.acting];
+      return members.some((m) => m === value || isInGroup(s, m, value, second));
+    }
+    if (bearer.words === null) return value === bearer.id;
+    return s.ask(`term ${bearer.words}: ${value}`, 2) === 1;
+  });
+}
+
+/** 12.1: whether somebody belongs to a group then. */
+function isInGroup(s: Scene, member: string, group: string, second: Instant): boolean {
+  const membership = s.j.e.model.actors.find((a) => a.id === group)?.members ?? [];
+  return membership.some(
+    (m) =>
+      m.actor === member &&
+      m.periods.some(
+        (p) => (p.from === null || p.from.earliest <= second) && (p.until === null || second < p.until.earliest),
+      ),
+  );
 }
 
 /** 5.6, 6.6: whether an event lies where a clause says. */
@@ -73,6 +126,16 @@ export function isIn(s: Scene, place: ZoneExpression | null, event: string, opti
   const zone = zoneOf(s.j, s.instance.bindings, place);
   if (zone === null) return false;
   if (zone.words !== null) return option.place !== OTHER && s.ask(`term ${zone.words}: ${thing}`, 2) === 1;
+  if (zone.distance !== undefined && zone.zone !== null) {
+    // 16.1
+    const { metres, relation } = zone.distance;
+    const near = nearness(s.j.e, option, zone.zone, metres);
+    if (near === "open") {
+      const isNear = s.ask(`place ${thing} within ${metres} of ${zone.zone}`, 2) === 1;
+      return isNear === (relation === "within");
+    }
+    return option.place !== OTHER && near === (relation === "within" ? "in" : "out");
+  }
   const answer = placement(s.j.e, option, zone.zone ?? "");
   return answer === "open" ? s.ask(`place ${thing} in ${zone.zone}`, 2) === 1 : answer === "in";
 }
@@ -81,6 +144,7 @@ export function isIn(s: Scene, place: ZoneExpression | null, event: string, opti
 export interface Happening {
   readonly event: string;
   readonly moment: Moment;
+  readonly option: Option;
 }
 
 /** 3.7, 3.8: what an event is in this history. */
@@ -96,18 +160,50 @@ export function momentOf(s: Scene, event: string, option: Option): Moment | null
   return second > s.j.e.at ? null : { second, order: option.order };
 }
 
-/** Every event of a pattern, in time order. `byBearer`: an item, so the bearer acts unless it says who. */
-export function happenings(
-  s: Scene,
-  pattern: EventPattern,
-  byBearer: boolean,
-  place: ZoneExpression | null,
-  isChange: boolean = false,
-): readonly Happening[] {
+/** What an event is in this history, if it happens by then. */
+export function happened(s: Scene, id: string): Happening | undefined {
+  const event = s.j.events.find((e) => e.id === id)!;
+  const option = optionOf(s, event);
+  const moment = option && momentOf(s, id, option);
+  return option && moment ? { event: id, moment, option } : undefined;
+}
+
+export interface Sought {
+  /** An item: so the bearer acts, unless it says who. */
+  readonly byBearer?: boolean;
+  readonly place?: ZoneExpression | null;
+  /** What changes a state: what begins the instance may do that. */
+  readonly isChange?: boolean;
+  /** 11.3: the time counted from; absent: none. */
+  readonly since?: Moment | null;
+}
+
+/** Every event of a pattern, in time order. */
+export function happenings(s: Scene, pattern: EventPattern, sought: Sought = {}): readonly Happening[] {
+  const all = agreeing(s, pattern, sought);
+  const { count } = pattern;
+  if (count === undefined) return all;
+  // 11.3
+  const wanted = count.comparison === "more than" ? count.times + 1 : count.times;
+  const since = sought.since ?? null;
+  return all.filter((h) => {
+    const counted = all.filter(
+      (o) =>
+        !before(h.moment, o.moment) &&
+        (since === null || !before(o.moment, since)) &&
+        (count.in === null || h.moment.second <= lastSecondWithin(o.moment.second, count.in, s.j.offset)),
+    );
+    return counted.length >= wanted;
+  });
+}
+
+/** The events that agree with a pattern, however often. */
+function agreeing(s: Scene, pattern: EventPattern, sought: Sought): readonly Happening[] {
+  const { byBearer = false, place = null, isChange = false } = sought;
   return s.j.events
     .flatMap((event): Happening[] => {
       if (!event.options.some((o) => o?.kind === pattern.act)) return [];
-      // What begins an instance does not perform, breach or excuse it; it may change a state.
+      // 7.8: what begins an instance does not perform, breach or excuse it; it may change a state.
       if (event.id === s.instance.anchor && !isChange) return [];
       const option = optionOf(s, event);
       if (option?.kind !== pattern.act) return [];
@@ -115,13 +211,13 @@ export function happenings(
       if (moment === null) return [];
       const fits =
         (byBearer && pattern.actor === null
-          ? isBearer(s, option.actor)
-          : agrees(s, pattern.actor, option.actor, moment.second)) &&
+          ? isBearer(s, option.actor, moment.second)
+          : agrees(s, pattern.actor, option.actor, moment.second, true)) &&
         agrees(s, besideOther(s, pattern, pattern.target), option.target, moment.second) &&
         agrees(s, besideOther(s, pattern, pattern.object), option.object, moment.second) &&
         isIn(s, pattern.place, event.id, option) &&
         isIn(s, place, event.id, option);
-      return fits ? [{ event: event.id, moment }] : [];
+      return fits ? [{ event: event.id, moment, option }] : [];
     })
     .toSorted((a, b) => (before(a.moment, b.moment) ? -1 : before(b.moment, a.moment) ? 1 : 0));
 }
@@ -152,13 +248,16 @@ export function runsCovered(
     act: pattern.act,
     actor:
       byBearer && pattern.actor === null
-        ? bearer.unnamed || bearer.words !== null
+        ? bearer.unnamed || bearer.words !== null || bearer.joint !== null
           ? null
           : bearer.id
         : name(pattern.actor),
     target: name(pattern.target),
     object: name(pattern.object),
-    places: [pattern.place, place].flatMap((z) => (z === null ? [] : (zoneOf(j, instance.bindings, z)?.zone ?? []))),
+    // 16.1: near a zone is not in it.
+    places: [pattern.place, place].flatMap((z) =>
+      z === null || z.distance !== undefined ? [] : (zoneOf(j, instance.bindings, z)?.zone ?? []),
+    ),
   };
   return coverageOf(j.e, wanted);
 }
@@ -171,7 +270,7 @@ export function changesOf(s: Scene, expression: StateExpression): readonly Chang
   const { startedBy, endedBy } = stateOf(s.j, expression);
   const by = (starts: boolean) =>
     (starts ? startedBy : endedBy).flatMap((c) =>
-      happenings(s, changePattern(c.act, c.column, expression.subject), false, null, true).map((h) => ({
+      happenings(s, changePattern(c.act, c.column, expression.subject), { isChange: true }).map((h) => ({
         ...h,
         starts,
       })),

@@ -87,6 +87,11 @@ export function lastSecondFor(start: Instant, length: Duration, offset: number):
   return start + count * SECONDS[unit] - 1;
 }
 
+/** 13.2: the same clock time a length of time earlier; months to the last day. */
+export function secondBefore(instant: Instant, length: Duration, offset: number): Instant {
+  return lastSecondFor(instant, { ...length, count: -length.count, rounding: "last-day" }, offset) + 1;
+}
+
 /** The earliest second from which `within` this length still reaches an instant. */
 export function firstSecondReaching(instant: Instant, length: Duration, offset: number): Instant {
   let low = instant - (length.count + 2) * 367 * DAY;
@@ -97,6 +102,18 @@ export function firstSecondReaching(instant: Instant, length: Duration, offset: 
     else low = middle + 1;
   }
   return low;
+}
+
+/** 14.7: the second that lies as many unsuspended seconds on from a beginning as `end` lies from it. */
+export function movedBy(runs: readonly Run[], from: Instant, end: Instant): Instant {
+  if (!Number.isFinite(end)) return end;
+  let moved = end;
+  for (;;) {
+    const suspended = runs.map((r) => Math.max(0, Math.min(r.to, moved) - Math.max(r.from, from) + 1));
+    const next = end + suspended.reduce((sum, n) => sum + n, 0);
+    if (next === moved || !Number.isFinite(next)) return next;
+    moved = next;
+  }
 }
 
 /** A closed run of seconds. */

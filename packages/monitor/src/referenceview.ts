@@ -4,63 +4,82 @@
 import type {
   Amendment,
   Argument,
+  BearerMode,
   Clauses,
   Column,
+  Distance,
   EventPattern,
   Instant,
   Instrument,
   Item,
   Meaning,
+  Measure,
   Model,
   Must,
   Norm,
   Period,
+  Precedence,
   Reading,
   State,
   StateExpression,
   TermUse,
   ZoneExpression,
 } from "@servanda/language";
-import { eventOf } from "./referencerecord.ts";
+import type { Law } from "./referencelaw.ts";
+import { OTHER, eventOf } from "./referencerecord.ts";
 import type { Event, Evidence } from "./referencerecord.ts";
 import type { Run } from "./referencetime.ts";
 
 interface View {
   readonly id: string;
   readonly readings: readonly Reading[];
+  readonly precedences: readonly Precedence[];
   /** Whether it reads a norm (6.5), and so has findings of it. The text has findings of each. */
   readonly reads: (norm: Norm) => boolean;
 }
 
 /** 6.1 */
 export function views(model: Model): readonly View[] {
-  const holders = [...new Set(model.readings.flatMap((r) => r.holders))].sort();
+  const precedences = model.precedences ?? [];
+  const holders = [...new Set([...model.readings, ...precedences].flatMap((r) => r.holders))].sort();
   const ofHolders = holders.flatMap((holder): View[] => {
     const held = model.readings.filter((r) => r.holders.includes(holder));
     const rivals = (r: Reading): number => held.filter((o) => o.of.kind === r.of.kind && o.of.id === r.of.id).length;
     const alone = held.filter((r) => rivals(r) === 1);
     const several = held.filter((r) => rivals(r) > 1);
+    // 14.5
+    const before = precedences.filter((p) => p.holders.includes(holder));
     const plain: View = {
       id: holder,
       readings: alone,
-      reads: (norm) => alone.some((r) => reads(r, norm)) && !several.some((r) => reads(r, norm)),
+      precedences: before,
+      reads: (norm) =>
+        (alone.some((r) => reads(r, norm)) || before.some((p) => p.lower === norm.id)) &&
+        !several.some((r) => reads(r, norm)),
     };
     const ofEach = several.map((r): View => ({
       id: `${holder}:${r.id}`,
       readings: [r, ...alone],
+      precedences: before,
       reads: (norm) => reads(r, norm),
     }));
     return [plain, ...ofEach];
   });
-  return [{ id: "text", readings: [], reads: () => true }, ...ofHolders];
+  return [{ id: "text", readings: [], precedences: [], reads: () => true }, ...ofHolders];
 }
 
 /** 6.5 */
 function reads(reading: Reading, norm: Norm): boolean {
   if (reading.of.kind === "norm") return reading.of.id === norm.id;
   return (
-    reading.of.id === norm.instrument && (reading.notBinding || givesMeaning(reading, norm) || restates(reading, norm))
+    reading.of.id === norm.instrument &&
+    (reading.notBinding || attributes(reading) || givesMeaning(reading, norm) || restates(reading, norm))
   );
+}
+
+/** 12.4 */
+function attributes(reading: Reading): boolean {
+  return (reading.attribution ?? []).length > 0;
 }
 
 function givesMeaning(reading: Reading, norm: Norm): boolean {
@@ -110,14 +129,65 @@ export interface NormView {
   readonly notBinding: boolean;
   readonly stages: readonly Stage[];
   readonly events: readonly Event[];
+  /** 12.4 */
+  readonly attribution: readonly { readonly conductOf: string; readonly countsAs: string }[];
+  readonly precedences: readonly Precedence[];
+  /** 14.1: what it reaches, and itself, by id. They have their events in common. */
+  readonly near: ReadonlyMap<string, NormView>;
+  readonly law: Law;
 }
 
-export function normUnder(e: Evidence, norm: Norm, view: View): NormView {
+/** 14.1: judged as if that were `at`. */
+export function asOfSecond(j: NormView, at: Instant): NormView {
+  return { ...j, e: { ...j.e, at } };
+}
+
+/** What a norm reaches, seen from the second at which this one is judged. */
+export function reachedFrom(j: NormView, norm: string): NormView {
+  const there = j.near.get(norm);
+  if (there === undefined) throw new Error(`${j.norm.id} does not reach ${norm}`);
+  return { ...there, e: j.e, near: j.near };
+}
+
+export function normUnder(e: Evidence, norm: Norm, view: View, law: Law): NormView {
+  const near = new Map([[norm.id, bareNorm(e, norm, view, law)]]);
+  for (const j of near.values()) {
+    for (const other of e.model.norms)
+      if (!near.has(other.id) && reaches(j, other)) near.set(other.id, bareNorm(e, other, view, law));
+  }
+  const asked = new Map<string, Set<Column>>();
+  for (const j of near.values()) {
+    for (const [act, columns] of columnsAsked(j, near.size > 1))
+      asked.set(act, new Set([...(asked.get(act) ?? []), ...columns]));
+  }
+  const events = [...e.events.keys()].sort().map((id) => eventOf(e, id, (act) => [...(asked.get(act) ?? [])]));
+  const all = new Map([...near].map(([id, j]) => [id, { ...j, events }]));
+  return { ...all.get(norm.id)!, near: all };
+}
+
+/** 14.1 */
+function reaches(j: NormView, other: Norm): boolean {
+  const { norm } = j;
+  if (j.stages.some((s) => s.clauses.breach?.norm === other.id)) return true;
+  if (j.precedences.some((p) => p.higher === other.id && p.lower === norm.id)) return true;
+  const { power } = other.clauses;
+  if (
+    power?.kind === "suspend" &&
+    other.instrument === norm.instrument &&
+    (norm.kind === "duty" || norm.kind === "ban")
+  )
+    return true;
+  if (power?.kind === "terminate" && power.of.id === (power.of.kind === "norm" ? norm.id : norm.instrument))
+    return true;
+  return norm.kind === "permission" && other.kind === "permission" && j.precedences.some((p) => p.higher === other.id);
+}
+
+function bareNorm(e: Evidence, norm: Norm, view: View, law: Law): NormView {
   const instrument = e.model.instruments.find((i) => i.id === norm.instrument);
   if (instrument === undefined) throw new Error(`no instrument ${norm.instrument}`);
   // 6.2: what comes later goes before.
   const readings = view.readings.filter((r) => reads(r, norm)).toSorted((a) => (a.of.kind === "instrument" ? -1 : 1));
-  const bare: NormView = {
+  return {
     e,
     norm,
     instrument,
@@ -127,10 +197,11 @@ export function normUnder(e: Evidence, norm: Norm, view: View): NormView {
     notBinding: readings.some((r) => r.notBinding),
     stages: stagesOf(norm, readings),
     events: [],
+    attribution: readings.flatMap((r) => r.attribution ?? []),
+    precedences: view.precedences,
+    near: new Map(),
+    law,
   };
-  const asked = columnsAsked(bare);
-  const events = [...e.events.keys()].sort().map((id) => eventOf(e, id, (act) => [...(asked.get(act) ?? [])]));
-  return { ...bare, events };
 }
 
 export function stageAt(j: NormView, second: Instant): Stage {
@@ -138,13 +209,16 @@ export function stageAt(j: NormView, second: Instant): Stage {
 }
 
 /** 1.5: which columns the patterns of a norm ask about, act by act. */
-function columnsAsked(j: NormView): ReadonlyMap<string, ReadonlySet<Column>> {
+function columnsAsked(j: NormView, reachesAny: boolean): ReadonlyMap<string, ReadonlySet<Column>> {
   const asked = new Map<string, Set<Column>>();
   const ask = (act: string, column: Column): void => {
     asked.set(act, (asked.get(act) ?? new Set<Column>()).add(column));
   };
   const pattern = (p: EventPattern, byBearer: boolean, place: ZoneExpression | null): void => {
-    for (const c of ["actor", "target", "object"] as const) if (p[c] !== null && p[c].kind !== "anyone") ask(p.act, c);
+    for (const c of ["actor", "target", "object"] as const) {
+      const argument = p[c];
+      if (argument !== null && !(argument.kind === "anyone" && argument.party === undefined)) ask(p.act, c);
+    }
     if (byBearer && p.actor === null) ask(p.act, "actor");
     if (p.place !== null || place !== null) ask(p.act, "place");
   };
@@ -156,20 +230,31 @@ function columnsAsked(j: NormView): ReadonlyMap<string, ReadonlySet<Column>> {
   };
   for (const { clauses, repealed } of j.stages) {
     if (repealed) continue;
-    for (const p of [clauses.when?.anchor, ...(clauses.when?.further ?? []).map((f) => f.pattern)]) {
-      if (p !== undefined) pattern(p, false, null);
-    }
+    const further = [...(clauses.when?.further ?? []), ...(clauses.breach?.further ?? [])].map((f) => f.pattern);
+    for (const p of [...anchorsOf(clauses), ...further, ...(clauses.onlyAfter?.patterns ?? [])])
+      pattern(p, false, null);
+    // 13: who leaves, and who objects.
+    if (j.instrument.withdrawal) ask(j.instrument.withdrawal.act, "actor");
+    for (const renewal of [j.instrument.renewal, clauses.time?.renewal])
+      if (renewal?.unless) ask(renewal.unless.act, "actor");
     for (const c of clauses.unless?.conditions ?? []) {
       if (c.kind === "event") pattern(c.pattern, false, null);
       else state(c.state);
     }
     for (const item of leaves(expand(j, clauses.must))) {
       if (item.kind === "keep") state(item.state);
-      else if (item.kind !== "term")
+      else if (item.kind !== "term" && item.kind !== "measure") {
         pattern(item.pattern, item.kind !== "free-of" && clauses.bearer.kind !== "unnamed", clauses.place);
+        if (reachesAny) ask(item.pattern.act, "target");
+      }
     }
   }
   return asked;
+}
+
+/** 11.1 */
+export function anchorsOf(clauses: Clauses): readonly EventPattern[] {
+  return clauses.when === null ? [] : [clauses.when.anchor, ...(clauses.when.or ?? [])];
 }
 
 export function stateOf(j: NormView, s: StateExpression): State {
@@ -179,7 +264,8 @@ export function stateOf(j: NormView, s: StateExpression): State {
 }
 
 /** What is owed, with every term that has a meaning put as its meaning. */
-export type Node = Item | { readonly kind: "node"; readonly connective: "and" | "or"; readonly parts: readonly Node[] };
+export type Leaf = Item | { readonly kind: "measure"; readonly measure: Measure };
+export type Node = Leaf | { readonly kind: "node"; readonly connective: "and" | "or"; readonly parts: readonly Node[] };
 
 export function expand(j: NormView, must: Must): Node {
   const parts = must.items.map((item): Node => {
@@ -187,11 +273,12 @@ export function expand(j: NormView, must: Must): Node {
     if (item.kind !== "term" || meaning?.body.kind !== "items") return item;
     return expand(j, substitute(meaning.body.must, parametersOf(meaning, item.use)) as Must);
   });
+  parts.push(...(must.measures ?? []).map((measure) => ({ kind: "measure" as const, measure })));
   // One item is itself, whatever joins it.
   return parts.length === 1 ? parts[0]! : { kind: "node", connective: must.connective, parts };
 }
 
-function leaves(node: Node): readonly Item[] {
+export function leaves(node: Node): readonly Leaf[] {
   return node.kind === "node" ? node.parts.flatMap(leaves) : [node];
 }
 
@@ -215,6 +302,8 @@ export interface Bearer {
   /** Set where the bearer is known by words only. */
   readonly words: string | null;
   readonly unnamed: boolean;
+  /** 12.1, 12.2: who they are that bear it as one. */
+  readonly joint: { readonly members: readonly string[]; readonly mode: BearerMode } | null;
 }
 
 const ALWAYS: Run = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
@@ -226,14 +315,26 @@ function periodRun(period: Period, otherwise: Run): Run {
   };
 }
 
-/** 7.1: when the instrument is in force and, if the bearer is among the parties, the bearer is a party. Adjacent runs are one. */
-export function boundRuns(j: NormView, bearer: string | null): readonly Run[] {
-  if (j.instrument.inForce === null) return [];
-  const inForce = periodRun(j.instrument.inForce, ALWAYS);
+/** 7.1: when, by the text, the instrument is in force. `renewed`: for as long as it may go on. */
+export function textRun(j: NormView, renewed: boolean): Run | null {
+  const { inForce, renewal } = j.instrument;
+  if (inForce === null) return null;
+  const run = periodRun(inForce, ALWAYS);
+  return renewed && renewal ? { from: run.from, to: Number.POSITIVE_INFINITY } : run;
+}
+
+/** 7.1: of the time in force, when the bearer, if it is among the parties, is a party. Adjacent runs are one. */
+export function membershipRuns(j: NormView, bearer: string | null, inForce: Run | null): readonly Run[] {
+  if (inForce === null) return [];
   const membership = j.instrument.parties.filter((p) => p.actor === bearer);
   const periods = membership.length === 0 ? [{ from: null, until: null }] : membership.flatMap((m) => m.periods);
-  const runs = periods.map((p) => periodRun(p, inForce)).filter((r) => r.from <= r.to);
+  return united(periods.map((p) => periodRun(p, inForce)));
+}
+
+/** Runs in order of time, the empty left out and the adjacent joined. */
+export function united(runs: readonly Run[]): readonly Run[] {
   return runs
+    .filter((r) => r.from <= r.to)
     .toSorted((a, b) => a.from - b.from)
     .reduce<Run[]>((merged, run) => {
       const last = merged.at(-1);
@@ -242,44 +343,98 @@ export function boundRuns(j: NormView, bearer: string | null): readonly Run[] {
     }, []);
 }
 
+export function boundRuns(j: NormView, bearer: string | null): readonly Run[] {
+  return membershipRuns(j, bearer, textRun(j, false));
+}
+
 export function runAt(runs: readonly Run[], second: Instant): Run | null {
   return runs.find((r) => r.from <= second && second <= r.to) ?? null;
 }
 
-export function isMember(j: NormView, actor: string, second: Instant): boolean {
-  return j.instrument.parties.some((p) => p.actor === actor) && runAt(boundRuns(j, actor), second) !== null;
+export function isParty(j: NormView, actor: string): boolean {
+  return j.instrument.parties.some((p) => p.actor === actor);
 }
 
-const actorBearer = (id: string): Bearer => ({ id, words: null, unnamed: false });
+/** By the text: whether an actor may be a party at an instant. Who leaves is seen in each history. */
+export function mayBeMember(j: NormView, actor: string, second: Instant): boolean {
+  return isParty(j, actor) && runAt(membershipRuns(j, actor, textRun(j, true)), second) !== null;
+}
 
-/** 7.5: who bears a norm, at an instant; null: who ever did. */
+const actorBearer = (id: string): Bearer => ({ id, words: null, unnamed: false, joint: null });
+
+/** 12.1, 12.2: one bearer of several, or each for itself. */
+function asBorne(ids: readonly string[], mode: BearerMode | undefined): readonly Bearer[] {
+  const members = [...new Set(ids)];
+  if (mode === undefined || members.length === 0) return members.map(actorBearer);
+  const id = members.toSorted().join(mode === "together" ? "+" : ",");
+  return [{ id, words: null, unnamed: false, joint: { members, mode } }];
+}
+
+/** 7.5: who bears a norm; of each party those of whom it is so that they are parties. */
 export function bearersOf(
   j: NormView,
   clauses: Clauses,
   bindings: ReadonlyMap<string, string>,
-  second: Instant | null,
+  isPartyThen: (actor: string) => boolean,
 ): readonly Bearer[] {
   const bearer = clauses.bearer;
   switch (bearer.kind) {
-    case "named":
-      return [...new Set(bearer.actors)].map(actorBearer);
+    case "named": {
+      const bound = (bearer.variables ?? []).map((v) => bindings.get(nameIn(v)) ?? v.name);
+      return asBorne([...bearer.actors, ...bound], bearer.mode);
+    }
     case "each-party": {
       const except = bearer.except.flatMap((a) => things(j, bindings, a)?.ids ?? []);
       const parties = [...new Set(j.instrument.parties.map((p) => p.actor))].filter((p) => !except.includes(p));
-      return parties.filter((p) => second === null || isMember(j, p, second)).map(actorBearer);
+      return asBorne(parties.filter(isPartyThen), bearer.mode);
     }
     case "variable": {
-      const value = bindings.get(bearer.name);
-      return [actorBearer(value ?? bearer.name)];
+      const known = bindings.get(nameIn(bearer));
+      if (known !== undefined || bearer.binds === undefined) return [actorBearer(known ?? bearer.name)];
+      return whoActs(j, clauses, bearer.binds.restrict, [...bindings.values()]).map(actorBearer);
     }
     case "unnamed":
-      return [{ id: "unnamed", words: null, unnamed: true }];
+      return [{ id: "unnamed", words: null, unnamed: true, joint: null }];
     case "open": {
       const meant = things(j, bindings, bearer.use);
       if (meant?.words === null) return [...new Set(meant.ids)].map(actorBearer);
-      return [{ id: asWritten(j, bindings, bearer.use), words: wordsOf(j, bindings, bearer.use), unnamed: false }];
+      return [
+        {
+          id: asWritten(j, bindings, bearer.use),
+          words: wordsOf(j, bindings, bearer.use),
+          unnamed: false,
+          joint: null,
+        },
+      ];
     }
   }
+}
+
+/** 12.3 */
+function whoActs(j: NormView, clauses: Clauses, restrict: string, taken: readonly string[]): readonly string[] {
+  const acts = leaves(expand(j, clauses.must)).flatMap((i) => ("pattern" in i ? [i.pattern.act] : []));
+  const actors = j.events.flatMap((e) =>
+    e.options.flatMap((o) =>
+      o?.kind != null && acts.includes(o.kind) && o.actor !== null ? ascribed(j, o.actor).slice(-1) : [],
+    ),
+  );
+  const isOfKind = (id: string): boolean =>
+    restrict === "party" ? isParty(j, id) : j.e.model.actors.find((a) => a.id === id)?.kind === restrict;
+  return [...new Set(actors)].filter((a) => a !== OTHER && isOfKind(a) && !taken.includes(a)).sort();
+}
+
+/** 12.4: whose conduct an actor's is: its own, and of those to whom it is attributed in turn. */
+export function ascribed(j: NormView, actor: string): readonly string[] {
+  const all = [actor];
+  for (const one of all) {
+    for (const a of j.attribution) if (a.conductOf === one && !all.includes(a.countsAs)) all.push(a.countsAs);
+  }
+  return all;
+}
+
+/** What a variable is bound under: that of another norm (14.2) apart from its own. */
+export function nameIn(variable: { readonly name: string; readonly of?: string }): string {
+  return variable.of === undefined ? variable.name : `${variable.of}\u0000${variable.name}`;
 }
 
 /** Things by id, or words that have no meaning; null: anything. */
@@ -293,7 +448,7 @@ export function things(j: NormView, bindings: ReadonlyMap<string, string>, argum
     case "name":
       return { ids: [argument.id], words: null };
     case "variable": {
-      const value = bindings.get(argument.name);
+      const value = bindings.get(nameIn(argument));
       return value === undefined ? null : { ids: [value], words: null };
     }
     case "anyone":
@@ -339,6 +494,8 @@ function asWritten(j: NormView, bindings: ReadonlyMap<string, string>, use: Term
 interface Place {
   readonly zone: string | null;
   readonly words: string | null;
+  /** 16.1 */
+  readonly distance?: Distance | undefined;
 }
 
 export function zoneOf(
@@ -346,6 +503,11 @@ export function zoneOf(
   bindings: ReadonlyMap<string, string>,
   zone: ZoneExpression | Argument,
 ): Place | null {
+  const place = plainZone(j, bindings, zone);
+  return place !== null && "distance" in zone ? { ...place, distance: zone.distance } : place;
+}
+
+function plainZone(j: NormView, bindings: ReadonlyMap<string, string>, zone: ZoneExpression | Argument): Place | null {
   switch (zone.kind) {
     case "zone":
     case "name":

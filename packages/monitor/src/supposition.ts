@@ -28,8 +28,16 @@ export interface Tried {
 /** The source of what is supposed. */
 const SUPPOSED = "supposed";
 
-/** Every supposition of the model, in its order. `options` hold where an expectation does not say otherwise. */
-export function suppose(model: Model, record: Record, options: Options): readonly Tried[] {
+/**
+ * Every supposition of the model, in its order. `options` hold where an expectation does not say otherwise. `judge` answers in the place of
+ * the monitor: who wants to see each record that is supposed can listen there.
+ */
+export function suppose(
+  model: Model,
+  record: Record,
+  options: Options,
+  judge: typeof monitor = monitor,
+): readonly Tried[] {
   return model.suppositions.map((written) => {
     const supposition = underOwnIds(written, record);
     const amiss = missing(supposition, record);
@@ -41,7 +49,7 @@ export function suppose(model: Model, record: Record, options: Options): readonl
       if (at === null) return null;
       const standard = expectation.standard ?? options.standard ?? model.case.standard;
       const key = `${at.latest} ${standard}`;
-      const result = results.get(key) ?? monitor(model, changed, { ...options, at, standard, norms });
+      const result = results.get(key) ?? judge(model, changed, { ...options, at, standard, norms });
       results.set(key, result);
       return result;
     };

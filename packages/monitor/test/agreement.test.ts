@@ -2,43 +2,13 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Finding } from "../src/finding.ts";
 import { monitor } from "../src/monitor.ts";
-import { reference, type ReferenceFinding } from "../src/reference.ts";
+import { differences, reference, type ReferenceFinding } from "../src/reference.ts";
 import { crowdedCase, generatedCase, type GeneratedCase } from "./generated.ts";
 import { RULES } from "./rules.ts";
 
 const RUNS = Number(process.env["SERVANDA_RUNS"] ?? 400);
 /** Fixed, so that a run can be had again; `SERVANDA_SEED=random` varies it, a number sets it. */
 const SEED = process.env["SERVANDA_SEED"] === "random" ? undefined : Number(process.env["SERVANDA_SEED"] ?? 20_301_110);
-
-const sorted = (list: readonly string[]): string[] => [...new Set(list)].sort();
-
-/** Where the engine and the reference differ, in words; empty: nowhere. */
-function differences(found: readonly Finding[], wanted: readonly ReferenceFinding[]): string[] {
-  const engine = new Map(found.map((f) => [f.id, f]));
-  const oracle = new Map(wanted.map((f) => [f.id, f]));
-  const ids = sorted([...engine.keys(), ...oracle.keys()]);
-  return ids.flatMap((id) => {
-    const f = engine.get(id);
-    const r = oracle.get(id);
-    if (f === undefined) return [`${id}: only the reference has it (${r!.possible.join(", ")})`];
-    if (r === undefined) return [`${id}: only the engine has it (${f.possible.join(", ")})`];
-    const differ: string[] = [];
-    const say = (what: string, a: unknown, b: unknown): void => {
-      if (JSON.stringify(a) !== JSON.stringify(b))
-        differ.push(`${id}: ${what}: engine ${JSON.stringify(a)}, reference ${JSON.stringify(b)}`);
-    };
-    // 9.5: where it is approximate, `possible` contains the true set.
-    if (f.approximate) say("possible (approximate)", sorted([...f.possible, ...r.possible]), sorted(f.possible));
-    else {
-      say("possible", sorted(f.possible), r.possible);
-      say("footing", f.footing, r.footing);
-      say("breaches", sorted(f.breaches.map((b) => b.id)), r.breaches);
-    }
-    say("bearer", f.bearer, r.bearer);
-    say("counterparty", f.counterparty, r.counterparty);
-    return differ;
-  });
-}
 
 /** What holds of each finding by itself. */
 function faults(f: Finding): string[] {
@@ -51,6 +21,8 @@ function faults(f: Finding): string[] {
   }
   return told;
 }
+
+const sorted = (list: readonly string[]): string[] => [...new Set(list)].sort();
 
 const skipped = { tooMany: 0 };
 
