@@ -1,0 +1,330 @@
+/** The server of the workbench: who is answered, with what, and what may be written. */
+import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { request } from "node:http";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { House } from "../src/server/house.ts";
+import type { CasePayload } from "../src/server/payload.ts";
+import { type Assets, type Door, open } from "../src/server/serve.ts";
+import { block, folderWith, servanda, sweep } from "./command.ts";
+
+const PAGE = "<!doctype html><title>x</title><meta name=servanda-nonce content=__NONCE__>";
+const built: Assets = new Map([
+  ["/index.html", { bytes: new TextEncoder().encode(PAGE), type: "text/html; charset=utf-8" }],
+  ["/assets/x.js", { bytes: new TextEncoder().encode("1"), type: "text/javascript; charset=utf-8" }],
+]);
+
+const CASE = block('case try "Try"\n  record closes 2030-06-30\n  time zone +00:00\n  standard alleged');
+const ACTORS = block('actor A "Alpha", a state\nactor B "Beta", a state');
+const ACCORD = `Beta does not attack Alpha.
+
+${block(`agreement accord "Accord"
+  in force from 2030-01-01
+  parties A, B
+
+ban peace of accord, article 1
+  B
+  must not attack A`)}`;
+const HEAD = "event,source,stance,when,kind,actor,target,grade,handling\n";
+
+const doors: Door[] = [];
+let door: Door;
+let folder: string;
+
+async function served(of: string, handling: "public" | "confidential" = "public", port = 0): Promise<Door> {
+  const made = await open(new House(of, handling, {}), built, port);
+  doors.push(made);
+  return made;
+}
+
+beforeAll(async () => {
+  folder = folderWith({
+    "case.md": CASE,
+    "actors.md": ACTORS,
+    "accord.md": ACCORD,
+    "sources.csv": "id,title,handling\nS1,Seen,public\nS2,Whispered by the informant,confidential\n",
+    "conduct/fire.csv": `${HEAD}E1,S1,asserts,2030-02-01,attack,A,B,observation,public\nE2,S2,asserts,2030-03-01,attack,B,A,observation,confidential\n`,
+  });
+  door = await served(folder);
+});
+
+afterEach(async () => {
+  for (const each of doors.splice(0).filter((other) => other !== door)) await each.close();
+});
+
+afterAll(async () => {
+  await door.close();
+  sweep();
+});
+
+interface Answer {
+  readonly status: number;
+  readonly body: string;
+  readonly headers: { readonly [name: string]: string | string[] | undefined };
+}
+
+/** Asks with any headers, also those that a page could not set. */
+function ask(
+  path: string,
+  {
+    headers = {},
+    method = "GET",
+    body,
+    at = door,
+  }: { headers?: { [name: string]: string }; method?: string; body?: string; at?: Door } = {},
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const sent = request(`${at.origin}${path}`, { method, headers }, (answer) => {
+      let text = "";
+      answer.setEncoding("utf8");
+      answer.on("data", (chunk: string) => (text += chunk));
+      answer.on("end", () => resolve({ status: answer.statusCode ?? 0, body: text, headers: answer.headers }));
+    });
+    sent.on("error", reject);
+    sent.end(body);
+  });
+}
+
+describe("who is answered", () => {
+  test("the page itself, and programs of this machine", async () => {
+    const { host, port } = new URL(door.origin);
+    expect((await ask("/api/case")).status).toBe(200);
+    expect((await ask("/api/case", { headers: { Host: `localhost:${port}` } })).status).toBe(200);
+    const headers = { Origin: door.origin, Host: host, "Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "cors" };
+    expect((await ask("/api/case", { headers })).status).toBe(200);
+  });
+
+  test("nobody who gives this address another name, as DNS rebinding does", async () => {
+    const { port } = new URL(door.origin);
+    for (const host of [
+      `evil.example:${port}`,
+      "127.0.0.1",
+      "127.0.0.1:1",
+      `127.0.0.1.evil.example:${port}`,
+      "[::1]",
+    ]) {
+      for (const path of ["/", "/api/case", "/assets/x.js"]) {
+        const answer = await ask(path, { headers: { Host: host } });
+        expect([host, path, answer.status]).toEqual([host, path, 403]);
+        expect(answer.body).not.toContain("Alpha");
+      }
+    }
+  });
+
+  test("no page of another site, whatever it asks", async () => {
+    for (const origin of [
+      "https://evil.example",
+      "null",
+      "http://127.0.0.1:1",
+      `https://${new URL(door.origin).host}`,
+    ]) {
+      expect((await ask("/api/case", { headers: { Origin: origin } })).status).toBe(403);
+    }
+    const site = { "Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors" };
+    expect((await ask("/api/case", { headers: site })).status).toBe(403);
+    expect((await ask("/assets/x.js", { headers: site })).status).toBe(403);
+    // Another port of this machine is another site's page just as well.
+    expect((await ask("/api/case", { headers: { "Sec-Fetch-Site": "same-site" } })).status).toBe(403);
+    // A link may open the page, and nothing behind it.
+    const link = { "Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate" };
+    expect((await ask("/board", { headers: link })).status).toBe(200);
+    expect((await ask("/api/case", { headers: link })).status).toBe(403);
+  });
+
+  test("with no leave for another origin to read, and no way to frame it", async () => {
+    const { headers } = await ask("/", {});
+    expect(headers["access-control-allow-origin"]).toBeUndefined();
+    expect(headers["x-frame-options"]).toBe("DENY");
+    expect(headers["cross-origin-resource-policy"]).toBe("same-origin");
+    expect(headers["x-content-type-options"]).toBe("nosniff");
+    expect(headers["referrer-policy"]).toBe("no-referrer");
+  });
+
+  test("only on this machine: the socket listens on its own address", () => {
+    expect(new URL(door.origin).hostname).toBe("127.0.0.1");
+  });
+});
+
+describe("what is answered", () => {
+  test("the page lets no script in but its own files, and has a nonce of its own each time", async () => {
+    const [one, two] = [await ask("/timeline"), await ask("/timeline")];
+    const policy = String(one.headers["content-security-policy"]);
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self';");
+    expect(policy).not.toContain("unsafe");
+    expect(policy).toContain("frame-ancestors 'none'");
+    const [, nonce = ""] = /content=(\S+?)>/u.exec(one.body) ?? [];
+    expect(policy).toContain(`'nonce-${nonce}'`);
+    expect(two.body).not.toContain(nonce);
+  });
+
+  test("nothing outside of the workbench, by no path", async () => {
+    for (const path of [
+      "/index.html",
+      "/../package.json",
+      "/%2e%2e/%2e%2e/etc/passwd",
+      "/assets/../../x",
+      "/case.md",
+      "/api/x",
+    ]) {
+      expect([path, (await ask(path)).status]).toEqual([path, 404]);
+    }
+  });
+
+  test("the case without what is withheld, unless the flag lets it be shown", async () => {
+    const text = (await ask("/api/case")).body;
+    for (const secret of ["informant", "E2", "confidential", "Whispered"]) expect(text).not.toContain(secret);
+    // As much is said: one finding at least would be another.
+    expect((JSON.parse(text) as CasePayload).resting).toBeGreaterThan(0);
+    const open_ = await served(folder, "confidential");
+    const all = (await ask("/api/case", { at: open_ })).body;
+    expect(all).toContain("informant");
+    expect((JSON.parse(all) as CasePayload).resting).toBeNull();
+    // What is withheld does not show in the version either.
+    const other = folderWith({
+      "case.md": CASE,
+      "actors.md": ACTORS,
+      "accord.md": ACCORD,
+      "sources.csv": "id,title,handling\nS1,Seen,public\n",
+      "conduct/fire.csv": `${HEAD}E1,S1,asserts,2030-02-01,attack,A,B,observation,public\n`,
+    });
+    const bare = JSON.parse((await ask("/api/case", { at: await served(other) })).body) as CasePayload;
+    expect(bare.record).toEqual((JSON.parse(text) as CasePayload).record);
+  });
+
+  test("where the folder lies is told to nobody", async () => {
+    expect((await ask("/api/case")).body).not.toContain(folder.slice(0, folder.lastIndexOf("/")));
+  });
+
+  test("a port that is taken, or that there is not, is said so", async () => {
+    await expect(served(folder, "public", Number(new URL(door.origin).port))).rejects.toThrow("is in use");
+    for (const port of ["x", "-1", "65536", "1.5"]) {
+      const { code, err } = await servanda(["open", folder, "--port", port]);
+      expect(code).toBe(2);
+      expect(err).toContain("--port");
+    }
+  });
+});
+
+describe("what may be written", () => {
+  const put = (body: object, headers: { [name: string]: string } = {}): Promise<Answer> =>
+    ask("/api/page", {
+      method: "PUT",
+      body: JSON.stringify(body),
+      headers: { "Content-Type": "application/json", "X-Servanda-Key": door.key, ...headers },
+    });
+  const page = async (path: string): Promise<CasePayload["pages"][number]> => {
+    const found = (JSON.parse((await ask("/api/case")).body) as CasePayload).pages.find((each) => each.path === path);
+    if (!found) throw new Error(`no page ${path}`);
+    return found;
+  };
+  const text = (path: string): string => readFileSync(join(folder, path), "utf8");
+
+  test("a page of the case, with the key", async () => {
+    const { sha256 } = await page("actors.md");
+    const next = ACTORS.replace("Beta", "Gamma");
+    const answer = await put({ path: "actors.md", text: next, before: sha256 });
+    expect(answer.status).toBe(200);
+    expect(text("actors.md")).toBe(next);
+    expect((await page("actors.md")).text).toBe(next);
+  });
+
+  test("nothing without the key, with another, or from another origin", async () => {
+    const before = text("actors.md");
+    const { sha256 } = await page("actors.md");
+    const body = { path: "actors.md", text: "gone", before: sha256 };
+    for (const key of ["", "x", `${door.key}x`, door.key.slice(0, -1)]) {
+      expect((await put(body, { "X-Servanda-Key": key })).status).toBe(403);
+    }
+    expect((await put(body, { Origin: "https://evil.example" })).status).toBe(403);
+    expect((await put(body, { Host: "evil.example" })).status).toBe(403);
+    for (const method of ["POST", "DELETE", "PATCH"]) {
+      expect((await ask("/api/page", { method, headers: { "X-Servanda-Key": door.key } })).status).toBe(404);
+    }
+    expect(text("actors.md")).toBe(before);
+  });
+
+  test("never over what somebody else wrote: what is on disk comes back instead", async () => {
+    const { sha256 } = await page("actors.md");
+    const theirs = `${text("actors.md")}\nTheir words.\n`;
+    writeFileSync(join(folder, "actors.md"), theirs);
+    const answer = await put({ path: "actors.md", text: "mine", before: sha256 });
+    expect(answer.status).toBe(409);
+    expect(JSON.parse(answer.body)).toMatchObject({ kind: "changed", text: theirs });
+    expect(text("actors.md")).toBe(theirs);
+  });
+
+  test("no page that the case has not, outside or inside, by whatever path", async () => {
+    const outside = folderWith({ "other.md": "theirs" });
+    for (const path of [
+      join(outside, "other.md"),
+      "../other.md",
+      "new.md",
+      "sources.csv",
+      "actors.md/../case.md",
+      "",
+      ".",
+    ]) {
+      const answer = await put({ path, text: "mine", before: "0".repeat(64) });
+      expect([path, answer.status]).toEqual([path, 400]);
+    }
+    expect(readFileSync(join(outside, "other.md"), "utf8")).toBe("theirs");
+  });
+
+  test("no page that has become a link out of the folder since it was read", async () => {
+    const outside = folderWith({ "target.md": "theirs" });
+    const inside = folderWith({ "case.md": CASE, "sub/page.md": "Mine.\n" });
+    const at = await served(inside);
+    const read = JSON.parse((await ask("/api/case", { at })).body) as CasePayload;
+    const { sha256 = "" } = read.pages.find(({ path }) => path === "sub/page.md") ?? {};
+    const headers = { "X-Servanda-Key": at.key };
+    const body = JSON.stringify({ path: "sub/page.md", text: "over", before: sha256 });
+    rmSync(join(inside, "sub/page.md"));
+    symlinkSync(join(outside, "target.md"), join(inside, "sub/page.md"));
+    expect((await ask("/api/page", { method: "PUT", body, headers, at })).status).not.toBe(200);
+    rmSync(join(inside, "sub"), { recursive: true });
+    mkdirSync(join(outside, "sub"));
+    writeFileSync(join(outside, "sub/page.md"), "Mine.\n");
+    symlinkSync(join(outside, "sub"), join(inside, "sub"));
+    expect((await ask("/api/page", { method: "PUT", body, headers, at })).status).not.toBe(200);
+    expect(readFileSync(join(outside, "target.md"), "utf8")).toBe("theirs");
+    expect(readFileSync(join(outside, "sub/page.md"), "utf8")).toBe("Mine.\n");
+  });
+
+  test("what is no page is refused, and what cannot be written says so", async () => {
+    for (const body of ["", "null", "[]", '{"path":1}', '{"path":"actors.md","text":"x"}', "{"]) {
+      const answer = await ask("/api/page", { method: "PUT", body, headers: { "X-Servanda-Key": door.key } });
+      expect([body, answer.status]).toEqual([body, 400]);
+    }
+    const { sha256 } = await page("case.md");
+    chmodSync(join(folder, "case.md"), 0o444);
+    const answer = await put({ path: "case.md", text: CASE, before: sha256 });
+    chmodSync(join(folder, "case.md"), 0o644);
+    expect([200, 400]).toContain(answer.status);
+    expect(text("case.md")).toBe(CASE);
+  });
+});
+
+describe("news", () => {
+  test("a change on disk is told at once to whoever listens", async () => {
+    const heard = new Promise<string>((resolve, reject) => {
+      const sent = request(`${door.origin}/api/events`, (answer) => {
+        let all = "";
+        answer.setEncoding("utf8");
+        answer.on("data", (chunk: string) => {
+          all += chunk;
+          if (all.includes("event: hello") && !all.includes("event: changed")) {
+            writeFileSync(join(folder, "accord.md"), `${ACCORD}\nMore.\n`);
+          }
+          if (all.includes("event: changed")) {
+            sent.destroy();
+            resolve(all);
+          }
+        });
+      });
+      sent.on("error", (error) => reject(error));
+      sent.end();
+    });
+    expect(await heard).toContain("event: changed");
+  });
+});
