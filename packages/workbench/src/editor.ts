@@ -49,7 +49,7 @@ export function editorOf(parent: HTMLElement, { path, text, client, onText, onLi
         highlightSelectionMatches(),
         search({ top: true }),
         highlighting,
-        EditorView.contentAttributes.of({ "aria-label": path, spellcheck: "false" }),
+        EditorView.contentAttributes.of({ "aria-label": path, spellcheck: "false", tabindex: "0" }),
         keymap.of([
           {
             key: "Mod-s",

@@ -12,7 +12,7 @@ import { type Action, Palette } from "./palette.tsx";
 import type { Session } from "./session.ts";
 import { Terms } from "./terms.tsx";
 import { AskingContext } from "./asking.ts";
-import { VIEWS } from "./views.tsx";
+import { fetchParts, VIEWS } from "./views.tsx";
 
 type Theme = "auto" | "light" | "dark";
 const THEMES: readonly Theme[] = ["auto", "light", "dark"];
@@ -39,6 +39,14 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
   useEffect(() => {
     if (desk) document.title = `${view?.title ?? "Servanda"} · ${desk.model.case.title}`;
   }, [desk, view]);
+
+  // Once there is something to look at, the rest may come.
+  const hasDesk = desk !== null;
+  useEffect(() => {
+    if (!hasDesk) return undefined;
+    const waiting = setTimeout(fetchParts, 500);
+    return () => clearTimeout(waiting);
+  }, [hasDesk]);
 
   const tell = useCallback((text: string): void => {
     setSaid(text);

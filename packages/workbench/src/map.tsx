@@ -54,6 +54,7 @@ export function MapView({ desk, selection, select }: ViewProps): ReactElement {
   /** Where the fine shapes are wanted; null: the coarse ones do. */
   const [near, setNear] = useState<Box | null>(null);
   const [trouble, setTrouble] = useState<string | null>(null);
+  const [tries, setTries] = useState(0);
   const home = useMemo(() => homeOf(state, base, desk, width, height), [state, base, desk, width, height]);
   const asked = useMemo(() => frameNamed(selection.frame), [selection.frame]);
   const [focus, setFocus] = useState<string | null>(null);
@@ -77,13 +78,16 @@ export function MapView({ desk, selection, select }: ViewProps): ReactElement {
         setTrouble(null);
       } catch {
         setTrouble("The shapes of land and borders could not be read; the case’s own shapes and events stand alone.");
+        await new Promise((resolve) => setTimeout(resolve, 3000));
+        if (isWanted) setTries((n) => n + 1);
       }
     };
     void read();
     return () => {
       isWanted = false;
     };
-  }, [near, state.policy]);
+    // Tried again as long as it fails.
+  }, [near, state.policy, tries]);
 
   const viewNow = useCallback(
     (paper: CanvasRenderingContext2D): View => ({

@@ -218,8 +218,7 @@ export function Timeline({ desk, selection, select }: ViewProps): ReactElement {
             aria-roledescription="timeline"
             aria-label={`${timeline.lanes.length} norms and ${timeline.events.length} lanes of events, ${range}. The table button gives the same as a table.`}
             aria-describedby="timeline-keys"
-            // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-            tabIndex={0}
+            tabIndex={-1}
             onKeyDown={onKey}
           >
             {hasNorms && (

@@ -233,6 +233,12 @@ export function Pane(props: PaneProps): ReactElement {
     <div
       className="stage"
       ref={box}
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a fieldset is of a form
+      role="group"
+      aria-label={title ?? "Norms"}
+      // It scrolls, so it can be gone to.
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
       onScroll={() => scope.redraw()}
       style={{ maxHeight: `calc(var(--stage) * ${props.share})`, height: layout.height + head }}
     >

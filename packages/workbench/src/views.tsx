@@ -11,37 +11,43 @@ export interface View {
   readonly Component: ComponentType<ViewProps>;
 }
 
+type Part = () => Promise<ComponentType<ViewProps>>;
+
+const AGAIN = 1500;
+
+const PARTS = {
+  timeline: async () => (await import("./timeline.tsx")).Timeline,
+  map: async () => (await import("./map.tsx")).MapView,
+  why: async () => (await import("./why.tsx")).Why,
+  essay: async () => (await import("./essay.tsx")).Essay,
+  text: async () => (await import("./text.tsx")).Text,
+  sources: async () => (await import("./sources.tsx")).Sources,
+} as const satisfies { readonly [V in ViewId]?: Part };
+
+/** A view of which the file comes when it is opened; with the server away, it is asked for until it is there. */
+function part(load: Part): ComponentType<ViewProps> {
+  const fetched = async (): Promise<{ readonly default: ComponentType<ViewProps> }> => {
+    try {
+      return { default: await load() };
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, AGAIN));
+      return fetched();
+    }
+  };
+  return lazy(fetched);
+}
+
+/** Fetches all views that are not there yet, so that they can be opened when the server is away. */
+export function fetchParts(): void {
+  for (const load of Object.values<Part>(PARTS)) load().catch(() => undefined);
+}
+
 export const VIEWS: readonly View[] = [
   { id: "board", title: "Board", key: "b", Component: Board },
-  {
-    id: "timeline",
-    title: "Timeline",
-    key: "t",
-    Component: lazy(async () => ({ default: (await import("./timeline.tsx")).Timeline })),
-  },
-  {
-    id: "map",
-    title: "Map",
-    key: "m",
-    Component: lazy(async () => ({ default: (await import("./map.tsx")).MapView })),
-  },
-  { id: "why", title: "Why", key: "w", Component: lazy(async () => ({ default: (await import("./why.tsx")).Why })) },
-  {
-    id: "essay",
-    title: "Essay",
-    key: "e",
-    Component: lazy(async () => ({ default: (await import("./essay.tsx")).Essay })),
-  },
-  {
-    id: "text",
-    title: "Text",
-    key: "x",
-    Component: lazy(async () => ({ default: (await import("./text.tsx")).Text })),
-  },
-  {
-    id: "sources",
-    title: "Sources",
-    key: "s",
-    Component: lazy(async () => ({ default: (await import("./sources.tsx")).Sources })),
-  },
+  { id: "timeline", title: "Timeline", key: "t", Component: part(PARTS.timeline) },
+  { id: "map", title: "Map", key: "m", Component: part(PARTS.map) },
+  { id: "why", title: "Why", key: "w", Component: part(PARTS.why) },
+  { id: "essay", title: "Essay", key: "e", Component: part(PARTS.essay) },
+  { id: "text", title: "Text", key: "x", Component: part(PARTS.text) },
+  { id: "sources", title: "Sources", key: "s", Component: part(PARTS.sources) },
 ];

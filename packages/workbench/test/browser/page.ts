@@ -36,8 +36,9 @@ export async function open(
     if (message.type() === "error" || message.type() === "warning") faults.push(message.text());
   });
   page.on("requestfailed", (request) => {
-    // The stream of news ends with its page.
-    if (!request.url().endsWith("/api/events")) faults.push(`${request.url()}: ${request.failure()?.errorText ?? ""}`);
+    // What a page has asked for ends with it.
+    if (request.failure()?.errorText !== "net::ERR_ABORTED")
+      faults.push(`${request.url()}: ${request.failure()?.errorText ?? ""}`);
   });
   await page.goto(`${origin}${path}#key=${key}`);
   await page.locator("main[data-ready]").waitFor();

@@ -1,0 +1,149 @@
+/** Timeline and map by mouse and by keyboard, and what stands in the address afterwards. */
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { done, open } from "./page.ts";
+
+function query(page: Page): URLSearchParams {
+  return new URL(page.url()).searchParams;
+}
+
+/** Waits until the address says it: it is written once the hand rests. */
+async function addressHas(page: Page, name: string, pattern: RegExp): Promise<void> {
+  await page.waitForFunction(
+    ([key, source]) => new RegExp(source ?? "", "u").test(new URL(location.href).searchParams.get(key ?? "") ?? ""),
+    [name, pattern.source] as const,
+  );
+}
+
+describe("the timeline", () => {
+  test("by keyboard: from lane to lane, chosen, the period and the date set, the reasons opened, and back", async () => {
+    const opened = await open("/timeline?instrument=NOV2020&view=Armenia");
+    const { page } = opened;
+    await page.getByRole("group", { name: "Norms" }).focus();
+    await page.keyboard.press("ArrowRight");
+    const said = page.locator(".said p");
+    const first = await said.innerText();
+    expect(first).toMatch(/: .+/u);
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    expect(await said.innerText()).not.toBe(first);
+    await page.keyboard.press("[");
+    await addressHas(page, "period", /^\d{4}-\d\d-\d\d/u);
+    await page.keyboard.press("Enter");
+    await addressHas(page, "finding", /./u);
+    await page.keyboard.press("+");
+    await addressHas(page, "span", /^\d{4}/u);
+    await page.keyboard.press("Enter");
+    await page.locator('main[data-open="why"]').waitFor();
+    await page.goBack();
+    await page.locator('main[data-open="timeline"]').waitFor();
+    await done(opened);
+  });
+
+  test("by mouse: the wheel comes closer to the hour, a drag on the axis brushes the period, a click on it sets the date", async () => {
+    const opened = await open("/timeline");
+    const { page } = opened;
+    const canvas = page.locator(".stage canvas").first();
+    const box = await canvas.boundingBox();
+    if (!box) throw new Error("no timeline");
+    const axis = box.y + 62;
+    await page.mouse.move(box.x + 600, axis);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 700, axis, { steps: 4 });
+    await page.mouse.move(box.x + 800, axis, { steps: 4 });
+    await page.mouse.up();
+    await addressHas(page, "period", /^\d{4}-\d\d-\d\d\/\d{4}-\d\d-\d\d$/u);
+    await page.mouse.click(box.x + 900, axis);
+    await addressHas(page, "at", /^\d{4}-\d\d-\d\d$/u);
+    const at = query(page).get("at") ?? "";
+    await page.locator(".terms").getByText("Findings at").waitFor();
+    expect(at > "2020" && at < "2024").toBe(true);
+    for (let i = 0; i < 40; i += 1) await page.mouse.wheel(0, -240);
+    await addressHas(page, "span", /T\d\d:\d\d/u);
+    // Both are steps that back undoes.
+    await page.goBack();
+    expect(query(page).get("at")).toBeNull();
+    await page.goBack();
+    expect(query(page).get("period")).toBeNull();
+    await done(opened);
+  });
+
+  test("from 1918 on: an address shows it, and the same address shows the same again", async () => {
+    const path = "/timeline?span=1918-05-28/1921-03-18";
+    const opened = await open(path);
+    await opened.page.locator(".range", { hasText: "1918-05-28" }).waitFor();
+    expect(await opened.page.locator(".range").innerText()).toBe("1918-05-28 – 1921-03-18");
+    await done(opened);
+  });
+
+  test("has all of it as a table, too: each row opens its reasons", async () => {
+    const opened = await open("/timeline");
+    const { page } = opened;
+    await page.getByRole("button", { name: "Table" }).click();
+    const rows = page.locator(".graphtable tbody tr");
+    expect(await rows.count()).toBeGreaterThan(150);
+    await page
+      .getByRole("cell", { name: /286 days/u })
+      .first()
+      .waitFor();
+    await page.locator("tr", { hasText: "286 days" }).first().getByRole("button").click();
+    await page.locator('main[data-open="why"]').waitFor();
+    expect(query(page).get("finding")).toContain("lachin/");
+    await done(opened);
+  });
+});
+
+describe("the map", () => {
+  test("states its border policy, takes another, and the address opens it again", async () => {
+    const opened = await open("/map");
+    const { page } = opened;
+    await page.locator(".policy", { hasText: "disputed ones dashed" }).waitFor();
+    await page.locator(".policy", { hasText: "on the ground" }).waitFor();
+    await page.locator(".graphbar select").selectOption("un");
+    await page.locator(".policy", { hasText: "United Nations" }).waitFor();
+    expect(query(page).get("borders")).toBe("un");
+    await page.goBack();
+    await page.locator(".policy", { hasText: "disputed ones dashed" }).waitFor();
+    const again = await open("/map?borders=claimed-by:Armenia&frame=40,46,5");
+    await again.page.locator(".policy", { hasText: "as claimed by Armenia" }).waitFor();
+    await done(again);
+    await done(opened);
+  });
+
+  test("by keyboard and by mouse: moved, come closer, and the address knows where", async () => {
+    const opened = await open("/map");
+    const { page } = opened;
+    const stage = page.getByRole("application");
+    await stage.focus();
+    await page.keyboard.press("+");
+    await addressHas(page, "frame", /^-?[\d.]+,-?[\d.]+,[\d.]+$/u);
+    const [, , before] = (query(page).get("frame") ?? "").split(",");
+    const box = await stage.boundingBox();
+    if (!box) throw new Error("no map");
+    await page.mouse.move(box.x + 400, box.y + 200);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 500, box.y + 260, { steps: 5 });
+    await page.mouse.up();
+    await page.mouse.wheel(0, -300);
+    await page.waitForFunction(
+      (zoom) => !new URL(location.href).searchParams.get("frame")?.endsWith(zoom ?? ""),
+      before,
+    );
+    await page.keyboard.press("ArrowLeft");
+    const moved = query(page).get("frame");
+    await page.waitForFunction((was) => new URL(location.href).searchParams.get("frame") !== was, moved);
+    expect(query(page).get("frame")).not.toBe(moved);
+    await done(opened);
+  });
+
+  test("names in its table what it cannot place", async () => {
+    const opened = await open("/map?table=1");
+    const { page } = opened;
+    await page.getByRole("table", { name: "Zones and lines" }).waitFor();
+    const zones = await page.getByRole("table", { name: "Zones and lines" }).locator("tbody tr").count();
+    const events = await page.locator("table tbody th button").count();
+    expect(zones).toBeGreaterThan(20);
+    expect(events).toBeGreaterThan(80);
+    await done(opened);
+  });
+});
