@@ -86,7 +86,7 @@ describe("a session", () => {
     await page.getByText("The server does not answer").waitFor({ state: "detached", timeout: 15_000 });
     // What changed meanwhile is read.
     await page.getByRole("link", { name: "Board" }).click();
-    await page.locator("main").getByText("Northshore Republic").first().waitFor();
+    await page.getByRole("columnheader", { name: "Northshore Republic" }).first().waitFor();
     await close();
     // The browser complains of the lost stream by itself, and of nothing else.
     expect(faults.filter((fault) => !/ERR_CONNECTION|ERR_INCOMPLETE|Failed to load/u.test(fault))).toEqual([]);
