@@ -3,6 +3,7 @@
  * conduct would breach: so every rule on accounts, versions, dates, places and silence holds for claims as it does for findings.
  */
 import {
+  dayDifference,
   DISTANT_FUTURE,
   DISTANT_PAST,
   SECONDS_PER_DAY,
@@ -161,12 +162,11 @@ function occurred(evidence: Evidence, item: Item, period: Period, told: Told): J
   if (told.certain.length > 0) return judged("supported", "2.1", `${list(evidence, told.certain)}.`, rests);
   const contested = told.events.filter((event) => event.footing === "contested on facts");
   if (contested.length > 0) {
-    return judged(
-      "contested",
-      "2.3",
-      `Evidence for and against reaches the standard: ${list(evidence, contested)}.`,
-      rests,
-    );
+    const differ = contested.some(({ id }) => actorsOf(evidence.accountsOf(id)).size > 1);
+    const why = differ
+      ? "Accounts at the standard name different actors"
+      : "Evidence for and against reaches the standard";
+    return judged("contested", "2.3", `${why}: ${list(evidence, contested)}.`, rests);
   }
   // At the lowest standard every account counts: what is told there and not here does not reach the standard.
   const lowest = tell(evidence, item, period, true);
@@ -256,21 +256,33 @@ export function judgeState(evidence: Evidence, statement: Of<"state">, forecast:
   const told = tell(evidence, item, period);
   if (lasting === null) return { ...occurred(evidence, item, period, told), rule: "2.8" };
   if (told.events.length === 0) return { ...occurred(evidence, item, period, told), rule: "2.8" };
+  const { offset } = evidence.model.case;
+  const last = Math.min(evidence.at.latest, period.latest);
+  const end = (spell: Breach, bound: "earliest" | "latest"): number => Math.min(last, spell.until?.[bound] ?? last);
+  const begun = (spell: Breach, bound: "earliest" | "latest"): number => Math.max(period.earliest, spell.from[bound]);
   const longest = (spells: readonly Breach[], days: (spell: Breach) => number): number =>
-    Math.max(0, ...spells.map(days));
-  const least = longest(told.certain, (spell) => spell.days);
-  const most = longest(told.events, (spell) => {
-    const end = spell.until?.latest ?? Math.min(evidence.at.latest, period.latest);
-    return Math.max(spell.days, Math.ceil((end - spell.from.earliest) / SECONDS_PER_DAY));
-  });
+    Math.max(0, ...spells.map((spell) => days(spell)));
+  const surely = (spell: Breach): number => dayDifference(begun(spell, "latest"), end(spell, "earliest"), offset);
+  const least = longest(told.certain, surely);
+  const most = longest(told.events, (spell) =>
+    Math.max(surely(spell), Math.ceil((end(spell, "latest") - begun(spell, "earliest")) / SECONDS_PER_DAY)),
+  );
   const says = compared(lasting.comparison, { low: least, high: most }, { low: lasting.days, high: lasting.days });
   const length = least === most ? number(least, "day", "days") : `${least} to ${most} days`;
-  const first = told.events.toSorted((a, b) => b.days - a.days);
-  const reason = `The longest spell on record is of ${length}: ${list(evidence, first.slice(0, 1), true)}.`;
+  const first = told.events.toSorted((a, b) => surely(b) - surely(a));
+  const reason = `The longest spell in that time is of ${length}: ${list(evidence, first.slice(0, 1), true)}.`;
   const rests = restsOn(evidence, told.events);
   if (says !== null) return judged(says ? "supported" : "contradicted", "2.8", reason, rests);
-  const contested = told.events.some((event) => event.footing === "contested on facts");
+  const contested = told.events.some((event) => event.footing === "contested on facts") || isEndDenied(evidence, state);
   return judged(contested ? "contested" : "unknown", "2.8", reason, rests);
+}
+
+/** Whether an act that would end the state is told of and denied. */
+function isEndDenied(evidence: Evidence, { state: id, negated }: StateExpression): boolean {
+  const state = evidence.model.states.find((each) => each.id === id);
+  const ending = new Set((negated ? state?.startedBy : state?.endedBy)?.map((change) => change.act));
+  const ends = evidence.record.accounts.filter((a) => a.stance === "asserts" && a.kind !== null && ending.has(a.kind));
+  return ends.some(({ event }) => evidence.accountsOf(event).some((account) => account.stance === "denies"));
 }
 
 // ── Orders ──────────────────────────────────────────────────────────────────────────────────────
@@ -350,7 +362,7 @@ const MOST = 4;
 function list(evidence: Evidence, events: readonly Breach[], spells = false): string {
   const shown = events.slice(0, MOST).map((event) => {
     const all = evidence.accountsOf(event.id);
-    const actors = new Set(all.flatMap((a) => (a.stance === "asserts" && a.actor !== null ? [a.actor] : [])));
+    const actors = actorsOf(all);
     // Where accounts name different actors, it matters which source tells of whom.
     const teller = (a: Account): string => evidence.telling(a, all, actors.size > 1 && a.stance === "asserts");
     const by = (stance: string): string =>
@@ -363,6 +375,11 @@ function list(evidence: Evidence, events: readonly Breach[], spells = false): st
   });
   const rest = events.length - shown.length;
   return `${shown.join("; ")}${rest > 0 ? `; and ${rest} more` : ""}`;
+}
+
+/** Whom the accounts of an event name as who acted. */
+function actorsOf(told: readonly Account[]): ReadonlySet<string> {
+  return new Set(told.flatMap((a) => (a.stance === "asserts" && a.actor !== null ? [a.actor] : [])));
 }
 
 function restsOn(evidence: Evidence, events: readonly Breach[]): Partial<Judged> {

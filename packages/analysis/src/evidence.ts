@@ -1,6 +1,7 @@
 /** What may bear on a claim: everything but the source that it is taken from, and its copies (docs/analysis.md 1.3). */
-import type { Model, Time } from "@servanda/language";
+import type { Act, Model, Time } from "@servanda/language";
 import {
+  againstInterest,
   monitor,
   STANDARDS,
   type Account,
@@ -24,6 +25,7 @@ export class Evidence {
   readonly published: Time | null;
   /** Whether anything was left out. */
   readonly reduced: boolean;
+  private readonly acts: ReadonlyMap<string, Act>;
   private readonly options: Options;
   private readonly barred: (source: string | null) => boolean;
   private readonly results = new Map<string, Result>();
@@ -48,6 +50,7 @@ export class Evidence {
       readings.length < model.readings.length;
     this.model = { ...model, readings };
     this.record = { ...record, accounts, coverage, values };
+    this.acts = new Map(model.acts.map((act) => [act.id, act]));
     this.at = at;
     this.asOf = options.asOf ?? null;
     this.options = options;
@@ -63,7 +66,8 @@ export class Evidence {
    * A source as it is told of beside an event, with why it may not reach the standard (it speaks for somebody named there, is second-hand, or only
    * claims it) and, if asked, whom it names as who acts.
    */
-  telling({ source, grade, status, actor }: Account, told: readonly Account[], naming = false): string {
+  telling(account: Account, told: readonly Account[], naming = false): string {
+    const { source, grade, status, actor } = account;
     const known = this.sources.get(source);
     const named = new Set(told.flatMap((account) => [account.actor, account.target, account.object]));
     const own = known?.speaksFor.filter((who) => named.has(who)) ?? [];
@@ -71,10 +75,14 @@ export class Evidence {
     const doubt = status === "not-verified" ? "not verified" : grade === "claim" && own.length === 0 ? "a claim" : null;
     const notes = [
       naming && actor !== null ? `names ${actor}` : null,
-      own.length > 0 ? `for ${own.join(", ")}` : null,
+      own.length > 0 ? `for ${own.join(", ")}${this.admits(account, told) ? ", against its interest" : ""}` : null,
       weak ?? doubt,
     ].filter((note) => note !== null);
     return notes.length === 0 ? source : `${source} (${notes.join("; ")})`;
+  }
+
+  private admits(account: Account, told: readonly Account[]): boolean {
+    return againstInterest(account, { acts: this.acts, sources: this.sources, told });
   }
 
   mayBear(source: string | null): boolean {

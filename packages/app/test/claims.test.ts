@@ -21,7 +21,7 @@ describe("servanda claims", () => {
     expect(code).toBe(0);
     // The dredgers lay across the channel from 4 to 21 March: more than fourteen days.
     expect(flowing(out)).toContain("✓ C1 supported (p1, event)");
-    expect(flowing(out)).toContain("The longest spell on record is of 17 to 18 days");
+    expect(flowing(out)).toContain("The longest spell in that time is of 17 to 18 days");
     expect(flowing(out)).toContain(
       "under Northshore: contradicted, no breach observed. under Southshore: supported, breached: E1",
     );

@@ -4,6 +4,6 @@ export * from "./finding.ts";
 export { monitor, type Options } from "./monitor.ts";
 export type * from "./record.ts";
 export { compared, type Bounds } from "./comparison.ts";
-export { level, levelOfValues, STANDARDS, type Level } from "./support.ts";
+export { againstInterest, level, levelOfValues, STANDARDS, type Level } from "./support.ts";
 export { Stream, type Change, type Snapshot, type Told } from "./stream.ts";
 export { suppose, type Tried } from "./supposition.ts";
