@@ -69,7 +69,7 @@ export class Evidence {
   telling(account: Account, told: readonly Account[], naming = false): string {
     const { source, grade, status, actor } = account;
     const known = this.sources.get(source);
-    const named = new Set(told.flatMap((account) => [account.actor, account.target, account.object]));
+    const named = new Set(told.flatMap((each) => [each.actor, each.target, each.object]));
     const own = known?.speaksFor.filter((who) => named.has(who)) ?? [];
     const weak = known?.kind === "tertiary" || known?.kind === "repost" ? known.kind : null;
     const doubt = status === "not-verified" ? "not verified" : grade === "claim" && own.length === 0 ? "a claim" : null;
