@@ -1,5 +1,5 @@
 /** The board: norms by instrument against those whom they bind. Each cell a link to its reasons; arrows go from cell to cell. */
-import { type CSSProperties, type KeyboardEvent, type ReactElement, useMemo } from "react";
+import { type CSSProperties, type KeyboardEvent, type ReactElement, useEffect, useMemo, useRef } from "react";
 import { count } from "servanda/words";
 import { boardOf, type Cell, lineKey, type Row, type Run, runsOf, type Section } from "./boardstate.ts";
 import { addressOf, type Desk, type Select, type Selection, type ViewProps } from "./desk.ts";
@@ -11,10 +11,15 @@ export function Board({ desk, selection, select }: ViewProps): ReactElement {
   const board = useMemo(() => boardOf(desk, selection), [desk, selection]);
   const chosen = board.cells.find(({ finding }) => finding !== null && finding === selection.finding) ?? board.cells[0];
   const stop = chosen ? lineKey(chosen.norm, chosen.bearer) : "";
+  const ground = useRef<HTMLDivElement>(null);
+  // Whoever comes back from a finding is where the way to it began.
+  useEffect(() => {
+    if (document.activeElement === document.body) ground.current?.querySelector<HTMLElement>("[data-here]")?.focus();
+  }, []);
   return (
     // Arrows only move the focus among the links inside, each of which works by itself.
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
-    <div className="board" onKeyDown={move}>
+    <div className="board" ref={ground} onKeyDown={move}>
       <Filters desk={desk} selection={selection} select={select} board={board} />
       {board.sections.map((section) => (
         <Agreement

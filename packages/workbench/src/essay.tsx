@@ -1,11 +1,12 @@
 /** What a text states, in its order and in the case's words, each statement with its answer and a way to the evidence. */
-import { type ReactElement, useMemo } from "react";
+import { type ReactElement, useEffect, useMemo } from "react";
 import { type Answer, ANSWERS, type ClaimAnswer, type ClaimAnswers, type StatementAnswer } from "@servanda/analysis";
-import { count, plainProse, viewWords, type Word } from "servanda/words";
+import { claimsCsv, count, plainProse, viewWords, type Word } from "servanda/words";
 import { askedOf, NOTHING_ASKED } from "./asked.ts";
 import { useClaims } from "./asking.ts";
 import { type Desk, isFlipped, type Select, toggled, type ViewProps } from "./desk.ts";
 import { AccountLine } from "./evidence.tsx";
+import { TABLES } from "./export.ts";
 import { Mark, toneOf } from "./mark.tsx";
 import { accountSaid, bearerWords, verdictOf } from "./whystate.ts";
 import "./essay.css";
@@ -48,6 +49,10 @@ function Claims({ answers, plain, desk, selection, select }: ClaimsProps): React
   const shown = answers.claims.filter(
     (claim) => selection.answers.length === 0 || selection.answers.includes(claim.answer),
   );
+  useEffect(() => {
+    TABLES.set("essay", () => claimsCsv({ ...answers, claims: shown }));
+    return () => void TABLES.delete("essay");
+  });
   const passages = [...Map.groupBy(shown, (claim) => claim.at ?? "")];
   const changed = answers.claims.filter((claim) => isChanged(claim, before)).length;
   return (

@@ -5,7 +5,7 @@ import type { Desk, Selection } from "./desk.ts";
 import { pictureOf } from "./picture.ts";
 
 /** A view that can give a table of its own puts a function here, under its id. */
-export const TABLES: Map<string, (desk: Desk, selection: Selection) => string> = new Map();
+export const TABLES: Map<string, (desk: Desk, selection: Selection) => string | null> = new Map();
 
 export function exportCsv(desk: Desk, selection: Selection): void {
   save(new Blob([csvOf(desk, selection)], { type: "text/csv;charset=utf-8" }), nameOf(desk, selection, "csv"));
@@ -13,8 +13,8 @@ export function exportCsv(desk: Desk, selection: Selection): void {
 
 export function csvOf(desk: Desk, selection: Selection): string {
   if (selection.facts) return factsCsv(observed(desk.record, desk.result));
-  const own = TABLES.get(selection.open);
-  if (own) return own(desk, selection);
+  const own = TABLES.get(selection.open)?.(desk, selection) ?? null;
+  if (own !== null) return own;
   const { result } = desk;
   if (selection.open === "why" && selection.finding !== null) {
     return findingsCsv(result.findings.filter((f) => f.id === selection.finding));
@@ -33,14 +33,16 @@ export async function exportPicture(kind: "svg" | "png", desk: Desk, selection: 
   const main = document.querySelector("main");
   const terms = document.querySelector(".terms p");
   if (!(main instanceof HTMLElement)) return;
-  const foot = `${desk.model.case.title}. ${terms instanceof HTMLElement ? sentenceOf(terms) : ""} Version ${desk.version}, Servanda ${desk.servanda}.`;
-  const { svg, width, height } = pictureOf(main, foot);
-  const picture = new Blob([svg], { type: "image/svg+xml" });
+  const { svg, ground, texts, width, height } = pictureOf(main, [
+    `${desk.model.case.title}. ${terms instanceof HTMLElement ? sentenceOf(terms) : ""}`,
+    ...shownWords(desk, selection),
+    `Version ${desk.version}, Servanda ${desk.servanda}.`,
+  ]);
   if (kind === "svg") {
-    save(picture, nameOf(desk, selection, "svg"));
+    save(new Blob([svg], { type: "image/svg+xml" }), nameOf(desk, selection, "svg"));
     return;
   }
-  const url = URL.createObjectURL(picture);
+  const url = URL.createObjectURL(new Blob([ground], { type: "image/svg+xml" }));
   try {
     const image = new Image();
     image.src = url;
@@ -49,12 +51,39 @@ export async function exportPicture(kind: "svg" | "png", desk: Desk, selection: 
     const scale = Math.min(2, 16_000 / Math.max(width, height));
     canvas.width = Math.ceil(width * scale);
     canvas.height = Math.ceil(height * scale);
-    canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
+    const pen = canvas.getContext("2d");
+    if (pen === null) return;
+    pen.drawImage(image, 0, 0, canvas.width, canvas.height);
+    pen.scale(scale, scale);
+    for (const { x, y, words, family, size, weight, style, fill } of texts) {
+      pen.font = `${style} ${weight} ${size}px ${family}`;
+      pen.fillStyle = fill;
+      pen.fillText(words, x, y);
+    }
     const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"));
     if (blob) save(blob, nameOf(desk, selection, "png"));
   } finally {
     URL.revokeObjectURL(url);
   }
+}
+
+/** What is filtered and flipped, as a sentence; none where all is shown as it is. */
+function shownWords(desk: Desk, selection: Selection): string[] {
+  const { parties, instruments, outcomes, answers, period, zone, changed, disbelieved, supposed, without } = selection;
+  const parts: readonly (readonly [string, readonly string[]])[] = [
+    ["parties", parties.map(desk.name)],
+    ["agreements", instruments.map(desk.name)],
+    ["outcomes", outcomes],
+    ["answers", answers],
+    ["period", period === null ? [] : [period]],
+    ["place", zone === null ? [] : [desk.name(zone)]],
+    ["only what changed", changed ? [""] : []],
+    ["disbelieving", disbelieved],
+    ["taking as certain", supposed],
+    ["leaving out", without],
+  ];
+  const said = parts.filter(([, list]) => list.length > 0).map(([what, list]) => `${what} ${list.join(", ")}`.trim());
+  return said.length === 0 ? [] : [`Shown: ${said.join("; ")}.`];
 }
 
 /** The sentence of the terms, with what its boxes hold. */

@@ -4,81 +4,130 @@
  */
 export interface Picture {
   readonly svg: string;
+  /** The same without its texts, which a canvas writes in the page's own letters: an image has no others than the system's. */
+  readonly ground: string;
+  readonly texts: readonly Written[];
   readonly width: number;
   readonly height: number;
 }
 
-const MARGIN = 24;
-const FOOT = 40;
+/** A piece of a line, where it stands. */
+export interface Written {
+  readonly x: number;
+  /** Of the line on which its letters stand. */
+  readonly y: number;
+  readonly width: number;
+  readonly words: string;
+  readonly family: string;
+  readonly size: number;
+  readonly weight: string;
+  readonly style: string;
+  readonly fill: string;
+}
 
-export function pictureOf(root: HTMLElement, foot: string): Picture {
+const MARGIN = 24;
+const LINE = 16;
+
+/** Controls and what only helps to use the page: not part of what is shown. */
+const LEFT_OUT = ".choices, .skip, .flip, .quiet, [data-control]";
+
+interface Sheet {
+  readonly left: number;
+  readonly top: number;
+  readonly out: string[];
+  readonly texts: Written[];
+}
+
+/** `foot`: sentences that stand below it, a line each. */
+export function pictureOf(root: HTMLElement, foot: readonly string[]): Picture {
   const frame = root.getBoundingClientRect();
   const width = Math.ceil(Math.max(root.scrollWidth, frame.width)) + 2 * MARGIN;
-  const height = Math.ceil(Math.max(root.scrollHeight, frame.height)) + 2 * MARGIN + FOOT;
-  const out: string[] = [];
-  const left = frame.left - MARGIN;
-  const top = frame.top - MARGIN;
-  draw(root, left, top, out);
+  const height = Math.ceil(Math.max(root.scrollHeight, frame.height)) + 2 * MARGIN + LINE * foot.length;
+  const sheet: Sheet = { left: frame.left - MARGIN, top: frame.top - MARGIN, out: [], texts: [] };
+  draw(root, sheet, null);
   const page = getComputedStyle(document.body);
-  out.push(
-    `<text x="${MARGIN}" y="${height - MARGIN / 2}" font-family="sans-serif" font-size="11" fill="${page.color}">${escaped(foot)}</text>`,
-  );
+  for (const [i, words] of foot.entries()) {
+    sheet.texts.push({
+      x: MARGIN,
+      y: height - MARGIN - LINE * (foot.length - 1 - i),
+      width: 0,
+      words,
+      family: page.fontFamily,
+      size: 12,
+      weight: "400",
+      style: "normal",
+      fill: page.color,
+    });
+  }
+  const open =
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">` +
+    `<rect width="100%" height="100%" fill="${getComputedStyle(document.documentElement).backgroundColor}"/>${sheet.out.join("")}`;
   return {
     width,
     height,
-    svg:
-      `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">` +
-      `<rect width="100%" height="100%" fill="${page.backgroundColor}"/>${out.join("")}</svg>`,
+    svg: `${open}${sheet.texts.map((text) => textOf(text)).join("")}</svg>`,
+    ground: `${open}</svg>`,
+    texts: sheet.texts,
   };
 }
 
-function draw(element: Element, left: number, top: number, out: string[]): void {
+function textOf({ x, y, width, words, family, size, weight, style, fill }: Written): string {
+  // Other letters than the page's would be wider or narrower: they are made to fit.
+  const fit = width > 0 ? ` textLength="${round(width)}" lengthAdjust="spacingAndGlyphs"` : "";
+  return (
+    `<text xml:space="preserve" x="${round(x)}" y="${round(y)}"${fit} font-family="${escaped(family)}" font-size="${size}" ` +
+    `font-weight="${weight}" font-style="${style}" fill="${fill}">${escaped(words)}</text>`
+  );
+}
+
+/** `clip`: the box of the nearest that hides what runs over it. */
+function draw(element: Element, sheet: Sheet, clip: DOMRect | null): void {
+  const { left, top, out } = sheet;
+  if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) || element.matches(LEFT_OUT))
+    return;
   const style = getComputedStyle(element);
-  if (style.display === "none" || style.visibility === "hidden" || Number(style.opacity) === 0) return;
+  if (style.clipPath !== "none") return;
   if (element instanceof SVGSVGElement) {
     out.push(drawing(element, left, top));
     return;
   }
+  const box = element.getBoundingClientRect();
   if (element instanceof HTMLCanvasElement) {
-    const box = element.getBoundingClientRect();
     out.push(
       `<image x="${box.left - left}" y="${box.top - top}" width="${box.width}" height="${box.height}" href="${element.toDataURL("image/png")}"/>`,
     );
     return;
   }
-  const box = element.getBoundingClientRect();
   if (box.width > 0 && box.height > 0) {
     const [x, y] = [box.left - left, box.top - top];
     if (!isClear(style.backgroundColor)) {
       out.push(`<rect x="${x}" y="${y}" width="${box.width}" height="${box.height}" fill="${style.backgroundColor}"/>`);
     }
-    edge(out, style.borderTopWidth, style.borderTopStyle, style.borderTopColor, x, y, x + box.width, y);
-    edge(
-      out,
-      style.borderBottomWidth,
-      style.borderBottomStyle,
-      style.borderBottomColor,
-      x,
-      y + box.height,
-      x + box.width,
-      y + box.height,
-    );
-    edge(out, style.borderLeftWidth, style.borderLeftStyle, style.borderLeftColor, x, y, x, y + box.height);
-    edge(
-      out,
-      style.borderRightWidth,
-      style.borderRightStyle,
-      style.borderRightColor,
-      x + box.width,
-      y,
-      x + box.width,
-      y + box.height,
-    );
+    edge(out, style.borderTopWidth, style.borderTopStyle, style.borderTopColor, [x, y, x + box.width, y]);
+    const low = y + box.height;
+    edge(out, style.borderBottomWidth, style.borderBottomStyle, style.borderBottomColor, [x, low, x + box.width, low]);
+    edge(out, style.borderLeftWidth, style.borderLeftStyle, style.borderLeftColor, [x, y, x, low]);
+    const far = x + box.width;
+    edge(out, style.borderRightWidth, style.borderRightStyle, style.borderRightColor, [far, y, far, low]);
+    if (element.matches(".cell")) spine(out, element, x, y, low);
   }
+  const inner = style.overflow === "hidden" || style.overflowY === "hidden" ? box : clip;
   for (const node of element.childNodes) {
-    if (node instanceof Element) draw(node, left, top, out);
-    else if (node instanceof Text) write(node, style, left, top, out);
+    if (node instanceof Element) draw(node, sheet, inner);
+    else if (node instanceof Text) write(node, style, sheet, inner);
   }
+}
+
+const DASHES: { readonly [tone: string]: string } = { contested: "3 2", due: "6 3", open: "2 3", kept: "" };
+
+/** The pattern of an outcome at the edge of its cell, which the page draws with no element of its own. */
+function spine(out: string[], cell: Element, x: number, top: number, bottom: number): void {
+  const tone = cell.getAttribute("data-tone") ?? "none";
+  const colour = getComputedStyle(cell).getPropertyValue("--tone").trim();
+  if (tone === "none" || colour === "") return;
+  const line = (at: number, width: number): string =>
+    `<line x1="${round(at)}" x2="${round(at)}" y1="${round(top + 9)}" y2="${round(bottom - 9)}" stroke="${colour}" stroke-width="${width}" stroke-dasharray="${DASHES[tone] ?? ""}"/>`;
+  out.push(...(tone === "kept" ? [line(x + 0.75, 1.5), line(x + 3.25, 1.5)] : [line(x + 2, 4)]));
 }
 
 function edge(
@@ -86,10 +135,7 @@ function edge(
   width: string,
   kind: string,
   colour: string,
-  x1: number,
-  y1: number,
-  x2: number,
-  y2: number,
+  [x1, y1, x2, y2]: readonly [number, number, number, number],
 ): void {
   const thick = Number.parseFloat(width);
   if (!(thick > 0) || kind === "none" || isClear(colour)) return;
@@ -98,29 +144,41 @@ function edge(
 }
 
 /** A text node, a line each: words that stand at one height are one line. */
-function write(node: Text, style: CSSStyleDeclaration, left: number, top: number, out: string[]): void {
+function write(node: Text, style: CSSStyleDeclaration, { left, top, texts }: Sheet, clip: DOMRect | null): void {
   const text = node.data;
   if (text.trim() === "") return;
   const range = document.createRange();
-  let line: { x: number; y: number; height: number; words: string } | null = null;
+  const size = Number.parseFloat(style.fontSize);
+  let line: { readonly box: DOMRect; end: number; words: string } | null = null;
   const flush = (): void => {
     if (line === null || line.words.trim() === "") return;
-    const size = Number.parseFloat(style.fontSize);
-    const base = line.y + line.height / 2 + size * 0.35;
-    out.push(
-      `<text xml:space="preserve" x="${line.x - left}" y="${base - top}" font-family="${escaped(style.fontFamily)}" font-size="${size}" ` +
-        `font-weight="${style.fontWeight}" font-style="${style.fontStyle}" fill="${style.color}">${escaped(line.words)}</text>`,
-    );
+    texts.push({
+      x: line.box.left - left,
+      y: line.box.top + line.box.height / 2 + size * 0.34 - top,
+      width: line.end - line.box.left,
+      words: line.words.trimEnd(),
+      family: style.fontFamily,
+      size,
+      weight: style.fontWeight,
+      style: style.fontStyle,
+      fill: style.color,
+    });
   };
-  for (const { index, 0: word } of text.matchAll(/\S+\s*/gu)) {
+  // A line may break after a hyphen or a slash, too.
+  for (const { index, 0: word } of text.matchAll(/(?:[^\s/-]+|[/-])\s*/gu)) {
     range.setStart(node, index);
     range.setEnd(node, index + word.trimEnd().length);
-    const [box] = range.getClientRects();
-    if (!box || box.width === 0) continue;
-    if (line !== null && Math.abs(line.y - box.top) < 2) line.words += word.replace(/\s+/gu, " ");
-    else {
+    const boxes = [...range.getClientRects()].filter((box) => box.width > 0);
+    const [box] = boxes;
+    const end = boxes.at(-1);
+    if (!box || !end) continue;
+    if (clip !== null && (box.bottom > clip.bottom + 2 || box.left > clip.right)) continue;
+    if (line !== null && Math.abs(line.box.top - box.top) < 2) {
+      line.words += word.replace(/\s+/gu, " ");
+      line.end = end.right;
+    } else {
       flush();
-      line = { x: box.left, y: box.top, height: box.height, words: word.replace(/\s+/gu, " ") };
+      line = { box, end: end.right, words: word.replace(/\s+/gu, " ") };
     }
   }
   flush();
@@ -177,4 +235,8 @@ function escaped(text: string): string {
   return text
     .replace(/[&<>"]/gu, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c] ?? c)
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/gu, "");
+}
+
+function round(n: number): number {
+  return Math.round(n * 100) / 100;
 }

@@ -1,7 +1,7 @@
 /** Who says what: the balance of sources by leaning, each side's word against what is accepted, and all that one source tells. */
 import { type ReactElement, useMemo } from "react";
 import type { Counted, Row } from "@servanda/analysis";
-import { count, standardWords, type Word as OutcomeWord } from "servanda/words";
+import { count, standardWords, table, type Word as OutcomeWord } from "servanda/words";
 import { askedOf } from "./asked.ts";
 import { useBalance } from "./asking.ts";
 import { type Desk, type Select, type Selection, toggled, type ViewProps } from "./desk.ts";
@@ -11,6 +11,7 @@ import {
   type Group,
   type SourcesState,
   sourcesOf,
+  standingOf,
   STANDINGS,
   type Standing,
   type Tally,
@@ -18,7 +19,44 @@ import {
   type Word,
 } from "./sourcesstate.ts";
 import { accountSaid } from "./whystate.ts";
+import { TABLES } from "./export.ts";
 import "./sources.css";
+
+/** What every source tells, a row an account; of one source, where one is open. */
+TABLES.set("sources", (desk, selection) => {
+  const standing = standingOf(desk);
+  const sources = desk.record.sources.filter((s) => selection.source === null || s.id === selection.source);
+  return table(
+    [
+      "source",
+      "title",
+      "publisher",
+      "leaning",
+      "speaks_for",
+      "account",
+      "event",
+      "stance",
+      "event_stands",
+      "grade",
+      "status",
+    ],
+    sources.flatMap((s) =>
+      tellingOf(desk, s.id).accounts.map((a) => [
+        s.id,
+        s.title,
+        s.publisher,
+        s.leaning,
+        s.speaksFor.join("; "),
+        a.id,
+        a.event,
+        a.stance,
+        standing.get(a.event) ?? "unasked",
+        a.grade,
+        a.status,
+      ]),
+    ),
+  );
+});
 
 const TITLES: { readonly [S in Standing]: string } = {
   accepted: "accepted",

@@ -2,7 +2,8 @@
 import { ANSWERS, type ClaimAnswers, judgeClaims } from "@servanda/analysis";
 import { load, optionsFor } from "../case.ts";
 import { handlingLines } from "../report/board.ts";
-import { claimLines, claimsCsv, claimsJson } from "../report/claims.ts";
+import { claimLines, claimsJson } from "../report/claims.ts";
+import { claimsCsv } from "../report/claimtable.ts";
 import { diagnosticLines, faultCount } from "../report/diagnostic.ts";
 import { ink } from "../report/words.ts";
 import { Usage } from "../usage.ts";

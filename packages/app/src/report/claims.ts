@@ -2,7 +2,6 @@
 import type { Model } from "@servanda/language";
 import { ANSWERS, type Answer, type ClaimAnswer, type ClaimAnswers, type StatementAnswer } from "@servanda/analysis";
 import picocolors from "picocolors";
-import { type CsvValue, table } from "./csv.ts";
 import { sorted } from "./diagnostic.ts";
 import { type Envelope, faultJson, inputsOf, orNull, print, time } from "./json.ts";
 import { cells, hang, plain, wrap } from "./width.ts";
@@ -92,46 +91,6 @@ function totalLines({ claims, totals }: ClaimAnswers, paper: Paper): string[] {
   const parts = ANSWERS.filter((answer) => totals[answer] > 0).map((answer) => `${totals[answer]} ${answer}`);
   const whole = shown ? `${count(claims.length, "claim")} shown, of all asked about` : count(claims.length, "claim");
   return hang("", `${whole}${parts.length > 0 ? `: ${all(parts)}` : ""}.`, paper.width);
-}
-
-const COLUMNS = [
-  "id",
-  "passage",
-  "kind",
-  "from",
-  "answer",
-  "rule",
-  "reason",
-  "statements",
-  "statement_answers",
-  "accounts",
-  "values",
-  "findings",
-  "sources",
-  "claim",
-] as const;
-
-/** One row a claim, in the order of the text. Lists in a cell are separated by `; `. What does not apply is empty. */
-export function claimsCsv({ claims }: ClaimAnswers): string {
-  const ids = (claim: ClaimAnswer, of: (statement: StatementAnswer) => readonly string[]): string =>
-    [...new Set([...claim.statements, ...claim.refutedBy].flatMap((each) => of(each)))].sort().join("; ");
-  const rows = claims.map((claim): CsvValue[] => [
-    claim.id,
-    claim.at,
-    claim.kind,
-    claim.source,
-    claim.answer,
-    claim.rule,
-    claim.reason,
-    claim.statements.map((each) => each.words).join("; "),
-    claim.statements.map((each) => each.answer).join("; "),
-    ids(claim, (each) => each.accounts),
-    ids(claim, (each) => each.values),
-    ids(claim, (each) => each.findings),
-    claim.sources.join("; "),
-    claim.prose.trim(),
-  ]);
-  return table(COLUMNS, rows);
 }
 
 export function claimsJson(envelope: Envelope, answers: ClaimAnswers): string {
