@@ -105,6 +105,13 @@ export class ColumnsBuilder {
     for (const { id } of model.zones) this.things.code(id);
   }
 
+  /** Whether a source has told of an event. */
+  tells(event: number, source: number): boolean {
+    const { rows } = this;
+    for (let at = rows.first[event]!; at >= 0; at = rows.next[at]!) if (rows.source[at] === source) return true;
+    return false;
+  }
+
   /** `event` numbers count up from 0 as events are first met. */
   add(said: Saying): void {
     const { rows } = this;

@@ -1,0 +1,73 @@
+/** The whole process: a case folder with a table of a million rows on disk, read, checked, judged by the four norms, in a Node of its own. */
+import { execFileSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ACTS, BEGIN, nameOf, NORMS, NOTICE, page, random, streamOf, type Stream } from "./workload.ts";
+
+type Say = (name: string, value: string, ratio?: number | null, limit?: number | null) => void;
+
+/** `accounts`: how many an event, on average: more of it by sources that agree. */
+function folderOf(at: string, stream: Stream, accounts: number): string {
+  mkdirSync(join(at, "conduct"), { recursive: true });
+  writeFileSync(join(at, "case.md"), `${page(stream.end)}\n${Object.values(NORMS).join("\n")}`);
+  writeFileSync(join(at, "sources.csv"), "id,title,kind\nS1,One,monitor\nS2,Two,monitor\nS3,Three,monitor\n");
+  const day = (second: number): string => new Date(second * 1000).toISOString().slice(0, 10);
+  writeFileSync(
+    join(at, "coverage.csv"),
+    `id,source,kinds,place,from,until,why\nV1,S1,*,,${day(BEGIN - 365 * 86_400)},${day(BEGIN + stream.end + 365 * 86_400)},it says that it records everything\n`,
+  );
+  const next = random(11);
+  let text: string[] = [];
+  let file = 0;
+  const flush = (): void => {
+    writeFileSync(
+      join(at, "conduct", `${String(++file).padStart(2, "0")}.csv`),
+      `event,source,when,order,kind,actor,target\n${text.join("")}`,
+    );
+    text = [];
+  };
+  for (let i = 0; i < stream.count; i++) {
+    const when = new Date((BEGIN + stream.second[i]!) * 1000).toISOString().slice(0, 19);
+    const kind = stream.kind[i]!;
+    const rest = `${when}Z,${stream.order[i]},${ACTS[kind]},${nameOf(stream.actor[i]!)},${kind === NOTICE ? "" : nameOf(stream.target[i]!)}\n`;
+    text.push(`E${i + 1},S1,${rest}`);
+    if (accounts > 1 && next() < (accounts - 1) * 0.75) text.push(`E${i + 1},S2,${rest}`);
+    if (accounts > 1 && next() < (accounts - 1) * 0.25) text.push(`E${i + 1},S3,${rest}`);
+    if (text.length >= 700_000) flush();
+  }
+  if (text.length > 0) flush();
+  return at;
+}
+
+export async function whole(say: Say, quick: boolean, folder: string): Promise<void> {
+  const stream = streamOf(quick ? 200_000 : 1_000_000);
+  for (const [accounts, limit] of [
+    [1, 2],
+    [2.2, 4],
+  ] as const) {
+    const path = folderOf(join(folder, `whole-${accounts}`), stream, accounts);
+    const times: number[] = [];
+    let told = "";
+    for (let run = 0; run < (quick ? 2 : 5); run++) {
+      const start = performance.now();
+      told = execFileSync(
+        process.execPath,
+        ["--max-semi-space-size=64", join(import.meta.dirname, "process.ts"), path],
+        {
+          encoding: "utf8",
+          env: { ...process.env, NODE_OPTIONS: "--conditions=source" },
+        },
+      );
+      times.push(performance.now() - start);
+    }
+    const time = times.toSorted((a, b) => a - b)[times.length >> 1]!;
+    const rows = (stream.count * accounts).toLocaleString("en");
+    say(
+      `whole process, ${accounts} account${accounts === 1 ? "" : "s"} an event`,
+      `${(time / 1000).toFixed(2)} s`,
+      quick ? null : time / 1000,
+      quick ? null : limit,
+    );
+    say(`  of about ${rows} rows`, told.trim());
+  }
+}

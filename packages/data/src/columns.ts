@@ -1,0 +1,400 @@
+/**
+ * Tables of conduct straight to columns. Plain tables, without quotes, joins, points or anything withheld, are read letter by letter, without an object an
+ * account; a table with anything else in it, or any fault, is read as all tables are. Both give the same columns, and a test holds them to it.
+ */
+import { DISTANT_FUTURE, parseTime, type Model, type Standard } from "@servanda/language";
+import { columnsOf, ColumnsBuilder, STANDARDS, type Account, type Columns, type Record } from "@servanda/monitor";
+import { ACCOUNT_COLUMNS, readAccounts, type Scene } from "./accounts.ts";
+import { strangeDelimiter } from "./csv.ts";
+import { type CaseFiles, isConduct } from "./files.ts";
+import { compare, type Issue, Issues } from "./issue.ts";
+import { readRecord, sceneOf } from "./record.ts";
+import { nameOfColumn } from "./table.ts";
+
+export interface ReadColumns {
+  readonly columns: Columns;
+  /** What surrounds the accounts. */
+  readonly record: Omit<Record, "accounts">;
+  readonly issues: readonly Issue[];
+  /** Whether all tables of conduct were plain. */
+  readonly plain: boolean;
+}
+
+/** The record of a case as columns, at a standard of proof. As `readRecord`, with nothing withheld. */
+export function readColumns(files: CaseFiles, model: Model, standard: Standard): ReadColumns {
+  const tables = [...files.files].filter(([path]) => isConduct(path)).sort(([a], [b]) => compare(a, b));
+  const rest = { ...files, files: new Map([...files.files].filter(([path]) => !isConduct(path))) };
+  const { record, issues } = readRecord(rest, model);
+  const scene = sceneOf(rest, model, "confidential");
+  const builder = new ColumnsBuilder(model);
+  const reader = new PlainReader(scene, builder);
+  if (tables.every(([path, text]) => reader.read(path, text))) {
+    const event = (number: number): string => reader.event(number);
+    const account = (number: number): Account => reader.account(number);
+    const columns = builder.build(model, record, STANDARDS[standard], DISTANT_FUTURE, event, account);
+    return { columns, record, issues, plain: true };
+  }
+  const whole = readRecord(files, model);
+  const columns = columnsOf(model, whole.record, STANDARDS[standard], undefined);
+  return { columns, record: whole.record, issues: whole.issues, plain: false };
+}
+
+const COMMA = 44;
+const LF = 10;
+const CR = 13;
+
+/** Columns by what is to be done with them; 0: any words. */
+const ROLES: { readonly [column: string]: number } = {
+  event: 1,
+  source: 2,
+  stance: 3,
+  when: 4,
+  order: 5,
+  kind: 6,
+  actor: 7,
+  target: 8,
+  object: 9,
+  place: 10,
+  status: 11,
+  grade: 12,
+  note: 0,
+  reply: 0,
+  unit: 0,
+};
+/** Columns that must be blank in a plain table. */
+const BLANK = 13;
+
+class PlainReader {
+  private readonly scene: Scene;
+  private readonly builder: ColumnsBuilder;
+  private readonly acts: Words;
+  private readonly things: Words;
+  private readonly zones: Words;
+  private readonly sources: Words;
+  /** Of an act: a bit for each of actor, target, object that it has a role for. */
+  private readonly roles: number[] = [];
+  private readonly texts: { readonly path: string; readonly text: string; readonly header: string }[] = [];
+  private readonly plain: boolean;
+  // Of each account: where its row stands.
+  private accounts = 0;
+  private rowText = new Uint16Array(1024);
+  private rowFrom = new Int32Array(1024);
+  private rowLine = new Int32Array(1024);
+  // Of each event: where its id stands first.
+  private events = 0;
+  private idText = new Uint16Array(1024);
+  private idFrom = new Int32Array(1024);
+  private idTo = new Int32Array(1024);
+  private idHash = new Int32Array(1024);
+  private slots = new Int32Array(4096);
+
+  constructor(scene: Scene, builder: ColumnsBuilder) {
+    this.scene = scene;
+    this.builder = builder;
+    const { model } = scene;
+    this.plain = [...scene.sources.values()].every(({ handling }) => handling === "public");
+    this.acts = new Words(model.acts.map(({ id }) => [id, builder.acts.code(id)]));
+    const things = [...model.actors, ...model.zones].map(({ id }) => id);
+    this.things = new Words(things.map((id) => [id, builder.things.code(id)]));
+    this.zones = new Words(model.zones.map(({ id }) => [id, 0]));
+    this.sources = new Words([...scene.sources.keys()].map((id) => [id, builder.sources.code(id)]));
+    for (const { id, roles } of model.acts) {
+      const has = (column: string): boolean => roles.length === 0 || roles.some((role) => role.column === column);
+      this.roles[builder.acts.code(id)] = (has("actor") ? 1 : 0) | (has("target") ? 2 : 0) | (has("object") ? 4 : 0);
+    }
+  }
+
+  /** False: the table is not plain. What was taken in of it is then of no use. */
+  read(path: string, text: string): boolean {
+    if (!this.plain || text.includes('"') || !/\S/u.test(text) || strangeDelimiter(text) !== null) return false;
+    const break_ = text.indexOf("\n");
+    const headerEnd = break_ < 0 ? text.length : break_;
+    const header = text.slice(0, headerEnd);
+    const names = header.split(",").map(nameOfColumn);
+    if (new Set(names).size < names.length || ACCOUNT_COLUMNS.required.some((c) => !names.includes(c))) return false;
+    if (names.some((name) => !ACCOUNT_COLUMNS.columns.includes(name))) return false;
+    const roles = names.map((name) => ROLES[name] ?? BLANK);
+    const at = this.texts.length;
+    this.texts.push({ path, text, header: header.replace("\r", "") });
+    return this.rows(text, at, headerEnd + 1, roles);
+  }
+
+  private rows(text: string, at: number, begin: number, roles: readonly number[]): boolean {
+    const { builder, scene } = this;
+    const { offset } = scene.names;
+    const width = roles.length;
+    const length = text.length;
+    const from = new Int32Array(BLANK + 1);
+    const to = new Int32Array(BLANK + 1);
+    const hash = new Int32Array(BLANK + 1);
+    let line = 1;
+    let position = begin;
+    const said = {
+      event: 0,
+      source: 0,
+      denies: false,
+      kind: -1,
+      actor: -1,
+      target: -1,
+      object: -1,
+      from: NaN,
+      to: NaN,
+      order: NaN,
+    };
+    while (position < length) {
+      line++;
+      const rowFrom = position;
+      let cell = 0;
+      let start = position;
+      let h = BASIS;
+      from.fill(0);
+      to.fill(0);
+      // One row.
+      for (;;) {
+        const code = position < length ? text.charCodeAt(position) : LF;
+        if (code === COMMA || code === LF) {
+          let end = position;
+          if (code === LF && end > start && text.charCodeAt(end - 1) === CR) {
+            // The hash has taken in the carriage return: it is made anew.
+            end--;
+            h = hashOf(text, start, end);
+          }
+          if (cell >= width) return false;
+          const role = roles[cell]!;
+          if (end > start) {
+            if (text.charCodeAt(start) <= 32 || text.charCodeAt(end - 1) <= 32 || role === BLANK) return false;
+            from[role] = start;
+            to[role] = end;
+            hash[role] = h;
+          }
+          cell++;
+          position++;
+          if (code === LF) break;
+          start = position;
+          h = BASIS;
+        } else {
+          // What is not ASCII may be a blank of some kind at the end of a cell, or a name in another script.
+          if (code === CR && text.charCodeAt(position + 1) !== LF) return false;
+          h = Math.imul(h ^ code, PRIME);
+          position++;
+        }
+      }
+      if (cell === 1 && to[roles[0]!] === 0) continue;
+      if (cell !== width || to[1] === 0 || to[2] === 0) return false;
+      const source = this.sources.find(text, from[2]!, to[2]!, hash[2]!);
+      if (source < 0) return false;
+      const known = this.events;
+      const event = this.eventOf(text, at, from[1]!, to[1]!, hash[1]!);
+      if (event < 0) return false;
+      const isNew = event === known;
+      if (!isNew && builder.tells(event, source)) return false;
+      let denies = false;
+      if (to[3]! > 0) {
+        const word = text.slice(from[3], to[3]);
+        if (word === "denies") denies = true;
+        else if (word !== "asserts") return false;
+      }
+      said.kind = to[6]! > 0 ? this.acts.find(text, from[6]!, to[6]!, hash[6]!) : -1;
+      if ((to[6]! > 0 ? said.kind < 0 : !denies || isNew) || (to[4] === 0 && (!denies || isNew))) return false;
+      said.actor = to[7]! > 0 ? this.things.find(text, from[7]!, to[7]!, hash[7]!) : -1;
+      said.target = to[8]! > 0 ? this.things.find(text, from[8]!, to[8]!, hash[8]!) : -1;
+      said.object = to[9]! > 0 ? this.things.find(text, from[9]!, to[9]!, hash[9]!) : -1;
+      if (to[7]! > 0 && said.actor < 0) return false;
+      if (to[8]! > 0 && said.target < 0) return false;
+      if (to[9]! > 0 && said.object < 0) return false;
+      if (to[10]! > 0 && this.zones.find(text, from[10]!, to[10]!, hash[10]!) < 0) return false;
+      if (said.kind >= 0) {
+        const idle = (said.actor >= 0 ? 1 : 0) | (said.target >= 0 ? 2 : 0) | (said.object >= 0 ? 4 : 0);
+        if ((idle & ~this.roles[said.kind]!) !== 0) return false;
+      }
+      if (to[11]! > 0 && !STATUSES.has(text.slice(from[11], to[11]))) return false;
+      if (to[12]! > 0 && !GRADES.has(text.slice(from[12], to[12]))) return false;
+      said.order = NaN;
+      if (to[5]! > 0) {
+        said.order = digits(text, from[5]!, to[5]!);
+        if (said.order < 0) return false;
+      }
+      said.from = said.to = NaN;
+      if (to[4]! > 0) {
+        const exact = instantOf(text, from[4]!, to[4]!);
+        if (exact > -Infinity) said.from = said.to = exact;
+        else {
+          const parsed = parseTime(text.slice(from[4], to[4]), offset);
+          if (!("time" in parsed)) return false;
+          said.from = parsed.time.earliest;
+          said.to = parsed.time.latest;
+        }
+      }
+      said.event = event;
+      said.source = source;
+      said.denies = denies;
+      builder.add(said);
+      if (this.accounts === this.rowFrom.length) {
+        this.rowText = doubled(this.rowText, new Uint16Array(this.accounts * 2));
+        this.rowFrom = doubled(this.rowFrom, new Int32Array(this.accounts * 2));
+        this.rowLine = doubled(this.rowLine, new Int32Array(this.accounts * 2));
+      }
+      this.rowText[this.accounts] = at;
+      this.rowFrom[this.accounts] = rowFrom;
+      this.rowLine[this.accounts++] = line;
+    }
+    return true;
+  }
+
+  /** The number of an event, a new one where it was not met before; -1: its id is no plain name. */
+  private eventOf(text: string, at: number, from: number, to: number, hash: number): number {
+    if (this.events * 2 > this.slots.length) this.rehash();
+    const mask = this.slots.length - 1;
+    let slot = (hash ^ (hash >>> 15)) & mask;
+    for (let found = this.slots[slot]!; found > 0; found = this.slots[(slot = (slot + 1) & mask)]!) {
+      const event = found - 1;
+      if (this.idHash[event] !== hash || this.idTo[event]! - this.idFrom[event]! !== to - from) continue;
+      const other = this.texts[this.idText[event]!]!.text;
+      let same = true;
+      for (let i = 0, begin = this.idFrom[event]!; same && i < to - from; i++) {
+        same = other.charCodeAt(begin + i) === text.charCodeAt(from + i);
+      }
+      if (same) return event;
+    }
+    if (!isPlainName(text, from, to)) return -1;
+    if (this.events === this.idFrom.length) {
+      this.idText = doubled(this.idText, new Uint16Array(this.events * 2));
+      this.idFrom = doubled(this.idFrom, new Int32Array(this.events * 2));
+      this.idTo = doubled(this.idTo, new Int32Array(this.events * 2));
+      this.idHash = doubled(this.idHash, new Int32Array(this.events * 2));
+    }
+    this.slots[slot] = this.events + 1;
+    this.idText[this.events] = at;
+    this.idFrom[this.events] = from;
+    this.idTo[this.events] = to;
+    this.idHash[this.events] = hash;
+    return this.events++;
+  }
+
+  private rehash(): void {
+    this.slots = new Int32Array(this.slots.length * 4);
+    const mask = this.slots.length - 1;
+    for (let event = 0; event < this.events; event++) {
+      const hash = this.idHash[event]!;
+      let slot = (hash ^ (hash >>> 15)) & mask;
+      while (this.slots[slot]! > 0) slot = (slot + 1) & mask;
+      this.slots[slot] = event + 1;
+    }
+  }
+
+  event(number: number): string {
+    return this.texts[this.idText[number]!]!.text.slice(this.idFrom[number], this.idTo[number]);
+  }
+
+  /** An account as an object, by the reader of all tables. */
+  account(number: number): Account {
+    const { path, text, header } = this.texts[this.rowText[number]!]!;
+    const from = this.rowFrom[number]!;
+    const end = text.indexOf("\n", from);
+    const row = text.slice(from, end < 0 ? text.length : end);
+    const { accounts } = readAccounts([[path, `${header}\n${row}\n`]], this.scene, new Issues());
+    return { ...accounts[0]!, at: { path, row: this.rowLine[number]! } };
+  }
+}
+
+const STATUSES: ReadonlySet<string> = new Set(["alleged", "under-inquiry", "verified", "not-verified"]);
+const GRADES: ReadonlySet<string> = new Set(["finding", "observation", "report", "claim"]);
+
+const BASIS = 0x811c9dc5 | 0;
+const PRIME = 16_777_619;
+
+function hashOf(text: string, from: number, to: number): number {
+  let h = BASIS;
+  for (let i = from; i < to; i++) h = Math.imul(h ^ text.charCodeAt(i), PRIME);
+  return h;
+}
+
+/** Words with numbers, found in a text by where they stand in it. */
+class Words {
+  private readonly slots: Int32Array;
+  private readonly words: readonly (readonly [word: string, code: number])[];
+
+  constructor(words: readonly (readonly [word: string, code: number])[]) {
+    this.words = words;
+    let size = 16;
+    while (size < words.length * 4) size *= 2;
+    this.slots = new Int32Array(size).fill(-1);
+    for (const [i, [word]] of words.entries()) {
+      let slot = hashOf(word, 0, word.length) & (size - 1);
+      while (this.slots[slot]! >= 0) slot = (slot + 1) & (size - 1);
+      this.slots[slot] = i;
+    }
+  }
+
+  /** -1: it is none of them. */
+  find(text: string, from: number, to: number, hash: number): number {
+    const mask = this.slots.length - 1;
+    for (let slot = hash & mask; this.slots[slot]! >= 0; slot = (slot + 1) & mask) {
+      const [word, code] = this.words[this.slots[slot]!]!;
+      if (word.length !== to - from) continue;
+      let same = true;
+      for (let i = 0; same && i < word.length; i++) same = word.charCodeAt(i) === text.charCodeAt(from + i);
+      if (same) return code;
+    }
+    return -1;
+  }
+}
+
+function doubled<T extends Int32Array | Uint16Array>(old: T, made: T): T {
+  made.set(old);
+  return made;
+}
+
+/** A whole number of up to nine digits; -1: it is none. */
+function digits(text: string, from: number, to: number): number {
+  if (to === from || to - from > 9) return -1;
+  let number = 0;
+  for (let i = from; i < to; i++) {
+    const digit = text.charCodeAt(i) - 48;
+    if (digit < 0 || digit > 9) return -1;
+    number = number * 10 + digit;
+  }
+  return number;
+}
+
+/** `2030-06-30T10:30:15Z`; -Infinity: written otherwise. */
+function instantOf(text: string, from: number, to: number): number {
+  if (to - from !== 20 || text.charCodeAt(to - 1) !== 90 || text.charCodeAt(from + 10) !== 84) return -Infinity;
+  const dash = text.charCodeAt(from + 4) === 45 && text.charCodeAt(from + 7) === 45;
+  if (!dash || text.charCodeAt(from + 13) !== 58 || text.charCodeAt(from + 16) !== 58) return -Infinity;
+  const year = digits(text, from, from + 4);
+  const month = digits(text, from + 5, from + 7);
+  const day = digits(text, from + 8, from + 10);
+  const hour = digits(text, from + 11, from + 13);
+  const minute = digits(text, from + 14, from + 16);
+  const second = digits(text, from + 17, from + 19);
+  if (year < 1 || month < 1 || month > 12 || day < 1 || day > DAYS[month - 1]!) return -Infinity;
+  if (month === 2 && day === 29 && (year % 4 !== 0 || (year % 100 === 0 && year % 400 !== 0))) return -Infinity;
+  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) return -Infinity;
+  return daysTo(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second;
+}
+
+const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** Days from 1970-01-01, in the calendar of today carried back. */
+function daysTo(year: number, month: number, day: number): number {
+  const y = month <= 2 ? year - 1 : year;
+  const era = Math.floor(y / 400);
+  const yearOfEra = y - era * 400;
+  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
+  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
+  return era * 146_097 + dayOfEra - 719_468;
+}
+
+/** Letters, digits and underscores of ASCII, with single hyphens between: a part of what names may be. */
+function isPlainName(text: string, from: number, to: number): boolean {
+  if (to - from > 200) return false;
+  for (let i = from; i < to; i++) {
+    const code = text.charCodeAt(i);
+    const isWord = (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+    if (isWord || (code === 95 && i > from)) continue;
+    if (code === 45 && i > from && i < to - 1 && text.charCodeAt(i - 1) !== 45) continue;
+    return false;
+  }
+  return true;
+}
