@@ -15,6 +15,14 @@ const fault = diagnostics.find((d) => d.severity === "error")?.message ?? [...fi
 if (fault !== undefined || !plain || made.ways.some((way) => way.why !== null))
   throw new Error(fault ?? "not by the short way");
 const [start, read, parsed, judged] = times.map((time) => time.toFixed(0));
+const { user, system } = process.cpuUsage();
 console.log(
-  `start ${start}, files ${Number(read) - Number(start)}, columns ${Number(parsed) - Number(read)}, verdicts ${Number(judged) - Number(parsed)} ms`,
+  JSON.stringify({
+    cpu: (user + system) / 1e6,
+    rows: columns.count + columns.unsettled.length,
+    start,
+    files: Number(read) - Number(start),
+    columns: Number(parsed) - Number(read),
+    verdicts: Number(judged) - Number(parsed),
+  }),
 );
