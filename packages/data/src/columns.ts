@@ -1,9 +1,9 @@
 /**
- * Tables of conduct straight to columns. Plain tables, without quotes, joins, points or anything withheld, are read letter by letter, without an object an
- * account; a table with anything else in it, or any fault, is read as all tables are. Both give the same columns, and a test holds them to it.
+ * Plain tables of conduct straight to columns, letter by letter, without an object an account. A table with quotes, joins, points, anything withheld or
+ * any fault in it is not plain: it is read as all tables are. Both ways give the same columns, and a test holds them to it.
  */
-import { DISTANT_FUTURE, parseTime, type Model, type Standard } from "@servanda/language";
-import { columnsOf, ColumnsBuilder, STANDARDS, type Account, type Columns, type Record } from "@servanda/monitor";
+import { parseTime, type Model } from "@servanda/language";
+import type { Account, ColumnsBuilder, Record } from "@servanda/monitor";
 import { ACCOUNT_COLUMNS, readAccounts, type Scene } from "./accounts.ts";
 import { strangeDelimiter } from "./csv.ts";
 import { type CaseFiles, isConduct } from "./files.ts";
@@ -11,32 +11,28 @@ import { compare, type Issue, Issues } from "./issue.ts";
 import { readRecord, sceneOf } from "./record.ts";
 import { nameOfColumn } from "./table.ts";
 
-export interface ReadColumns {
-  readonly columns: Columns;
-  /** What surrounds the accounts. */
+/** What was read beside the columns. */
+export interface Plain {
+  /** What surrounds the accounts: sources, coverage, shapes, values. */
   readonly record: Omit<Record, "accounts">;
+  /** Of the other tables: plain ones have none. */
   readonly issues: readonly Issue[];
-  /** Whether all tables of conduct were plain. */
-  readonly plain: boolean;
+  /** The id of an event by its number, and an account by its, as `ColumnsBuilder.build` asks for them. */
+  readonly event: (event: number) => string;
+  readonly account: (account: number) => Account;
 }
 
-/** The record of a case as columns, at a standard of proof. As `readRecord`, with nothing withheld. */
-export function readColumns(files: CaseFiles, model: Model, standard: Standard): ReadColumns {
+/**
+ * Adds the accounts of a case to a builder of columns, nothing withheld. Null: some table is not plain; the builder is then of no use, and
+ * `readRecord` reads the case.
+ */
+export function readPlain(files: CaseFiles, model: Model, builder: ColumnsBuilder): Plain | null {
   const tables = [...files.files].filter(([path]) => isConduct(path)).sort(([a], [b]) => compare(a, b));
   const rest = { ...files, files: new Map([...files.files].filter(([path]) => !isConduct(path))) };
   const { record, issues } = readRecord(rest, model);
-  const scene = sceneOf(rest, model, "confidential");
-  const builder = new ColumnsBuilder(model);
-  const reader = new PlainReader(scene, builder);
-  if (tables.every(([path, text]) => reader.read(path, text))) {
-    const event = (number: number): string => reader.event(number);
-    const account = (number: number): Account => reader.account(number);
-    const columns = builder.build(model, record, STANDARDS[standard], DISTANT_FUTURE, event, account);
-    return { columns, record, issues, plain: true };
-  }
-  const whole = readRecord(files, model);
-  const columns = columnsOf(model, whole.record, STANDARDS[standard], undefined);
-  return { columns, record: whole.record, issues: whole.issues, plain: false };
+  const reader = new PlainReader(sceneOf(rest, model, "confidential"), builder);
+  if (!tables.every(([path, text]) => reader.read(path, text))) return null;
+  return { record, issues, event: (number) => reader.event(number), account: (number) => reader.account(number) };
 }
 
 const COMMA = 44;

@@ -1,4 +1,4 @@
-export { readColumns, type ReadColumns } from "./columns.ts";
+export { type Plain, readPlain } from "./columns.ts";
 export { readCsv, type CsvFault, type CsvRecord } from "./csv.ts";
 export { type CaseFiles, readFiles } from "./files.ts";
 export { type Shown, withhold } from "./handling.ts";
