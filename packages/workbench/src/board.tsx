@@ -166,7 +166,7 @@ function CellLink({ run, desk, selection, select, stop }: CellLinkProps): ReactE
       <span className="bearer">
         <bdi>{run.cells.map((each) => desk.name(each.bearer)).join(", ")}</bdi>
       </span>
-      <span className="said">
+      <span className="outcome">
         <Mark word={cell.word} /> <span className="word">{several ? cell.word : cell.phrase}</span>
         {cell.changed && <span className="changed-word">changed</span>}
       </span>

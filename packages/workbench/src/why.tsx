@@ -137,7 +137,7 @@ function Text({ argument, selection, select }: Pick<PartProps, "argument" | "sel
   const { prose, formal, page } = argument;
   const target = { open: "text", page } as const;
   return (
-    <div className="text">
+    <div className="provision">
       <blockquote>
         {prose.split("\n").map((paragraph) => (
           <p key={paragraph} dir="auto">
