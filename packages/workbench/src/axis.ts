@@ -48,6 +48,8 @@ const STEPS: readonly Step[] = [
   { seconds: 20 * YEAR, unit: "year", count: 20 },
   { seconds: 50 * YEAR, unit: "year", count: 50 },
   { seconds: 100 * YEAR, unit: "year", count: 100 },
+  { seconds: 200 * YEAR, unit: "year", count: 200 },
+  { seconds: 500 * YEAR, unit: "year", count: 500 },
 ];
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];

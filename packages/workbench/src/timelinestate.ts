@@ -2,7 +2,7 @@
  * What the timeline shows, as data in time: a lane a norm, with a row for every answer that views and bearers get, over lanes
  * of events. No pixels; every bound of a date is kept, so that what is certain and what is only possible can be told apart.
  */
-import { parseTime, type Norm, type Time } from "@servanda/language";
+import { DISTANT_FUTURE, DISTANT_PAST, parseTime, type Norm, type Time } from "@servanda/language";
 import type { Account, Finding } from "@servanda/monitor";
 import { all, count, datesOf, phraseOf, readable, viewWords, type Word, wordOf } from "servanda/words";
 import { DAY, momentText, type Span } from "./axis.ts";
@@ -86,29 +86,40 @@ export function timelineOf(desk: Desk, selection: Selection): Timeline {
   const lanes = selection.facts ? [] : lanesOf(desk, selection);
   const { events, undated } = eventLanesOf(desk, selection, selection.lanes);
   const at = desk.result.at.latest;
-  const told = spanOf(events);
-  const record = told ? { from: told.from, until: Math.max(told.until, at) } : { from: at - 365 * DAY, until: at };
+  const told = spanOf(events) ?? { from: at - 365 * DAY, until: at, most: at - 365 * DAY };
+  const until = Math.max(told.until, at);
   const starts = lanes.flatMap((lane) => lane.rows.flatMap((row) => row.pieces.map((piece) => piece.from.earliest)));
-  const from = starts.reduce((least, each) => Math.min(least, each), record.from);
-  const whole = padded({ from, until: Math.max(record.until, at) });
-  return { lanes, events, undated, at, whole, record: padded(record), period: periodOf(selection.period, desk, whole) };
+  const from = starts.filter(isDate).reduce((least, each) => Math.min(least, each), told.from);
+  const whole = padded({ from, until });
+  const record = padded({ from: Math.min(told.most, at - DAY), until });
+  return { lanes, events, undated, at, whole, record, period: periodOf(selection.period, desk, whole) };
 }
 
-/** Dates as far as anybody would draw them: a window may well begin before any record. */
-const FIRST = -2_000_000_000 * 2;
+/** Stand-ins for “no beginning known” and “no end” are no dates that an axis could show. */
+function isDate(at: number): boolean {
+  return at > DISTANT_PAST / 2 && at < DISTANT_FUTURE / 2;
+}
 
 function padded({ from, until }: Span): Span {
   const room = Math.max(DAY, (until - from) * 0.03);
-  return { from: Math.max(FIRST, from - room), until: until + room };
+  return { from: from - room, until: until + room };
 }
 
-function spanOf(lanes: readonly EventLane[]): Span | null {
-  let [from, until] = [Infinity, -Infinity];
+/** From the first date of any event to the last; `most`: from where nine tenths of them have begun to be told. */
+function spanOf(lanes: readonly EventLane[]): (Span & { readonly most: number }) | null {
+  const starts: number[] = [];
+  let until = -Infinity;
   for (const { earliest, latest } of lanes) {
-    for (const each of earliest) if (each < from) from = each;
-    for (const each of latest) if (each > until) until = each;
+    for (const [i, start] of earliest.entries()) {
+      const end = latest[i] ?? start;
+      if (isDate(start)) starts.push(start);
+      for (const each of [start, end]) if (isDate(each) && each > until) until = each;
+    }
   }
-  return from <= until ? { from, until } : null;
+  starts.sort((a, b) => a - b);
+  const [from] = starts;
+  if (from === undefined) return null;
+  return { from, until, most: starts[Math.floor(starts.length / 10)] ?? from };
 }
 
 // ── Norms ─────────────────────────────────────────────────────────────────────────────────────────

@@ -1,3 +1,4 @@
+import { DISTANT_FUTURE, DISTANT_PAST } from "@servanda/language";
 import { describe, expect, test } from "vitest";
 import { momentText, moved, ticksOf, zoomed } from "../src/axis.ts";
 import { NOTHING_SELECTED } from "../src/desk.ts";
@@ -79,6 +80,24 @@ describe("the state", () => {
     ).toEqual(bound.sort());
     const events = timeline.events.flatMap((lane) => lane.events);
     expect([...events, ...timeline.undated].sort()).toEqual([...desk.events.keys()].sort());
+  });
+
+  test("reaches from the first date to the last, whatever is told without a beginning or an end", () => {
+    const open = harbour.record.accounts.map((account, i) =>
+      i === 0 ? { ...account, when: { earliest: DISTANT_PAST, latest: DISTANT_FUTURE, text: ".." } } : account,
+    );
+    const told = deskFor({ ...harbour, record: { ...harbour.record, accounts: open } });
+    const { whole, record } = timelineOf(told, NOTHING_SELECTED);
+    expect(whole.from).toBeGreaterThan(Date.UTC(2029, 6) / 1000);
+    expect(whole.until).toBeLessThan(Date.UTC(2031, 0) / 1000);
+    expect(record.from).toBeGreaterThanOrEqual(whole.from);
+    // It is drawn from edge to edge, and pointed at like any other.
+    const { hits } = drawTimeline(
+      timelineOf(told, NOTHING_SELECTED),
+      eventsLayout(timelineOf(told, NOTHING_SELECTED), false),
+      stageOf({}),
+    );
+    expect(hits.every(({ x, w }) => Number.isFinite(x) && x + w <= 1210)).toBe(true);
   });
 
   test("keeps the bounds of breaches and says how long they lasted", () => {
