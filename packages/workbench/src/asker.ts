@@ -42,6 +42,16 @@ export class Asker {
     return found;
   }
 
+  /** Whether all of it is at hand already. */
+  knows(asked: Asked): boolean {
+    return this.kept.has(keyOf(asked));
+  }
+
+  /** Of one norm alone. */
+  part(asked: Asked, norm: string): Promise<Result | null> {
+    return this.ask({ kind: "part", asked, norm }) as Promise<Result | null>;
+  }
+
   claims(asked: Asked): Promise<ClaimAnswers | null> {
     return this.ask({ kind: "claims", asked }) as Promise<ClaimAnswers | null>;
   }

@@ -17,6 +17,8 @@ export type Question =
       readonly shapes: readonly string[];
     }
   | { readonly kind: "find"; readonly id: number; readonly asked: Asked }
+  /** Findings on one norm alone, before all others. */
+  | { readonly kind: "part"; readonly id: number; readonly asked: Asked; readonly norm: string }
   | { readonly kind: "claims"; readonly id: number; readonly asked: Asked }
   | { readonly kind: "balance"; readonly id: number; readonly asked: Asked }
   | { readonly kind: "otherwise"; readonly id: number; readonly asked: Asked; readonly finding: string };
@@ -54,19 +56,24 @@ let record: Record | null = null;
 let acts: ReadonlyMap<string, ReadonlySet<string>> | null = null;
 let last: { readonly asked: Asked; readonly result: Result } | null = null;
 
+/** Another case, or other words of it: nothing that was found before stands. */
+function turnTo(nextModel: Model, nextRecord: Record | null): void {
+  model = nextModel;
+  record = nextRecord;
+  acts = null;
+  last = null;
+}
+
 function answer(question: Question): Value {
   if (question.kind === "case") {
-    model = question.model;
-    record = question.record;
-    acts = null;
-    last = null;
+    turnTo(question.model, question.record);
     return null;
   }
   if (question.kind === "draft") {
     const { documents, sources, shapes } = question;
     const checked = check(documents, { sources: new Set(sources), shapes: new Set(shapes) });
     const isSound = !checked.diagnostics.some(({ severity }) => severity === "error");
-    if (isSound) ({ model } = checked);
+    if (isSound) turnTo(checked.model, record);
     return { model: isSound ? checked.model : null, faults: checked.diagnostics };
   }
   if (model === null || record === null) return null;
@@ -74,6 +81,9 @@ function answer(question: Question): Value {
   if (options === null) return null;
   if (question.kind === "claims") return judgeClaims(model, recordAs(record, question.asked), options);
   if (question.kind === "balance") return balanceOf(model, recordAs(record, question.asked), options);
+  if (question.kind === "part") {
+    return monitor(model, recordAs(record, question.asked), { ...options, norms: new Set([question.norm]) });
+  }
   if (question.kind === "find") return find(model, record, question.asked, options);
   return otherwise(model, record, question.asked, question.finding);
 }

@@ -6,7 +6,8 @@ import type { Account, Finding, Result } from "@servanda/monitor";
 import type { CasePayload } from "servanda/payload";
 import { dateWords, namer } from "servanda/words";
 import { Asker } from "./asker.ts";
-import { askedOf, keyOf, NOTHING_ASKED } from "./asked.ts";
+import { type Asked, askedOf, keyOf, NOTHING_ASKED } from "./asked.ts";
+import { patched } from "./reach.ts";
 import { addressOf, type Desk, type Select, type Selection, selectionOf } from "./desk.ts";
 import type { Asking } from "./asking.ts";
 import { Drafts } from "./drafts.ts";
@@ -44,6 +45,7 @@ export class Session {
   private payload: CasePayload | null = null;
   private plain: Result | null = null;
   private shown = "";
+  private tookFirst = false;
   private now: Snapshot;
 
   constructor(address: string) {
@@ -169,6 +171,7 @@ export class Session {
     this.say({ busy: true });
     const start = performance.now();
     try {
+      await this.findFirst(asked, key, start);
       const result = await this.asker.find(asked);
       this.plain ??= await this.asker.find(NOTHING_ASKED);
       // Meanwhile something else was asked, or the case has changed.
@@ -177,12 +180,32 @@ export class Session {
         this.say({ busy: false, trouble: "The case does not say when its record closes. Choose a date above." });
         return;
       }
-      const drafts = this.edited ? [...this.drafts.snapshot().texts.keys()].sort() : [];
-      const desk = deskOf(this.edited ?? payload, result, this.plain ?? result, drafts);
-      this.say({ desk, busy: false, trouble: null, took: performance.now() - start });
+      this.say({ desk: this.deskOf(payload, result), busy: false, trouble: null });
+      if (!this.tookFirst) this.say({ took: performance.now() - start });
     } catch (error) {
       this.say({ busy: false, trouble: `This is a fault of ours, not of the case: ${messageOf(error)}.` });
     }
+  }
+
+  /** The finding that is being read changes at once; all others follow as soon as they are worked out. */
+  private async findFirst(asked: Asked, key: string, start: number): Promise<void> {
+    const { selection, desk } = this.now;
+    const { payload, plain } = this;
+    this.tookFirst = false;
+    if (selection.open !== "why" || desk === null || payload === null || plain === null) return;
+    const norm = selection.norm ?? desk.findings.get(selection.finding ?? "")?.norm;
+    if (norm === undefined || this.asker.knows(asked)) return;
+    const part = await this.asker.part(asked, norm);
+    if (part === null || this.shown !== key || this.payload !== payload) return;
+    this.tookFirst = true;
+    const result = patched(desk.result, part, new Set([norm]));
+    this.say({ desk: this.deskOf(payload, result), took: performance.now() - start });
+  }
+
+  /** The desk as the pages are edited. */
+  private deskOf(payload: CasePayload, result: Result): Desk {
+    const drafts = this.edited ? [...this.drafts.snapshot().texts.keys()].sort() : [];
+    return deskOf(this.edited ?? payload, result, this.plain ?? result, drafts);
   }
 
   private say(change: Partial<Snapshot>): void {
