@@ -54,6 +54,7 @@ const claim = (id: string, source: string, statement: Statement): Claim => ({
   statements: [statement],
   refutedBy: [],
   called: null,
+  unchecked: [],
   notCheckable: null,
   prose: "",
   span: SPAN,

@@ -4,6 +4,7 @@ import type { Attribution, ClaimKind, Span, Standard, Time } from "@servanda/lan
 /** 1.1, in the order in which they are counted. */
 export const ANSWERS = [
   "supported",
+  "supported in part",
   "contradicted",
   "depends on reading",
   "contested",
@@ -61,6 +62,8 @@ export interface ClaimAnswer {
   readonly statements: readonly StatementAnswer[];
   readonly refutedBy: readonly StatementAnswer[];
   readonly called: CalledAnswer | null;
+  /** Parts of what the text states that no statement puts (1.6). */
+  readonly unchecked: readonly string[];
   readonly sources: readonly string[];
   readonly span: Span;
 }

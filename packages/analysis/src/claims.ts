@@ -65,12 +65,12 @@ class Court {
   }
 
   answer(claim: Claim): ClaimAnswer {
-    const { id, at, kind, source, prose, span, notCheckable } = claim;
+    const { id, at, kind, source, prose, span, unchecked, notCheckable } = claim;
     const forecast = kind === "forecast";
     const statements = claim.statements.map((statement) => this.statement(statement, source, forecast));
     const refutedBy = claim.refutedBy.map((statement) => this.statement(statement, source, forecast));
     const called = this.called(claim);
-    const head = { id, at, kind, source, prose, statements, refutedBy, called, span };
+    const head = { id, at, kind, source, prose, statements, refutedBy, called, unchecked, span };
     const sources = distinct([
       ...[...statements, ...refutedBy].flatMap((each) => each.sources),
       ...(called?.attributions ?? []).map((each) => each.source),
@@ -82,9 +82,9 @@ class Court {
     return { ...head, ...this.whole(claim, statements, refutedBy, called), sources };
   }
 
-  /** 1.2, 1.5, 5, 7 */
+  /** 1.2, 1.5, 1.6, 5, 7 */
   private whole(
-    { kind }: Claim,
+    { kind, unchecked }: Claim,
     statements: readonly StatementAnswer[],
     refutedBy: readonly StatementAnswer[],
     called: CalledAnswer | null,
@@ -98,9 +98,10 @@ class Court {
       told: string,
       ...more: readonly string[]
     ): ReturnType<Court["whole"]> => {
-      const remark = more.filter(Boolean).join(" ");
+      const remark = [...more, rest].filter(Boolean).join(" ");
       return { answer, rule, reason: [told, remark].filter(Boolean).join(" "), remark };
     };
+    const rest = unchecked.length === 0 ? "" : `Not checked: ${unchecked.join("; ")}.`;
     const found = `Counter-instance: ${reasons(counter, counter.length)}`;
     const reason = reasons(deciding, statements.length);
     const words = called === null ? "" : calledWords(called);
@@ -112,6 +113,7 @@ class Court {
     }
     if (counter.length > 0) return say("contradicted", "1.5", found, "There is a counter-instance.", words);
     const rule = kind === "forecast" ? "6.1" : (deciding[0]?.rule ?? "1.2");
+    if (called === null && stated === "supported" && rest !== "") return say("supported in part", "1.6", reason);
     if (called === null || (stated !== null && stated !== "supported"))
       return say(stated ?? "unknown", rule, reason, words);
     const rejected = called.attributions.some((each) => each.kind === "rejected");

@@ -56,7 +56,7 @@ describe("servanda claims", () => {
     expect(some.out.match(/^\S C\d/gmu)).toEqual(["↛ C5", "∅ C7"]);
     for (const [args, said] of [
       [["--claim", "C99"], "There is no claim “C99”"],
-      [["--answer", "true"], "“true” is not an answer. Answers are: supported, contradicted"],
+      [["--answer", "true"], "“true” is not an answer. Answers are: supported, supported in part, contradicted"],
       [["--at", "soon"], "“soon” is not a date"],
       [["--format", "xml"], "xml"],
     ] as const) {

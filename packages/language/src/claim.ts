@@ -31,19 +31,19 @@ export function readClaim(scope: Scope, node: ClaimNode): Claim | null {
   if (node.sound && scope.errors === mark) weigh(scope, node);
   if (!node.sound || source === null || scope.errors !== mark) return null;
   if (statements.length !== node.statements.length || refutedBy.length !== node.refutedBy.length) return null;
-  const { name, at, a: kind, notCheckable, prose, span } = node;
-  return { id: name.text, at, kind, source, statements, refutedBy, called, notCheckable, prose, span };
+  const { name, at, a: kind, unchecked, notCheckable, prose, span } = node;
+  return { id: name.text, at, kind, source, statements, refutedBy, called, unchecked, notCheckable, prose, span };
 }
 
 /** Whether its lines go together. */
 function weigh(scope: Scope, node: ClaimNode): void {
   const fault = (what: string, help: string): void => scope.report("SV604", node.name.span, { what, help });
   const states = node.statements.length > 0 || node.called !== null;
-  if (node.notCheckable !== null && (states || node.refutedBy.length > 0))
+  if (node.notCheckable !== null && (states || node.refutedBy.length > 0 || node.unchecked.length > 0))
     fault("A claim that is not checkable states nothing else.", "Keep the reason, or what can be checked.");
   else if (node.notCheckable === null && !states)
     fault(
-      "A claim states something besides what would refute it.",
+      "A claim states something besides what would refute it or is not checked.",
       'Add what is claimed, or: not checkable because "why"',
     );
   else if (node.attributions.length > 0 && node.called?.words == null)

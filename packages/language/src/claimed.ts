@@ -24,6 +24,8 @@ export interface Claim {
   /** Any one of them, if the record bears it out, is a counter-instance. */
   readonly refutedBy: readonly Statement[];
   readonly called: Characterisation | null;
+  /** Parts of what the text states that no statement puts, in words: then the claim is not supported as a whole. */
+  readonly unchecked: readonly string[];
   /** Why no record can decide it, in words; then it has no statements. */
   readonly notCheckable: string | null;
   readonly prose: string;

@@ -180,9 +180,18 @@ class Offer {
       const there = passage.body.map(({ tokens }) => tokens.map(({ text }) => text).join(" "));
       for (const { words, form, says } of clauseOpenings(passage.word)) {
         const many =
-          ["in", "outside", "no", "expect", "event", "refuted by", "used by", "rejected by", "ruled by"].includes(
-            words,
-          ) || words.startsWith("without");
+          [
+            "in",
+            "outside",
+            "no",
+            "expect",
+            "event",
+            "refuted by",
+            "not checked",
+            "used by",
+            "rejected by",
+            "ruled by",
+          ].includes(words) || words.startsWith("without");
         const twice = there.some((line) => line === words || line.startsWith(`${words} `));
         if (!twice || (many && !NORMS.has(passage.word)))
           this.put({ label: words, text: words, kind: "word", detail: form, says });

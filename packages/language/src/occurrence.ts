@@ -218,7 +218,7 @@ class Finder {
         if (isWord(tokens[index - 1], "source")) this.mention(token, ["source"]);
         else if (token.kind !== "word" || !CLAUSE_WORDS.has(token.text)) this.mention(token, ["noun"]);
       }
-    } else if (!isWord(second, "checkable")) {
+    } else if (!isWord(second, "checkable", "checked")) {
       const claimed = isWord(first, "refuted") ? tokens.slice(2) : tokens;
       for (const [index, token] of claimed.entries())
         if (isWord(claimed[index + 1], "was") && isWord(claimed[index + 2], "held")) this.mention(token, ["reading"]);

@@ -143,6 +143,7 @@ const CLAUSES: readonly ClauseOpening[] = (
     [["claim"], "used by", "used by WHO, source ID", "Who uses the words."],
     [["claim"], "rejected by", 'rejected by WHO, source ID, "OTHER WORDS"', "Who rejects the words."],
     [["claim"], "ruled by", 'ruled by COURT, source ID, "WHAT"', "What a court ruled."],
+    [["claim"], "not checked", 'not checked "WHAT"', "A part of the statement that no line puts."],
     [["claim"], "not checkable because", 'not checkable because "WHY"', "Why no record can decide it."],
     [["suppose"], "with the record", "with the record", "What is supposed comes on top of the record."],
     [["suppose"], "without event", "without event ID", "Leaves an event of the record out."],

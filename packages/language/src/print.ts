@@ -235,7 +235,7 @@ class Printer extends Wording {
     return `${this.name(term)}${head.join("")} means ${this.body(body, this.ofActs.has(term))}`;
   }
 
-  private claim({ id, at, kind, source, statements, refutedBy, called, notCheckable }: Claim): string[] {
+  private claim({ id, at, kind, source, statements, refutedBy, called, unchecked, notCheckable }: Claim): string[] {
     const place = at === null ? "" : ` at ${this.name(at)}`;
     const a = kind === null ? "" : `, ${this.kind(kind)}`;
     return [
@@ -243,6 +243,7 @@ class Printer extends Wording {
       ...statements.map((statement) => `  ${this.statement(statement)}`),
       ...refutedBy.map((statement) => `  refuted by ${this.statement(statement)}`),
       ...(called === null ? [] : this.called(called)),
+      ...unchecked.map((words) => `  not checked ${quote(words)}`),
       ...(notCheckable === null ? [] : [`  not checkable because ${quote(notCheckable)}`]),
     ];
   }

@@ -21,11 +21,12 @@ export const CLAIM_KINDS: readonly ClaimKind[] = [
 /** A claim whose lines are being read. */
 export interface OpenClaim extends Omit<
   ClaimNode,
-  "statements" | "refutedBy" | "attributions" | "called" | "notCheckable"
+  "statements" | "refutedBy" | "attributions" | "unchecked" | "called" | "notCheckable"
 > {
   readonly statements: Phrase[];
   readonly refutedBy: Phrase[];
   readonly attributions: AttributionNode[];
+  readonly unchecked: string[];
   called: ClaimNode["called"];
   notCheckable: string | null;
 }
@@ -59,6 +60,7 @@ export function parseClaimHead(head: Cursor): OpenClaim {
     refutedBy: [],
     called: null,
     attributions: [],
+    unchecked: [],
     notCheckable: null,
     prose: "",
     span: spanOf(word),
@@ -80,6 +82,9 @@ export function parseClaimLine(claim: OpenClaim, clause: Clause, cursor: Cursor,
     cursor.end();
   } else if (isWord(first, "used", "rejected", "ruled") && isWord(second, "by")) {
     claim.attributions.push(attribution(first.text as AttributionNode["kind"], cursor));
+  } else if (cursor.eat("not", "checked")) {
+    claim.unchecked.push(words(cursor));
+    cursor.end();
   } else if (cursor.eat("not", "checkable")) {
     const span = spanOf(first, clause.tokens.at(-1));
     if (claim.notCheckable !== null) cursor.stop("SV103", span, { declaration: "a claim", word: "not checkable" });

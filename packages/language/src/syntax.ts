@@ -175,6 +175,7 @@ export interface ClaimNode extends Declared {
   readonly refutedBy: readonly Phrase[];
   readonly called: { readonly words: string | null; readonly asIn: Name | null; readonly span: Span } | null;
   readonly attributions: readonly AttributionNode[];
+  readonly unchecked: readonly string[];
   readonly notCheckable: string | null;
   readonly prose: string;
 }

@@ -47,7 +47,7 @@ const RESERVED: ReadonlySet<string> = new Set(
     "replaces roles series signed source standard started state stated subject supersedes suppose " +
     "term the time to together unless unnamed until when with withdrawal within without zone about least less most " +
     "than times over under towards into between through that was were never rose fell before exactly plus minus " +
-    "km m nm metre metres mile miles expiry breached is because called checkable held lay member refuted rejected ruled throughout used"
+    "km m nm metre metres mile miles expiry breached is because called checkable checked held lay member refuted rejected ruled throughout used"
   ).split(/\s+/u),
 );
 

@@ -38,7 +38,7 @@ function strays(diagnostics: readonly Diagnostic[], documents: readonly Document
 describe("any text", () => {
   test("is parsed and checked without throwing, with positions inside the file", () => {
     const words = fc.constantFrom(
-      ...'actor group act state zone term source agreement duty ban aim amend reading suppose case when must not keep give reach by within from until for in owed to unless and or no means held the is expect with record each party except unnamed anyone assumed permission power precedence over claim at series include may can suspend terminate duties is breached by against more than least times anew together any every renewed only after as one occasion attribution conduct counts was rose never before 5 km percent of because called checkable held lay member refuted rejected ruled throughout used deaths cause A B attack attacks attacked 14 days 2030-01-01 , , " : / -- \n \n \n \n  __proto__ constructor toString ... + # é 𐎠'.split(
+      ...'actor group act state zone term source agreement duty ban aim amend reading suppose case when must not keep give reach by within from until for in owed to unless and or no means held the is expect with record each party except unnamed anyone assumed permission power precedence over claim at series include may can suspend terminate duties is breached by against more than least times anew together any every renewed only after as one occasion attribution conduct counts was rose never before 5 km percent of because called checkable checked held lay member refuted rejected ruled throughout used deaths cause A B attack attacks attacked 14 days 2030-01-01 , , " : / -- \n \n \n \n  __proto__ constructor toString ... + # é 𐎠'.split(
         " ",
       ),
     );

@@ -118,13 +118,15 @@ export function summary(model: Model): string {
     lines.push(
       `precedence ${higher} over ${lower}, held by ${holders.join(", ")}${source(from)}${stated === null ? "" : `, stated ${stated.text}`}`,
     );
-  for (const { id, at, kind, source: from, statements, refutedBy, called, notCheckable } of model.claims ?? []) {
+  for (const { id, at, kind, source: from, statements, refutedBy, called, unchecked, notCheckable } of model.claims ??
+    []) {
     lines.push(`claim ${id} at ${at ?? "-"}, ${kind ?? "of no kind"}, from ${from}`);
     for (const each of statements) lines.push(`  ${statement(each)}`);
     for (const each of refutedBy) lines.push(`  refuted by ${statement(each)}`);
     if (called !== null) lines.push(`  called ${called.words ?? `as in ${called.asIn}`}`);
     for (const { kind: what, by, source: where, stated, words } of called?.attributions ?? [])
       lines.push(`  ${what} by ${by.join(", ")} (${where}, ${time(stated)})${words === null ? "" : `: ${words}`}`);
+    for (const each of unchecked) lines.push(`  not checked: ${each}`);
     if (notCheckable !== null) lines.push(`  not checkable: ${notCheckable}`);
   }
   for (const supposition of model.suppositions) {

@@ -14,6 +14,7 @@ import "./essay.css";
 /** An answer has the mark of the outcome that it is most like; the word beside it is its own. */
 const MARKS: { readonly [A in Answer]: Word } = {
   supported: "kept",
+  "supported in part": "excused",
   contradicted: "breached",
   "depends on reading": "contested on reading",
   contested: "contested on facts",

@@ -9,6 +9,7 @@ import { all, count, ink, namer, type Paper, standardWords, viewWords } from "./
 
 const SIGNS: { readonly [A in Answer]: string } = {
   supported: "✓",
+  "supported in part": "◐",
   contradicted: "✕",
   "depends on reading": "≠",
   contested: "≠",
@@ -22,6 +23,7 @@ const SIGNS: { readonly [A in Answer]: string } = {
 /** Colours of the 256, as for findings; what is not named here is grey. */
 const COLOURS: { readonly [A in Answer]?: number } = {
   supported: 32,
+  "supported in part": 32,
   contradicted: 131,
   "depends on reading": 135,
   contested: 135,
@@ -110,7 +112,7 @@ export function claimsJson(envelope: Envelope, answers: ClaimAnswers): string {
 }
 
 function claimJson(claim: ClaimAnswer): unknown {
-  const { id, at, kind, source, prose, answer, rule, reason, remark, called, sources, span } = claim;
+  const { id, at, kind, source, prose, answer, rule, reason, remark, called, unchecked, sources, span } = claim;
   return {
     id,
     passage: at,
@@ -133,6 +135,7 @@ function claimJson(claim: ClaimAnswer): unknown {
         words: each.words,
       })),
     })),
+    unchecked,
     sources,
     path: span.path,
     line: span.line,
