@@ -140,8 +140,17 @@ export const FONT =
 
 const STEP = 6;
 
+const painted = new WeakMap<HTMLCanvasElement, { readonly marks: readonly Mark[]; readonly palette: Palette }>();
+
+/** What a canvas shows, as the inside of an SVG; null where nothing was painted on it from here. */
+export function vectorOf(canvas: HTMLCanvasElement): string | null {
+  const last = painted.get(canvas);
+  return last ? bodyOf(last.marks, last.palette).join("\n") : null;
+}
+
 /** Paints on a canvas whose units are CSS pixels already. */
 export function paint(canvas: CanvasRenderingContext2D, marks: readonly Mark[], palette: Palette): void {
+  painted.set(canvas.canvas, { marks, palette });
   const hatches = new Map<string, CanvasPattern | string>();
   const hatch = (tone: Tone, kind: "hatch" | "dots"): CanvasPattern | string => {
     const key = `${tone} ${kind}`;
@@ -294,6 +303,24 @@ export function svgOf(
     readonly foot?: readonly string[];
   },
 ): string {
+  const below = foot.map(
+    (line, i) =>
+      `<text x="12" y="${height + 18 + i * 16}" font-size="11" fill="${palette.soft}">${escaped(line)}</text>`,
+  );
+  const whole = height + (foot.length > 0 ? 14 + 16 * foot.length : 0);
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${whole}" viewBox="0 0 ${width} ${whole}" font-family="${escaped(FONT)}">`,
+    `<title>${escaped(title)}</title>`,
+    `<rect width="${width}" height="${whole}" fill="${palette.paper}"/>`,
+    ...bodyOf(marks, palette),
+    ...below,
+    "</svg>",
+    "",
+  ].join("\n");
+}
+
+/** Patterns first, then the marks. */
+function bodyOf(marks: readonly Mark[], palette: Palette): string[] {
   const patterns = new Map<string, string>();
   const filled = (tone: Tone, filling: Filling): string => {
     const colour = palette[tone];
@@ -314,21 +341,7 @@ export function svgOf(
     return `fill="url(#${id})"`;
   };
   const body = marks.map((mark) => written(mark, palette, filled));
-  const below = foot.map(
-    (line, i) =>
-      `<text x="12" y="${height + 18 + i * 16}" font-size="11" fill="${palette.soft}">${escaped(line)}</text>`,
-  );
-  const whole = height + (foot.length > 0 ? 14 + 16 * foot.length : 0);
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${whole}" viewBox="0 0 ${width} ${whole}" font-family="${escaped(FONT)}">`,
-    `<title>${escaped(title)}</title>`,
-    ...(patterns.size > 0 ? [`<defs>${[...patterns.values()].join("")}</defs>`] : []),
-    `<rect width="${width}" height="${whole}" fill="${palette.paper}"/>`,
-    ...body,
-    ...below,
-    "</svg>",
-    "",
-  ].join("\n");
+  return [...(patterns.size > 0 ? [`<defs>${[...patterns.values()].join("")}</defs>`] : []), ...body];
 }
 
 function written(mark: Mark, palette: Palette, filled: (tone: Tone, filling: Filling) => string): string {
@@ -345,7 +358,7 @@ function written(mark: Mark, palette: Palette, filled: (tone: Tone, filling: Fil
       const place =
         mark.x === 0 && mark.y === 0 && mark.scale === 1
           ? ""
-          : ` transform="translate(${at(mark.x)} ${at(mark.y)}) scale(${at(mark.scale)})"`;
+          : ` transform="translate(${at(mark.x)} ${at(mark.y)}) scale(${Math.round(mark.scale * 1e5) / 1e5})"`;
       const how =
         mark.stroke === undefined
           ? `${filled(mark.tone, mark.filling ?? "solid")} fill-rule="evenodd"`

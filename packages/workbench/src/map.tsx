@@ -11,6 +11,8 @@ import {
 } from "react";
 import { count } from "servanda/words";
 import { type Base, bordersWords, type Box, located, placed } from "./borders.ts";
+import { TABLES } from "./export.ts";
+import { mapCsv } from "./graphtables.ts";
 import type { Borders, ViewProps } from "./desk.ts";
 import { FONT, paint } from "./drawing.ts";
 import { drawEvents, drawGround, type Spot, type View } from "./mapdraw.ts";
@@ -36,6 +38,8 @@ interface Hand {
   /** The frame in which the ground was last drawn in full. */
   drawn: Frame | null;
 }
+
+TABLES.set("map", mapCsv);
 
 export function MapView({ desk, selection, select }: ViewProps): ReactElement {
   const [box, setBox] = useState<HTMLDivElement | null>(null);
@@ -341,7 +345,7 @@ export function MapView({ desk, selection, select }: ViewProps): ReactElement {
   const others = POLICIES.includes(state.policy) || claims.includes(state.policy) ? [] : [state.policy];
   return (
     <section className="mapview" aria-label="Map">
-      <div className="graphbar" role="toolbar" aria-label="Map">
+      <div className="graphbar" data-control role="toolbar" aria-label="Map">
         <span className="pair">
           <button type="button" aria-label="Zoom out" onClick={() => glide(closer(hand.current.frame, 0, 0, 0.5))}>
             −
@@ -425,7 +429,7 @@ export function MapView({ desk, selection, select }: ViewProps): ReactElement {
             {words.words}
             {trouble !== null && <> {trouble}</>}
           </p>
-          <div className="said">
+          <div className="said" data-control>
             <p aria-live="polite">
               {said === null ? (
                 <span className="soft">

@@ -2,6 +2,8 @@
  * A part of the page as a picture in SVG: its boxes, lines, texts and drawings, where they stand on the screen. Made from what
  * the browser has laid out, so that the picture is what was seen; nothing in it runs or is fetched.
  */
+import { FONT, vectorOf } from "./drawing.ts";
+
 export interface Picture {
   readonly svg: string;
   /** The same without its texts, which a canvas writes in the page's own letters: an image has no others than the system's. */
@@ -35,6 +37,8 @@ interface Sheet {
   readonly left: number;
   readonly top: number;
   readonly out: string[];
+  /** By its place in `out`, what stands there instead where letters need not be the page's own. */
+  readonly vectors: Map<number, string>;
   readonly texts: Written[];
 }
 
@@ -43,7 +47,7 @@ export function pictureOf(root: HTMLElement, foot: readonly string[]): Picture {
   const frame = root.getBoundingClientRect();
   const width = Math.ceil(Math.max(root.scrollWidth, frame.width)) + 2 * MARGIN;
   const height = Math.ceil(Math.max(root.scrollHeight, frame.height)) + 2 * MARGIN + LINE * foot.length;
-  const sheet: Sheet = { left: frame.left - MARGIN, top: frame.top - MARGIN, out: [], texts: [] };
+  const sheet: Sheet = { left: frame.left - MARGIN, top: frame.top - MARGIN, out: [], vectors: new Map(), texts: [] };
   draw(root, sheet, null);
   const page = getComputedStyle(document.body);
   for (const [i, words] of foot.entries()) {
@@ -59,14 +63,14 @@ export function pictureOf(root: HTMLElement, foot: readonly string[]): Picture {
       fill: page.color,
     });
   }
-  const open =
+  const open = (out: readonly string[]): string =>
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">` +
-    `<rect width="100%" height="100%" fill="${getComputedStyle(document.documentElement).backgroundColor}"/>${sheet.out.join("")}`;
+    `<rect width="100%" height="100%" fill="${getComputedStyle(document.documentElement).backgroundColor}"/>${out.join("")}`;
   return {
     width,
     height,
-    svg: `${open}${sheet.texts.map((text) => textOf(text)).join("")}</svg>`,
-    ground: `${open}</svg>`,
+    svg: `${open(sheet.out.map((each, i) => sheet.vectors.get(i) ?? each))}${sheet.texts.map((text) => textOf(text)).join("")}</svg>`,
+    ground: `${open(sheet.out)}</svg>`,
     texts: sheet.texts,
   };
 }
@@ -93,6 +97,11 @@ function draw(element: Element, sheet: Sheet, clip: DOMRect | null): void {
   }
   const box = element.getBoundingClientRect();
   if (element instanceof HTMLCanvasElement) {
+    const vector = vectorOf(element);
+    if (vector !== null) {
+      const place = `x="${round(box.left - left)}" y="${round(box.top - top)}" width="${round(box.width)}" height="${round(box.height)}"`;
+      sheet.vectors.set(out.length, `<svg ${place} font-family="${escaped(FONT)}">${vector}</svg>`);
+    }
     out.push(
       `<image x="${box.left - left}" y="${box.top - top}" width="${box.width}" height="${box.height}" href="${element.toDataURL("image/png")}"/>`,
     );

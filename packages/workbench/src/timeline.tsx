@@ -1,6 +1,8 @@
 /** Norms and events over time: zoomed and moved by hand or key, with the same as a table in its place. */
 import { type KeyboardEvent, type ReactElement, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { momentText, momentWords, moved, type Span, zoomed } from "./axis.ts";
+import { TABLES } from "./export.ts";
+import { timelineCsv } from "./graphtables.ts";
 import type { Desk, ViewProps } from "./desk.ts";
 import { Pane } from "./timelinepane.tsx";
 import { Scope } from "./scope.ts";
@@ -13,6 +15,8 @@ import "./timeline.css";
 /** Below this, titles stand above their lanes. */
 const NARROW = 720;
 const EVENTS = "Events, as told";
+
+TABLES.set("timeline", timelineCsv);
 
 export function Timeline({ desk, selection, select }: ViewProps): ReactElement {
   const whole = useRef<HTMLElement>(null);
@@ -175,7 +179,7 @@ export function Timeline({ desk, selection, select }: ViewProps): ReactElement {
   const chosen = { finding: selection.finding, event: selection.event, onPeriod: setPeriod, onAt: setAt } as const;
   return (
     <section className="timeline" aria-label="Timeline" ref={whole}>
-      <div className="graphbar" role="toolbar" aria-label="Timeline">
+      <div className="graphbar" data-control role="toolbar" aria-label="Timeline">
         <span className="pair">
           <button type="button" aria-label="Zoom out" onClick={() => scope.glide(zoomed(scope.span, middle, 2))}>
             −
@@ -307,7 +311,7 @@ function Said({
       ? item.lane.events[item.first]
       : null;
   return (
-    <div className="said">
+    <div className="said" data-control>
       <p aria-live="polite">
         {item ? (
           wordsOf(item, desk)

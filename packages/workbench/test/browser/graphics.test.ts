@@ -148,3 +148,46 @@ describe("the map", () => {
     await done(opened);
   });
 });
+
+describe("an export", () => {
+  async function exported(page: Page, kind: "CSV" | "SVG" | "PNG"): Promise<Buffer> {
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type(`as ${kind}`);
+    const coming = page.waitForEvent("download");
+    await page.keyboard.press("Enter");
+    const stream = await (await coming).createReadStream();
+    const chunks: Buffer[] = [];
+    for await (const chunk of stream) chunks.push(chunk as Buffer);
+    return Buffer.concat(chunks);
+  }
+
+  test("of the map says whose borders it draws, as a drawing, as an image and as a table", async () => {
+    const opened = await open("/map");
+    const { page } = opened;
+    await page.locator("main canvas").first().waitFor();
+    await page.locator(".policy").waitFor();
+    const svg = (await exported(page, "SVG")).toString("utf8");
+    expect(svg).toContain("Borders: disputed ones dashed");
+    expect(svg).toContain("who holds an area, not who owns it");
+    expect(svg).toMatch(/<path d="M/u);
+    expect(svg).not.toContain("data:image");
+    const table = (await exported(page, "CSV")).toString("utf8");
+    expect(table).toMatch(/^event,lat,lon,within_km,placed_by,borders,words\r\n/u);
+    expect(table).toContain("disputed marked");
+    const png = await exported(page, "PNG");
+    expect(png.subarray(1, 4).toString()).toBe("PNG");
+    await done(opened);
+  });
+
+  test("of the timeline is a drawing whose lanes can be read", async () => {
+    const opened = await open("/timeline");
+    const { page } = opened;
+    await page.locator("main canvas").first().waitFor();
+    const svg = (await exported(page, "SVG")).toString("utf8");
+    expect(svg).toContain("Findings at");
+    expect(svg).toContain("Events, as told");
+    expect(svg).toMatch(/<pattern id="hatch-/u);
+    expect((await exported(page, "CSV")).toString("utf8")).toContain("286 days");
+    await done(opened);
+  });
+});
