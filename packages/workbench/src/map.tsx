@@ -15,7 +15,7 @@ import { TABLES } from "./export.ts";
 import { mapCsv } from "./graphtables.ts";
 import type { Borders, ViewProps } from "./desk.ts";
 import { FONT, paint } from "./drawing.ts";
-import { drawEvents, drawGround, type Spot, type View } from "./mapdraw.ts";
+import { drawEvents, drawGround, eventsAt, type Spot, type View } from "./mapdraw.ts";
 import { closer, fitting, type Frame, framed, mapOf, type MapState } from "./mapstate.ts";
 import { MapTable } from "./maptable.tsx";
 import { isCalm, sheet, usePalette, useSize } from "./surface.ts";
@@ -206,28 +206,38 @@ export function MapView({ desk, selection, select }: ViewProps): ReactElement {
   };
   const spotAt = (x: number, y: number): Spot | null =>
     hand.current.spots.findLast((spot) => Math.hypot(spot.x - x, spot.y - y) <= spot.r + 3) ?? null;
+  const inside = (spot: Spot): number[] => eventsAt(state, { frame: hand.current.frame, width, height }, spot);
   const wordsOf = (spot: Spot): string => {
-    const ids = spot.events.slice(0, 3).map((i) => state.events.ids[i] ?? "");
+    const ids = inside(spot)
+      .slice(0, 3)
+      .map((i) => state.events.ids[i] ?? "");
     const told = ids.map((id) => eventWords(id, desk)).join("\n");
     return spot.count > 3 ? `${told}\nand ${count(spot.count - 3, "more", "more")}` : told;
   };
   const choose = (spot: Spot): void => {
-    const [first = 0] = spot.events;
-    const id = state.events.ids[first] ?? null;
+    const id = state.events.ids[spot.first] ?? null;
     if (spot.count === 1) {
       setFocus(id);
       select({ event: id });
       return;
     }
-    const inside = spot.events.map((i) => ({ x: state.events.x[i] ?? 0, y: state.events.y[i] ?? 0 }));
-    const [xs, ys] = [inside.map((each) => each.x), inside.map((each) => each.y)];
-    const around = { x0: Math.min(...xs), x1: Math.max(...xs), y0: Math.min(...ys), y1: Math.max(...ys) };
+    const together = inside(spot);
+    let around = { x0: Infinity, x1: -Infinity, y0: Infinity, y1: -Infinity };
+    for (const i of together) {
+      const [x, y] = [state.events.x[i] ?? 0, state.events.y[i] ?? 0];
+      around = {
+        x0: Math.min(around.x0, x),
+        x1: Math.max(around.x1, x),
+        y0: Math.min(around.y0, y),
+        y1: Math.max(around.y1, y),
+      };
+    }
     const isOneSpot = around.x1 - around.x0 < 1e-4 && around.y1 - around.y0 < 1e-4;
     if (!isOneSpot) glide(fitting(around, width, height));
     else {
       // At one and the same place: each click goes on to the next.
-      const at = inside.length > 0 ? spot.events.findIndex((i) => state.events.ids[i] === event) : -1;
-      const next = state.events.ids[spot.events[(at + 1) % spot.events.length] ?? 0] ?? null;
+      const at = together.findIndex((i) => state.events.ids[i] === event);
+      const next = state.events.ids[together[(at + 1) % together.length] ?? 0] ?? null;
       setFocus(next);
       select({ event: next });
     }

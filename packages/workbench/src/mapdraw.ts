@@ -15,13 +15,13 @@ export interface View {
   readonly caption: (event: string) => string;
 }
 
-/** Events that stand together on the screen; with where, and how far around. */
+/** Events that stand together on the screen: the first of them, and how many. */
 export interface Spot {
   readonly x: number;
   readonly y: number;
   readonly r: number;
-  /** Indices into the events. */
-  readonly events: readonly number[];
+  /** An index into the events. */
+  readonly first: number;
   readonly count: number;
 }
 
@@ -157,18 +157,25 @@ function seenBox({ frame, width, height }: View): Box {
   return { x0: frame.x - w, y0: frame.y - h, x1: frame.x + w, y1: frame.y + h };
 }
 
-/** So many pixels apart, events stand for themselves. */
+/** Events fewer pixels apart than this stand together. */
 const APART = 14;
 /** More than so many circles of precision nobody can tell apart. */
 const MOST_CIRCLES = 250;
 const CIRCLE = 9;
+/** More than so many spots are drawn as plain squares, which is quicker, and without their counts. */
+const CROWD = 900;
 
-export function drawEvents({ events }: MapState, view: View): { readonly marks: Mark[]; readonly spots: Spot[] } {
+export function drawEvents(
+  { events }: MapState,
+  view: View,
+): { readonly marks: Mark[]; readonly spots: readonly Spot[] } {
   const { frame, width, height } = view;
   const marks: Mark[] = [];
-  const columns = Math.ceil(width / APART) + 2;
-  const cells = new Map<number, { x: number; y: number; count: number; told: number; events: number[]; r: number }>();
-  const [left, top] = [width / 2 - frame.x * frame.scale, height / 2 - frame.y * frame.scale];
+  const { columns, rows, left, top } = gridOf(view);
+  const counts = new Int32Array(columns * rows);
+  const told = new Int32Array(columns * rows);
+  const firsts = new Int32Array(columns * rows);
+  const cells: number[] = [];
   const wide: number[] = [];
   for (let i = 0; i < events.ids.length; i += 1) {
     const x = left + (events.x[i] ?? 0) * frame.scale;
@@ -177,60 +184,98 @@ export function drawEvents({ events }: MapState, view: View): { readonly marks: 
     if (x + r < 0 || y + r < 0 || x - r > width || y - r > height) continue;
     if (r > CIRCLE && wide.length < MOST_CIRCLES) wide.push(i);
     if (x < -APART || y < -APART || x > width + APART || y > height + APART) continue;
-    const key = Math.floor(y / APART + 1) * columns + Math.floor(x / APART + 1);
-    const cell = cells.get(key);
-    const told = events.stance[i] === 2 ? 0 : 1;
-    if (cell) {
-      cell.count += 1;
-      cell.told += told;
-      if (cell.events.length < 50) cell.events.push(i);
-    } else cells.set(key, { x, y, count: 1, told, events: [i], r });
-  }
-  const crowded = wide.length >= MOST_CIRCLES;
-  for (const i of crowded ? [] : wide) {
-    const [x, y, r] = [
-      left + (events.x[i] ?? 0) * frame.scale,
-      top + (events.y[i] ?? 0) * frame.scale,
-      (events.radius[i] ?? 0) * frame.scale,
-    ];
-    if (r > 4000 || events.how[i] === "zone") continue;
-    const chosen = events.ids[i] === view.event;
-    // Where it may be is hatched, as when it may have been is on the timeline.
-    if (chosen) marks.push({ is: "circle", x, y, r, tone: "other", filling: "hatch" });
-    else marks.push({ is: "circle", x, y, r, tone: "other", filling: "veil" });
-    marks.push({ is: "circle", x, y, r, tone: chosen ? "chosen" : "other", filling: "dashed" });
-  }
-  const spots: Spot[] = [];
-  const sparse = cells.size < 120;
-  for (const { x, y, count, told, events: inside, r } of cells.values()) {
-    const size = count === 1 ? 4 : Math.min(16, 5 + Math.log2(count) * 1.4);
-    const [first = 0] = inside;
-    const id = events.ids[first] ?? "";
-    if (told === 0) marks.push({ is: "circle", x, y, r: size, tone: "paper", filling: "solid" });
-    marks.push({ is: "circle", x, y, r: size, tone: "other", filling: told === 0 ? "outline" : "solid" });
-    if (count === 1 && events.stance[first] === 1)
-      marks.push({ is: "box", x: x - 2, y: y - 2, w: 4, h: 2, tone: "paper", filling: "solid" });
-    if (count > 1 && size > 7)
-      marks.push({ is: "text", x, y: y + 0.5, text: shortCount(count), tone: "paper", size: 11, anchor: "middle" });
-    const isChosen = view.event !== null && inside.some((i) => events.ids[i] === view.event);
-    const isFocus = view.focus !== null && inside.some((i) => events.ids[i] === view.focus);
-    if (isChosen || isFocus) marks.push({ is: "circle", x, y, r: size + 3, tone: "chosen", filling: "outline" });
-    if (isFocus) marks.push({ is: "circle", x, y, r: size + 4.5, tone: "chosen", filling: "outline" });
-    if (sparse && (isChosen || isFocus)) {
-      marks.push({
-        is: "text",
-        x: x - size,
-        y: y - size - 12,
-        text: count === 1 ? view.caption(id) : `${count} events`,
-        tone: "ink",
-        size: 12.5,
-        bold: true,
-        halo: true,
-      });
+    const cell = Math.floor(y / APART + 1) * columns + Math.floor(x / APART + 1);
+    if (counts[cell] === 0) {
+      cells.push(cell);
+      firsts[cell] = i;
     }
-    spots.push({ x, y, r: Math.max(size, Math.min(r, 10)), events: inside, count });
+    counts[cell] = (counts[cell] ?? 0) + 1;
+    if (events.stance[i] !== 2) told[cell] = (told[cell] ?? 0) + 1;
   }
+  for (const i of wide.length < MOST_CIRCLES ? wide : []) circle(events, i, view, marks);
+  const marked = (id: string | null): number => {
+    const i = id === null ? -1 : events.ids.indexOf(id);
+    if (i < 0) return -1;
+    const [x, y] = [left + (events.x[i] ?? 0) * frame.scale, top + (events.y[i] ?? 0) * frame.scale];
+    return Math.floor(y / APART + 1) * columns + Math.floor(x / APART + 1);
+  };
+  const [chosen, focused] = [marked(view.event), marked(view.focus)];
+  const isCrowd = cells.length > CROWD;
+  const spots = cells.map((cell): Spot => {
+    const [first, count] = [firsts[cell] ?? 0, counts[cell] ?? 0];
+    const x = left + (events.x[first] ?? 0) * frame.scale;
+    const y = top + (events.y[first] ?? 0) * frame.scale;
+    const size = count === 1 ? 4 : Math.min(16, 5 + Math.log2(count) * 1.4);
+    const isTold = (told[cell] ?? 0) > 0;
+    if (isCrowd) {
+      const side = Math.min(APART - 1, size);
+      marks.push({
+        is: "box",
+        x: x - side / 2,
+        y: y - side / 2,
+        w: side,
+        h: side,
+        tone: "other",
+        filling: isTold ? "solid" : "outline",
+      });
+    } else {
+      if (!isTold) marks.push({ is: "circle", x, y, r: size, tone: "paper", filling: "solid" });
+      marks.push({ is: "circle", x, y, r: size, tone: "other", filling: isTold ? "solid" : "outline" });
+      if (count === 1 && events.stance[first] === 1) {
+        marks.push({ is: "box", x: x - 2, y: y - 2, w: 4, h: 2, tone: "paper", filling: "solid" });
+      }
+      if (count > 1 && size > 7) {
+        marks.push({ is: "text", x, y: y + 0.5, text: shortCount(count), tone: "paper", size: 11, anchor: "middle" });
+      }
+    }
+    if (cell === chosen || cell === focused) {
+      const text = count === 1 ? view.caption(events.ids[first] ?? "") : `${count} events`;
+      marks.push({ is: "circle", x, y, r: size + 3, tone: "chosen", filling: "outline" });
+      if (cell === focused) marks.push({ is: "circle", x, y, r: size + 4.5, tone: "chosen", filling: "outline" });
+      marks.push({ is: "text", x: x - size, y: y - size - 12, text, tone: "ink", size: 12.5, bold: true, halo: true });
+    }
+    return { x, y, r: Math.max(size, Math.min((events.radius[first] ?? 0) * frame.scale, 10)), first, count };
+  });
   return { marks, spots };
+}
+
+type Seen = Pick<View, "frame" | "width" | "height">;
+
+function gridOf({ frame, width, height }: Seen): {
+  readonly columns: number;
+  readonly rows: number;
+  readonly left: number;
+  readonly top: number;
+} {
+  return {
+    columns: Math.ceil(width / APART) + 4,
+    rows: Math.ceil(height / APART) + 4,
+    left: width / 2 - frame.x * frame.scale,
+    top: height / 2 - frame.y * frame.scale,
+  };
+}
+
+/** Where an event may have been is hatched, as when it may have been is on the timeline. */
+function circle(events: MapState["events"], i: number, view: View, marks: Mark[]): void {
+  const { frame } = view;
+  const { left, top } = gridOf(view);
+  const r = (events.radius[i] ?? 0) * frame.scale;
+  if (r > 4000 || events.how[i] === "zone") return;
+  const [x, y] = [left + (events.x[i] ?? 0) * frame.scale, top + (events.y[i] ?? 0) * frame.scale];
+  const isChosen = events.ids[i] === view.event;
+  marks.push({ is: "circle", x, y, r, tone: "other", filling: isChosen ? "hatch" : "veil" });
+  marks.push({ is: "circle", x, y, r, tone: isChosen ? "chosen" : "other", filling: "dashed" });
+}
+
+/** Which events stand together at a spot: asked for only when somebody points at it. */
+export function eventsAt({ events }: MapState, view: Seen, spot: Spot): number[] {
+  const { left, top, columns } = gridOf(view);
+  const { frame } = view;
+  const cellOf = (i: number): number =>
+    Math.floor((top + (events.y[i] ?? 0) * frame.scale) / APART + 1) * columns +
+    Math.floor((left + (events.x[i] ?? 0) * frame.scale) / APART + 1);
+  const cell = cellOf(spot.first);
+  return [...events.ids.keys()].filter((i) => cellOf(i) === cell);
 }
 
 function shortCount(count: number): string {

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { type Base, baseOf, bordersWords, located, placed, type World } from "../src/borders.ts";
 import { type Borders, NOTHING_SELECTED } from "../src/desk.ts";
 import { LIGHT, svgOf } from "../src/drawing.ts";
-import { drawEvents, drawGround, type View } from "../src/mapdraw.ts";
+import { drawEvents, drawGround, eventsAt, type View } from "../src/mapdraw.ts";
 import { closer, fitting, framed, mapOf, type MapState, unitsOf } from "../src/mapstate.ts";
 import { deskFor, payloadOf } from "./case.ts";
 
@@ -238,8 +238,11 @@ describe("the drawing", () => {
       how: ids.map(() => "point" as const),
     };
     const grown: MapState = { ...state, ground: [], events, box: { x0: 600, x1: 606.4, y0: 380, y1: 384.3 } };
-    const { spots, marks } = drawEvents(grown, viewOf(grown));
+    const view = viewOf(grown);
+    const { spots, marks } = drawEvents(grown, view);
     expect(spots.reduce((sum, spot) => sum + spot.count, 0)).toBe(100_000);
     expect(marks.length).toBeLessThan(6000);
+    const [spot] = spots;
+    if (spot) expect(eventsAt(grown, view, spot).length).toBe(spot.count);
   });
 });
