@@ -7,6 +7,7 @@ import { citationOf } from "./citation.ts";
 import { DraftsContext } from "./drafts.ts";
 import { exportCsv, exportPicture } from "./export.ts";
 import { Facts } from "./facts.tsx";
+import { factsOf } from "./factsstate.ts";
 import { Help } from "./help.tsx";
 import { type Action, Palette } from "./palette.tsx";
 import type { Session } from "./session.ts";
@@ -18,13 +19,19 @@ type Theme = "auto" | "light" | "dark";
 const THEMES: readonly Theme[] = ["auto", "light", "dark"];
 
 /** Views that tell who did what, or what follows: with facts only, the observations stand in their place. */
-const JUDGING: ReadonlySet<string> = new Set(["board", "why", "essay", "timeline", "sources"]);
+const JUDGING: ReadonlySet<string> = new Set(["board", "why", "essay", "text", "sources"]);
 
 export function Frame({ session }: { readonly session: Session }): ReactElement {
-  const { desk, selection, line, faulty, trouble, busy, took } = useSyncExternalStore(
-    session.subscribe,
-    session.snapshot,
-  );
+  const {
+    desk: whole,
+    selection,
+    line,
+    faulty,
+    trouble,
+    busy,
+    took,
+  } = useSyncExternalStore(session.subscribe, session.snapshot);
+  const desk = useMemo(() => (whole && selection.facts ? factsOf(whole) : whole), [whole, selection.facts]);
   const { select } = session;
   const [palette, setPalette] = useState<"find" | "do" | null>(null);
   const [help, setHelp] = useState(false);

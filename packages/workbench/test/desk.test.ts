@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { askedOf, isDate, keyOf, NOTHING_ASKED, optionsOf, recordAs } from "../src/asked.ts";
 import { addressOf, isFlipped, NOTHING_SELECTED, type Selection, selectionOf, toggled, VIEW_IDS } from "../src/desk.ts";
+import { factsOf } from "../src/factsstate.ts";
 import { deskFor, payloadOf } from "./case.ts";
 
 const harbour = payloadOf("cases/harbour");
@@ -118,5 +119,24 @@ describe("the desk", () => {
       ...NOTHING_ASKED,
       standard: "alleged",
     });
+  });
+});
+
+describe("facts only", () => {
+  const facts = factsOf(deskFor(harbour));
+
+  test("leaves who did it, replies, remarks, titles, readings, norms and outcomes out of the desk itself", () => {
+    const { model, record, result, plain, pages } = facts;
+    const text = JSON.stringify([model.norms, model.readings, record.accounts, record.sources, result, plain, pages]);
+    // The actor, the reply, a remark, a title and an outcome of the harbour case.
+    for (const told of ["dredgers", "acted by itself", "Twelve guns", "Note of protest", "breached"]) {
+      expect(text).not.toContain(told);
+    }
+  });
+
+  test("leaves what was observed, but no denial that names who did it", () => {
+    // E1/S2 denies that Northshore did it, not that it was done.
+    expect(facts.record.accounts.map((a) => a.id)).toEqual(["E1/S1", "E1/S3", "E2/S1", "E3/S1"]);
+    expect(facts.events.get("E1")?.[0]).toMatchObject({ kind: "block", object: "channel", actor: null });
   });
 });

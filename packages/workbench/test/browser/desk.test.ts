@@ -187,7 +187,7 @@ describe("ways of people", () => {
     expect(csv).not.toContain("NOV2020");
     const svg = await save("as SVG");
     expect(svg).toMatch(/^<svg xmlns=/u);
-    expect(svg).toContain("Standard of proof".toLowerCase().slice(0, 8));
+    expect(svg).toContain("at the standard of reasonable grounds");
     expect(svg).not.toMatch(/<script|href="(?!data:image|#)/u);
     await done(opened);
   });
