@@ -181,7 +181,7 @@ export function paint(canvas: CanvasRenderingContext2D, marks: readonly Mark[], 
         const path = pathOf(mark.d);
         if (mark.stroke === undefined) {
           canvas.fillStyle = mark.filling === "hatch" ? hatch(mark.tone, "hatch") : colour;
-          canvas.globalAlpha = mark.filling === "tint" ? TINT : 1;
+          canvas.globalAlpha = mark.filling === "tint" ? TINT : mark.filling === "veil" ? VEIL : 1;
           canvas.fill(path, "evenodd");
         } else {
           canvas.strokeStyle = colour;
@@ -240,7 +240,7 @@ function pathOf(d: string): Path2D {
 
 const TINT = 0.16;
 /** So little that many may lie upon each other. */
-const VEIL = 0.035;
+const VEIL = 0.045;
 
 function box(
   canvas: CanvasRenderingContext2D,

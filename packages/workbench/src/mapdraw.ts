@@ -46,7 +46,11 @@ export function drawGround(base: Base | null, state: MapState, view: View): Mark
   }
   for (const each of state.ground) {
     if (each.kind === "area") {
-      draw(each.pieces, { tone: each.zone === view.zone ? "chosen" : "other", filling: "tint" });
+      // Zones lie in zones: only the one that is chosen is filled so that it stands out.
+      draw(
+        each.pieces,
+        each.zone === view.zone ? { tone: "chosen", filling: "tint" } : { tone: "other", filling: "veil" },
+      );
       draw(each.pieces, {
         tone: each.zone === view.zone ? "chosen" : "other",
         stroke: 1.5,
