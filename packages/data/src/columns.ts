@@ -110,6 +110,8 @@ class PlainReader {
     if (new Set(names).size < names.length || ACCOUNT_COLUMNS.required.some((c) => !names.includes(c))) return false;
     if (names.some((name) => !ACCOUNT_COLUMNS.columns.includes(name))) return false;
     const roles = names.map((name) => ROLES[name] ?? BLANK);
+    // Rows are seldom shorter than this; slots are to be twice as many as events.
+    if (this.slots.length < text.length / 24) this.rehash(text.length / 24);
     const at = this.texts.length;
     this.texts.push({ path, text, header: header.replace("\r", "") });
     return this.rows(text, at, headerEnd + 1, roles);
@@ -239,7 +241,7 @@ class PlainReader {
 
   /** The number of an event, a new one where it was not met before; -1: its id is no plain name. */
   private eventOf(text: string, at: number, from: number, to: number, hash: number): number {
-    if (this.events * 2 > this.slots.length) this.rehash();
+    if (this.events * 2 > this.slots.length) this.rehash(this.slots.length * 4);
     const mask = this.slots.length - 1;
     let slot = (hash ^ (hash >>> 15)) & mask;
     for (let found = this.slots[slot]!; found > 0; found = this.slots[(slot = (slot + 1) & mask)]!) {
@@ -267,8 +269,10 @@ class PlainReader {
     return this.events++;
   }
 
-  private rehash(): void {
-    this.slots = new Int32Array(this.slots.length * 4);
+  private rehash(least: number): void {
+    let size = this.slots.length;
+    while (size < least) size *= 2;
+    this.slots = new Int32Array(size);
     const mask = this.slots.length - 1;
     for (let event = 0; event < this.events; event++) {
       const hash = this.idHash[event]!;

@@ -118,7 +118,7 @@ export class Assessment {
     if (!plan) return null;
     const trigger = verdicts.trigger[row]!;
     if (plan.kind === "standing") return plan.instances[verdicts.bearer[row]!]!;
-    if (trigger < 0) return plan.idle[verdicts.bearer[row]!]!;
+    if (trigger < 0) return plan.idle()[verdicts.bearer[row]!]!;
     const exact = this.exactly.get(row);
     if (exact) return exact;
     const bindings = new Map<string, string>();
@@ -358,19 +358,17 @@ class Work {
   /** 7.6 */
   private idle(plan: Owed | Forbidden, index: number, first: number): void {
     const { out } = this;
-    const busy = new Set<string>();
-    const seen = new Uint8Array(this.columns.things.size);
+    const bound = new Set<number>();
+    let last = -1;
     for (let row = first; row < out.length; row++) {
-      if (out.plan[row] !== index) continue;
       const bearer = out.bearer[row]!;
-      if (bearer >= 0 && seen[bearer] === 0) {
-        seen[bearer] = 1;
-        busy.add(this.columns.things.words[bearer]!);
-      }
+      if (bearer === last || out.plan[row] !== index) continue;
+      bound.add((last = bearer));
     }
-    if (plan.clauses.bearer.kind === "variable" && busy.size > 0) return;
-    for (const [i, instance] of plan.idle.entries()) {
-      if (busy.has(instance.bearer)) continue;
+    const known = plan.bearers.every((who) => who.kind === "is" && bound.has(who.thing));
+    if (known || (plan.clauses.bearer.kind === "variable" && bound.size > 0)) return;
+    for (const [i, instance] of plan.idle().entries()) {
+      if (bound.has(this.columns.things.find(instance.bearer))) continue;
       out.room(1);
       out.add(index, i, -1, 1 << outcomeCode("not triggered"), -1);
     }

@@ -12,7 +12,7 @@ import type { Interval } from "./interval.ts";
 import { Judge } from "./judge.ts";
 import { Matcher } from "./match.ts";
 import { conceivable } from "./monitor.ts";
-import { turning } from "./pivot.ts";
+import { footing as footingIn } from "./pivot.ts";
 import type { Condition, Forbidden, Owed, Plan, Shape, Standing, Test } from "./plan.ts";
 import type { Account } from "./record.ts";
 import { asked, bindings, candidates, isCovered, keyColumn, keyOf, keyOfAct, partsOfEnd, passes } from "./sweep.ts";
@@ -25,14 +25,24 @@ export class Unsettled {
   private readonly byAct = new Map<number, number[]>();
   private readonly byThing = new Map<number, number[]>();
   private readonly size: number;
+  /** Bounds of all that is said of when each was. */
+  readonly from: Float64Array;
+  readonly to: Float64Array;
 
   constructor(columns: Columns, accounts: readonly Account[]) {
     this.ids = columns.unsettled;
     this.size = columns.things.size;
+    this.from = new Float64Array(this.ids.length).fill(Infinity);
+    this.to = new Float64Array(this.ids.length).fill(-Infinity);
     const number = new Map(this.ids.map((id, i) => [id, i]));
     const told = Map.groupBy(accounts, (account) => account.event);
     for (const [id, all] of told) {
       const event = number.get(id)!;
+      for (const { when } of all) {
+        if (when === null) continue;
+        this.from[event] = Math.min(this.from[event]!, when.earliest);
+        this.to[event] = Math.max(this.to[event]!, when.latest);
+      }
       for (const word of new Set(all.map((a) => a.kind))) {
         if (word === null) continue;
         const act = columns.acts.find(word);
@@ -73,9 +83,6 @@ interface Open {
   readonly number: number;
   readonly event: Event;
   readonly options: readonly Choice[];
-  /** Bounds of all its options. */
-  readonly from: Instant;
-  readonly to: Instant;
 }
 
 /** What it may be, in codes; -1 where it is nothing that is known. */
@@ -106,7 +113,7 @@ export class Opened {
   private readonly read: ReturnType<Matcher["normView"]["columnsRead"]>;
   private readonly settled = new Map<number, Event>();
   private readonly numbers = new Map<Event, number>();
-  private readonly seen = new Map<number, Open | null>();
+  private readonly seen: (Open | null | undefined)[] = [];
   /** An open event that is taken to be as chosen (null: not to have happened), while bounds are asked for. */
   private assumed: { readonly number: number; readonly choice: Choice | null } | null = null;
   /** Open events met while bounds are asked for. */
@@ -133,15 +140,13 @@ export class Opened {
   // ── Events ─────────────────────────────────────────────────────────────────────────────────
 
   private open(number: number): Open | null {
-    let open = this.seen.get(number);
+    let open = this.seen[number];
     if (open === undefined) {
       const event = this.evidence.event(this.unsettled.ids[number]!, this.read);
       const options = (event?.options ?? []).flatMap((o) => (o && o.to !== Infinity ? [this.choice(o)] : []));
-      const from = Math.min(...options.map((o) => o.from));
-      const to = Math.max(...options.map((o) => o.to));
-      open = event && { number, event, options, from, to };
+      open = event && { number, event, options };
       if (event) this.numbers.set(event, this.columns.count + number);
-      this.seen.set(number, open);
+      this.seen[number] = open;
     }
     return open;
   }
@@ -173,10 +178,14 @@ export class Opened {
       const list = this.unsettled.with(act, place, thing);
       if (numbers === null || list.length < numbers.length) numbers = list;
     }
-    for (const number of numbers ?? this.unsettled.ofAct(act)) {
-      if (number === this.assumed?.number) continue;
+    const { from, to } = this.unsettled;
+    const without = this.assumed?.number;
+    numbers ??= this.unsettled.ofAct(act);
+    for (let i = 0; i < numbers.length; i++) {
+      const number = numbers[i]!;
+      if (to[number]! < since || from[number]! > until || number === without) continue;
       const open = this.open(number);
-      if (open === null || open.to < since || open.from > until) continue;
+      if (open === null) continue;
       for (const option of open.options) {
         if (option.act !== act || option.to < since || option.from > until || !this.fits(shape, key, option)) continue;
         out.push({ open, option });
@@ -259,7 +268,7 @@ export class Opened {
     for (const { value } of tried.leaves) possible |= 1 << outcomeCode(value.outcome);
     if (!exact) for (const outcome of conceivable(judge, tried.leaves)) possible |= 1 << outcomeCode(outcome);
     const one = (possible & (possible - 1)) === 0;
-    const turned = one ? "agreed" : turning(tried).footing;
+    const turned = one ? "agreed" : footingIn(tried);
     const breaches = (possible & (1 << outcomeCode("breached"))) === 0 ? [] : judge.suspects();
     return {
       possible,

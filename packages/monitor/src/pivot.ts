@@ -32,6 +32,14 @@ export function turning(tried: Exploration<Told>): Turning {
   };
 }
 
+/** The footing alone. */
+export function footing({ leaves, facts: asked }: Exploration<Told>): Footing {
+  if (leaves.every((leaf) => leaf.value.outcome === leaves[0]!.value.outcome)) return "agreed";
+  const facts = [...asked.values()];
+  const pairs = differences(leaves.length <= LEAVES ? leaves : sample(leaves), facts);
+  return pairs.some((pair) => [...pair].every((i) => facts[i]!.contested)) ? "contested on facts" : "unknown";
+}
+
 /** A spread of histories of each outcome, where there are too many to compare all. */
 function sample<T extends Told>(leaves: readonly Leaf<T>[]): Leaf<T>[] {
   const step = Math.ceil(leaves.length / LEAVES);

@@ -109,7 +109,7 @@ interface Anchored extends Common {
   readonly shape: Shape;
   readonly clauses: Clauses;
   /** Stand-ins for bearers that nothing binds (7.6). */
-  readonly idle: readonly Instance[];
+  readonly idle: () => readonly Instance[];
 }
 
 interface KeyPart {
@@ -163,6 +163,11 @@ export function compile(model: Model, columns: Columns, bare: Matcher): Plan | s
     if (thrown instanceof Unplanned) return thrown.message;
     throw thrown;
   }
+}
+
+function once<T>(work: () => T): () => T {
+  let done: { readonly value: T } | null = null;
+  return () => (done ??= { value: work() }).value;
 }
 
 const STEADY = new WeakMap<Instrument, boolean>();
@@ -320,7 +325,7 @@ class Reader {
       bearers,
       shape: this.shape(pattern, true),
       clauses,
-      idle: instances(bare, null).list,
+      idle: once(() => instances(bare, null).list),
     };
   }
 

@@ -41,22 +41,30 @@ class Keys {
 }
 
 /** The posting list of a shape that is shortest. */
-export function candidates(columns: Columns, { act, actor, target, object }: Shape): Int32Array {
-  if (act < 0) return NONE;
+export function candidates(columns: Columns, shape: Shape): Int32Array {
+  return shortest(columns, shape).ranks;
+}
+
+/** The same, and whether all in it are of the shape: then no column need be looked at, which costs more than all else where few are meant. */
+function shortest(columns: Columns, { act, actor, target, object }: Shape): { ranks: Int32Array; exact: boolean } {
+  if (act < 0) return { ranks: NONE, exact: true };
   let best: Int32Array | null = null;
+  let tests = 0;
   for (const [column, test] of [
     ["actor", actor],
     ["target", target],
     ["object", object],
   ] as const) {
+    if (test.kind !== "any") tests++;
     if (test.kind !== "is") continue;
     const list = columns.with(act, column, test.thing);
     if (best === null || list.length < best.length) best = list;
   }
-  return best ?? columns.ofAct(act);
+  return { ranks: best ?? columns.ofAct(act), exact: tests === (best === null ? 0 : 1) };
 }
 
 const NONE = new Int32Array(0);
+const UNBOUND = { p0: -1, p1: -1 };
 
 /** Whether a thing passes a test that speaks of no key. `bearer`: the one judged. */
 export function passes(test: Test, thing: number, bearer: number): boolean {
@@ -326,15 +334,20 @@ export function sweepOwed(
   leave: (rank: number, bearer: number) => void,
   out: Verdicts,
 ): void {
-  const anchors = candidates(columns, plan.anchor);
+  const { ranks: anchors, exact } = shortest(columns, plan.anchor);
+  const plain = exact && plan.binds.actor === null && plan.binds.target === null;
   const { when } = columns;
   const { shape, reach } = plan;
   const size = columns.things.size;
   const pair = shape.target.kind === "key" || shape.target.kind === "counterpart";
   const [first] = plan.bearers;
   const only = plan.bearers.length === 1 && first?.kind === "is" ? first.thing : -1;
-  const acts = only >= 0 ? performances(columns, shape, only) : candidates(columns, shape);
-  const keys = new Keys(pair ? size * size : size, acts.length);
+  // Of one bearer, the list is of what that bearer did: its actor and what it was asked for need not be looked at again.
+  const own: Shape = only >= 0 ? { ...shape, actor: { kind: "is", thing: only } } : shape;
+  const { ranks: acts, exact: sure } = shortest(columns, own);
+  // One bearer towards one, or towards whomever: there is one key.
+  const single = only >= 0 && !pair;
+  const keys = new Keys(single ? 1 : pair ? size * size : size, acts.length);
   const following = new Int32Array(keys.size).fill(-1);
   out.room(anchors.length * plan.bearers.length);
   let a = acts.length - 1;
@@ -345,14 +358,19 @@ export function sweepOwed(
     if (second < from) break;
     while (a >= 0 && acts[a]! > rank) {
       const act = acts[a--]!;
+      if (when[act]! > at) continue;
+      if (single && sure) {
+        following[0] = act;
+        continue;
+      }
       const actor = columns.actor[act]!;
-      if (actor < 0 || when[act]! > at) continue;
+      if (actor < 0 || (only >= 0 && actor !== only)) continue;
       const target = columns.target[act]!;
       if (!passes(shape.target, target, actor) || !passes(shape.object, columns.object[act]!, actor)) continue;
       if (pair && target < 0) continue;
-      following[keys.of(pair ? actor * size + target : actor)] = act;
+      following[single ? 0 : keys.of(pair ? actor * size + target : actor)] = act;
     }
-    const bound = bindings(plan, columns.actor[rank]!, columns.target[rank]!, columns.object[rank]!);
+    const bound = plain ? UNBOUND : bindings(plan, columns.actor[rank]!, columns.target[rank]!, columns.object[rank]!);
     if (bound === null) continue;
     const { p0, p1 } = bound;
     const end =
@@ -361,7 +379,7 @@ export function sweepOwed(
       const who = plan.bearers[b]!;
       const bearer = who.kind === "is" ? who.thing : who.part === 0 ? p0 : p1;
       const key = pair ? bearer * size + asked(shape.target, p0, p1, who.kind === "key" ? who.part : -1) : bearer;
-      const k = bearer < 0 ? -1 : keys.find(key);
+      const k = single ? 0 : bearer < 0 ? -1 : keys.find(key);
       const done = k < 0 ? -1 : following[k]!;
       const performed = done >= 0 && when[done]! <= end ? done : -1;
       if (isOpened !== null && isOpened(rank, bearer, performed)) continue;
@@ -372,13 +390,6 @@ export function sweepOwed(
       else leave(rank, bearer);
     }
   }
-}
-
-/** The settled acts of one actor that a shape asks for. */
-function performances(columns: Columns, shape: Shape, actor: number): Int32Array {
-  const own = columns.with(shape.act, "actor", actor);
-  const list = candidates(columns, shape);
-  return own.length <= list.length ? own : list.filter((rank) => columns.actor[rank] === actor);
 }
 
 /** The number of a key whose parts are known; -1: it has a part that is not. */
