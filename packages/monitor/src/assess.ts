@@ -11,7 +11,7 @@ import { Opened, Unsettled, type Concern, type Exactly } from "./opened.ts";
 import { compile, type Condition, type Forbidden, type Owed, type Plan, type Standing } from "./plan.ts";
 import type { Account, Record } from "./record.ts";
 import { STANDARDS } from "./support.ts";
-import { candidates, keyOfEnd, keyOf, passes, sweepForbidden, sweepOwed, sweepStanding } from "./sweep.ts";
+import { bindings, candidates, keyOfEnd, keyOf, passes, sweepForbidden, sweepOwed, sweepStanding } from "./sweep.ts";
 import { footingOf, outcomeCode, outcomesOf, Verdicts } from "./verdicts.ts";
 import { NormView, views, viewsOf } from "./view.ts";
 
@@ -27,6 +27,8 @@ export interface Line {
   readonly footing: Footing;
   readonly approximate: boolean;
   readonly breaches: readonly { readonly id: string; readonly footing: Footing }[];
+  /** The first second after its deadline, where it may still be pending; null: none. */
+  readonly due: Instant | null;
 }
 
 export interface Asked {
@@ -52,6 +54,7 @@ export class Assessment {
   readonly general: Finding[] = [];
   readonly plans: Plan[] = [];
   private readonly columns: Columns;
+  private readonly evidence: Evidence;
   private readonly exactly: Exactly = new Map();
 
   /**
@@ -61,6 +64,7 @@ export class Assessment {
     this.columns = columns;
     const unsettled = columns.unsettledAccounts();
     const evidence = new Evidence(model, { ...record, accounts: unsettled }, STANDARDS[asked.standard], asked.asOf);
+    this.evidence = evidence;
     const instruments = new Map(model.instruments.map((i) => [i.id, i]));
     const bearing = bearingNorms(model);
     const all = views(model);
@@ -121,11 +125,40 @@ export class Assessment {
     if (trigger < 0) return plan.idle()[verdicts.bearer[row]!]!;
     const exact = this.exactly.get(row);
     if (exact) return exact;
-    const bindings = new Map<string, string>();
-    if (plan.binds.actor) bindings.set(plan.binds.actor.name, columns.things.words[columns.actor[trigger]!]!);
-    if (plan.binds.target) bindings.set(plan.binds.target.name, columns.things.words[columns.target[trigger]!]!);
+    const bound = this.words(plan, columns.actor[trigger]!, columns.target[trigger]!);
     const bearer = columns.things.words[verdicts.bearer[row]!]!;
-    return { bearer, ...identityOf(plan.bare, bearer, columns.id(trigger), bindings) };
+    return { bearer, ...identityOf(plan.bare, bearer, columns.id(trigger), bound) };
+  }
+
+  /** The first second after the deadline of a duty that a plan judges. */
+  private due(row: number): Instant | null {
+    const { verdicts, columns } = this;
+    const plan = this.plans[verdicts.plan[row]!]!;
+    if (plan.kind !== "owed" || plan.reach === null) return null;
+    const trigger = verdicts.trigger[row]!;
+    if (trigger < columns.count) return plan.reach.end(columns.when[trigger]!) + 1;
+    // Of the versions that make this instance, the one that has it latest, so far.
+    const event = this.evidence.event(this.eventId(trigger), plan.normView.columnsRead(plan.bare.states));
+    const { id, bearer } = this.instance(row)!;
+    const code = (word: string | null): number => (word === null ? -1 : columns.things.find(word));
+    let latest = -Infinity;
+    for (const option of event?.options ?? []) {
+      if (!option || option.kind !== plan.pattern.act || option.from > plan.bare.at) continue;
+      const bound = bindings(plan, code(option.actor), code(option.target), code(option.object));
+      if (bound === null || identityOf(plan.bare, bearer, event!.id, this.words(plan, bound.p0, bound.p1)).id !== id)
+        continue;
+      latest = Math.max(latest, Math.min(option.to, plan.bare.at));
+    }
+    return latest === -Infinity ? null : plan.reach.end(latest) + 1;
+  }
+
+  /** What an anchor binds, in words. */
+  private words({ binds }: Owed | Forbidden, p0: number, p1: number): Map<string, string> {
+    const { words } = this.columns.things;
+    const out = new Map<string, string>();
+    if (binds.actor) out.set(binds.actor.name, words[p0]!);
+    if (binds.target) out.set(binds.target.name, words[p1]!);
+    return out;
   }
 
   /** Everything in words, by id. */
@@ -139,11 +172,7 @@ export class Assessment {
       if (list) list.push(breach);
       else breaches.set(of, [breach]);
     }
-    const out: Line[] = this.general.map((f) => {
-      const { id, norm, view, bearer, counterparty, outcome, possible, footing, approximate } = f;
-      const told = f.breaches.map((b) => ({ id: b.id, footing: b.footing }));
-      return { id, norm, view, bearer, counterparty, outcome, possible, footing, approximate, breaches: sorted(told) };
-    });
+    const out: Line[] = this.general.map(lineOf);
     for (let row = 0; row < verdicts.length; row++) {
       const instance = this.instance(row);
       if (!instance) continue;
@@ -160,10 +189,20 @@ export class Assessment {
         footing: footingOf(verdicts.footing[row]!),
         approximate: verdicts.approximate[row] === 1,
         breaches: sorted(breaches.get(row) ?? []),
+        due: possible.includes("pending") ? this.due(row) : null,
       });
     }
     return out.toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
   }
+}
+
+/** What a finding says, without its reasons. */
+export function lineOf(finding: Finding): Line {
+  const { id, norm, view, bearer, counterparty, outcome, possible, footing, approximate } = finding;
+  const breaches = sorted(finding.breaches.map((b) => ({ id: b.id, footing: b.footing })));
+  const until = possible.includes("pending") ? (finding.window?.until ?? null) : null;
+  const due = until && until.latest + 1;
+  return { id, norm, view, bearer, counterparty, outcome, possible, footing, approximate, breaches, due };
 }
 
 function sorted<T extends { readonly id: string }>(list: readonly T[]): T[] {

@@ -1,8 +1,11 @@
 /** Findings kept up to date while accounts come in: after any push they are those of the batch on all accounts so far. */
-import { formatInstant, type Instant, type Model } from "@servanda/language";
+import { formatInstant, type Instant, type Model, type Time } from "@servanda/language";
+import { Assessment, lineOf, type Line } from "./assess.ts";
+import { columnsOf } from "./columns.ts";
 import type { Finding, Footing, Outcome, Result } from "./finding.ts";
 import { monitor, type Options } from "./monitor.ts";
 import type { Account, Record } from "./record.ts";
+import { STANDARDS } from "./support.ts";
 
 /** What a finding says, without its reasons. */
 export interface Told {
@@ -35,16 +38,6 @@ export interface Snapshot {
   /** Second of the last push. */
   readonly now: Instant;
   readonly accounts: readonly Account[];
-}
-
-interface Line extends Told {
-  readonly norm: string;
-  readonly view: string;
-  readonly bearer: string;
-  readonly counterparty: string | null;
-  readonly breaches: ReadonlyMap<string, Footing>;
-  /** The second after its deadline, where it is still awaited. */
-  readonly due: Instant | null;
 }
 
 /**
@@ -128,23 +121,29 @@ export class Stream {
     return new Stream(model, { ...record, accounts }, options, now);
   }
 
+  private get at(): Time {
+    return { earliest: this.second, latest: this.second, text: formatInstant(this.second, this.model.case.offset) };
+  }
+
   private all(norms: Options["norms"]): Result {
-    const at = { earliest: this.second, latest: this.second, text: formatInstant(this.second, this.model.case.offset) };
     const record = { ...this.record, accounts: [...this.accounts.values()] };
-    return monitor(this.model, record, { ...this.options, norms, at });
+    return monitor(this.model, record, { ...this.options, norms, at: this.at });
   }
 
+  /** By plans, as far as they reach; reasons are for who asks. */
   private judge(): ReadonlyMap<string, Line> {
-    return new Map(this.all(this.options.norms).findings.map((finding) => [finding.id, lineOf(finding)]));
+    const { model } = this;
+    const standard = this.options.standard ?? model.case.standard;
+    const record = { ...this.record, accounts: [...this.accounts.values()] };
+    const columns = columnsOf(model, record, STANDARDS[standard], undefined);
+    const { norms } = this.options;
+    // Plans are for records most of which is settled: where little is, keys are opened one by one that are better judged together.
+    const plans = columns.unsettled.length * 10 <= columns.count;
+    const lines = plans
+      ? new Assessment(model, columns, record, { at: this.at, standard, norms }).lines()
+      : this.all(norms).findings.map(lineOf);
+    return new Map(lines.map((line) => [line.id, line]));
   }
-}
-
-function lineOf(finding: Finding): Line {
-  const { norm, view, bearer, counterparty, outcome, possible, footing, approximate } = finding;
-  const breaches = new Map(finding.breaches.map((b) => [b.id, b.footing]));
-  const until = possible.includes("pending") ? (finding.window?.until ?? null) : null;
-  const due = until === null ? null : until.latest + 1;
-  return { norm, view, bearer, counterparty, outcome, possible, footing, approximate, breaches, due };
 }
 
 function changes(before: ReadonlyMap<string, Line>, after: ReadonlyMap<string, Line>): Change[] {
@@ -171,9 +170,9 @@ function changes(before: ReadonlyMap<string, Line>, after: ReadonlyMap<string, L
 }
 
 function breachesOf(was: Line | undefined, now: Line | undefined): Change["breaches"] {
-  const ids = new Set([...(was?.breaches.keys() ?? []), ...(now?.breaches.keys() ?? [])]);
-  return [...ids].toSorted().flatMap((id) => {
-    const [a, b] = [was?.breaches.get(id) ?? null, now?.breaches.get(id) ?? null];
+  const [before, after] = [was, now].map((line) => new Map((line?.breaches ?? []).map((b) => [b.id, b.footing])));
+  return [...new Set([...before!.keys(), ...after!.keys()])].toSorted().flatMap((id) => {
+    const [a, b] = [before!.get(id) ?? null, after!.get(id) ?? null];
     return a === b ? [] : [{ id, now: b, was: a }];
   });
 }

@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import type { Argument, Clauses, EventPattern, Item, Norm, Time, Unless } from "@servanda/language";
 import { describe, expect, it } from "vitest";
-import { Assessment, type Line } from "../src/assess.ts";
+import { Assessment, lineOf, type Line } from "../src/assess.ts";
 import { columnsOf } from "../src/columns.ts";
 import type { Finding } from "../src/finding.ts";
 import { monitor } from "../src/monitor.ts";
 import type { Account, Coverage } from "../src/record.ts";
+import { Stream } from "../src/stream.ts";
 import { STANDARDS } from "../src/support.ts";
 import { generatedCase, type GeneratedCase } from "./generated.ts";
 import {
@@ -271,12 +272,6 @@ const planned: fc.Arbitrary<GeneratedCase> = fc
 
 // ── The comparison ──────────────────────────────────────────────────────────────────────────────
 
-function lineOf(f: Finding): Line {
-  const { id, norm: of, view, bearer, counterparty, outcome, possible, footing, approximate } = f;
-  const breaches = f.breaches.map((b) => ({ id: b.id, footing: b.footing })).toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  return { id, norm: of, view, bearer, counterparty, outcome, possible, footing, approximate, breaches };
-}
-
 function assessed({ model: m, record, options }: GeneratedCase): Assessment {
   const at = (options.at ?? m.case.recordCloses) as Time;
   const standard = options.standard ?? m.case.standard;
@@ -344,6 +339,34 @@ describe("plans over columns", () => {
           "breached or kept",
         ]),
       );
+  });
+
+  it("tell a stream, after each push, what the batch finds", { timeout: 600_000 }, () => {
+    fc.assert(
+      fc.property(planned, fc.infiniteStream(fc.nat(2)), ({ model: m, record, options }, sizes) => {
+        const at = options.at!.latest;
+        const standard = options.standard!;
+        const stream = new Stream(m, { ...record, accounts: [] }, { standard }, at - 3 * HOUR);
+        const begun = monitor(m, { ...record, accounts: [] }, { standard, at: exactly(at - 3 * HOUR) });
+        const told = new Map<string, string>(begun.findings.map((f) => [f.id, f.possible.join()]));
+        const left = [...record.accounts];
+        const so: Account[] = [];
+        for (let now = at - 3 * HOUR; left.length > 0; now += HOUR) {
+          const next = left.splice(0, 1 + (sizes.next().value as number));
+          so.push(...next);
+          for (const change of stream.push(next, now)) {
+            expect(told.get(change.id)).toBe(change.was?.possible.join());
+            if (change.now === null) told.delete(change.id);
+            else told.set(change.id, change.now.possible.join());
+          }
+          const batch = monitor(m, { ...record, accounts: so }, { standard, at: exactly(stream.now) });
+          expect(Object.fromEntries(told)).toEqual(
+            Object.fromEntries(batch.findings.map((f) => [f.id, f.possible.join()])),
+          );
+        }
+      }),
+      { numRuns: Math.ceil(RUNS / 2), ...(SEED === undefined ? {} : { seed: SEED }) },
+    );
   });
 
   it("or leave the norm to it", { timeout: 600_000 }, () => {
