@@ -7,7 +7,7 @@ import { gaps, intersection, measure } from "./interval.ts";
 import { EVERY, type Judge } from "./judge.ts";
 import type { Bounds, Failure, Verdict } from "./verdict.ts";
 import type { Matcher } from "./match.ts";
-import { footing } from "./pivot.ts";
+import { turningOn } from "./pivot.ts";
 import { explore, type Exploration, type Leaf, type Moment } from "./world.ts";
 import type { Writer } from "./writing.ts";
 
@@ -52,7 +52,7 @@ export function footingOf<T>(tried: Exploration<T>, has: (value: T) => boolean):
     ...leaf,
     value: { outcome: has(leaf.value) ? "breached" : "kept" } as const,
   }));
-  return footing({ ...tried, leaves });
+  return turningOn({ ...tried, leaves });
 }
 
 /** What performed it: as the histories that keep it tell; else an accepted act after the deadline. */

@@ -12,7 +12,7 @@ import type { Interval } from "./interval.ts";
 import { Judge } from "./judge.ts";
 import { Matcher } from "./match.ts";
 import { conceivable } from "./monitor.ts";
-import { footing as footingIn } from "./pivot.ts";
+import { turningOn } from "./pivot.ts";
 import type { Condition, Forbidden, Owed, Plan, Shape, Standing, Test } from "./plan.ts";
 import type { Account } from "./record.ts";
 import { asked, bindings, candidates, isCovered, keyColumn, keyOf, keyOfAct, partsOfEnd, passes } from "./sweep.ts";
@@ -268,7 +268,7 @@ export class Opened {
     for (const { value } of tried.leaves) possible |= 1 << outcomeCode(value.outcome);
     if (!exact) for (const outcome of conceivable(judge, tried.leaves)) possible |= 1 << outcomeCode(outcome);
     const one = (possible & (possible - 1)) === 0;
-    const turned = one ? "agreed" : footingIn(tried);
+    const turned = one ? "agreed" : turningOn(tried);
     const breaches = (possible & (1 << outcomeCode("breached"))) === 0 ? [] : judge.suspects();
     return {
       possible,

@@ -33,7 +33,7 @@ export function turning(tried: Exploration<Told>): Turning {
 }
 
 /** The footing alone. */
-export function footing({ leaves, facts: asked }: Exploration<Told>): Footing {
+export function turningOn({ leaves, facts: asked }: Exploration<Told>): Footing {
   if (leaves.every((leaf) => leaf.value.outcome === leaves[0]!.value.outcome)) return "agreed";
   const facts = [...asked.values()];
   const pairs = differences(leaves.length <= LEAVES ? leaves : sample(leaves), facts);
