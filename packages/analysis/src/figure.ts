@@ -165,9 +165,12 @@ export function amountAnswer(evidence: Evidence, events: readonly Breach[], amou
   const accounts = telling.flatMap((each) => each.said.map((said) => said.account));
   // An event that is itself not certain supports nothing.
   const certain = telling.some((each) => each.event.footing === "agreed");
-  const answer = best === "supported" && !certain ? "contested" : (best ?? "unknown");
+  const disputed = telling.some((each) => each.event.footing === "contested on facts");
+  const shaken = best === "supported" && !certain;
+  const answer = shaken ? (disputed ? "contested" : "unknown") : (best ?? "unknown");
   const low = answer === "unknown" && telling.some((each) => each.said.some(({ yes }) => yes !== null));
-  const why = best !== most ? `; together ${ranged(together)}` : low ? "; not at the standard of proof" : "";
+  const doubt = shaken ? "; the event itself, its place or its date is open" : null;
+  const why = doubt ?? (best !== most ? `; together ${ranged(together)}` : low ? "; not at the standard of proof" : "");
   const more = telling.length > shown.length ? `; and ${telling.length - shown.length} more events` : "";
   return {
     ...base,
