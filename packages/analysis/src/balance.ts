@@ -8,6 +8,7 @@ import {
   type Options,
   type Outcome,
   type Record,
+  type Result,
 } from "@servanda/monitor";
 import { distinct } from "./evidence.ts";
 
@@ -71,6 +72,8 @@ export interface Balance {
 export interface BalanceOptions extends Omit<Options, "norms"> {
   /** Only these sides or parties; default: all. */
   readonly rows?: ReadonlySet<string> | undefined;
+  /** The findings on all norms with the same options, where they are worked out already. */
+  readonly result?: Result | undefined;
 }
 
 /**
@@ -80,7 +83,7 @@ export interface BalanceOptions extends Omit<Options, "norms"> {
  */
 export function balanceOf(model: Model, record: Record, options: BalanceOptions = {}): Balance {
   const { at, asOf, standard, rows } = options;
-  const result = monitor(model, record, { at, asOf, standard });
+  const result = options.result ?? monitor(model, record, { at, asOf, standard });
   const counting = record.accounts.filter((account) => counts(account, asOf, result.at));
   const all = sidesOf(model).filter((side) => rows?.has(side.id) ?? true);
   return {

@@ -24,6 +24,14 @@ export class Mirror {
     return text.replace(this.pattern, (id) => this.other.get(id) ?? id);
   }
 
+  /** Bearers that are judged as one are joined in the order of their ids: so they are again. */
+  private joined(text: string): string {
+    const list = (all: string, sign: string): string => all.split(sign).toSorted().join(sign);
+    return text
+      .replaceAll(/[^/→ ]+(?:,[^/→ ]+)+/gu, (all) => list(all, ","))
+      .replaceAll(/[^/→ ]+(?:\+[^/→ ]+)+/gu, (all) => list(all, "+"));
+  }
+
   model(model: Model): Model {
     const swapped = this.swap(model) as Model;
     // Lists of declarations are sorted by id: so they are again.
@@ -45,7 +53,8 @@ export class Mirror {
   /** What is found, as far as it may be compared: the reasons say it in words. */
   finding(finding: Finding): unknown {
     const { because: _, bindings, possible, ...rest } = finding;
-    return this.swap({ ...rest, bindings, possible });
+    const swapped = this.swap({ ...rest, bindings, possible }) as Finding;
+    return { ...swapped, id: this.joined(swapped.id), bearer: this.joined(swapped.bearer) };
   }
 
   /** Everything but titles and prose, which are for people, and where things stand. */
