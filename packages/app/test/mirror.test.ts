@@ -86,6 +86,22 @@ describe.each(SIDES)("in %s", (name, pairs) => {
     expect(two.toSorted(byId).map(plain)).toEqual(expected.map(plain));
   });
 
+  test("the answers to claims stay, of what is claimed of the other", () => {
+    const one = judgeClaims(model, record).claims;
+    const two = judgeClaims(there, then).claims;
+    expect(two.map((claim) => claim.id)).toEqual(one.map((claim) => claim.id));
+    for (const [index, claim] of one.entries()) {
+      const found = two[index];
+      expect(found?.answer, claim.id).toBe(claim.answer);
+      expect(found?.rule, claim.id).toBe(claim.rule);
+      expect(
+        found?.statements.map((each) => each.answer),
+        claim.id,
+      ).toEqual(claim.statements.map((each) => each.answer));
+      expect(found?.sources, claim.id).toEqual(claim.sources);
+    }
+  });
+
   test("the balance changes places", () => {
     const [a, b] = pairs[0]!; // The sides, where the case declares them.
     const one = balanceOf(model, record, { result: here() }).rows;
