@@ -369,7 +369,9 @@ function list(evidence: Evidence, events: readonly Breach[], spells = false): st
       distinct(all.filter((a) => a.stance === stance).map((a) => teller(a))).join(", ");
     const [told, denied] = [by("asserts"), by("denies")];
     const when =
-      spells || event.days > 0 ? `${event.from.text} to ${event.until?.text ?? "the end of that time"}` : event.from.text;
+      spells || event.days > 0
+        ? `${event.from.text} to ${event.until?.text ?? "the end of that time"}`
+        : event.from.text;
     const said = [told && `told by ${told}`, denied && `denied by ${denied}`].filter(Boolean).join(", ");
     return `${event.id} (${when}${said && `; ${said}`})`;
   });
