@@ -9,6 +9,7 @@ import { join } from "node:path";
 import type { Model } from "@servanda/language";
 import { Assessment, type Columns } from "@servanda/monitor";
 import { count, duckOf, SQL, type Duck } from "./duck.ts";
+import { live } from "./live.ts";
 import { whole } from "./whole.ts";
 import { aid, byHand, raids, spared, truce, type Rows } from "./loop.ts";
 import {
@@ -238,6 +239,7 @@ async function growth(): Promise<void> {
   say("of these, verdict rows", `${(kept.verdicts.bytes / 1e6).toFixed(1)} MB`);
 }
 
+live(say, quick);
 await whole(say, quick, folder);
 rmSync(folder, { recursive: true });
 
