@@ -52,7 +52,7 @@ async function tests() {
   if (code !== 0 && count.failed === before) count.failed += 1;
   report("tests", code === 0, "units, properties, text cases, and every example in the docs", start);
   if (code !== 0) console.log(output.trimEnd());
-  else for (const [line] of output.matchAll(/fuzz: .*/gu)) console.log(line);
+  else for (const [line] of output.matchAll(/(?:fuzz|agreement): .*/gu)) console.log(line);
   rmSync(folder, { recursive: true, force: true });
 }
 

@@ -35,12 +35,13 @@ export class Achieve extends Search {
       const done = this.done(world, binding, segments, item, close, path, 0);
       if (done) return { ...verdict(kept, aim ? "8.9" : "8.2", "done within the window"), performed: done };
     }
-    if (passed) {
+    if (passed && !binding.waiting) {
       const end = Math.min(deadline, close);
       if (owed.some(([item, segments]) => this.unseen(world, binding, segments, item, end, path, 0))) {
         return verdict(kept, "8.3", "done, though nobody reports it");
       }
     }
+    if (binding.waiting && lapses && !aim) return verdict("lapsed", "11.5", "the norm ended before it was due");
     if (binding.waiting) return verdict(aim ? "open" : "pending", "11.5", "what must come before has not come");
     if (!aim) {
       const to = Math.min(deadline ?? Infinity, close, now);
@@ -58,6 +59,7 @@ export class Achieve extends Search {
         ? verdict("open", "8.9", "there is still time")
         : verdict("pending", "8.2", deadline === null ? "the text sets no deadline" : "the deadline has not passed");
     }
+    if (aim) return verdict("not reached", "8.9", "not reached by the deadline");
     if (binding.suspended.some((i) => i.from <= deadline && deadline <= i.to))
       return verdict("excused", "14.7", "the deadline fell in suspended time");
     const ban = this.bearing?.forbidding(
@@ -68,9 +70,7 @@ export class Achieve extends Search {
       deadline,
     );
     if (ban) return verdict("excused", "14.5", `${ban} goes before it and forbids it`);
-    return aim
-      ? verdict("not reached", "8.9", "not reached by the deadline")
-      : verdict("breached", "8.2", "not done by the deadline");
+    return verdict("breached", "8.2", "not done by the deadline");
   }
 
   /** Whether the record has it done while these stages govern; what a term means is done item by item, each act by the stage in which it falls. */
@@ -190,9 +190,11 @@ export class Achieve extends Search {
     const own = new Set(members ?? [bearer]);
     let latest: Verdict["performed"] = null;
     const accounts: string[] = [];
-    const parties = new Set(this.matcher.instrument.parties.map((m) => m.actor));
-    for (const party of [...parties].toSorted()) {
-      if (own.has(party) || !this.matcher.partyAt(world, party, segment.start)) continue;
+    const all = new Set(this.matcher.instrument.parties.map((m) => m.actor));
+    const others = [...all].toSorted().filter((id) => !own.has(id) && this.matcher.partyAt(world, id, segment.start));
+    // Where there is nobody else, nothing is left to be done.
+    if (others.length === 0) return { at: world.span(segment.start), accounts: [] };
+    for (const party of others) {
       const pattern = { ...item.pattern, [column]: { kind: "name", id: party } };
       const part = this.performs(world, binding, segment, { ...item, pattern }, close, path);
       if (!part) return null;

@@ -60,7 +60,9 @@ export class Bearing {
 
   /** Whether anything but the norm itself is to be asked. */
   get matters(): boolean {
-    return this.linked.size > 1 || this.view.precedences.some((p) => p.higher === this.norm.id);
+    // Who ends an agreement ends the power to end it.
+    const isPower = this.norm.kind === "power";
+    return isPower || this.linked.size > 1 || this.view.precedences.some((p) => p.higher === this.norm.id);
   }
 
   matcher(norm: string): Matcher {
@@ -125,7 +127,7 @@ export class Bearing {
   banning(world: World, norm: string, event: Event): string | null {
     for (const { higher, lower } of this.view.precedences) {
       if (lower !== norm || this.kind(higher) !== "ban") continue;
-      if (this.judges(higher).some((judge) => judge.failure(world, event) !== null)) return higher;
+      if (this.judges(higher).some((judge) => judge.isBreachedBy(world, event))) return higher;
     }
     return null;
   }
@@ -239,7 +241,7 @@ function sources(norm: string, judge: Judge): BreachSource[] {
     occurs: (world) =>
       world.once(`breach ${instance.id} ${event.id}`, null, () => {
         const option = matcher.take(world, event);
-        if (!option || !judge.failure(world, event)) return null;
+        if (!option || !judge.isBreachedBy(world, event)) return null;
         return { moment: matcher.moment(event, option), order: option.order, target: option.target };
       }),
   }));

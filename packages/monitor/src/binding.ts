@@ -1,5 +1,5 @@
 /** Whether an instance binds in one history, since when, and in which window (docs/semantics.md 5.2, 6.4, 7.1 to 7.4). */
-import type { Instant, Item } from "@servanda/language";
+import type { Instant, Item, Time } from "@servanda/language";
 import type { Bearing } from "./bearing.ts";
 import { meets, type Since } from "./count.ts";
 import { after } from "./duration.ts";
@@ -189,6 +189,8 @@ function windows(world: World, c: Case, setting: Setting, begin: Begin, anchored
       (period.until === Infinity || world.notAfter(anchored, period.until - 1));
     if (inside) over = Math.min(over, period.until);
   }
+  // Ended before it began.
+  if (over !== Infinity && !world.notAfter(anchored, over - 1)) return "not in force";
   const suspended = bearing?.suspended(world, matcher.normView.norm, instance) ?? [];
   const called = first.clauses.onlyAfter ? dueFrom(world, c, setting, first) : begin;
   const waiting = called === null;
@@ -273,18 +275,20 @@ function segment(
   const start = later ? exactly(dated) : base.moment;
   const since = (due ?? begin).moment;
   const moved = (end: Instant, first: Instant): Instant => shifted(end, first, suspended);
+  // A date that passed before it was due sets no deadline.
+  const onDate = (date: Time): Instant | null =>
+    due === begin || world.notAfter(since, date.latest) ? date.latest : null;
   const deadline = (): Instant | null => {
     if (due === null) return null;
-    // A date that passed before it was due sets no deadline.
-    if (time?.by) return due === begin || world.notAfter(since, time.by.latest) ? time.by.latest : null;
+    if (time?.by) return onDate(time.by);
     if (!time?.within) return null;
     const end = matcher.endOf(world, since, time.within);
     return suspended.length === 0 ? end : moved(end, world.instant(since));
   };
   const last = (): Instant | null => {
-    if (time?.until) return time.until.latest;
-    if (!time?.for) return null;
-    if (due === null) return null;
+    if (achieve && due === null) return null;
+    if (time?.until) return achieve ? onDate(time.until) : time.until.latest;
+    if (!time?.for || due === null) return null;
     const second = world.instant(later || due === begin ? start : due.moment);
     const first = moved(after(second, time.for, matcher.offset) - 1, second);
     return time.renewal && first !== Infinity ? renewed(world, matcher, first + 1, time.renewal) - 1 : first;

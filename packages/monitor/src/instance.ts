@@ -333,16 +333,21 @@ function idleBearers(matcher: Matcher): readonly Bound[] {
   const { leaves } = explore(
     (world) => {
       const { clauses } = matcher.stageAt(world, now);
-      if (clauses.bearer.kind === "variable") return [{ id: clauses.bearer.name }];
-      if (clauses.bearer.kind !== "each-party") return bearers(world, matcher, clauses, new Map(), now);
+      if (clauses.bearer.kind === "variable") return { bound: [{ id: clauses.bearer.name }], current: null };
+      if (clauses.bearer.kind !== "each-party") {
+        return { bound: bearers(world, matcher, clauses, new Map(), now), current: null };
+      }
       const ever = everParty(matcher, clauses.bearer.except, new Map());
       const current = ever.filter((actor) => matcher.partyAt(world, actor, now));
-      return joined(clauses.bearer, current.length > 0 ? current : ever);
+      return { bound: joined(clauses.bearer, ever), current, joined: clauses.bearer };
     },
     matcher,
     LIMIT,
   );
-  return leaves[0]!.value;
+  const { bound, joined: line } = leaves[0]!.value;
+  // Who has left in one history may have stayed in another.
+  const current = new Set(leaves.flatMap((leaf) => leaf.value.current ?? []));
+  return line && current.size > 0 ? joined(line, [...current].toSorted()) : bound;
 }
 
 function none(matcher: Matcher, bearer: string): Instance {

@@ -123,7 +123,9 @@ export class Judge extends Search {
     const done = (whole.outcome === "kept" || whole.outcome === "reached") && performed.length > 0;
     const failures = verdicts.flatMap((v) => v.failures);
     const deadline = binding.due.at(-1)!.until;
-    const late = whole.outcome === "breached" && deadline !== null && failures.length === 0;
+    // What was not done is missed, whatever else was done that was banned.
+    const isMissed = verdicts.some((v) => v.outcome === "breached" && v.failures.length === 0);
+    const late = whole.outcome === "breached" && deadline !== null && isMissed;
     const missed = late ? [{ key: "deadline", at: deadline + 1 }] : [];
     if (late && continues && binding.label === "") {
       const since = { from: deadline + 1, to: deadline + 1 };
@@ -194,7 +196,7 @@ export class Judge extends Search {
       this.instance.by.kind === "none" || !matcher.normView.binding || matcher.force() === null
         ? null
         : bind(world, this);
-    if (binding === null || typeof binding === "string" || this.aim) return null;
+    if (binding === null || typeof binding === "string" || binding.waiting || this.aim) return null;
     for (const segment of binding.segments) {
       const to = Math.min(segment.to, segment.until ?? Infinity, binding.over - 1, world.now(matcher.at));
       for (const [index, item] of segment.stage.clauses.must.items.entries()) {
@@ -343,10 +345,18 @@ export class Judge extends Search {
       return at === null ? null : exactly(at);
     }
     const told = this.judge(world);
+    if (told.outcome !== "breached") return null;
     const missed = told.missed.find((m) => m.key === key);
     if (missed) return exactly(missed.at);
     const failure = told.failures.find((f) => f.state && f.piece === 0 && f.id === key);
     return failure ? exactly(failure.from.from) : null;
+  }
+
+  /** 8.8: whether an act that is banned makes the whole breached: where items are joined by `or`, another may do. */
+  isBreachedBy(world: World, event: Event): boolean {
+    if (!this.failure(world, event)) return false;
+    const joined = this.matcher.normView.stages.some(({ clauses: { must } }) => must.connective === "or");
+    return !joined || this.judge(world).outcome === "breached";
   }
 
   private forbidden(item: Item, depth: number): { readonly pattern: EventPattern; readonly own: boolean }[] {

@@ -7,9 +7,10 @@
  *
  * An uncertain time is tried second by second: keep the bounds of uncertain times to a few seconds.
  */
-import type { Clauses, Instant, Model, Standard, Time } from "@servanda/language";
+import type { Clauses, Model, Standard, Time } from "@servanda/language";
 import type { Outcome } from "./finding.ts";
 import type { Record } from "./record.ts";
+import { isMember } from "./referencebond.ts";
 import { LAW, bareScene } from "./referencechain.ts";
 import {
   UNBOUND,
@@ -18,6 +19,7 @@ import {
   entriesOf,
   instanceOf,
   instancesOfBreach,
+  mayBegin,
   occasionsOf,
 } from "./referenceoccasion.ts";
 import type { Occasion } from "./referenceoccasion.ts";
@@ -25,7 +27,7 @@ import { outcomeOf } from "./referenceoutcome.ts";
 import type { Verdict } from "./referenceoutcome.ts";
 import { evidence } from "./referencerecord.ts";
 import type { Ask, Instance } from "./referencescene.ts";
-import { anchorsOf, bearersOf, boundRuns, isParty, normUnder, runAt, views } from "./referenceview.ts";
+import { anchorsOf, bearersOf, boundRuns, normUnder, runAt, views } from "./referenceview.ts";
 import type { Bearer, NormView } from "./referenceview.ts";
 
 export { differences } from "./referencecomparison.ts";
@@ -50,7 +52,7 @@ export interface ReferenceOptions {
 }
 
 /** More histories of one finding than this are not tried: the call throws. */
-const MOST_HISTORIES = 200_000;
+const MOST_HISTORIES = 20_000;
 
 /** Every finding of a case, sorted by id. Throws where `at` is nowhere given, or where there are too many histories. */
 export function reference(model: Model, record: Record, options: ReferenceOptions = {}): readonly ReferenceFinding[] {
@@ -113,6 +115,11 @@ function findingsOf(j: NormView): readonly ReferenceFinding[] {
   );
   // 6.7
   if (j.notBinding) {
+    const line = j.norm.clauses.bearer;
+    // 12.3
+    if (line.kind === "variable" && line.binds) {
+      return [single(j.norm.clauses, { id: line.name, words: null, unnamed: false, joint: null }, "not binding")];
+    }
     return bearersAt(j, [...everyBearer.values()]).map(([clauses, bearer]) => single(clauses, bearer, "not binding"));
   }
 
@@ -130,7 +137,16 @@ function findingsOf(j: NormView): readonly ReferenceFinding[] {
   // 7.1
   entriesOf(j).forEach(add);
   // 7.2
+  const several = living.some((s) => anchorsOf(s.clauses).length > 1);
   for (const event of j.events) {
+    if (several) {
+      const nobody = { id: "", words: null, unnamed: false, joint: null };
+      const none = instanceOf(j, j.norm.clauses, nobody, UNBOUND, "none", null);
+      const told = histories((ask) => ({ instances: mayBegin(bareScene(ask, j, none), event) }));
+      for (const instance of told.flatMap((t) => t.instances))
+        add({ instance, begins: (ask, k) => beginsAnchored(bareScene(ask, k, instance), event) });
+      continue;
+    }
     for (const option of event.options) {
       if (option?.when == null || !living.some((s) => anchorsOf(s.clauses).some((p) => p.act === option.kind)))
         continue;
@@ -153,6 +169,7 @@ function findingsOf(j: NormView): readonly ReferenceFinding[] {
   for (const [clauses, bearer] of bearersAt(j, [...everyBearer.values()])) {
     // A variable that nothing binds is nobody yet.
     const line = clauses.bearer;
+    if (line.kind === "variable" && line.binds) continue;
     const isVariable =
       line.kind === "variable" || (line.kind === "named" && line.variables?.some((v) => v.name === bearer.id));
     if (isVariable ? found.size > 0 : bearersFound.has(bearer.id)) continue;
@@ -164,21 +181,23 @@ function findingsOf(j: NormView): readonly ReferenceFinding[] {
   const { bearer } = j.norm.clauses;
   if (found.size === 0 && bearer.kind === "variable" && bearer.binds) {
     const nobody = { id: bearer.name, words: null, unnamed: false, joint: null };
-    const instance = single(j.norm.clauses, nobody, "not triggered");
+    const instance = single(j.norm.clauses, nobody, inForce ? "not triggered" : "not in force");
     found.set(instance.id, instance);
   }
   return [...found.values()];
 }
 
-/** 7.6: of `each party`, who is a member at `at`; where nobody is, whoever is at some time. */
+/** 7.6: of `each party`, who is a member at `at`; in some history; where nobody is in any, whoever is at some time. */
 function bearersAt(j: NormView, all: readonly (readonly [Clauses, Bearer])[]): readonly (readonly [Clauses, Bearer])[] {
   const isEachParty = ([clauses]: readonly [Clauses, Bearer]): boolean => clauses.bearer.kind === "each-party";
-  const members = all.filter((x) => isEachParty(x) && isMemberByText(j, x[1].id, j.e.at));
+  const present = histories((ask) => ({ ids: all.map(([, b]) => b.id).filter((id) => isMemberNow(ask, j, id)) }));
+  const members = all.filter((x) => isEachParty(x) && present.some((h) => h.ids.includes(x[1].id)));
   return members.length === 0 ? all : all.filter((x) => !isEachParty(x) || members.includes(x));
 }
 
-function isMemberByText(j: NormView, actor: string, second: Instant): boolean {
-  return isParty(j, actor) && runAt(boundRuns(j, actor), second) !== null;
+function isMemberNow(ask: Ask, j: NormView, actor: string): boolean {
+  const nobody = { id: actor, words: null, unnamed: false, joint: null };
+  return isMember(bareScene(ask, j, instanceOf(j, j.norm.clauses, nobody, UNBOUND, "none", null)), actor, j.e.at);
 }
 
 function findingOf(j: NormView, instance: Instance, judge: (ask: Ask) => Verdict): ReferenceFinding {

@@ -7,17 +7,7 @@ import { happenings, once } from "./referencescene.ts";
 import type { Scene } from "./referencescene.ts";
 import { lastSecondFor, lastSecondWithin, secondBefore } from "./referencetime.ts";
 import type { Run } from "./referencetime.ts";
-import {
-  asOfSecond,
-  ascribed,
-  isParty,
-  membershipRuns,
-  nameOf,
-  reachedFrom,
-  runAt,
-  textRun,
-  united,
-} from "./referenceview.ts";
+import { asOfSecond, isParty, membershipRuns, nameOf, reachedFrom, runAt, textRun, united } from "./referenceview.ts";
 import type { NormView } from "./referenceview.ts";
 
 function about(s: Scene, what: string): string {
@@ -59,7 +49,7 @@ function isStopped(s: Scene, { unless }: Renewal, expiry: Instant): boolean {
 function actsOf(s: Scene, act: string): readonly { readonly who: readonly string[]; readonly second: Instant }[] {
   const anyone = { act, actor: null, target: null, object: null, place: null };
   return happenings(s, anyone, { isChange: true }).map(({ moment, option: { actor } }) => ({
-    who: actor === null ? [] : ascribed(s.j, actor),
+    who: actor === null ? [] : [actor],
     second: moment.second,
   }));
 }
@@ -90,10 +80,9 @@ export function isMember(s: Scene, actor: string, second: Instant): boolean {
   return isParty(s.j, actor) && runAt(runsOf(s, actor), second) !== null;
 }
 
-/** When the bearer is bound: of several that bear as one, while any of them is (12.1). */
+/** When the bearer is bound. Several that bear as one are no party: as one they are bound while the instrument is in force (12.1). */
 export function bearerRuns(s: Scene): readonly Run[] {
-  const { bearer } = s.instance;
-  return bearer.joint === null ? runsOf(s, bearer.id) : united(bearer.joint.members.flatMap((m) => runsOf(s, m)));
+  return runsOf(s, s.instance.bearer.id);
 }
 
 function powersOver(j: NormView): readonly NormView[] {

@@ -4,7 +4,7 @@
  */
 import { isMember } from "./referencebond.ts";
 import { beginsAnchored, beginsBreached, entriesOf, instancesOfBreach, occasionsOf } from "./referenceoccasion.ts";
-import type { Begun, Occasion } from "./referenceoccasion.ts";
+import type { Occasion } from "./referenceoccasion.ts";
 import { dutyTime, outcomeOf, windowOf } from "./referenceoutcome.ts";
 import type { Breach, Triggered } from "./referenceoutcome.ts";
 import type { Law, Turn, Use } from "./referencelaw.ts";
@@ -102,17 +102,14 @@ function usesOf(ask: Ask, p: NormView): readonly Use[] {
   });
 }
 
-/** 14.1, 14.4, 14.9: the instances triggered strictly before an instant (without a trigger: begun by then), seen from it. */
+/** 14.1, 14.4, 14.9: the instances triggered strictly before an instant, seen from it. */
 function beforehand(
   ask: Ask,
   a: NormView,
   { second }: Moment,
 ): readonly { readonly s: Scene; readonly t: Triggered }[] {
   const then = asOfSecond(a, second);
-  const entered = entriesOf(then).map((o) => o.begins(ask, then));
-  const triggered = triggeredIn(ask, asOfSecond(a, second - 1)).filter((t) => t.occasion.instance.trigger !== "entry");
-  const seen = triggered.map(({ s, t }) => ({ s: { ...s, j: then }, t }));
-  return [...entered.flatMap((b: Begun) => ("outcome" in b ? [] : [b])), ...seen];
+  return triggeredIn(ask, asOfSecond(a, second - 1)).map(({ s, t }) => ({ s: { ...s, j: then }, t }));
 }
 
 /** Whether an event is an act of an item, in its window. */

@@ -16,8 +16,8 @@ import {
   anchorsOf,
   ascribed,
   bearersOf,
-  boundRuns,
   mayBeMember,
+  membershipRuns,
   nameIn,
   nameOf,
   reachedFrom,
@@ -72,7 +72,7 @@ export function instanceOf(
     counterparty,
     bindings,
     anchor,
-    trigger: anchor === null && trigger.startsWith("entry") ? "entry" : trigger,
+    trigger,
   };
 }
 
@@ -86,7 +86,7 @@ export function entriesOf(j: NormView): readonly Occasion[] {
     bearersOf(j, c, UNBOUND, (a) => !isJoint(c) || mayBeMember(j, a, start));
   const all = new Map(living.flatMap((s) => bearers(s.clauses).map((b) => [b.id, b] as const)));
   return [...all.values()].flatMap((bearer) =>
-    boundRuns(j, bearer.id).flatMap((run, n): Occasion[] => {
+    membershipRuns(j, bearer.id, textRun(j, true)).flatMap((run, n): Occasion[] => {
       const { clauses, repealed } = stageAt(j, run.from);
       if (repealed || !isOwn(clauses) || !bearers(clauses).some((b) => b.id === bearer.id)) return [];
       if (clauses.bearer.kind === "variable" && clauses.bearer.name === bearer.id) return [];
@@ -163,26 +163,54 @@ function take(
   return true;
 }
 
+/** 11.1: the first pattern that an event agrees with in this history, place and count apart. */
+function firstAgreeing(
+  bare: Scene,
+  clauses: Clauses,
+  option: Option,
+  { second }: Moment,
+): { readonly pattern: EventPattern; readonly s: Scene } | null {
+  for (const pattern of anchorsOf(clauses)) {
+    const bindings = bind(bare.j, pattern, option, (a) => isMember(bare, a, second));
+    if (bindings === null) continue;
+    const s: Scene = { ...bare, clauses, instance: { ...bare.instance, bindings } };
+    const agree = (["actor", "target", "object"] as const).every((c) =>
+      agrees(s, pattern[c], option[c], second, c === "actor"),
+    );
+    if (agree) return { pattern, s };
+  }
+  return null;
+}
+
+/** 7.2, 11.1: the instances that an event may begin in a history, place and count apart. */
+export function mayBegin(bare: Scene, event: Event): readonly Instance[] {
+  const { j } = bare;
+  const option = optionOf(bare, event);
+  const moment = option && momentOf(bare, event.id, option);
+  if (option === null || moment === null) return [];
+  const { clauses } = stageAt(j, moment.second);
+  const first = firstAgreeing(bare, clauses, option, moment);
+  if (first === null) return [];
+  const { bindings } = first.s.instance;
+  const ids = bearersOf(j, clauses, bindings, (a) => mayBeMember(j, a, moment.second)).map(
+    (b) => instanceOf(j, clauses, b, bindings, event.id, event.id).id,
+  );
+  return occasionsOf(j, event.id, option, moment.second).filter((i) => ids.includes(i.id));
+}
+
 /** 11.1, 7.3: what the variables take where an event anchors the norm in this history; null: it does not. */
 function anchors(bare: Scene, event: string, option: Option, moment: Moment): Bindings | null {
   const { j } = bare;
   const { clauses, repealed } = stageAt(j, moment.second);
   const inForce = inForceRun(bare);
   if (repealed || inForce === null || runAt([inForce], moment.second) === null) return null;
-  for (const pattern of anchorsOf(clauses)) {
-    const bindings = bind(j, pattern, option, (a) => isMember(bare, a, moment.second));
-    if (bindings === null) continue;
-    const s: Scene = { ...bare, clauses, instance: { ...bare.instance, bindings } };
-    const agree = (["actor", "target", "object"] as const).every((c) =>
-      agrees(s, pattern[c], option[c], moment.second, c === "actor"),
-    );
-    if (!agree) continue;
-    if (!isIn(s, pattern.place, event, option)) return null;
-    const since = { second: inForce.from, order: null };
-    if (pattern.count && !happenings(s, pattern, { isChange: true, since }).some((h) => h.event === event)) return null;
-    return s.j.law.isLawfulUse(s, event, moment) ? null : bindings;
-  }
-  return null;
+  const first = firstAgreeing(bare, clauses, option, moment);
+  if (first === null) return null;
+  const { pattern, s } = first;
+  if (!isIn(s, pattern.place, event, option)) return null;
+  const since = { second: inForce.from, order: null };
+  if (pattern.count && !happenings(s, pattern, { isChange: true, since }).some((h) => h.event === event)) return null;
+  return s.j.law.isLawfulUse(s, event, moment) ? null : s.instance.bindings;
 }
 
 export function beginsAnchored(bare: Scene, event: Event): Begun {
@@ -261,6 +289,8 @@ function breachAnchors(
   return [...norms].flatMap((norm) =>
     j.law.breachesOf(ask, reachedFrom(j, norm)).flatMap(({ of, breach }): BreachAnchor[] => {
       const { clauses, repealed } = stageAt(j, breach.moment.second);
+      const inForce = textRun(j, true);
+      if (inForce === null || runAt([inForce], breach.moment.second) === null) return [];
       if (repealed || clauses.breach?.norm !== norm) return [];
       const { by, against } = clauses.breach;
       const bindings = new Map(
@@ -303,7 +333,10 @@ export function beginsBreached(bare: Scene): Begun {
         (b) => instanceOf(j, clauses, b, bindings, trigger, breach.event).id === instance.id,
       ),
   );
-  const first = own.toSorted((a, b) => (before(a.breach.moment, b.breach.moment) ? -1 : 1))[0];
-  if (first === undefined) return NOT_TRIGGERED;
-  return beginsFrom(under(bare, first.clauses), first.breach.moment, first.clauses.breach!.further);
+  // Of several that make it, the first by which it begins.
+  for (const { breach, clauses } of own.toSorted((a, b) => (before(a.breach.moment, b.breach.moment) ? -1 : 1))) {
+    const begun = beginsFrom(under(bare, clauses), breach.moment, clauses.breach!.further);
+    if (!("outcome" in begun)) return begun;
+  }
+  return NOT_TRIGGERED;
 }

@@ -57,6 +57,8 @@ export interface Triggered {
   /** 11.5: when it falls due; null: not yet; absent: at once. */
   readonly due?: Moment | null;
   /** 11.4: the one of its stretches that is judged. */
+  /** 15.4: the measure that is judged. */
+  readonly measure?: Measure;
   readonly every?: { readonly k: number; readonly from: Instant; readonly to: Instant };
 }
 
@@ -82,13 +84,14 @@ function endOf(s: Scene, clauses: Clauses, t: Triggered, achieve: boolean): Inst
   const due = t.due ?? null;
   const counted = due === null ? t.moment : later(t.moment, due);
   const begin = later(beginning(clauses, t.moment), counted);
-  const dated = (time: Time | null): Instant | null =>
-    time === null || (achieve && due !== null && time.latest < due.second) ? null : time.latest;
+  const dated = (time: Time | null, asDeadline: boolean): Instant | null =>
+    time === null || (asDeadline && due !== null && time.latest < due.second) ? null : time.latest;
   // 14.7: what is counted moves, what is dated does not.
   const moved = (from: Moment, end: Instant): Instant => movedBy(suspensionOf(s).whole, from.second, end);
-  const deadline = dated(by) ?? (within && moved(counted, lastSecondWithin(counted.second, within, offset)));
+  const deadline = dated(by, true) ?? (within && moved(counted, lastSecondWithin(counted.second, within, offset)));
   const length = during && lastSecondFor(begin.second, during, offset);
-  const end = dated(until) ?? (length === null ? null : moved(begin, renewal ? renewed(s, renewal, length) : length));
+  const end =
+    dated(until, achieve) ?? (length === null ? null : moved(begin, renewal ? renewed(s, renewal, length) : length));
   return (achieve ? (deadline ?? end) : (end ?? deadline)) ?? Number.POSITIVE_INFINITY;
 }
 
@@ -110,7 +113,13 @@ function stretch(clauses: Clauses, stage: Stage, begin: Moment, to: Instant): St
 export function isEmpty(s: Scene, t: Triggered): boolean {
   const { clauses } = stageAt(s.j, t.moment.second);
   const begin = beginning(clauses, t.moment).second;
-  return [true, false].every((achieve) => endOf(s, clauses, t, achieve) < begin);
+  const { items, measures = [] } = clauses.must;
+  const isDated = Number.isFinite(endOf(s, clauses, t, true));
+  if (!isDated && items.length === 0 && measures.length > 0) return measures.every((m) => m.in.latest < begin);
+  const asDue = { ...t, ...dueOf(s, t) };
+  if (asDue.due === null) return false;
+  const due = asDue.due?.second ?? begin;
+  return endOf(s, clauses, asDue, true) < begin && endOf(s, clauses, asDue, false) < Math.max(begin, due);
 }
 
 interface DutyTime {
@@ -132,7 +141,7 @@ export function dutyTime(s: Scene, t: Triggered): DutyTime {
   let deadline: Instant;
   for (; ; n += 1) {
     const { clauses } = stages[n]!;
-    deadline = t.every?.to ?? endOf(s, clauses, t, true);
+    deadline = t.every?.to ?? t.measure?.in.latest ?? endOf(s, clauses, t, true);
     const next = stages[n + 1];
     const goesOn = next !== undefined && next.from <= deadline;
     const begin = t.every ? { second: t.every.from, order: null } : beginning(clauses, t.moment);
@@ -254,7 +263,7 @@ function isAim(s: Scene): boolean {
 }
 
 function judgeItem(s: Scene, t: Triggered, item: Leaf, path: readonly number[]): Verdict {
-  if (item.kind === "measure") return judgeMeasure(s, item.measure);
+  if (item.kind === "measure") return judgeMeasure(s, t, item.measure);
   if (isAim(s)) return judgeAim(s, t, item, path);
   switch (item.kind) {
     case "do":
@@ -268,17 +277,20 @@ function judgeItem(s: Scene, t: Triggered, item: Leaf, path: readonly number[]):
   }
 }
 
-/** 15.4 */
-function judgeMeasure(s: Scene, measure: Measure): Verdict {
-  const outcomes: readonly Outcome[] = isAim(s) ? ["open", "reached", "not reached"] : ["pending", "kept", "breached"];
+/** 15.4: an aim by its period; a duty as one with that deadline. */
+function judgeMeasure(s: Scene, t: Triggered, measure: Measure): Verdict {
+  if (!isAim(s)) return judgeAchieve(s, { ...t, measure }, []);
+  if (s.j.e.at <= measure.in.latest) return { outcome: "open", breaches: [] };
+  return { outcome: isSoMeasured(s, measure) ? "reached" : "not reached", breaches: [] };
+}
+
+/** 15.3 */
+function isSoMeasured(s: Scene, measure: Measure): boolean {
   const argumentsOf = (of: SeriesUse): readonly (string | null)[] =>
     of.arguments.map((a) => nameOf(s.j, s.instance.bindings, a));
-  const tell = (n: number): Verdict => ({ outcome: outcomes[n]!, breaches: [] });
-  if (s.j.e.at <= measure.in.latest) return tell(0);
   const truth = measured(s.j.e, measure, argumentsOf);
-  if (truth === "true" || truth === "false") return tell(truth === "true" ? 1 : 2);
-  const words = JSON.stringify([measure, argumentsOf(measure.of)]);
-  return tell(s.ask(`value ${truth} ${words}`, 2) === 1 ? 1 : 2);
+  if (truth === "true" || truth === "false") return truth === "true";
+  return s.ask(`value ${truth} ${JSON.stringify([measure, argumentsOf(measure.of)])}`, 2) === 1;
 }
 
 /** The item at a place of the clause in another stage; null where that stage has none there. */
@@ -315,30 +327,30 @@ function sightings({ x, scene, pattern, byBearer }: Sighting, since: Moment): re
 }
 
 /** 12.1, 12.2, 12.5: whether it has been done, by whom and towards whom it must be. */
-function isDone(s: Scene, all: readonly Sighting[], since: Moment, taken: ReadonlySet<string>): boolean {
-  const towardEach = all.some((one) => eachColumn(one.pattern) !== null);
-  if (towardEach) {
-    const parties = s.j.instrument.parties.map((p) => p.actor).filter((a) => isMember(s, a, since.second));
-    const others = [...new Set(parties)].filter(
-      (a) => a !== s.instance.bearer.id && !s.instance.bearer.joint?.members.includes(a),
-    );
-    return others.every((id) =>
-      isDone(
-        s,
-        all.map((one) => ({ ...one, pattern: toward(one.pattern, id) })),
-        since,
-        taken,
-      ),
-    );
-  }
-  const { joint } = s.instance.bearer;
-  const isDoneBy = (acting: string | null): boolean =>
-    all.some((one) => {
-      const scene = acting === null ? one.scene : { ...one.scene, acting };
-      return sightings({ ...one, scene }, since).some((h) => !taken.has(h.event));
+function isDone(
+  s: Scene,
+  all: readonly Sighting[],
+  since: Moment,
+  taken: ReadonlySet<string>,
+  acting: string | null = null,
+): boolean {
+  const { bearer } = s.instance;
+  const byBearer = all.some((one) => one.byBearer && one.pattern.actor === null);
+  if (acting === null && bearer.joint?.mode === "together" && byBearer)
+    return bearer.joint.members.every((m) => isDone(s, all, since, taken, m));
+  if (all.some((one) => eachColumn(one.pattern) !== null)) {
+    const own = acting !== null ? [acting] : (bearer.joint?.members ?? [bearer.id]);
+    const parties = new Set(s.j.instrument.parties.map((p) => p.actor));
+    const others = [...parties].filter((a) => !own.includes(a) && isMember(s, a, since.second));
+    return others.every((id) => {
+      const one = all.map((x) => ({ ...x, pattern: toward(x.pattern, id) }));
+      return isDone(s, one, since, taken, acting);
     });
-  if (joint === null || !all.some((one) => one.byBearer && one.pattern.actor === null)) return isDoneBy(null);
-  return joint.mode === "together" ? joint.members.every(isDoneBy) : joint.members.some(isDoneBy);
+  }
+  return all.some((one) => {
+    const scene = acting === null ? one.scene : { ...one.scene, acting };
+    return sightings({ ...one, scene }, since).some((h) => !taken.has(h.event));
+  });
 }
 
 function eachColumn(pattern: EventPattern): "target" | "object" | null {
@@ -431,8 +443,9 @@ function judgeAchieve(s: Scene, t: Triggered, path: readonly number[]): Verdict 
   const { stretches, deadline, ended, clauses } = dutyTime(s, t);
   const { at } = s.j.e;
   const tell = (outcome: Outcome): Verdict => ({ outcome, breaches: [] });
-  if (isPerformed(s, t, path)) return tell("kept");
-  if (isExcusedIn(s, t, stretches, at > deadline && ended === null)) return tell("excused");
+  if (t.measure ? at > deadline && ended === null && isSoMeasured(s, t.measure) : isPerformed(s, t, path))
+    return tell("kept");
+  if (t.due !== null && isExcusedIn(s, t, stretches, at > deadline && ended === null)) return tell("excused");
   if (ended !== null) return tell("lapsed");
   if (at <= deadline) return tell("pending");
   // 14.5, 14.7
@@ -617,16 +630,20 @@ function failures(bare: Scene, window: readonly Stretch[], path: readonly number
       else runs.push({ from, to, began: whatBegan(s, state, changes, from), scene: s });
     }
   }
-  return runs
-    .filter((run) => !isExcusedUnseen(run.scene, window, run, `${askedOf(run.scene, null, path)} ${run.began}`))
-    .flatMap(({ began, from, scene }) => {
-      const event = began === "entry" ? null : began;
-      const cause = event === null ? undefined : happened(scene, event);
-      if (cause && scene.j.law.isPermitted(scene, cause.event, cause.moment)) return [];
-      const target = cause?.option.target ?? null;
-      const moment = cause?.moment.second === from ? cause.moment : { second: from, order: null };
-      return [{ id: began, moment, event, target: target === OTHER ? null : target, told: true }];
-    });
+  return (
+    runs
+      .filter((run) => !isExcusedUnseen(run.scene, window, run, `${askedOf(run.scene, null, path)} ${run.began}`))
+      // What goes on when another stage begins to judge it is one breach.
+      .filter((run, n, all) => all[n - 1]?.to !== run.from - 1 || all[n - 1]?.began !== run.began)
+      .flatMap(({ began, from, scene }) => {
+        const event = began === "entry" ? null : began;
+        const cause = event === null ? undefined : happened(scene, event);
+        if (cause && scene.j.law.isPermitted(scene, cause.event, cause.moment)) return [];
+        const target = cause?.option.target ?? null;
+        const moment = cause?.moment.second === from ? cause.moment : { second: from, order: null };
+        return [{ id: began, moment, event, target: target === OTHER ? null : target, told: true }];
+      })
+  );
 }
 
 /** 8.5: whether failure is excused at a second, and the seconds at which that may change. `unseen`: by what condition n adds. */

@@ -488,14 +488,21 @@ export function nearness(e: Evidence, option: Option, zone: string, metres: numb
 interface Given {
   readonly low: number;
   readonly high: number;
-  readonly unit: string | null;
   readonly source: string;
 }
 
-function valuesOf(e: Evidence, series: string, of: readonly (string | null)[], when: Time): readonly Given[] {
+function valuesOf(
+  e: Evidence,
+  series: string,
+  of: readonly (string | null)[],
+  when: Time,
+  unit: string | null,
+): readonly Given[] {
+  const own = (e.model.series ?? []).find((s) => s.id === series)?.unit ?? null;
   return (e.record.values ?? []).filter(
     (v) =>
       v.series === series &&
+      (v.unit ?? own) === (unit ?? own) &&
       v.arguments.length === of.length &&
       v.arguments.every((a, i) => a === of[i]) &&
       v.in.earliest === when.earliest &&
@@ -544,24 +551,21 @@ export function measured(
   argumentsOf: (of: SeriesUse) => readonly (string | null)[],
 ): Truth {
   const own = argumentsOf(measure.of);
-  const unitOf = (series: string): string | null => (e.model.series ?? []).find((s) => s.id === series)?.unit ?? null;
-  const given = valuesOf(e, measure.of.series, own, measure.in);
   const { value } = measure;
+  const unit = value.kind === "number" ? value.unit : null;
+  const given = valuesOf(e, measure.of.series, own, measure.in, unit);
   const said: { yes: boolean | null; source: string }[] = [];
   if (value.kind === "number") {
-    const unit = value.unit ?? unitOf(measure.of.series);
     for (const g of given) {
-      if ((g.unit ?? unitOf(measure.of.series)) !== unit) continue;
       const to = { low: value.number, high: value.number };
       said.push({ yes: compared(g.low, g.high, measure.comparison, to), source: g.source });
     }
   } else {
-    const others = valuesOf(e, value.of.series, argumentsOf(value.of), value.in);
+    const others = valuesOf(e, value.of.series, argumentsOf(value.of), value.in, null);
     const both = given.filter((g) => others.some((o) => o.source === g.source));
     for (const g of both.length > 0 ? both : given) {
       for (const o of others) {
         if (both.length > 0 && o.source !== g.source) continue;
-        if ((g.unit ?? unitOf(measure.of.series)) !== (o.unit ?? unitOf(value.of.series))) continue;
         const to = { low: o.low * value.times, high: o.high * value.times };
         said.push({ yes: compared(g.low, g.high, measure.comparison, to), source: g.source });
       }

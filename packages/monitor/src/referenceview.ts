@@ -415,7 +415,7 @@ function whoActs(j: NormView, clauses: Clauses, restrict: string, taken: readonl
   const acts = leaves(expand(j, clauses.must)).flatMap((i) => ("pattern" in i ? [i.pattern.act] : []));
   const actors = j.events.flatMap((e) =>
     e.options.flatMap((o) =>
-      o?.kind != null && acts.includes(o.kind) && o.actor !== null ? ascribed(j, o.actor).slice(-1) : [],
+      o?.kind != null && acts.includes(o.kind) && o.actor !== null ? ascribed(j, o.actor) : [],
     ),
   );
   const isOfKind = (id: string): boolean =>

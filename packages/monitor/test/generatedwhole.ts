@@ -1,0 +1,492 @@
+/**
+ * Random cases of the whole language: the small cases of generated.ts, each with one to three of the things that rules 11 to 16 speak of
+ * (docs/semantics.md) put into it: how often, again and again, jointly, by breach, under permissions and powers, leaving, going on,
+ * attribution, measures and distances.
+ */
+import fc from "fast-check";
+import type {
+  Argument,
+  Clauses,
+  Count,
+  EventPattern,
+  Instrument,
+  Item,
+  Measure,
+  Model,
+  Must,
+  Norm,
+  Reading,
+  Renewal,
+  ZoneExpression,
+} from "@servanda/language";
+import type { Account, Value } from "../src/record.ts";
+import { generatedCase, type GeneratedCase } from "./generated.ts";
+import { count, DAY, duty, name, NO_TIME, pattern, reading, second, span, variable } from "./rules.ts";
+
+type Change = (c: GeneratedCase) => GeneratedCase;
+
+const START = second("2030-01-01");
+const duration = fc.constantFrom(count(1, "day"), count(2, "day"), count(36, "hour"), count(1, "week"));
+const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(value, { nil: null, freq: 2 });
+
+// ── What a change is made to ────────────────────────────────────────────────────────────────────
+
+const main = (c: GeneratedCase): Norm => c.model.norms.find((n) => n.id === "n")!;
+
+function withModel(c: GeneratedCase, more: Partial<Model>): GeneratedCase {
+  return { ...c, model: { ...c.model, ...more } };
+}
+
+function withNorm(c: GeneratedCase, change: (norm: Norm) => Norm): GeneratedCase {
+  return withModel(c, { norms: c.model.norms.map((n) => (n.id === "n" ? change(n) : n)) });
+}
+
+function withClauses(c: GeneratedCase, more: Partial<Clauses>): GeneratedCase {
+  return withNorm(c, (n) => ({ ...n, clauses: { ...n.clauses, ...more } }));
+}
+
+function withInstrument(c: GeneratedCase, more: Partial<Instrument>): GeneratedCase {
+  return withModel(c, { instruments: c.model.instruments.map((i) => ({ ...i, ...more })) });
+}
+
+/** Declarations are sorted by id, as the language leaves them. */
+function alsoNorms(c: GeneratedCase, ...norms: readonly Norm[]): GeneratedCase {
+  const others = c.model.norms.filter((n) => !norms.some((m) => m.id === n.id));
+  return withModel(c, { norms: [...others, ...norms].toSorted((a, b) => (a.id < b.id ? -1 : 1)) });
+}
+
+/** No amendment touches what the change rests on. */
+function plain(c: GeneratedCase): GeneratedCase {
+  return withNorm(c, (n) => ({ ...n, amendments: n.amendments.filter((a) => Object.keys(a.clauses).length === 0) }));
+}
+
+/** No reading restates what it rests on; what terms mean stays. */
+function unread(c: GeneratedCase): GeneratedCase {
+  return withModel(plain(c), { readings: c.model.readings.map((r) => ({ ...r, clauses: {} })) });
+}
+
+const onlyActs = (must: Must): boolean => must.items.every((i) => i.kind === "do");
+const patterned = (c: GeneratedCase, change: (p: EventPattern) => EventPattern): GeneratedCase =>
+  withNorm(c, (n) => ({
+    ...n,
+    clauses: {
+      ...n.clauses,
+      must: {
+        ...n.clauses.must,
+        items: n.clauses.must.items.map((i): Item => ("pattern" in i ? { ...i, pattern: change(i.pattern) } : i)),
+      },
+    },
+  }));
+
+// ── 11 How often, and after what ────────────────────────────────────────────────────────────────
+
+const howOften: fc.Arbitrary<Count> = fc.record({
+  comparison: fc.constantFrom("at least" as const, "more than" as const),
+  times: fc.constantFrom(1, 2),
+  in: maybe(duration),
+});
+
+const counted: fc.Arbitrary<Change> = fc
+  .record({ how: howOften, where: fc.constantFrom("must", "unless", "when") })
+  .map(({ how, where }) => (c) => {
+    if (where === "must") return patterned(c, (p) => ({ ...p, count: how }));
+    const { when, unless } = main(c).clauses;
+    if (where === "when" && when !== null)
+      return withClauses(c, { when: { ...when, anchor: { ...when.anchor, count: how } } });
+    if (where === "unless" && unless !== null)
+      return withClauses(c, {
+        unless: {
+          ...unless,
+          conditions: unless.conditions.map((x) =>
+            x.kind === "event" ? { ...x, pattern: { ...x.pattern, count: how } } : x,
+          ),
+        },
+      });
+    return c;
+  });
+
+const occasion: fc.Arbitrary<Change> = duration.map((d) => (c) => {
+  if (main(c).clauses.when === null) return c;
+  return withClauses(c, { occasion: d });
+});
+
+/** Another anchor, that binds the same variables. */
+const orAnchor: fc.Arbitrary<Change> = fc
+  .record({ act: fc.constantFrom("attack", "request", "notify"), swapped: fc.boolean() })
+  .map(({ act, swapped }) => (c) => {
+    const { when } = main(c).clauses;
+    if (when === null) return c;
+    const { actor, target } = when.anchor;
+    const other = pattern(act, swapped ? { actor: target, target: actor } : { actor, target });
+    return withClauses(c, { when: { ...when, or: [other] } });
+  });
+
+const every: fc.Arbitrary<Change> = fc
+  .constantFrom(count(1, "day"), count(2, "day"), count(36, "hour"), count(1, "week"), count(1, "month"))
+  .map((d) => (c) => {
+    const norm = main(c);
+    if (norm.kind !== "duty" || !onlyActs(norm.clauses.must)) return c;
+    return withClauses(unread(c), { time: { ...(norm.clauses.time ?? NO_TIME), every: d } });
+  });
+
+const onlyAfter: fc.Arbitrary<Change> = fc
+  .record({
+    connective: fc.constantFrom("and" as const, "or" as const),
+    acts: fc.array(fc.constantFrom("notify", "request", "deliver"), { minLength: 1, maxLength: 2 }),
+    actor: maybe(fc.constantFrom("A", "B").map(name)),
+  })
+  .map(({ connective, acts, actor }) => (c) => {
+    const norm = main(c);
+    if (norm.kind === "aim" || norm.clauses.time?.every) return c;
+    const patterns = acts.map((act) => pattern(act, { actor: actor ?? { kind: "anyone" } }));
+    return withClauses(unread(c), { onlyAfter: { connective, patterns } });
+  });
+
+const goesOn: fc.Arbitrary<Change> = fc.constant((c) =>
+  main(c).kind === "duty" && onlyActs(main(c).clauses.must) && !main(c).clauses.time?.every
+    ? withClauses(c, { continues: true })
+    : c,
+);
+
+const anew: fc.Arbitrary<Change> = fc.constant((c) => {
+  const { kind, clauses } = main(c);
+  if (kind !== "duty" || clauses.when === null || !onlyActs(clauses.must) || clauses.time?.every) return c;
+  return withClauses(plain(c), { must: { ...clauses.must, anew: true } });
+});
+
+// ── 12 Who acts ─────────────────────────────────────────────────────────────────────────────────
+
+/** D is a group of A and C. */
+function grouped(c: GeneratedCase): GeneratedCase {
+  const periods = [{ from: null, until: null }];
+  const members = [
+    { actor: "A", periods },
+    { actor: "C", periods },
+  ];
+  return withModel(c, { actors: c.model.actors.map((a) => (a.id === "D" ? { ...a, kind: "group", members } : a)) });
+}
+
+const jointly: fc.Arbitrary<Change> = fc
+  .record({ mode: fc.constantFrom("together" as const, "any" as const), each: fc.boolean() })
+  .map(({ mode, each }) => (c) => {
+    const joined = grouped(unread(c));
+    // Who is a party does not change while several bear as one.
+    const always = joined.model.instruments
+      .flatMap((i) => i.parties)
+      .every((p) => p.periods.every((x) => !x.from && !x.until));
+    if (each && always) return withClauses(joined, { bearer: { kind: "each-party", except: [], mode } });
+    return withClauses(joined, { bearer: { kind: "named", actors: ["A", "B"], mode } });
+  });
+
+const whoeverActs: fc.Arbitrary<Change> = fc.constantFrom("party", "state", "group").map((restrict) => (c) => {
+  const { kind, clauses } = main(c);
+  if (kind === "aim" || clauses.must.items.some((i) => !("pattern" in i))) return c;
+  const alone = JSON.parse(
+    JSON.stringify(grouped(unread(c))).replaceAll('"kind":"other"', '"kind":"anyone"'),
+  ) as GeneratedCase;
+  return withClauses(alone, { bearer: { kind: "variable", name: "w", binds: { restrict } } });
+});
+
+const attribution: fc.Arbitrary<Change> = fc
+  .record({
+    of: fc.constantFrom<Reading["of"]>({ kind: "norm", id: "n" }, { kind: "instrument", id: "pact" }),
+    list: fc.constantFrom(
+      [{ conductOf: "D", countsAs: "A" }],
+      [
+        { conductOf: "D", countsAs: "C" },
+        { conductOf: "C", countsAs: "A" },
+      ],
+      [{ conductOf: "B", countsAs: "A" }],
+    ),
+  })
+  .map(
+    ({ of, list }) =>
+      (c) =>
+        withModel(c, { readings: [...c.model.readings, reading("ra", "C", { of, attribution: list })] }),
+  );
+
+const partyToward: fc.Arbitrary<Change> = fc
+  .constantFrom<Argument>({ kind: "anyone", party: "any" }, { kind: "anyone", party: "each" })
+  .map((party) => (c) => patterned(c, (p) => ({ ...p, target: party })));
+
+// ── 13 Leaving and going on ─────────────────────────────────────────────────────────────────────
+
+const withdrawal: fc.Arbitrary<Change> = fc
+  .record({ act: fc.constantFrom("notify", "request"), after: maybe(duration) })
+  .map((w) => (c) => withInstrument(c, { withdrawal: w }));
+
+const renewing: fc.Arbitrary<Renewal> = fc.record({
+  for: fc.constantFrom(count(2, "day"), count(1, "week")),
+  unless: maybe(
+    fc.record({
+      by: maybe(fc.constantFrom("A", "B")),
+      act: fc.constantFrom("notify", "request"),
+      before: fc.constantFrom(count(1, "day"), count(12, "hour")),
+    }),
+  ),
+});
+
+const renewal: fc.Arbitrary<Change> = fc
+  .record({ r: renewing, ofWindow: fc.boolean() })
+  .map(({ r, ofWindow }) => (c) => {
+    if (!ofWindow) return withInstrument(c, { renewal: r });
+    const { time } = main(c).clauses;
+    return time?.for ? withClauses(unread(c), { time: { ...time, renewal: r } }) : c;
+  });
+
+// ── 14 Norms that bear on norms ─────────────────────────────────────────────────────────────────
+
+const window = fc.constantFrom<Clauses["time"]>(
+  null,
+  { ...NO_TIME, within: count(2, "day") },
+  { ...NO_TIME, within: count(36, "hour") },
+);
+
+const attackedBy: NonNullable<Clauses["when"]> = {
+  anchor: pattern("attack", { actor: variable("x"), target: variable("y") }),
+  further: [],
+};
+
+const one = (kind: "do" | "not-do", p: EventPattern): Must => ({ connective: "and", items: [{ kind, pattern: p }] });
+
+const holder = fc.constantFrom("A", "C");
+
+function before(c: GeneratedCase, higher: string, lower: string, by: string): GeneratedCase {
+  const precedence = { higher, lower, holders: [by], source: null, stated: null, span };
+  return withModel(c, { precedences: [...(c.model.precedences ?? []), precedence] });
+}
+
+/** Who is attacked may attack back; perhaps that goes before the norm. */
+const permission: fc.Arbitrary<Change> = fc
+  .record({ time: window, first: fc.boolean(), by: holder, act: fc.constantFrom("attack", "block", "notify") })
+  .map(({ time, first, by, act }) => (c) => {
+    const may = duty(
+      {
+        when: attackedBy,
+        bearer: { kind: "variable", name: "y" },
+        must: one("do", pattern(act, act === "attack" ? { target: variable("x") } : {})),
+        time,
+      },
+      { id: "may", kind: "permission" },
+    );
+    const added = alsoNorms(c, may);
+    return first ? before(added, "may", "n", by) : added;
+  });
+
+/** A duty or a ban that goes before the norm. */
+const higher: fc.Arbitrary<Change> = fc
+  .record({ banned: fc.boolean(), by: holder, time: window, act: fc.constantFrom("attack", "deliver", "notify") })
+  .map(({ banned, by, time, act }) => (c) => {
+    const first = duty(
+      {
+        when: banned ? null : attackedBy,
+        must: one(banned ? "not-do" : "do", pattern(act)),
+        time: banned ? null : time,
+      },
+      { id: "first", kind: banned ? "ban" : "duty" },
+    );
+    return before(alsoNorms(c, first), "first", "n", by);
+  });
+
+/** By the breach of the norm: a duty, or a permission. */
+const byBreach: fc.Arbitrary<Change> = fc
+  .record({
+    against: maybe(fc.constantFrom<Argument>(variable("v"), name("B"), { kind: "anyone" })),
+    by: fc.constantFrom<Argument | null>(variable("o"), name("A"), null),
+    kind: fc.constantFrom("duty" as const, "permission" as const, "ban" as const),
+    bearer: fc.constantFrom("o", "v", "A"),
+    time: window,
+    further: maybe(
+      fc.record({
+        pattern: fc.constantFrom("request", "notify").map((act) => pattern(act)),
+        within: duration,
+        assumed: fc.constant(null),
+      }),
+    ),
+  })
+  .map(({ against, by, kind, bearer, time, further }) => (c) => {
+    const bound = [by, against].flatMap((a) => (a?.kind === "variable" ? [a.name] : []));
+    const after = duty(
+      {
+        breach: { norm: "n", by, against, further: further === null ? [] : [further] },
+        bearer: bound.includes(bearer) ? { kind: "variable", name: bearer } : { kind: "named", actors: ["A", "B"] },
+        must: one(kind === "ban" ? "not-do" : "do", pattern(kind === "duty" ? "deliver" : "attack")),
+        time,
+      },
+      { id: "z", kind },
+    );
+    return alsoNorms(c, after);
+  });
+
+/** Who suffers a breach, or B at any time, can suspend what is owed to the other. */
+const suspending: fc.Arbitrary<Change> = fc
+  .record({ upon: fc.boolean(), by: fc.constantFrom("A", "B"), for: maybe(duration), time: window })
+  .map(({ upon, by, time, for: length }) => (c) => {
+    const power = duty(
+      {
+        ...(upon
+          ? {
+              breach: { norm: "n", by: variable("o"), against: null, further: [] },
+              bearer: { kind: "named" as const, actors: ["A", "B"] },
+            }
+          : { bearer: { kind: "named" as const, actors: [by] } }),
+        power: { kind: "suspend", owedTo: upon ? variable("o") : name(by === "A" ? "B" : "A"), for: length },
+        must: one("do", pattern("notify")),
+        time,
+      },
+      { id: "s", kind: "power" },
+    );
+    return alsoNorms(c, power);
+  });
+
+const terminating: fc.Arbitrary<Change> = fc
+  .record({ norm: fc.boolean(), after: maybe(duration), time: window, upon: fc.boolean() })
+  .map(
+    ({ norm, after, time, upon }) =>
+      (c) =>
+        alsoNorms(
+          c,
+          duty(
+            {
+              ...(upon ? { breach: { norm: "n", by: null, against: null, further: [] } } : {}),
+              bearer: { kind: "named", actors: ["A", "B"] },
+              power: {
+                kind: "terminate",
+                of: norm ? { kind: "norm", id: "n" } : { kind: "instrument", id: "pact" },
+                after,
+              },
+              must: one("do", pattern("notify")),
+              time,
+            },
+            { id: "t", kind: "power" },
+          ),
+        ),
+  );
+
+// ── 15 Measures ─────────────────────────────────────────────────────────────────────────────────
+
+const SERIES: NonNullable<Model["series"]> = [
+  { id: "flow", names: ["flow"], parameters: [{ preposition: "of", name: "whose" }], per: "day", unit: "bcm", span },
+];
+
+const dayOf = (n: number) => ({ earliest: START + n * DAY, latest: START + (n + 1) * DAY - 1, text: `day ${n}` });
+
+const value: fc.Arbitrary<Omit<Value, "id">> = fc
+  .record({
+    source: fc.constantFrom("m1", "m2", "wiki", "ofA", "copy"),
+    whose: fc.constantFrom("A", "A", "B"),
+    day: fc.constantFrom(1, 1, 2),
+    low: fc.constantFrom(8, 9, 10, 11, 20),
+    width: fc.constantFrom(0, 0, 1, 2),
+    unit: fc.constantFrom("bcm", "bcm", "percent"),
+  })
+  .map(({ source, whose, day, low, width, unit }) => ({
+    series: "flow",
+    arguments: [whose],
+    in: dayOf(day),
+    low,
+    best: low,
+    high: low + width,
+    unit,
+    source,
+    published: dayOf(day),
+    handling: "public",
+    note: null,
+    at: { path: "series/flow.csv", row: 2 },
+  }));
+
+const measures: fc.Arbitrary<Change> = fc
+  .record({
+    comparison: fc.constantFrom(
+      "at least" as const,
+      "more than" as const,
+      "less than" as const,
+      "at most" as const,
+      "about" as const,
+      "exactly" as const,
+    ),
+    number: fc.constantFrom(9, 10, 20),
+    unit: fc.constantFrom(null, "bcm", "percent"),
+    times: maybe(fc.constantFrom(1, 2)),
+    twice: fc.boolean(),
+    connective: fc.constantFrom("and" as const, "or" as const),
+    values: fc.array(value, { maxLength: 5 }),
+    binding: fc.boolean(),
+  })
+  .map(({ comparison, number, unit, times, twice, connective, values, binding }) => (c) => {
+    const flow = { series: "flow", arguments: [name("A")] };
+    const measure: Measure = {
+      of: flow,
+      in: dayOf(1),
+      comparison,
+      value: times === null ? { kind: "number", number, unit } : { kind: "times", times, of: flow, in: dayOf(2) },
+    };
+    const other: Measure = { ...measure, comparison: "at least", value: { kind: "number", number: 10, unit: null } };
+    const must: Must = { connective, items: [], measures: twice ? [measure, other] : [measure] };
+    const aim = duty({ must, bearer: { kind: "named", actors: ["A"] } }, { id: "aim", kind: "aim" });
+    const read = reading("rm", "B", { of: { kind: "norm", id: "aim" }, clauses: { must: { ...must, binding: true } } });
+    const added = withModel(alsoNorms(c, aim), {
+      series: SERIES,
+      readings: binding ? [...c.model.readings, read] : c.model.readings,
+    });
+    return {
+      ...added,
+      record: { ...c.record, values: values.map((v, n) => ({ ...v, id: `series/flow.csv:${n + 2}` })) },
+    };
+  });
+
+// ── 16 Distances ────────────────────────────────────────────────────────────────────────────────
+
+const distance: fc.Arbitrary<Change> = fc
+  .record({
+    relation: fc.constantFrom("within" as const, "beyond" as const),
+    metres: fc.constantFrom(1000, 5000),
+    inPattern: fc.boolean(),
+    bounds: fc.constantFrom([0, 0], [999, 1000], [1000, 1001], [1001, 4000], [4000, 5001], [5001, 9000]),
+  })
+  .map(({ relation, metres, inPattern, bounds: [low, high] }) => (c) => {
+    const place: ZoneExpression = { kind: "zone", id: "land", distance: { relation, metres, text: `${metres} m` } };
+    const accounts = c.record.accounts.map((a): Account =>
+      a.located ? { ...a, distances: [{ zone: "land", low, high }] } : a,
+    );
+    const told = { ...c, record: { ...c.record, accounts, shapes: ["land"] } };
+    return inPattern ? patterned(told, (p) => ({ ...p, place })) : withClauses(plain(told), { place });
+  });
+
+/** Each thing by the rule that it is of, so that a failure says what it was. */
+const CHANGES: Readonly<Record<string, fc.Arbitrary<Change>>> = {
+  "11.1 or": orAnchor,
+  "11.2 occasion": occasion,
+  "11.3 count": counted,
+  "11.4 every": every,
+  "11.5 only after": onlyAfter,
+  "11.6 continues": goesOn,
+  "11.7 anew": anew,
+  "12.1 jointly": jointly,
+  "12.3 whoever acts": whoeverActs,
+  "12.4 attribution": attribution,
+  "12.5 party": partyToward,
+  "13.1 withdrawal": withdrawal,
+  "13.2 renewal": renewal,
+  "14.2 by breach": byBreach,
+  "14.4 permission": permission,
+  "14.5 precedence": higher,
+  "14.7 suspension": suspending,
+  "14.8 termination": terminating,
+  "15 measures": measures,
+  "16 distances": distance,
+};
+
+export interface WholeCase extends GeneratedCase {
+  /** The names of the changes. */
+  readonly of: readonly string[];
+}
+
+export const wholeCase = (names: readonly string[] = Object.keys(CHANGES), most = 3): fc.Arbitrary<WholeCase> =>
+  fc.uniqueArray(fc.constantFrom(...names), { minLength: 1, maxLength: most }).chain((of) => {
+    // In the order of the rules, so that the later can see the earlier.
+    const sorted = of.toSorted();
+    return fc
+      .tuple(generatedCase, fc.tuple(...sorted.map((n) => CHANGES[n]!)))
+      .map(([base, changes]) => ({ ...changes.reduce((c, change) => change(c), base), of: sorted }));
+  });
