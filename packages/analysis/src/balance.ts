@@ -11,6 +11,7 @@ import {
   type Result,
 } from "@servanda/monitor";
 import { distinct } from "./evidence.ts";
+import { sum } from "./figure.ts";
 
 /** Kind of a group that is counted as one (8.1). */
 export const SIDE = "side";
@@ -194,8 +195,4 @@ function tally<K extends string>(list: readonly K[]): Counted<K>[] {
   return [...Map.groupBy(list, (each) => each)]
     .map(([what, all]) => ({ what, count: all.length }))
     .sort((a, b) => (a.what < b.what ? -1 : 1));
-}
-
-function sum(list: readonly number[]): number {
-  return list.reduce((a, b) => a + b, 0);
 }

@@ -230,7 +230,7 @@ function pairs(one: readonly Value[], other: readonly Value[]): (readonly [Value
   return same.length > 0 ? same : all;
 }
 
-function sum(list: readonly number[]): number {
+export function sum(list: readonly number[]): number {
   return list.reduce((a, b) => a + b, 0);
 }
 

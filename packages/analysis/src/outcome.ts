@@ -2,7 +2,7 @@
 import { DISTANT_FUTURE, type Statement, type Time } from "@servanda/language";
 import type { BoardLine, Finding } from "@servanda/monitor";
 import type { Verdict } from "./answer.ts";
-import { judged, type Judged } from "./conduct.ts";
+import { capital, judged, type Judged } from "./conduct.ts";
 import { distinct, type Evidence } from "./evidence.ts";
 
 type Outcome = Statement & { readonly kind: "outcome" };
@@ -209,8 +209,4 @@ function parts(bearer: string): string[] {
 
 function viewWords(view: string): string {
   return view === "text" ? "by the text" : view === "the-case" ? "under the case's reading" : `under ${view}`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
