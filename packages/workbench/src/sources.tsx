@@ -17,6 +17,7 @@ import {
   type Tally,
   tellingOf,
   type Word,
+  type Balance as HeardBalance,
 } from "./sourcesstate.ts";
 import { accountSaid } from "./whystate.ts";
 import { TABLES } from "./export.ts";
@@ -214,38 +215,47 @@ function Heard({ state, desk }: { readonly state: SourcesState; readonly desk: D
             </tr>
           </thead>
           <tbody>
-            {state.groups.map(({ title, balance }) => (
-              <tr key={title}>
-                <th scope="row">
-                  <bdi>{title}</bdi>
-                </th>
-                <td>{balance.sources}</td>
-                <td>{balance.origins}</td>
-                <td>{balance.says}</td>
-                <td>{balance.denies}</td>
-                <td>{balance.events}</td>
-                <td className="wide">
-                  <Bar tally={balance.standing} most={state.whole.events} />
-                </td>
-              </tr>
+            {state.heard.map(({ title, balance }) => (
+              <HeardRow key={title} title={title} balance={balance} most={state.whole.events} />
             ))}
+            {state.rest && (
+              <HeardRow
+                title={`${state.rest.leanings} other leanings, listed below`}
+                balance={state.rest.balance}
+                most={state.whole.events}
+              />
+            )}
           </tbody>
           <tfoot>
-            <tr>
-              <th scope="row">all, each event once</th>
-              <td>{state.whole.sources}</td>
-              <td>{state.whole.origins}</td>
-              <td>{state.whole.says}</td>
-              <td>{state.whole.denies}</td>
-              <td>{state.whole.events}</td>
-              <td className="wide">
-                <Bar tally={state.whole.standing} most={state.whole.events} />
-              </td>
-            </tr>
+            <HeardRow title="all, each event once" balance={state.whole} most={state.whole.events} />
           </tfoot>
         </table>
       </section>
     </section>
+  );
+}
+
+interface HeardRowProps {
+  readonly title: string;
+  readonly balance: HeardBalance;
+  readonly most: number;
+}
+
+function HeardRow({ title, balance, most }: HeardRowProps): ReactElement {
+  return (
+    <tr>
+      <th scope="row">
+        <bdi>{title}</bdi>
+      </th>
+      <td>{balance.sources}</td>
+      <td>{balance.origins}</td>
+      <td>{balance.says}</td>
+      <td>{balance.denies}</td>
+      <td>{balance.events}</td>
+      <td className="wide">
+        <Bar tally={balance.standing} most={most} />
+      </td>
+    </tr>
   );
 }
 

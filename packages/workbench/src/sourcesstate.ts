@@ -51,10 +51,17 @@ export interface Word {
 
 export interface SourcesState {
   readonly groups: readonly Group[];
+  /** Groups that have a row of their own in the balance: sides, and leanings that are heard more than now and then. */
+  readonly heard: readonly Group[];
+  /** All other leanings as one; null where there is none. */
+  readonly rest: { readonly leanings: number; readonly balance: Balance } | null;
   readonly words: readonly Word[];
   readonly whole: Balance;
   readonly standing: ReadonlyMap<string, Standing>;
 }
+
+/** So many accounts of one leaning have a row of their own. */
+const OFTEN = 5;
 
 /** How every event stands, from the reasons of all findings. */
 export function standingOf(desk: Desk): ReadonlyMap<string, Standing> {
@@ -108,7 +115,17 @@ export function sourcesOf(desk: Desk): SourcesState {
       compare(b.balance.says + b.balance.denies, a.balance.says + a.balance.denies) ||
       compare(a.title, b.title),
   );
-  return { groups, words: wordsOf(desk, standing), whole: balanceOf(told, bySource, standing), standing };
+  const isHeard = ({ side, balance }: Group): boolean => side !== null || balance.says + balance.denies >= OFTEN;
+  const seldom = groups.filter((group) => !isHeard(group));
+  const rest = seldom.flatMap(({ lines }) => lines.map(({ source }) => source));
+  return {
+    groups,
+    heard: seldom.length > 1 ? groups.filter(isHeard) : groups,
+    rest: seldom.length > 1 ? { leanings: seldom.length, balance: balanceOf(rest, bySource, standing) } : null,
+    words: wordsOf(desk, standing),
+    whole: balanceOf(told, bySource, standing),
+    standing,
+  };
 }
 
 /** The leaning of those who speak for nobody, without whom they quote; those who speak for a side make one group. */
