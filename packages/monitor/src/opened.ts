@@ -580,11 +580,11 @@ export class Opened {
     if (
       one &&
       one.act === shape.act &&
-      one.from >= earliest &&
+      one.to >= earliest &&
       one.from <= to &&
       this.fits(shape, keyed ? own : -1, one)
     ) {
-      if (one.from < from && (!reach || reach.end(one.from) >= to)) return 1;
+      if (one.from >= earliest && one.to < from && (!reach || reach.end(one.from) >= to)) return 1;
       may = true;
     }
     for (let i = firstFrom(when, list, to + 1) - 1; i >= 0 && when[list[i]!]! >= earliest; i--) {

@@ -369,6 +369,37 @@ describe("plans over columns", () => {
     );
   });
 
+  it("do not take an exception told to the day for one before the act", () => {
+    const attack: Item = { kind: "not-do", pattern: pattern("attack", { target: variable("v", "party") }) };
+    const clauses = clausesOf({
+      bearer: { kind: "each-party", except: [] },
+      must: { connective: "and", items: [attack] },
+      unless: {
+        connective: "and",
+        conditions: [{ kind: "event", pattern: pattern("notify", { actor: name("A") }), within: null }],
+      },
+    });
+    const accounts = [
+      account("e1", "m1", { kind: "notify", actor: "A", when: exactly(START, START + 86_399) }),
+      account("e2", "m1", { kind: "attack", actor: "A", target: "B", when: exactly(START + HOUR) }),
+    ];
+    const [row] = fc.sample(silence, { numRuns: 1, seed: 1 })[0]!;
+    const coverage = [{ ...row!, source: "m1", kinds: ["*"], from: START }];
+    const made: GeneratedCase = {
+      model: model([duty(clauses, { kind: "ban" })]),
+      record: { accounts, sources: SOURCES, coverage, shapes: [] },
+      options: { at: exactly(START + 70 * HOUR), standard: "alleged" },
+    };
+    const line = assessed(made)
+      .lines()
+      .find(({ bearer }) => bearer === "A");
+    expect(line).toMatchObject({
+      possible: ["breached", "no breach observed"],
+      footing: "unknown",
+      breaches: [{ id: "e2", footing: "unknown" }],
+    });
+  });
+
   it("or leave the norm to it", { timeout: 600_000 }, () => {
     fc.assert(
       fc.property(generatedCase, (c) => {
