@@ -96,10 +96,11 @@ function endOf(s: Scene, clauses: Clauses, t: Triggered, achieve: boolean): Inst
 }
 
 /** The stages that can bear on an instance: from that of its trigger to the last begun by `at`, while it is bound. */
-function stagesFrom(j: NormView, { moment, bound }: Triggered): readonly Stage[] {
+function stagesFrom(s: Scene, { moment, bound }: Triggered): readonly Stage[] {
+  const { j } = s;
   const first = stageAt(j, moment.second);
   // 8.9: an aim goes on.
-  const goesOn = j.norm.kind === "aim";
+  const goesOn = isAim(s);
   const last = j.instrument.survive || goesOn ? j.e.at : Math.min(bound.to, j.e.at);
   const begun = j.stages.filter((stage) => stage.from > moment.second && stage.from <= last);
   return [first, ...begun.filter((stage) => !goesOn || !stage.repealed)];
@@ -134,7 +135,7 @@ interface DutyTime {
 /** 6.4: the window of an achieve duty, stage by stage. */
 export function dutyTime(s: Scene, t: Triggered): DutyTime {
   const { j } = s;
-  const stages = t.every ? [stageAt(j, t.every.from)] : stagesFrom(j, t);
+  const stages = t.every ? [stageAt(j, t.every.from)] : stagesFrom(s, t);
   const stretches: Stretch[] = [];
   let ended = Number.POSITIVE_INFINITY;
   let n = 0;
@@ -151,7 +152,7 @@ export function dutyTime(s: Scene, t: Triggered): DutyTime {
     if (next.repealed) break;
   }
   if (t.every) ended = j.stages.find((x) => x.repealed && x.from > t.every!.from && x.from <= deadline)?.from ?? ended;
-  const survives = (j.instrument.survive && !isOption(j)) || j.norm.kind === "aim";
+  const survives = (j.instrument.survive && !isOption(j)) || isAim(s);
   if (!survives && t.bound.to < deadline) ended = Math.min(ended, t.bound.to + 1);
   const hasEnded = ended <= j.e.at;
   return {
@@ -164,8 +165,7 @@ export function dutyTime(s: Scene, t: Triggered): DutyTime {
 
 /** 6.4: the window of a ban or keep, stage by stage. */
 export function windowOf(s: Scene, t: Triggered): readonly Stretch[] {
-  const { j } = s;
-  const stages = stagesFrom(j, t);
+  const stages = stagesFrom(s, t);
   const repealed = stages.findIndex((x) => x.repealed);
   return stages.slice(0, repealed < 0 ? stages.length : repealed).map((stage, n) => {
     const next = stages[n + 1]?.from ?? Number.POSITIVE_INFINITY;
