@@ -80,6 +80,8 @@ describe.each(pages)("%s", (path) => {
 
   const consoles = fences.filter((fence) => fence.info[0] === "console" && fence.info[1] !== "not-run");
   if (consoles.length > 0) {
+    // A command on a large case takes some seconds, and many times that where all tests run at once.
+    const timeout = 60_000 + 20_000 * consoles.length;
     it("shows what its commands print", () => {
       // The commands of a page run one after the other in one folder, with the cases in it and nothing of the checkout.
       const scratch = mkdtempSync(join(tmpdir(), "servanda-docs-"));
@@ -99,7 +101,7 @@ describe.each(pages)("%s", (path) => {
       } finally {
         rmSync(scratch, { recursive: true, force: true });
       }
-    });
+    }, timeout);
   }
 
   it("points to pages, headings and files that exist", () => {
