@@ -82,26 +82,30 @@ describe.each(pages)("%s", (path) => {
   if (consoles.length > 0) {
     // A command on a large case takes some seconds, and many times that where all tests run at once.
     const timeout = 60_000 + 20_000 * consoles.length;
-    it("shows what its commands print", () => {
-      // The commands of a page run one after the other in one folder, with the cases in it and nothing of the checkout.
-      const scratch = mkdtempSync(join(tmpdir(), "servanda-docs-"));
-      cpSync(join(root, "cases"), join(scratch, "cases"), { recursive: true });
-      let state: State = { folder: scratch, status: 0 };
-      try {
-        for (const command of consoles.flatMap(commandsOf)) {
-          const at = `${path}:${command.line} ${command.text}`;
-          const { printed, ...next } = perform(command.words, state, at);
-          state = next;
-          if (printed === null || fits(command.output, printed.split("\n"))) continue;
-          const { line, output } = command;
-          if (isUpdate)
-            edits.push({ after: line, count: output.length, lines: refreshed(output, printed.split("\n")) });
-          else expect(printed, at).toBe(`${output.join("\n").trimEnd()}\n`);
+    it(
+      "shows what its commands print",
+      () => {
+        // The commands of a page run one after the other in one folder, with the cases in it and nothing of the checkout.
+        const scratch = mkdtempSync(join(tmpdir(), "servanda-docs-"));
+        cpSync(join(root, "cases"), join(scratch, "cases"), { recursive: true });
+        let state: State = { folder: scratch, status: 0 };
+        try {
+          for (const command of consoles.flatMap(commandsOf)) {
+            const at = `${path}:${command.line} ${command.text}`;
+            const { printed, ...next } = perform(command.words, state, at);
+            state = next;
+            if (printed === null || fits(command.output, printed.split("\n"))) continue;
+            const { line, output } = command;
+            if (isUpdate)
+              edits.push({ after: line, count: output.length, lines: refreshed(output, printed.split("\n")) });
+            else expect(printed, at).toBe(`${output.join("\n").trimEnd()}\n`);
+          }
+        } finally {
+          rmSync(scratch, { recursive: true, force: true });
         }
-      } finally {
-        rmSync(scratch, { recursive: true, force: true });
-      }
-    }, timeout);
+      },
+      timeout,
+    );
   }
 
   it("points to pages, headings and files that exist", () => {
