@@ -43,7 +43,7 @@ beforeAll(async () => {
   await new Promise<void>((ready) => server?.listen(0, "127.0.0.1", ready));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   browser = await chromium.connect(inject("stage").browser);
-}, 120_000);
+}, 240_000);
 
 afterAll(async () => {
   await browser?.close();
@@ -147,5 +147,5 @@ describe("in a real browser", () => {
       (each) => each.method === "textDocument/publishDiagnostics" && each.params?.uri === URI,
     );
     expect(told?.params?.diagnostics.map(({ code }) => code)).toEqual(["SV202"]);
-  }, 60_000);
+  }, 240_000);
 });

@@ -28,7 +28,8 @@ export async function open(
 ): Promise<Opened> {
   const { origin = inject("stage").origin, key = inject("stage").key, ...rest } = options;
   const context = await (await browser()).newContext({ viewport: { width: 1440, height: 900 }, ...rest });
-  context.setDefaultTimeout(10_000);
+  // A machine may be busy with other things: what does not come at all is what fails.
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   const faults: string[] = [];
   page.on("pageerror", (error) => faults.push(error.message));

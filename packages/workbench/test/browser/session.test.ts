@@ -83,7 +83,7 @@ describe("a session", () => {
     const actors = readFileSync(join(folder, "actors.md"), "utf8");
     writeFileSync(join(folder, "actors.md"), actors.replace('"Northshore" /', '"Northshore Republic" /'));
     await serve(folder, Number(new URL(first.origin).port));
-    await page.getByText("The server does not answer").waitFor({ state: "detached", timeout: 15_000 });
+    await page.getByText("The server does not answer").waitFor({ state: "detached" });
     // What changed meanwhile is read.
     await page.getByRole("link", { name: "Board" }).click();
     await page.getByRole("columnheader", { name: "Northshore Republic" }).first().waitFor();
