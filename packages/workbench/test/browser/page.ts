@@ -42,7 +42,8 @@ export async function open(
       faults.push(`${request.url()}: ${request.failure()?.errorText ?? ""}`);
   });
   await page.goto(`${origin}${path}#key=${key}`);
-  await page.locator("main[data-ready]").waitFor();
+  // All findings are worked out before that: on a busy machine it takes its time.
+  await page.locator("main[data-ready]").waitFor({ timeout: 45_000 });
   return { page, faults, close: () => context.close() };
 }
 
