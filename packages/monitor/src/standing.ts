@@ -114,6 +114,8 @@ export class Standing extends Search {
     excusable = true,
   ): Failure | null {
     const { matcher } = this;
+    // What lies outside the window however it is told makes no difference, so whether it is so is not asked (9.5).
+    if (event.options.every((told) => told === null || told.to < segment.from || told.from > to)) return null;
     const option = matcher.take(world, event);
     if (!option) return null;
     const setting: Setting = { ...binding.setting, bindings: new Map(binding.setting.bindings) };
