@@ -114,7 +114,11 @@ export function listBreaches(matcher: Matcher, judge: Judge, tried: Exploration<
     });
   };
   for (const event of judge.suspects()) {
-    const asked = explore((world) => judge.failure(world, event), matcher, LIMIT);
+    const asked = explore(
+      (world) => (judge.isBreachedBy(world, event) ? judge.failure(world, event) : null),
+      matcher,
+      LIMIT,
+    );
     const told = asked.leaves.map((leaf) => leaf.value).filter((f) => f !== null);
     if (told.length > 0)
       tell(
@@ -122,12 +126,14 @@ export function listBreaches(matcher: Matcher, judge: Judge, tried: Exploration<
         footingOf(asked, (f) => f !== null),
       );
   }
+  // 8.8: one of two alternatives that is kept makes the failure of the other no breach.
+  const isSpared = (v: Verdict): boolean => judge.alternatives && v.outcome !== "breached";
   // Failures of a state come from the histories themselves; each piece between excuses is one.
   const key = (f: Failure): string => `${f.id}#${f.piece}`;
   const spells = new Map<string, Failure[]>();
   for (const leaf of tried.leaves) {
     for (const failure of leaf.value.failures) {
-      if (!failure.state) continue;
+      if (!failure.state || isSpared(leaf.value)) continue;
       const list = spells.get(key(failure));
       if (list) list.push(failure);
       else spells.set(key(failure), [failure]);
@@ -136,7 +142,7 @@ export function listBreaches(matcher: Matcher, judge: Judge, tried: Exploration<
   for (const [id, told] of spells)
     tell(
       told,
-      footingOf(tried, (v) => v.failures.some((f) => f.state && key(f) === id)),
+      footingOf(tried, (v) => !isSpared(v) && v.failures.some((f) => f.state && key(f) === id)),
     );
   // Each stretch missed (11.4), for itself: whether or not an earlier one decides already.
   const many = tried.leaves.some((leaf) => leaf.value.stretches.length > 0) ? judge.stretchCount : 0;

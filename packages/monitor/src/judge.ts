@@ -354,9 +354,12 @@ export class Judge extends Search {
 
   /** 8.8: whether an act that is banned makes the whole breached: where items are joined by `or`, another may do. */
   isBreachedBy(world: World, event: Event): boolean {
-    if (!this.failure(world, event)) return false;
-    const joined = this.matcher.normView.stages.some(({ clauses: { must } }) => must.connective === "or");
-    return !joined || this.judge(world).outcome === "breached";
+    return this.failure(world, event) !== null && (!this.alternatives || this.judge(world).outcome === "breached");
+  }
+
+  /** Whether items are joined by `or` at some stage: then what fails one of them need be no breach. */
+  get alternatives(): boolean {
+    return this.matcher.normView.stages.some(({ clauses: { must } }) => must.connective === "or");
   }
 
   private forbidden(item: Item, depth: number): { readonly pattern: EventPattern; readonly own: boolean }[] {
