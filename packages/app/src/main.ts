@@ -28,6 +28,7 @@ const keyboard = new Keyboard();
 
 const surroundings: Surroundings = {
   out: (text) => void process.stdout.write(text),
+  write: async (text) => new Promise((resolve) => void process.stdout.write(text, () => resolve())),
   err: (text) => void process.stderr.write(text),
   env: process.env,
   terminal: process.stdout.isTTY,

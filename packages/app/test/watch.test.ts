@@ -314,18 +314,22 @@ describe("a watch that is killed at 200 instants", () => {
     expect(log).toBe(readFileSync(whole, "utf8"));
     // On the pipe too, but for a line that was cut off: whatever came whole is the same, and nothing is missing.
     const heard = new Map<number, string>();
-    let again = 0;
+    let last: string | undefined;
     for (const text of out) {
-      for (const line of text.slice(0, text.lastIndexOf("\n") + 1).split("\n")) {
-        if (line === "") continue;
+      const lines = text
+        .slice(0, text.lastIndexOf("\n") + 1)
+        .split("\n")
+        .slice(0, -1);
+      // A process may end between writing a line and noting that it did: that line alone may come again, first of all.
+      if (lines[0] !== undefined && lines[0] === last) lines.shift();
+      for (const line of lines) {
         const { number } = JSON.parse(line) as Message;
-        if (heard.has(number)) again += 1;
-        expect(heard.get(number) ?? line).toBe(line);
+        expect(heard.has(number), line).toBe(false);
         heard.set(number, line);
       }
+      last = lines.at(-1) ?? last;
     }
     expect([...heard.values()].join("\n")).toBe(log.trimEnd());
-    expect(again).toBe(0);
   });
 });
 

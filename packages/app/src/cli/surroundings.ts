@@ -5,6 +5,8 @@ import type { Paper } from "../report/words.ts";
 
 export interface Surroundings {
   readonly out: (text: string) => void;
+  /** As `out`, and waits until the system has taken it. Absent: `out` does not buffer. */
+  readonly write?: (text: string) => Promise<void>;
   readonly err: (text: string) => void;
   readonly env: { readonly [name: string]: string | undefined };
   /** Whether output goes to a terminal. */

@@ -47,11 +47,15 @@ export async function watchCommand(folder: string, flags: WatchFlags, around: Su
   const journal = state === false ? null : new Journal(state, basisOf(plan, folder, flags));
   const log = flags.out === undefined ? null : new Log(flags.out);
   let told = 0;
-  const session = new Session(plan, journal?.state ?? null, (message) => {
+  // Nothing more is taken in before what was said is out: a slow reader must not make us grow.
+  const write = around.write ?? (async (text: string): Promise<void> => around.out(text));
+  const session = new Session(plan, journal?.state ?? null, async (message) => {
     log?.add(message);
     if (message.number <= told) return;
-    if (flags.format === "ndjson") around.out(`${JSON.stringify(message)}\n`);
-    else around.out(`${changeLines(message, plan.loaded.model, paper).join("\n")}\n`);
+    const isData = flags.format === "ndjson";
+    await write(
+      isData ? `${JSON.stringify(message)}\n` : `${changeLines(message, plan.loaded.model, paper).join("\n")}\n`,
+    );
     journal?.add({ kind: "told", number: message.number });
   });
   const file = isInput ? null : new GrowingFile(flags.feed, flags.once ?? false);
@@ -118,7 +122,7 @@ async function follow({ session, source, journal, flags, ended, fold }: Watch): 
     if (flags.clock === "machine" && (next === null || isDue(session, now))) {
       if (isDue(session, now) || now - session.now >= LONGEST_WAIT / 1000) {
         journal?.add({ kind: "time", now });
-        session.time(now);
+        await session.time(now);
         done();
       }
     }

@@ -39,7 +39,7 @@ export interface Plan {
 export class Session {
   readonly #plan: Plan;
   readonly #stream: Stream;
-  readonly #tell: (message: Message) => void;
+  readonly #tell: (message: Message) => Promise<void>;
   #feed: Feed | null;
   #splitter: Splitter | null;
   #place: Place;
@@ -50,7 +50,7 @@ export class Session {
   number: number;
 
   /** Goes on from `state`, where there is one. */
-  constructor(plan: Plan, state: State | null, tell: (message: Message) => void) {
+  constructor(plan: Plan, state: State | null, tell: (message: Message) => Promise<void>) {
     const { loaded, options, scene, name } = plan;
     this.#plan = plan;
     this.#tell = tell;
@@ -110,17 +110,17 @@ export class Session {
       // Whoever wants to end us must be heard.
       if (i % HEARING === 0) await immediate();
       if (ended.aborted) return false;
-      this.#row(piece, now);
+      await this.#row(piece, now);
     }
     return true;
   }
 
   /** Time passes; whatever was due by then and not seen is told at its own second. */
-  time(now: Instant): void {
+  async time(now: Instant): Promise<void> {
     for (let due = this.#stream.due; due !== null && due <= now; due = this.#stream.due) {
-      this.#changes(this.#stream.push([], due), null, []);
+      await this.#changes(this.#stream.push([], due), null, []);
     }
-    if (now > this.#stream.now) this.#changes(this.#stream.push([], now), null, []);
+    if (now > this.#stream.now) await this.#changes(this.#stream.push([], now), null, []);
   }
 
   /** Leaves out a row that had begun when the process ended: whoever sends begins anew. */
@@ -128,11 +128,11 @@ export class Session {
     this.#splitter?.forget();
   }
 
-  #row(piece: Piece, clock: Instant): void {
+  async #row(piece: Piece, clock: Instant): Promise<void> {
     const taken = this.#feed!.take(piece);
     for (const fault of taken.issues) {
       const kind = fault.severity === "error" ? "set aside" : "remark";
-      this.#tell({ number: (this.number += 1), kind, at: this.#at(), fault });
+      await this.#tell({ number: (this.number += 1), kind, at: this.#at(), fault });
     }
     if (this.#feed!.hopeless) {
       throw new Unrunnable([
@@ -142,15 +142,15 @@ export class Session {
     }
     if (taken.accounts.length === 0) return;
     const now = this.#plan.clock === "machine" ? clock : (taken.second ?? this.#stream.now);
-    this.time(Math.max(now, this.#stream.now));
-    this.#changes(this.#stream.push(taken.accounts, now), piece.row, taken.accounts);
+    await this.time(Math.max(now, this.#stream.now));
+    await this.#changes(this.#stream.push(taken.accounts, now), piece.row, taken.accounts);
   }
 
-  #changes(changes: readonly Change[], row: number | null, accounts: readonly Account[]): void {
+  async #changes(changes: readonly Change[], row: number | null, accounts: readonly Account[]): Promise<void> {
     for (const change of changes) {
       const kind = change.due ? "due" : "change";
       const ids = accounts.map((a) => a.id);
-      this.#tell({ number: (this.number += 1), kind, at: this.#at(), row, accounts: ids, change });
+      await this.#tell({ number: (this.number += 1), kind, at: this.#at(), row, accounts: ids, change });
     }
   }
 
@@ -167,7 +167,7 @@ export async function replay(
   ended: AbortSignal,
 ): Promise<boolean> {
   for (const entry of journal.entries) {
-    if (entry.kind === "time") session.time(entry.now);
+    if (entry.kind === "time") await session.time(entry.now);
     if (entry.kind === "rows") {
       const part = entry.bytes === null ? bytes(session.place.offset, entry.to) : Buffer.from(entry.bytes, "base64");
       if (!(await session.take(session.split(part, entry.last), entry.now, ended))) return false;
