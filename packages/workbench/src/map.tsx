@@ -30,6 +30,8 @@ const POLICIES: readonly Borders[] = ["disputed-marked", "de-facto", "un", "none
 
 interface Hand {
   frame: Frame;
+  /** Moved by somebody, and not yet in the address: what arrives meanwhile must not move it back. */
+  own: boolean;
   spots: readonly Spot[];
   drag: { readonly x: number; readonly y: number; readonly frame: Frame } | null;
   pinch: { readonly apart: number; readonly frame: Frame } | null;
@@ -65,6 +67,7 @@ export function MapView({ desk, selection, select }: ViewProps): ReactElement {
   const [hover, setHover] = useState<{ readonly x: number; readonly y: number; readonly words: string } | null>(null);
   const hand = useRef<Hand>({
     frame: asked ?? home,
+    own: false,
     spots: [],
     drag: null,
     pinch: null,
@@ -148,6 +151,7 @@ export function MapView({ desk, selection, select }: ViewProps): ReactElement {
   const go = useCallback(
     (frame: Frame, how: { readonly quiet?: boolean } = {}): void => {
       hand.current.frame = frame;
+      if (how.quiet !== true) hand.current.own = true;
       cancelAnimationFrame(frameRequest.current);
       frameRequest.current = requestAnimationFrame(() => draw.current.drawTop());
       clearTimeout(settling.current);
@@ -156,6 +160,7 @@ export function MapView({ desk, selection, select }: ViewProps): ReactElement {
         draw.current.drawTop();
         const seen = seenBy(hand.current.frame, width, height);
         setNear((was) => (hand.current.frame.scale < FINE ? was : was && holds(was, seen) ? was : widened(seen)));
+        hand.current.own = false;
         if (how.quiet !== true) select({ frame: frameText(hand.current.frame) }, { replace: true });
       }, 140);
     },
@@ -182,6 +187,7 @@ export function MapView({ desk, selection, select }: ViewProps): ReactElement {
   );
   // Another frame in the address, or the first: go there.
   useEffect(() => {
+    if (asked === null && hand.current.own) return;
     const to = asked ?? home;
     const { frame } = hand.current;
     const isThere =
