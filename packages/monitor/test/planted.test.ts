@@ -40,8 +40,8 @@ const FAULTS: readonly Fault[] = [
   {
     what: "one breach ends a ban",
     file: "conduct.ts",
-    from: "for (const event of judge.suspects()) {\n    const asked = explore((world) => judge.failure(world, event)",
-    to: "for (const event of judge.suspects().slice(0, 1)) {\n    const asked = explore((world) => judge.failure(world, event)",
+    from: "for (const event of judge.suspects()) {",
+    to: "for (const event of judge.suspects().slice(0, 1)) {",
   },
   {
     what: "a reading leaks into another holder's view",
