@@ -20,3 +20,23 @@ export function tell(what: string, tally: Tally): void {
     ].join("\n"),
   );
 }
+
+const WANTED = [
+  "not in force",
+  "not triggered",
+  "not binding",
+  "pending",
+  "no breach observed",
+  "kept",
+  "breached",
+  "excused",
+  "lapsed",
+  "open",
+  "reached",
+  "not reached",
+];
+
+/** Outcomes that no finding of the run had: what the generator never reaches is not tested. */
+export function unreached({ outcomes }: Tally): string[] {
+  return WANTED.filter((outcome) => !outcomes.has(outcome));
+}
