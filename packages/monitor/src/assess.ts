@@ -7,11 +7,15 @@ import { identityOf } from "./instance.ts";
 import type { Interval } from "./interval.ts";
 import { Matcher } from "./match.ts";
 import { monitor } from "./monitor.ts";
-import { Opened, Unsettled, type Concern, type Exactly } from "./opened.ts";
+import type { Exactly } from "./opened.ts";
+import { OpenedForbidden, type Concern } from "./openedforbidden.ts";
+import { OpenedOwed } from "./openedowed.ts";
+import { OpenedStanding } from "./openedstanding.ts";
 import { compile, type Condition, type Forbidden, type Owed, type Plan, type Standing } from "./plan.ts";
 import type { Account, Record } from "./record.ts";
 import { STANDARDS } from "./support.ts";
 import { bindings, candidates, keyOfEnd, keyOf, passes, sweepForbidden, sweepOwed, sweepStanding } from "./sweep.ts";
+import { Unsettled } from "./unsettled.ts";
 import { footingOf, outcomeCode, outcomesOf, Verdicts } from "./verdicts.ts";
 import { NormView, views, viewsOf } from "./view.ts";
 
@@ -257,14 +261,14 @@ class Work {
   }
 
   run(plan: Plan, index: number): void {
-    const opened = this.unsettled.ids.length > 0 ? this.opened(plan) : null;
-    if (plan.kind === "standing") this.standing(plan, index, opened);
-    else if (plan.kind === "owed") this.owed(plan, index, opened);
-    else this.forbidden(plan, index, opened);
+    const isOpen = this.unsettled.ids.length > 0;
+    if (plan.kind === "standing") this.standing(plan, index, isOpen ? this.opened(OpenedStanding, plan) : null);
+    else if (plan.kind === "owed") this.owed(plan, index, isOpen ? this.opened(OpenedOwed, plan) : null);
+    else this.forbidden(plan, index, isOpen ? this.opened(OpenedForbidden, plan) : null);
   }
 
-  private opened(plan: Plan): Opened {
-    return new Opened(this.columns, this.evidence, this.unsettled, plan, (act) => this.coveredFor(act));
+  private opened<O>(Kind: new (...what: ConstructorParameters<typeof OpenedStanding>) => O, plan: Plan): O {
+    return new Kind(this.columns, this.evidence, this.unsettled, plan, (act) => this.coveredFor(act));
   }
 
   /** The seconds at which rows that speak of no place cover an act. */
@@ -274,7 +278,7 @@ class Work {
     return covered;
   }
 
-  private standing(plan: Standing, index: number, opened: Opened | null): void {
+  private standing(plan: Standing, index: number, opened: OpenedStanding | null): void {
     const { out } = this;
     const ranks: number[] = [];
     let marked: Uint8Array | null = null;
@@ -292,7 +296,8 @@ class Work {
     const base = sweepStanding(this.columns, plan, index, covered, marked, (rank) => left.push(rank), out);
     for (const rank of ranks) marked![rank] = 0;
     const mine = ranks.filter((rank) => this.isOf(plan, rank));
-    if (opened || left.length > 0) (opened ?? this.opened(plan)).judgeStanding(plan, base, [...mine, ...left], out);
+    if (opened || left.length > 0)
+      (opened ?? this.opened(OpenedStanding, plan)).judgeStanding(plan, base, [...mine, ...left], out);
   }
 
   /** Whether a settled act is some bearer's at all. */
@@ -308,7 +313,7 @@ class Work {
     return own >= 0 && (plan.own.mask === null || plan.own.mask[own] === 1);
   }
 
-  private owed(plan: Owed, index: number, opened: Opened | null): void {
+  private owed(plan: Owed, index: number, opened: OpenedOwed | null): void {
     const { out, at } = this;
     const { act } = plan.shape;
     const word = plan.clauses.must.items[0]!.kind === "do" ? plan.clauses.must.items[0]!.pattern.act : "";
@@ -332,14 +337,14 @@ class Work {
     const covered = silent ? this.coveredFor(word) : [];
     sweepOwed(this.columns, plan, index, at, force.from, covered, !silent && !denied, uses, leave, out);
     if (left.length > 0) {
-      const judging = opened ?? this.opened(plan);
+      const judging = opened ?? this.opened(OpenedOwed, plan);
       for (const [rank, bearer] of left) judging.judgeOwed(plan, index, rank, bearer, out, this.exactly);
     }
     opened?.judgeOpenOwed(plan, index, out, this.exactly);
     this.idle(plan, index, first);
   }
 
-  private forbidden(plan: Forbidden, index: number, opened: Opened | null): void {
+  private forbidden(plan: Forbidden, index: number, opened: OpenedForbidden | null): void {
     const { out, columns, at } = this;
     const { when } = columns;
     const first = out.length;
@@ -386,7 +391,7 @@ class Work {
       if (!opened!.judgeEnded(plan, ends!, index, rank, open, out)) left.add(rank);
     }
     if (left.size > 0 || opened) {
-      const judging = opened ?? this.opened(plan);
+      const judging = opened ?? this.opened(OpenedForbidden, plan);
       const closing = ends ?? endsOf(columns, plan);
       for (const rank of left) judging.judgeForbidden(plan, closing, index, rank, out, this.exactly);
       judging.judgeOpenForbidden(plan, closing, index, out, this.exactly);

@@ -1,0 +1,400 @@
+/** Bans that stand: which settled acts something open may concern, and what becomes of those and of acts that are open themselves. */
+import type { Instant } from "@servanda/language";
+import { firstFrom } from "./columns.ts";
+import type { Event } from "./evidence.ts";
+import type { Footing } from "./finding.ts";
+import { Judge } from "./judge.ts";
+import { Opened, type Choice, type Open } from "./opened.ts";
+import type { Condition, Shape, Standing, Test } from "./plan.ts";
+import { candidates, isCovered, keyColumn, passes } from "./sweep.ts";
+import { footingCode, outcomeCode, type Verdicts } from "./verdicts.ts";
+
+/** What is open to a ban without `when`. */
+export class OpenedStanding extends Opened {
+  /** Settled acts that something open may concern. */
+  markStanding(plan: Standing, mark: (rank: number) => void): void {
+    const { columns } = this;
+    const { when } = columns;
+    const acts = (key: number): Int32Array => {
+      if (key >= 0 && plan.own) return columns.with(plan.shape.act, plan.own.column, key);
+      return candidates(columns, plan.shape);
+    };
+    const during = (key: number, from: Instant, to: Instant, actor = -1): void => {
+      const list = acts(key);
+      for (let i = firstFrom(when, list, from); i < list.length && when[list[i]!]! <= to; i++) {
+        if (actor < 0 || columns.actor[list[i]!] === actor) mark(list[i]!);
+      }
+    };
+    if (plan.count) {
+      const { reach } = plan.count;
+      for (const { option } of this.opens(plan.shape)) {
+        const key = plan.own ? option[plan.own.column] : -1;
+        const actor = plan.of === null ? -1 : option.actor;
+        if (!plan.own || key >= 0) during(key, option.from, reach ? reach.end(option.to) : this.at, actor);
+      }
+    }
+    for (const condition of plan.excuse?.conditions ?? []) {
+      if (condition.kind === "event") {
+        const keyed = keyColumn(condition.shape);
+        for (const { option } of this.opens(condition.shape)) {
+          const key = keyed ? option[keyed] : -1;
+          if (!keyed || key >= 0) during(key, option.from, condition.reach ? condition.reach.end(option.to) : this.at);
+        }
+      } else {
+        for (const { option, subject } of this.changes(condition, -1)) {
+          during(condition.subject === -1 ? subject : -1, option.from, this.nextChange(condition, subject, option.to));
+        }
+      }
+    }
+  }
+
+  /** Open changes of a state. `of`: of one subject; -1: of any that matters. */
+  private *changes(
+    condition: Condition & { kind: "state" },
+    of: number,
+    since = -Infinity,
+    until = Infinity,
+  ): Generator<{ readonly open: Open; readonly option: Choice; readonly subject: number }> {
+    const wanted = condition.subject >= 0 ? condition.subject : of;
+    if (condition.subject === -2) return;
+    for (const { act, column } of condition.changes) {
+      const test: Test = wanted >= 0 ? { kind: "is", thing: wanted } : ANY;
+      const shape = { act, actor: ANY, target: ANY, object: ANY, [column]: test } as Shape;
+      for (const found of this.opens(shape, -1, since, until)) {
+        const subject = found.option[column];
+        if (subject >= 0) yield { ...found, subject };
+      }
+    }
+  }
+
+  /** The second before the first settled change after a second. */
+  private nextChange({ changes }: Condition & { kind: "state" }, subject: number, after: Instant): Instant {
+    const { when } = this.columns;
+    let next = this.at + 1;
+    for (const { act, column } of changes) {
+      const list = this.columns.with(act, column, subject);
+      const i = firstFrom(when, list, after + 1);
+      if (i < list.length) next = Math.min(next, when[list[i]!]!);
+    }
+    return next - 1;
+  }
+
+  /**
+   * Judges the settled acts that were opened, and all acts that are not settled; then the instances that no settled act decides.
+   * `base`: the row of the plan's first instance.
+   */
+  judgeStanding(plan: Standing, base: number, ranks: Iterable<number>, out: Verdicts): void {
+    const doubtful = new Map<number, Set<Event>>();
+    const told = (instance: number, event: Event, events: ReadonlySet<Event>): void => {
+      const judge = new Judge(this.matcher(events), plan.instances[instance]!, null);
+      const footing = this.breach(judge, event);
+      if (footing === null) return;
+      const row = base + instance;
+      out.breach(row, this.numbers.get(event)!, footingCode(footing));
+      if (footing === "agreed") out.possible[row] = BREACHED;
+      let all = doubtful.get(instance);
+      if (!all) doubtful.set(instance, (all = new Set()));
+      for (const each of events) all.add(each);
+    };
+    for (const rank of ranks) {
+      const instance = plan.of === null ? 0 : plan.of[this.columns.actor[rank]!]!;
+      const own = plan.own ? this.columns[plan.own.column][rank]! : -1;
+      const second = this.columns.when[rank]!;
+      const footing = this.settledBreach(plan, instance, own, second);
+      if (footing === "none") continue;
+      if (footing !== null && (footing === "agreed" || out.possible[base + instance] === BREACHED)) {
+        out.breach(base + instance, rank, footingCode(footing));
+        out.possible[base + instance] = BREACHED;
+        continue;
+      }
+      const event = this.event(rank);
+      told(instance, event, this.around(plan, event, instance, [own], second, second));
+    }
+    for (const { open, instance, options } of this.openActs(plan)) {
+      this.assumed = { number: open.number, choice: null };
+      const sure = options.map((o) => this.surely(plan, instance, plan.own ? o[plan.own.column] : -1, o.from, o.to));
+      this.assumed = null;
+      const footing = this.footingOfOne(open, sure);
+      if (footing === "none") continue;
+      if (footing !== null && (footing === "agreed" || out.possible[base + instance] === BREACHED)) {
+        out.breach(base + instance, this.columns.count + open.number, footingCode(footing));
+        out.possible[base + instance] = BREACHED;
+        continue;
+      }
+      const own = [...new Set(options.map((o) => (plan.own ? o[plan.own.column] : -1)))];
+      const from = Math.min(...options.map((o) => o.from));
+      const to = Math.max(...options.map((o) => o.to));
+      told(instance, open.event, this.around(plan, open.event, instance, own, from, to));
+    }
+    for (const [instance, events] of doubtful) {
+      const row = base + instance;
+      if (out.possible[row] === BREACHED) continue;
+      const judged = this.judged(new Judge(this.matcher(events), plan.instances[instance]!, null));
+      this.write({ ...judged, breaches: [] }, row, out);
+    }
+  }
+
+  /** The same of a settled act: `none`, or on which footing; null: for the general evaluator. */
+  private settledBreach(plan: Standing, instance: number, own: number, second: Instant): Footing | "none" | null {
+    const touched = (this.touched = new Set());
+    const sure = this.surely(plan, instance, own, second, second);
+    this.touched = null;
+    if (sure >= 0) return sure === 1 ? "agreed" : "none";
+    const [number] = touched;
+    const open = number === undefined || touched.size > 1 ? null : this.open(number);
+    if (open === null) return null;
+    const answers = open.event.options.map((option) => {
+      this.assumed = {
+        number: open.number,
+        choice: option === null || option.to === Infinity ? null : this.choice(option),
+      };
+      const answer = this.surely(plan, instance, own, second, second);
+      this.assumed = null;
+      return answer;
+    });
+    return this.footingOfOne(open, answers);
+  }
+
+  /** Acts that are not settled, each with what it may be to one instance. */
+  private openActs(plan: Standing): { open: Open; instance: number; options: Choice[] }[] {
+    const acts = new Map<string, { open: Open; instance: number; options: Choice[] }>();
+    for (const { open, option } of this.opens(plan.shape)) {
+      const instance = plan.of === null ? 0 : (plan.of[option.actor] ?? -1);
+      if (instance < 0 || (plan.own && option[plan.own.column] < 0)) continue;
+      if (!passes(plan.shape.target, option.target, option.actor)) continue;
+      if (!passes(plan.shape.object, option.object, option.actor)) continue;
+      const key = `${open.number} ${instance}`;
+      const act = acts.get(key);
+      if (act) act.options.push(option);
+      else acts.set(key, { open, instance, options: [option] });
+    }
+    return [...acts.values()];
+  }
+
+  /**
+   * Whether an act at some second of a time is a breach whatever the open events are: 1; is none whatever they are: 0; else -1. Bounds only: events that
+   * are surely there against events that may be. Everything nearer is the general evaluator's.
+   */
+  private surely(plan: Standing, instance: number, own: number, from: Instant, to: Instant): number {
+    const { columns } = this;
+    const { when } = columns;
+    if (to < plan.from[instance]! || from > plan.to[instance]!) return 0;
+    if (from < plan.from[instance]! || to > plan.to[instance]!) return -1;
+    if (plan.own?.mask && plan.own.mask[own] === 0) return 0;
+    let breach = 1;
+    if (plan.count) {
+      const { others, reach } = plan.count;
+      const earliest = Math.max(reach ? reach.earliest(from) : plan.from[instance]!, plan.from[instance]!);
+      const list = own >= 0 ? columns.with(plan.shape.act, plan.own!.column, own) : candidates(columns, plan.shape);
+      let sure = 0;
+      let most = 0;
+      for (let i = firstFrom(when, list, earliest); i < list.length && when[list[i]!]! <= to; i++) {
+        const rank = list[i]!;
+        if (plan.of !== null && plan.of[columns.actor[rank]!] !== instance) continue;
+        if (!passes(plan.shape.target, columns.target[rank]!, columns.actor[rank]!)) continue;
+        if (!passes(plan.shape.object, columns.object[rank]!, columns.actor[rank]!)) continue;
+        most++;
+        if (when[rank]! < from && (!reach || reach.end(when[rank]!) >= to)) sure++;
+      }
+      const one = this.assumed?.choice;
+      const named = this.named(plan, instance, own);
+      if (one && one.act === named.act && one.to >= earliest && one.from <= to && this.fits(named, -1, one)) {
+        most++;
+        if (one.from >= earliest && one.to < from && (!reach || reach.end(one.from) >= to)) sure++;
+      }
+      // A settled act is in its own list.
+      const open = this.opens(named, -1, earliest, to);
+      if (most + open.length < others) return 0;
+      if (sure < others) breach = -1;
+    }
+    const { excuse } = plan;
+    if (!excuse) return breach;
+    let some = false;
+    let every = true;
+    let open = false;
+    for (const condition of excuse.conditions) {
+      const answer =
+        condition.kind === "state"
+          ? this.surelyState(condition, own, from, to)
+          : this.surelyEvent(condition, own, plan.from[instance]!, from, to);
+      if (answer === 1) some = true;
+      else if (answer === 0) every = false;
+      else open = true;
+    }
+    if (excuse.all ? every && !open : some) return 0;
+    if (excuse.all ? !every : !open) return breach;
+    return -1;
+  }
+
+  /** What is forbidden, by one bearer towards one. */
+  private named(plan: Standing, instance: number, own: number): Shape {
+    const bearer = plan.of === null ? -1 : this.columns.things.find(plan.instances[instance]!.bearer);
+    const shape: Shape = bearer < 0 ? plan.shape : { ...plan.shape, actor: { kind: "is", thing: bearer } };
+    return plan.own ? { ...shape, [plan.own.column]: { kind: "is", thing: own } } : shape;
+  }
+
+  private surelyState(condition: Condition & { kind: "state" }, own: number, from: Instant, to: Instant): number {
+    const { columns } = this;
+    const { when } = columns;
+    const subject = condition.subject === -1 ? own : condition.subject;
+    let last = -1;
+    let starts = false;
+    for (const change of condition.changes) {
+      const list = columns.with(change.act, change.column, subject);
+      const i = firstFrom(when, list, from + 1);
+      if (i < list.length && when[list[i]!]! <= to) return -1;
+      if (i > 0 && list[i - 1]! > last) {
+        last = list[i - 1]!;
+        starts = change.starts;
+      }
+    }
+    let since = last >= 0 ? when[last]! : -Infinity;
+    const one = this.assumed?.choice;
+    const change = one && condition.changes.find(({ act, column }) => act === one.act && one[column] === subject);
+    if (one && change && one.to >= since && one.from <= to) {
+      if (one.to > from || one.from <= since) return -1;
+      since = one.to;
+      starts = change.starts;
+      // What else is open may lie between: then it is not known which comes last.
+      for (const _ of this.changes(condition, subject, one.from, one.to)) return -1;
+    }
+    let open = false;
+    for (const _ of this.changes(condition, subject, since, to)) open = true;
+    if (open) return -1;
+    return (since > -Infinity ? Number(starts) : condition.initially) === condition.wanted ? 1 : 0;
+  }
+
+  private surelyEvent(
+    { shape, reach, pattern }: Condition & { kind: "event" },
+    own: number,
+    begin: Instant,
+    from: Instant,
+    to: Instant,
+  ): number {
+    const { columns } = this;
+    const { when } = columns;
+    const earliest = reach ? reach.earliest(from) : begin;
+    const keyed = keyColumn(shape);
+    const list = keyed && own >= 0 ? columns.with(shape.act, keyed, own) : candidates(columns, shape);
+    let may = false;
+    const one = this.assumed?.choice;
+    if (
+      one &&
+      one.act === shape.act &&
+      one.to >= earliest &&
+      one.from <= to &&
+      this.fits(shape, keyed ? own : -1, one)
+    ) {
+      if (one.from >= earliest && one.to < from && (!reach || reach.end(one.from) >= to)) return 1;
+      may = true;
+    }
+    for (let i = firstFrom(when, list, to + 1) - 1; i >= 0 && when[list[i]!]! >= earliest; i--) {
+      const rank = list[i]!;
+      if (
+        !passes(shape.actor, columns.actor[rank]!, -1) ||
+        !passes(shape.target, columns.target[rank]!, -1) ||
+        !passes(shape.object, columns.object[rank]!, -1)
+      )
+        continue;
+      may = true;
+      if (when[rank]! >= from) continue;
+      if (when[rank]! < begin && !reach) break;
+      if (!reach || reach.end(when[rank]!) >= to) return 1;
+      break;
+    }
+    if (this.opens(shape, keyed ? own : -1, earliest, to).length > 0 || may) return -1;
+    return isCovered(this.covered(pattern.act), earliest, to) ? 0 : -1;
+  }
+
+  /** All that an act may be judged by. `own`: whom it may name. */
+  private around(
+    plan: Standing,
+    act: Event,
+    instance: number,
+    own: readonly number[],
+    from: Instant,
+    to: Instant,
+  ): Set<Event> {
+    const { columns } = this;
+    const { when } = columns;
+    const events = new Set([act]);
+    for (const key of own) {
+      if (plan.count) {
+        const earliest = plan.count.reach ? plan.count.reach.earliest(from) : plan.from[instance]!;
+        const list = key >= 0 ? columns.with(plan.shape.act, plan.own!.column, key) : candidates(columns, plan.shape);
+        for (let i = firstFrom(when, list, earliest); i < list.length && when[list[i]!]! <= to; i++) {
+          if (plan.of === null || plan.of[columns.actor[list[i]!]!] === instance) events.add(this.event(list[i]!));
+        }
+        for (const { open } of this.opens(this.named(plan, instance, key), -1, earliest, to)) events.add(open.event);
+      }
+      for (const condition of plan.excuse?.conditions ?? []) {
+        if (condition.kind === "state") this.aroundState(condition, key, from, to, events);
+        else this.aroundEvent(condition, key, plan.from[instance]!, from, to, events);
+      }
+    }
+    return events;
+  }
+
+  /** The last settled change before, those during, and the open ones that may come after it. */
+  private aroundState(
+    condition: Condition & { kind: "state" },
+    key: number,
+    from: Instant,
+    to: Instant,
+    events: Set<Event>,
+  ): void {
+    const { columns } = this;
+    const { when } = columns;
+    const subject = condition.subject === -1 ? key : condition.subject;
+    let last = -1;
+    for (const { act, column } of condition.changes) {
+      const list = columns.with(act, column, subject);
+      let i = firstFrom(when, list, from + 1);
+      if (i > 0) last = Math.max(last, list[i - 1]!);
+      for (; i < list.length && when[list[i]!]! <= to; i++) events.add(this.event(list[i]!));
+    }
+    if (last >= 0) events.add(this.event(last));
+    const since = last >= 0 ? when[last]! : -Infinity;
+    for (const { open } of this.changes(condition, subject, since, to)) events.add(open.event);
+  }
+
+  /** The last settled event that excuses, those during, and the open ones that may. */
+  private aroundEvent(
+    { shape, reach }: Condition & { kind: "event" },
+    key: number,
+    begin: Instant,
+    from: Instant,
+    to: Instant,
+    events: Set<Event>,
+  ): void {
+    const { columns } = this;
+    const { when } = columns;
+    const earliest = reach ? reach.earliest(from) : begin;
+    const keyed = keyColumn(shape);
+    const list = keyed && key >= 0 ? columns.with(shape.act, keyed, key) : candidates(columns, shape);
+    const fits = (rank: number): boolean =>
+      passes(shape.actor, columns.actor[rank]!, -1) &&
+      passes(shape.target, columns.target[rank]!, -1) &&
+      passes(shape.object, columns.object[rank]!, -1);
+    let last = -1;
+    for (let i = firstFrom(when, list, earliest); i < list.length && when[list[i]!]! <= to; i++) {
+      const rank = list[i]!;
+      if (!fits(rank)) continue;
+      if (when[rank]! <= from) last = rank;
+      else events.add(this.event(rank));
+    }
+    // The act itself is not its own exception: the one before it may be.
+    if (last >= 0) {
+      events.add(this.event(last));
+      for (let i = firstFrom(when, list, when[last]!) - 1; i >= 0 && when[list[i]!]! >= earliest; i--) {
+        if (!fits(list[i]!)) continue;
+        events.add(this.event(list[i]!));
+        break;
+      }
+    }
+    for (const { open } of this.opens(shape, keyed ? key : -1, earliest, to)) events.add(open.event);
+  }
+}
+
+const ANY: Test = { kind: "any" };
+const BREACHED = 1 << outcomeCode("breached");
