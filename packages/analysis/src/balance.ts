@@ -60,6 +60,15 @@ export interface Row {
   /** Findings by the text in which it owes, and in which it is owed, by outcome (or footing, where there is no one outcome). */
   readonly findings: readonly Counted<Word>[];
   readonly owed: readonly Counted<Word>[];
+  /** The same under each view that a side holds (8.3); by id of the view. */
+  readonly views: readonly Seen[];
+}
+
+/** What is counted of one row under one view; the text stands for the norms that the view does not read. */
+export interface Seen {
+  readonly view: string;
+  readonly findings: readonly Counted<Word>[];
+  readonly owed: readonly Counted<Word>[];
 }
 
 export interface Balance {
@@ -87,11 +96,12 @@ export function balanceOf(model: Model, record: Record, options: BalanceOptions 
   const result = options.result ?? monitor(model, record, { at, asOf, standard });
   const counting = record.accounts.filter((account) => counts(account, asOf, result.at));
   const all = sidesOf(model).filter((side) => rows?.has(side.id) ?? true);
+  const seen = seenBy(model, result);
   return {
     at: result.at,
     asOf: result.asOf,
     standard: result.standard,
-    rows: all.map((side) => rowOf(side, model, { ...record, accounts: counting }, result.findings)),
+    rows: all.map((side) => rowOf(side, model, { ...record, accounts: counting }, result.findings, seen)),
   };
 }
 
@@ -121,7 +131,28 @@ function counts(account: Account, asOf: Time | undefined, at: Time): boolean {
   return asOf === undefined || (account.published !== null && account.published.latest <= asOf.latest);
 }
 
-function rowOf({ id, names, members }: Side, model: Model, record: Record, findings: readonly Finding[]): Row {
+/** The findings under each view that a side holds; where the case declares no side, that a party holds (8.3). */
+function seenBy(model: Model, { views, findings }: Result): ReadonlyMap<string, readonly Finding[]> {
+  const all = sidesOf(model);
+  const kinds = new Map(model.actors.map((actor) => [actor.id, actor.kind]));
+  const declared = all.filter(({ id }) => kinds.get(id) === SIDE);
+  const holders = new Set((declared.length > 0 ? declared : all).flatMap(({ members }) => [...members]));
+  const held = views.filter(({ holder }) => holder !== null && holders.has(holder)).map(({ id }) => id);
+  return new Map(
+    held.toSorted().map((view) => {
+      const read = new Set(findings.filter((f) => f.view === view).map((f) => f.norm));
+      return [view, findings.filter((f) => f.view === view || (f.view === "text" && !read.has(f.norm)))];
+    }),
+  );
+}
+
+function rowOf(
+  { id, names, members }: Side,
+  model: Model,
+  record: Record,
+  findings: readonly Finding[],
+  seen: ReadonlyMap<string, readonly Finding[]>,
+): Row {
   const is = (actor: string | null): boolean => actor !== null && members.has(actor);
   const binds = (finding: Finding): boolean => finding.bearer.split(/[+,]/u).some((bearer) => is(bearer));
   const byText = distinct(findings.filter((f) => f.view === "text" && binds(f)).map((f) => f.norm));
@@ -135,6 +166,10 @@ function rowOf({ id, names, members }: Side, model: Model, record: Record, findi
   const about = record.accounts.filter((account) =>
     [account.actor, account.target, account.object].some((who) => is(who)),
   );
+  const tallied = (under: readonly Finding[]): Omit<Seen, "view"> => ({
+    findings: tally(under.filter((f) => binds(f)).map((f) => wordOf(f))),
+    owed: tally(under.filter((f) => is(f.counterparty)).map((f) => wordOf(f))),
+  });
   const others = about.filter((account) => !own(account) && (speaksFor.get(account.source) ?? []).length > 0);
   return {
     id,
@@ -156,8 +191,8 @@ function rowOf({ id, names, members }: Side, model: Model, record: Record, findi
       byLeaning: tally(about.map((account) => leaning.get(account.source) ?? "")),
     },
     harm: harmTo(is, model, record),
-    findings: tally(findings.filter((f) => f.view === "text" && binds(f)).map((f) => wordOf(f))),
-    owed: tally(findings.filter((f) => f.view === "text" && is(f.counterparty)).map((f) => wordOf(f))),
+    ...tallied(findings.filter((f) => f.view === "text")),
+    views: [...seen].map(([view, under]) => ({ view, ...tallied(under) })),
   };
 }
 

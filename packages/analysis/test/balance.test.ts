@@ -144,6 +144,29 @@ describe("the balance", () => {
     expect(south!.harm).toEqual({ events: 1, denied: 1, counted: 0, deaths: null });
   });
 
+  test("counts findings by the text, and again under each view that a side holds", () => {
+    // South struck in May 2031: article 1 is broken, owed to nobody in particular. Nobody reported by June 2030.
+    const at = ({ findings }: { findings: readonly { what: string; count: number }[] }, what: string): number =>
+      findings.find((each) => each.what === what)?.count ?? 0;
+    // Isle is of no side here, and South is no side's either: where a side is declared, only its members' views are shown.
+    expect(south!.views).toEqual([]);
+    const declared = TEXT.replace(
+      "group north-side",
+      `group south-side "The southern side", a side\n  members South\ngroup north-side`,
+    );
+    const two = balanceOf(
+      check([{ path: "a.md", text: `Prose.\n\n\`\`\`servanda\n${declared}\`\`\`\n` }]).model,
+      record,
+    ).rows;
+    const guards = two.find((row) => row.id === "north-side")!;
+    // By the text nobody is known to bear article 3; under South's reading it is the north's guards, with no deadline.
+    expect(at(guards, "pending")).toBe(0);
+    expect(guards.views.map((seen) => [seen.view, at(seen, "pending")])).toEqual([["South", 1]]);
+    // Of articles 1 and 2, which South does not read otherwise, the text's findings stand.
+    const southern = two.find((row) => row.id === "south-side")!;
+    expect(southern.views[0]!.findings).toEqual(southern.findings);
+  });
+
   test("does not depend on which rows are asked for", () => {
     expect(balanceOf(model, record, { rows: new Set(["South"]) }).rows).toEqual([south]);
   });

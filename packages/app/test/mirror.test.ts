@@ -107,12 +107,14 @@ describe.each(SIDES)("in %s", (name, pairs) => {
     const one = balanceOf(model, record, { result: here() }).rows;
     const two = balanceOf(there, then, { result: other() }).rows;
     for (const row of one) {
-      const { id: _, names: __, members, norms, readings, ...counts } = row;
+      const { id: _, names: __, members, norms, readings, views, ...counts } = row;
       const found = two.find((each) => each.id === mirror.id(row.id));
       expect(found, row.id).toMatchObject(counts);
       expect(found?.members).toEqual(members.map((each) => mirror.id(each)).toSorted());
       expect(found?.norms.byText).toEqual(norms.byText);
       expect(found?.readings).toEqual(readings);
+      const seen = views.map((each) => ({ ...each, view: mirror.id(each.view) }));
+      expect(found?.views).toEqual(seen.toSorted((x, y) => (x.view < y.view ? -1 : 1)));
     }
     expect(one.find((row) => row.id === a)).not.toEqual(one.find((row) => row.id === b));
   });

@@ -168,11 +168,30 @@ function BalanceRow({ row, select }: { readonly row: Row; readonly select: Selec
       </td>
       <td className="start">
         <Outcomes counted={row.findings} />
+        <Elsewhere row={row} of="findings" />
       </td>
       <td className="start">
         <Outcomes counted={row.owed} />
+        <Elsewhere row={row} of="owed" />
       </td>
     </tr>
+  );
+}
+
+/** The counts under each view that counts otherwise than the text: no column is read as the answer. */
+function Elsewhere({ row, of }: { readonly row: Row; readonly of: "findings" | "owed" }): ReactElement {
+  const told = (list: readonly Counted<OutcomeWord>[]): string =>
+    list.map((each) => `${each.count} ${each.what}`).join(", ") || "nothing";
+  return (
+    <>
+      {row.views
+        .filter((seen) => told(seen[of]) !== told(row[of]))
+        .map((seen) => (
+          <p className="soft" key={seen.view}>
+            under {seen.view}: {told(seen[of])}
+          </p>
+        ))}
+    </>
   );
 }
 

@@ -32,15 +32,27 @@ const MEASURES: readonly Measure[] = [
     what: "  deaths, least to most",
     of: ({ harm }) => (harm.deaths ? `${harm.deaths.least}–${harm.deaths.most}` : "–"),
   },
-  ...WORDS.filter((word) => word !== "contested on reading").map((word) => ({
-    what: `findings: ${word}`,
-    of: ({ findings }: Row) => String(countOf(findings, word)),
-  })),
-  ...WORDS.filter((word) => word !== "contested on reading").map((word) => ({
-    what: `owed to it: ${word}`,
-    of: ({ owed }: Row) => String(countOf(owed, word)),
-  })),
 ];
+
+/** What is counted of findings: by the text, and under it, where a view counts otherwise for some row, that view. */
+function outcomes({ rows }: Balance): Measure[] {
+  const views = rows[0]?.views.map((seen) => seen.view) ?? [];
+  return (["findings", "owed"] as const).flatMap((of) =>
+    WORDS.filter((word) => word !== "contested on reading").flatMap((word) => {
+      const text = (each: Row): number => countOf(each[of], word);
+      const under = (each: Row, index: number): number => countOf(each.views[index]?.[of] ?? [], word);
+      const differing = views
+        .map((view, index) => ({ what: `  under ${plain(view)}`, of: (each: Row) => String(under(each, index)), index }))
+        .filter(({ index }) => rows.some((each) => under(each, index) !== text(each)));
+      // An outcome that nobody has, by the text or in any view, says nothing.
+      if (differing.length === 0 && rows.every((each) => text(each) === 0)) return [];
+      return [
+        { what: `${of === "owed" ? "owed" : "found"}, by text: ${word}`, of: (each: Row) => String(text(each)) },
+        ...differing,
+      ];
+    }),
+  );
+}
 
 function countOf(list: readonly Counted<string>[], what: string): number {
   return list.find((each) => each.what === what)?.count ?? 0;
@@ -55,7 +67,7 @@ export function balanceLines(model: Model, balance: Balance, remarks: readonly s
       "",
       `What the case holds of each, up to ${plain(balance.at.text)}` +
         `${balance.asOf ? `, as known on ${plain(balance.asOf.text)}` : ""}, standard of proof: ${standardWords(balance.standard)}. ` +
-        "Findings are those by the text alone. Counting is not judging.",
+        "Findings are counted by the text and, where that differs, under the readings that each side holds. Counting is not judging.",
       paper.width,
     ),
     "",
@@ -63,14 +75,13 @@ export function balanceLines(model: Model, balance: Balance, remarks: readonly s
   const label = Math.min(36, Math.floor(paper.width / 3) + (paper.width < 60 ? 0 : 3));
   const cell = Math.min(12, paper.width - label - 2);
   const fit = Math.max(1, Math.floor((paper.width - label) / (cell + 2)));
+  const measures = [...MEASURES, ...outcomes(balance)];
   for (let from = 0; from < balance.rows.length; from += fit) {
     const columns = balance.rows.slice(from, from + fit);
     const widths = [label, ...columns.map(() => cell)];
     out.push(...row([{ text: "" }, ...columns.map((each) => ({ text: plain(each.id), paint: pen.bold }))], widths));
-    for (const { what, of } of MEASURES) {
+    for (const { what, of } of measures) {
       const counts = columns.map((each) => of(each));
-      // An outcome that nobody has says nothing.
-      if (/^(?:findings|owed)/u.test(what) && balance.rows.every((each) => of(each) === "0")) continue;
       out.push(...row([{ text: indented(what) }, ...counts.map((text) => ({ text }))], widths));
     }
     out.push("");
@@ -100,6 +111,7 @@ export function balanceCsv({ rows }: Balance): string {
         ...MEASURES.filter(({ what }) => !what.includes("deaths, least")).map(({ what, of }) =>
           line(what.trim(), Number(of(each))),
         ),
+        ...counted(each).map(({ what, count }) => line(what, count)),
         line("deaths: least", each.harm.deaths?.least ?? null),
         line("deaths: most", each.harm.deaths?.most ?? null),
         ...each.accountsAbout.byLeaning.map(({ what, count }) =>
@@ -108,6 +120,17 @@ export function balanceCsv({ rows }: Balance): string {
       ];
     }),
   );
+}
+
+/** Of a row's findings: by the text, and under each view, whether it differs or not. */
+function counted(of: Row): Counted<string>[] {
+  return [{ view: null, findings: of.findings, owed: of.owed }, ...of.views].flatMap(({ view, findings, owed }) => {
+    const where = view === null ? "by text" : `under ${view}`;
+    return WORDS.filter((word) => word !== "contested on reading").flatMap((word) => [
+      { what: `found, ${where}: ${word}`, count: countOf(findings, word) },
+      { what: `owed, ${where}: ${word}`, count: countOf(owed, word) },
+    ]);
+  });
 }
 
 export function balanceJson(envelope: Envelope, balance: Balance): string {
@@ -131,6 +154,7 @@ export function balanceJson(envelope: Envelope, balance: Balance): string {
       harm: each.harm,
       findings: each.findings,
       owed: each.owed,
+      views: each.views,
     })),
     withheld: { handling: envelope.withheld.handling },
   });
