@@ -42,7 +42,11 @@ function outcomes({ rows }: Balance): Measure[] {
       const text = (each: Row): number => countOf(each[of], word);
       const under = (each: Row, index: number): number => countOf(each.views[index]?.[of] ?? [], word);
       const differing = views
-        .map((view, index) => ({ what: `  under ${plain(view)}`, of: (each: Row) => String(under(each, index)), index }))
+        .map((view, index) => ({
+          what: `  under ${plain(view)}`,
+          of: (each: Row) => String(under(each, index)),
+          index,
+        }))
         .filter(({ index }) => rows.some((each) => under(each, index) !== text(each)));
       // An outcome that nobody has, by the text or in any view, says nothing.
       if (differing.length === 0 && rows.every((each) => text(each) === 0)) return [];
