@@ -179,7 +179,7 @@ export class ColumnsBuilder {
       }
     }
     const ranked = this.ranked();
-    return new Columns(this, rows, ranked, this.unsettled(), event, accountsOf);
+    return new Whole(this, rows, ranked, this.unsettled(), event, accountsOf);
   }
 
   /** By act: the rows of coverage whose source would have told of such an event. */
@@ -264,14 +264,14 @@ interface Silent {
 }
 
 /** Ranks of settled events, grouped by a thing: those of thing `t` from `offsets[t]` up to `offsets[t + 1]`. */
-export interface Postings {
+interface Postings {
   readonly offsets: Int32Array;
   readonly ranks: Int32Array;
 }
 
 export type Named = "actor" | "target" | "object";
 
-export class Columns {
+export interface Columns {
   readonly acts: Codes;
   readonly things: Codes;
   /** Settled events; they are numbered by rank: their place in time. */
@@ -284,6 +284,30 @@ export class Columns {
   /** NaN: none. */
   readonly order: Float64Array;
   /** Ids of the other events. */
+  readonly unsettled: readonly string[];
+  /** The id of a settled event. */
+  id(rank: number): string;
+  /** Its counting accounts. */
+  accounts(rank: number): readonly Account[];
+  /** The accounts of all events that are not settled. */
+  unsettledAccounts(): Account[];
+  /** Ranks of the settled events of an act. */
+  ofAct(act: number): Int32Array;
+  /** Ranks of an act with a thing in a column (-1 for the thing: none). */
+  with(act: number, column: Named, thing: number): Int32Array;
+}
+
+/** Columns of a record that is whole. */
+class Whole implements Columns {
+  readonly acts: Codes;
+  readonly things: Codes;
+  readonly count: number;
+  readonly kind: Int16Array;
+  readonly actor: Int32Array;
+  readonly target: Int32Array;
+  readonly object: Int32Array;
+  readonly when: Float64Array;
+  readonly order: Float64Array;
   readonly unsettled: readonly string[];
   private readonly events: Int32Array;
   private readonly others: readonly number[];
@@ -326,17 +350,14 @@ export class Columns {
     return this.eventId(this.events[rank]!);
   }
 
-  /** The counting accounts of a settled event. */
   accounts(rank: number): Account[] {
     return this.accountsOf(this.events[rank]!);
   }
 
-  /** The accounts of all events that are not settled. */
   unsettledAccounts(): Account[] {
     return this.others.flatMap(this.accountsOf);
   }
 
-  /** Ranks of the settled events of an act. */
   ofAct(act: number): Int32Array {
     let ranks = this.byAct.get(act);
     if (!ranks) {
@@ -351,7 +372,7 @@ export class Columns {
   }
 
   /** The same by what stands in a column. */
-  postings(act: number, column: Named): Postings {
+  private postings(act: number, column: Named): Postings {
     const key = `${act} ${column}`;
     let found = this.byThing.get(key);
     if (!found) {
@@ -375,7 +396,6 @@ export class Columns {
     return found;
   }
 
-  /** Ranks of an act with a thing in a column (-1 for the thing: none). */
   with(act: number, column: Named, thing: number): Int32Array {
     if (thing < 0 || act < 0) return NONE;
     const { offsets, ranks } = this.postings(act, column);
