@@ -125,7 +125,10 @@ function tell(evidence: Evidence, item: Item, period: Period, lowest = false): T
   if (period.earliest > evidence.at.latest || period.earliest > period.latest) return nothing;
   const finding: Finding | null = evidence.probe(asNorm(evidence.model, item, period), lowest);
   if (finding === null) return { ...nothing, later: false };
-  const events = finding.breaches;
+  // What is still so when the period is over is told to its end: whether it went on was not asked.
+  const events = finding.breaches.map((event) =>
+    event.days > 0 && event.until !== null && event.until.earliest > period.latest ? { ...event, until: null } : event,
+  );
   return {
     events,
     certain: events.filter((event) => event.footing === "agreed"),

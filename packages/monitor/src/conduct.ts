@@ -9,7 +9,7 @@ import type { Bounds, Failure, Verdict } from "./verdict.ts";
 import type { Matcher } from "./match.ts";
 import { turningOn } from "./pivot.ts";
 import { explore, type Exploration, type Leaf, type Moment } from "./world.ts";
-import type { Writer } from "./writing.ts";
+import { firstSecond, type Writer } from "./writing.ts";
 
 /** Last second of the window; null: none. */
 export function end(binding: Binding): Instant | null {
@@ -93,7 +93,7 @@ export function listBreaches(matcher: Matcher, judge: Judge, tried: Exploration<
         ? begun
         : asTold(matcher, accounts, begun);
     const ends = told.map((f) => f.until).filter((e) => e !== null);
-    let until = ends.length === 0 ? null : text(hull(ends).from, hull(ends).to);
+    let until = ends.length === 0 ? null : firstSecond(text(hull(ends).from, hull(ends).to), matcher.offset);
     // Where some histories end it and others do not, both are told.
     if (until && ends.length < told.length) {
       until = {

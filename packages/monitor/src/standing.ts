@@ -25,18 +25,22 @@ export class Standing extends Search {
     const { matcher } = this;
     if (binding.waiting) return verdict("pending", "11.5", "what must come before has not come");
     const now = world.now(matcher.at);
-    const failures: Failure[] = [];
+    let failures: Failure[] = [];
     let ended = true;
     let covered = true;
+    /** The last second at which the stage before judges. */
+    let last: Instant | null = null;
     for (const segment of binding.segments) {
       const item = segment.stage.clauses.must.items[index];
       if (!item) continue;
       const to = Math.min(segment.to, segment.until ?? Infinity, binding.over - 1);
       if (to >= now) ended = false;
       const failed = this.fails(world, binding, segment, item, Math.min(to, now), index, 0);
-      failures.push(...failed);
+      failures = last === null ? failed : continued(failures, failed, last);
+      last = to;
       if (failed.length === 0 && ended) covered &&= this.whole(world, binding, segment, item, to);
     }
+    if (last !== null && last < now) failures = continued(failures, [], last);
     if (failures.length > 0) return { ...verdict("breached", "8.7", "it failed"), failures };
     if (ended && covered)
       return verdict("kept", "8.7", "the window has ended, is wholly covered, and no failure is found");
@@ -336,4 +340,30 @@ export class Standing extends Search {
     const last = this.silence.uncovered(asked, binding.setting, { from, to }).at(-1);
     return !last || !world.notAfter(segment.start, last.to);
   }
+}
+
+/**
+ * 8.5: failures of one stage and of the next, the first of which ends with the second `last`. What fails on is one failure, and what
+ * does not, or is judged by no further stage, ends there.
+ */
+function continued(before: readonly Failure[], next: readonly Failure[], last: Instant): Failure[] {
+  const on = (f: Failure): Failure | undefined =>
+    f.state && f.until === null
+      ? next.find((g) => g.state && g.piece === 0 && g.id === f.id && g.item === f.item && g.from.from === last + 1)
+      : undefined;
+  const end = { from: last + 1, to: last + 1 };
+  const told = before.map((f): Failure => {
+    if (!f.state || f.until !== null) return f;
+    const rest = on(f);
+    return { ...f, until: rest ? rest.until : end };
+  });
+  const taken = new Set(before.map((f) => on(f)));
+  const pieces = (id: string): number => before.filter((f) => f.state && f.id === id).length;
+  const more = next.filter((g) => !taken.has(g));
+  return [
+    ...told,
+    ...more.map((g) =>
+      g.state ? { ...g, piece: g.piece + pieces(g.id) - ([...taken].some((f) => f?.id === g.id) ? 1 : 0) } : g,
+    ),
+  ];
 }

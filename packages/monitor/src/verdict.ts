@@ -14,7 +14,7 @@ export interface Failure {
   readonly id: string;
   readonly item: number;
   readonly from: Bounds;
-  /** First second after a failure of a state; for an event, its own instant. Null: still so at `at` or at the end of the window. */
+  /** First second after a failure of a state; for an event, its own instant. Null: still so at `at`. */
   readonly until: Bounds | null;
   readonly accounts: readonly string[];
   /** Which piece of a failure of a state, from 0: excuses cut it. */

@@ -30,3 +30,11 @@ export function lastSecond(time: Time, offset: number): Time {
   const [a, b] = [formatDay(time.earliest, offset), formatDay(time.latest, offset)];
   return { ...time, text: a === b ? a : `${a}/${b}` };
 }
+
+/** The second after a whole day by the day that it begins: what lasts up to midnight lasts to that day. */
+export function firstSecond(time: Time, offset: number): Time {
+  const { earliest, latest } = time;
+  return earliest === latest && (earliest + offset * 60) % 86_400 === 0
+    ? { ...time, text: formatDay(earliest, offset) }
+    : time;
+}
