@@ -1,5 +1,6 @@
 /** Columns to verdicts: each norm under each view by its plan, where it has one; else by the general evaluator. */
-import type { Instant, Model, Standard, Time } from "@servanda/language";
+import type { Instant, Instrument, Model, Norm, Standard, Time } from "@servanda/language";
+import { catalogueOf } from "./catalogue.ts";
 import type { Columns } from "./columns.ts";
 import { Evidence } from "./evidence.ts";
 import type { Finding, Footing, Outcome } from "./finding.ts";
@@ -11,13 +12,13 @@ import type { Exactly } from "./opened.ts";
 import { OpenedForbidden, type Concern } from "./openedforbidden.ts";
 import { OpenedOwed } from "./openedowed.ts";
 import { OpenedStanding } from "./openedstanding.ts";
-import { compile, type Condition, type Forbidden, type Owed, type Plan, type Standing } from "./plan.ts";
+import { compile, Subject, type Condition, type Forbidden, type Owed, type Plan, type Standing } from "./plan.ts";
 import type { Account, Record } from "./record.ts";
 import { STANDARDS } from "./support.ts";
-import { bindings, candidates, keyOfEnd, keyOf, passes, sweepForbidden, sweepOwed, sweepStanding } from "./sweep.ts";
+import { bindings, candidates, keyOfEnd, keyOf, mostInstances, passes, sweepForbidden, sweepOwed, sweepStanding } from "./sweep.ts";
 import { Unsettled } from "./unsettled.ts";
 import { footingOf, outcomeCode, outcomesOf, Verdicts } from "./verdicts.ts";
-import { NormView, views, viewsOf } from "./view.ts";
+import { NormView, views, viewsOf, type HeldView } from "./view.ts";
 
 /** What is said of one instance, without reasons. */
 export interface Line {
@@ -52,11 +53,12 @@ export interface Way {
 }
 
 export class Assessment {
-  readonly ways: Way[] = [];
   readonly verdicts: Verdicts = new Verdicts();
   /** Findings on norms without a plan. */
   readonly general: Finding[] = [];
   readonly plans: Plan[] = [];
+  /** In the order of the norms: by a plan, or why not. */
+  private readonly tried: (Plan | Way)[] = [];
   private readonly columns: Columns;
   private readonly evidence: Evidence;
   private readonly exactly: Exactly = new Map();
@@ -70,7 +72,7 @@ export class Assessment {
     const evidence = new Evidence(model, { ...record, accounts: unsettled }, STANDARDS[asked.standard], asked.asOf);
     this.evidence = evidence;
     const instruments = new Map(model.instruments.map((i) => [i.id, i]));
-    const bearing = bearingNorms(model);
+    const { bearing } = catalogueOf(model);
     const all = views(model);
     const work = new Work(
       columns,
@@ -81,25 +83,35 @@ export class Assessment {
       this.exactly,
     );
     const left = new Map<string, string>();
+    const grounds = new Map<Instrument, Matcher>();
+    const groundOf = (norm: Norm, view: HeldView, instrument: Instrument): Matcher => {
+      let ground = grounds.get(instrument);
+      if (!ground) {
+        const normView = new NormView(model, norm, view);
+        ground = new Matcher(model, evidence, normView, instrument, asked.at.latest, [normView], []);
+        grounds.set(instrument, ground);
+      }
+      return ground;
+    };
     for (const norm of model.norms) {
       const instrument = instruments.get(norm.instrument);
       if (!instrument || (asked.norms && !asked.norms.has(norm.id))) continue;
-      const found = viewsOf(model, norm, all).map((view) => {
-        const why = bearing.has(norm.id) || view.precedences.length > 0 ? "other norms bear on it" : null;
-        if (why !== null) return { view, plan: why };
-        const normView = new NormView(model, norm, view);
-        const bare = new Matcher(model, evidence, normView, instrument, asked.at.latest, [normView], []);
-        return { view, plan: compile(model, columns, bare) };
-      });
-      for (const { view, plan } of found) {
-        this.ways.push({ norm: norm.id, view: view.id, why: typeof plan === "string" ? plan : null });
-        if (typeof plan === "string") left.set(`${norm.id} ${view.id}`, norm.id);
-        else {
+      for (const view of viewsOf(model, norm, all)) {
+        const alone = !bearing.has(norm.id) && view.precedences.length === 0;
+        const plan = alone
+          ? compile(columns, new Subject(norm, view, groundOf(norm, view, instrument)))
+          : "other norms bear on it";
+        if (typeof plan === "string") {
+          this.tried.push({ norm: norm.id, view: view.id, why: plan });
+          left.set(`${norm.id} ${view.id}`, norm.id);
+        } else {
+          this.tried.push(plan);
           this.plans.push(plan);
-          work.run(plan, this.plans.length - 1);
         }
       }
     }
+    this.verdicts.room(this.plans.reduce((sum, plan) => sum + mostInstances(columns, plan), 0));
+    for (let index = 0; index < this.plans.length; index++) work.run(this.plans[index]!, index);
     if (left.size > 0) {
       const accounts: Account[] = [...unsettled];
       for (let rank = 0; rank < columns.count; rank++) accounts.push(...columns.accounts(rank));
@@ -111,6 +123,13 @@ export class Assessment {
       );
       for (const finding of findings) if (left.has(`${finding.norm} ${finding.view}`)) this.general.push(finding);
     }
+  }
+
+  /** Which way each norm went under each view. */
+  get ways(): Way[] {
+    return this.tried.map((one) =>
+      "why" in one ? one : { norm: one.subject.norm.id, view: one.subject.view.id, why: null },
+    );
   }
 
   /** The event of a verdict by its number. */
@@ -180,12 +199,12 @@ export class Assessment {
     for (let row = 0; row < verdicts.length; row++) {
       const instance = this.instance(row);
       if (!instance) continue;
-      const { normView } = this.plans[verdicts.plan[row]!]!;
+      const { subject } = this.plans[verdicts.plan[row]!]!;
       const possible = outcomesOf(verdicts.possible[row]!);
       out.push({
         id: instance.id,
-        norm: normView.norm.id,
-        view: normView.view.id,
+        norm: subject.norm.id,
+        view: subject.view.id,
         bearer: instance.bearer,
         counterparty: instance.counterparty,
         outcome: possible.length === 1 ? possible[0]! : null,
@@ -213,24 +232,11 @@ function sorted<T extends { readonly id: string }>(list: readonly T[]): T[] {
   return list.toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
 }
 
-/** Norms that another reaches, or that reach another (14.1): their events are seen as all of them together ask. */
-function bearingNorms(model: Model): Set<string> {
-  const out = new Set<string>();
-  const powers = new Set<string>();
-  for (const norm of model.norms) {
-    if (norm.kind === "power") powers.add(norm.instrument);
-    for (const clauses of [norm.clauses, ...norm.amendments.map((a) => a.clauses)]) {
-      if (clauses.breach) out.add(norm.id);
-      if (clauses.power?.kind === "terminate") {
-        const { kind, id } = clauses.power.of;
-        if (kind === "norm") out.add(id);
-        else powers.add(id);
-      }
-    }
-  }
-  for (const { higher, lower } of model.precedences ?? []) out.add(higher).add(lower);
-  for (const norm of model.norms) if (powers.has(norm.instrument)) out.add(norm.id);
-  return out;
+/** What silence says of an act. */
+interface Silence {
+  /** Whether any row of coverage speaks of it. */
+  readonly silent: boolean;
+  readonly instants: readonly Interval[];
 }
 
 /** Runs plans one after the other over the same columns. */
@@ -242,7 +248,7 @@ class Work {
   private readonly out: Verdicts;
   private readonly exactly: Exactly;
   private marked: Uint8Array | null = null;
-  private readonly coverage = new Map<string, readonly Interval[]>();
+  private readonly silences = new Map<string, Silence>();
 
   constructor(
     columns: Columns,
@@ -273,9 +279,17 @@ class Work {
 
   /** The seconds at which rows that speak of no place cover an act. */
   private coveredFor(act: string): readonly Interval[] {
-    let covered = this.coverage.get(act);
-    if (!covered) this.coverage.set(act, (covered = this.evidence.covered(act, [], null, () => false).instants));
-    return covered;
+    return this.silenceOn(act).instants;
+  }
+
+  private silenceOn(act: string): Silence {
+    let found = this.silences.get(act);
+    if (!found) {
+      const silent = this.evidence.coverage.some((row) => row.kinds.includes("*") || row.kinds.includes(act));
+      found = { silent, instants: this.evidence.covered(act, [], null, () => false).instants };
+      this.silences.set(act, found);
+    }
+    return found;
   }
 
   private standing(plan: Standing, index: number, opened: OpenedStanding | null): void {
@@ -317,7 +331,7 @@ class Work {
     const { out, at } = this;
     const { act } = plan.shape;
     const word = plan.clauses.must.items[0]!.kind === "do" ? plan.clauses.must.items[0]!.pattern.act : "";
-    const silent = this.evidence.coverage.some((row) => row.kinds.includes("*") || row.kinds.includes(word));
+    const { silent, instants } = this.silenceOn(word);
     const denied = act >= 0 && this.unsettled.ofAct(act).length > 0;
     const first = out.length;
     const performances = opened && act >= 0 ? opened.performances(plan) : null;
@@ -332,16 +346,16 @@ class Work {
       left.push([rank, bearer]);
       return true;
     };
-    const force = plan.bare.force()!;
+    const force = plan.subject.ground.force()!;
     const uses = performances && performances.size > 0 ? isOpened : null;
-    const covered = silent ? this.coveredFor(word) : [];
+    const covered = silent ? instants : [];
     sweepOwed(this.columns, plan, index, at, force.from, covered, !silent && !denied, uses, leave, out);
     if (left.length > 0) {
       const judging = opened ?? this.opened(OpenedOwed, plan);
       for (const [rank, bearer] of left) judging.judgeOwed(plan, index, rank, bearer, out, this.exactly);
     }
     opened?.judgeOpenOwed(plan, index, out, this.exactly);
-    this.idle(plan, index, first);
+    if (!this.isBound(plan, index, first)) this.idle(plan, index, first);
   }
 
   private forbidden(plan: Forbidden, index: number, opened: OpenedForbidden | null): void {
@@ -374,7 +388,7 @@ class Work {
     };
     const until = plan.until ? plan.clauses.unless!.conditions[0]! : null;
     const covered = until?.kind === "event" ? this.coveredFor(until.pattern.act) : [];
-    const force = plan.bare.force()!;
+    const force = plan.subject.ground.force()!;
     const silent = new Set<number>();
     const isClosed = concerns && concerns.size > 0 ? isOpened : null;
     sweepForbidden(columns, plan, index, at, force.from, covered, isClosed, (rank) => silent.add(rank), out);
@@ -396,7 +410,15 @@ class Work {
       for (const rank of left) judging.judgeForbidden(plan, closing, index, rank, out, this.exactly);
       judging.judgeOpenForbidden(plan, closing, index, out, this.exactly);
     }
-    this.idle(plan, index, first);
+    if (!this.isBound(plan, index, first)) this.idle(plan, index, first);
+  }
+
+  /** Whether all bearers have an instance, seen at once: where one is named, any row will do. */
+  private isBound(plan: Owed | Forbidden, index: number, first: number): boolean {
+    const { out } = this;
+    if (plan.bearers.length !== 1 || plan.bearers[0]!.kind !== "is") return false;
+    for (let row = first; row < out.length; row++) if (out.plan[row] === index) return true;
+    return false;
   }
 
   /** 7.6 */
@@ -409,7 +431,7 @@ class Work {
       if (bearer === last || out.plan[row] !== index) continue;
       bound.add((last = bearer));
     }
-    const known = plan.bearers.every((who) => who.kind === "is" && bound.has(who.thing));
+    const known = plan.bearers.every((one) => one.kind === "is" && bound.has(one.thing));
     if (known || (plan.clauses.bearer.kind === "variable" && bound.size > 0)) return;
     for (const [i, instance] of plan.idle().entries()) {
       if (bound.has(this.columns.things.find(instance.bearer))) continue;

@@ -263,13 +263,52 @@ interface Silent {
   readonly to: Instant;
 }
 
+export type Named = "actor" | "target" | "object";
+
 /** Ranks of settled events, grouped by a thing: those of thing `t` from `offsets[t]` up to `offsets[t + 1]`. */
-interface Postings {
+export class Postings {
   readonly offsets: Int32Array;
   readonly ranks: Int32Array;
-}
+  private readonly columns: Columns;
+  private second: Float64Array | null = null;
+  private readonly beside = new Map<Named, Int32Array>();
 
-export type Named = "actor" | "target" | "object";
+  constructor(columns: Columns, all: Int32Array, values: Int32Array) {
+    const size = columns.things.size;
+    const offsets = new Int32Array(size + 1);
+    for (let i = 0; i < all.length; i++) {
+      const value = values[all[i]!]!;
+      if (value >= 0) offsets[value + 1]!++;
+    }
+    for (let i = 0; i < size; i++) offsets[i + 1]! += offsets[i]!;
+    const next = offsets.slice(0, size);
+    const ranks = new Int32Array(offsets[size]!);
+    for (let i = 0; i < all.length; i++) {
+      const value = values[all[i]!]!;
+      if (value >= 0) ranks[next[value]!++] = all[i]!;
+    }
+    this.columns = columns;
+    this.offsets = offsets;
+    this.ranks = ranks;
+  }
+
+  /** Their seconds, beside the ranks: whoever goes through a short list need not look all over the columns. */
+  get seconds(): Float64Array {
+    if (this.second) return this.second;
+    const { when } = this.columns;
+    return (this.second = Float64Array.from(this.ranks, (rank) => when[rank]!));
+  }
+
+  /** What stands in another column, beside the ranks. */
+  values(column: Named): Int32Array {
+    let found = this.beside.get(column);
+    if (!found) {
+      const values = this.columns[column];
+      this.beside.set(column, (found = this.ranks.map((rank) => values[rank]!)));
+    }
+    return found;
+  }
+}
 
 export interface Columns {
   readonly acts: Codes;
@@ -295,6 +334,8 @@ export interface Columns {
   ofAct(act: number): Int32Array;
   /** Ranks of an act with a thing in a column (-1 for the thing: none). */
   with(act: number, column: Named, thing: number): Int32Array;
+  /** All such lists side by side, where they are kept so: those of a whole record. */
+  postings?(act: number, column: Named): Postings;
 }
 
 /** Columns of a record that is whole. */
@@ -314,7 +355,8 @@ class Whole implements Columns {
   private readonly eventId: (event: number) => string;
   private readonly accountsOf: (event: number) => Account[];
   private readonly byAct = new Map<number, Int32Array>();
-  private readonly byThing = new Map<string, Postings>();
+  /** By act, a list for each of actor, target and object. */
+  private readonly byThing: (Postings | undefined)[] = [];
 
   constructor(
     { acts, things }: ColumnsBuilder,
@@ -371,29 +413,9 @@ class Whole implements Columns {
     return ranks;
   }
 
-  /** The same by what stands in a column. */
-  private postings(act: number, column: Named): Postings {
-    const key = `${act} ${column}`;
-    let found = this.byThing.get(key);
-    if (!found) {
-      const all = this.ofAct(act);
-      const values = this[column];
-      const size = this.things.size;
-      const offsets = new Int32Array(size + 1);
-      for (let i = 0; i < all.length; i++) {
-        const value = values[all[i]!]!;
-        if (value >= 0) offsets[value + 1]!++;
-      }
-      for (let i = 0; i < size; i++) offsets[i + 1]! += offsets[i]!;
-      const next = offsets.slice(0, size);
-      const ranks = new Int32Array(offsets[size]!);
-      for (let i = 0; i < all.length; i++) {
-        const value = values[all[i]!]!;
-        if (value >= 0) ranks[next[value]!++] = all[i]!;
-      }
-      this.byThing.set(key, (found = { offsets, ranks }));
-    }
-    return found;
+  postings(act: number, column: Named): Postings {
+    const key = act * 3 + (column === "actor" ? 0 : column === "target" ? 1 : 2);
+    return (this.byThing[key] ??= new Postings(this, this.ofAct(act), this[column]));
   }
 
   with(act: number, column: Named, thing: number): Int32Array {

@@ -10,15 +10,16 @@ import {
   type EventPattern,
   type Instant,
   type Instrument,
-  type Model,
+  type Norm,
   type Unless,
 } from "@servanda/language";
 import { bind } from "./binding.ts";
+import { catalogueOf } from "./catalogue.ts";
 import type { Codes, Columns, Named } from "./columns.ts";
 import { instances, LIMIT, type Instance } from "./instance.ts";
 import { Judge } from "./judge.ts";
-import type { Matcher } from "./match.ts";
-import type { NormView } from "./view.ts";
+import { Matcher } from "./match.ts";
+import { NormView, type HeldView } from "./view.ts";
 import { explore } from "./world.ts";
 
 /** What may stand in a column: anything; one thing; one of some things; or a thing that the norm speaks of elsewhere, by its place in a key. */
@@ -40,13 +41,30 @@ export interface Shape {
 }
 
 /** A length of time: the last second that it reaches from another. */
-export interface Reach {
-  readonly duration: Duration;
+export class Reach {
   /** Where it is the same number of seconds from everywhere; else NaN. */
   readonly seconds: number;
-  readonly end: (from: Instant) => Instant;
+  private readonly duration: Duration;
+  private readonly offset: number;
+
+  /** `offset`: of the days that it is counted in. */
+  constructor(duration: Duration, offset: number) {
+    const exact = { second: 1, minute: 60, hour: 3600 }[duration.unit as string];
+    this.seconds = exact === undefined ? NaN : exact * duration.count;
+    this.duration = duration;
+    this.offset = offset;
+  }
+
+  end(from: Instant): Instant {
+    return windowEnd(from, this.duration, this.offset)!;
+  }
+
   /** No second before this one reaches `to`, or one before it might. */
-  readonly earliest: (to: Instant) => Instant;
+  earliest(to: Instant): Instant {
+    const { seconds, duration } = this;
+    const days = duration.unit === "week" ? 7 : 1;
+    return to - (seconds === seconds ? seconds : days * 86_400 * (duration.count + 1));
+  }
 }
 
 export type Condition =
@@ -67,16 +85,53 @@ export interface Excuse {
   readonly conditions: readonly Condition[];
 }
 
-interface Common {
-  readonly normView: NormView;
-  readonly instrument: Instrument;
+/** A norm under a view. What the general evaluator sees in it is made for who asks: it is large, and where all is settled nobody does. */
+export class Subject {
+  readonly norm: Norm;
+  readonly view: HeldView;
+  /** Of the same instrument, of whatever norm; it sees no events: what can be said of the agreement and its parties. */
+  readonly ground: Matcher;
+  private matcher: Matcher | null = null;
+
+  constructor(norm: Norm, view: HeldView, ground: Matcher) {
+    this.norm = norm;
+    this.view = view;
+    this.ground = ground;
+  }
+
   /** Sees no events: what can be said of the norm by itself. */
-  readonly bare: Matcher;
+  get bare(): Matcher {
+    return (this.matcher ??= bareOf(this.norm, this.view, this.ground));
+  }
 }
 
-/** A ban without `when`: each act of the bearer is judged by what came before it. The key's part 0 is what `must not` binds. */
-export interface Standing extends Common {
-  readonly kind: "standing";
+/** A matcher of a norm that sees no events, of the same record and date as another. */
+function bareOf(norm: Norm, view: HeldView, { model, evidence, instrument, at }: Matcher): Matcher {
+  const normView = new NormView(model, norm, view);
+  return new Matcher(model, evidence, normView, instrument, at, [normView], []);
+}
+
+class Common {
+  readonly subject: Subject;
+
+  constructor(subject: Subject) {
+    this.subject = subject;
+  }
+
+  get bare(): Matcher {
+    return this.subject.bare;
+  }
+
+  get normView(): NormView {
+    return this.subject.bare.normView;
+  }
+
+  get instrument(): Instrument {
+    return this.subject.ground.instrument;
+  }
+}
+
+interface StandingParts {
   readonly instances: readonly Instance[];
   /** By thing: the place of its instance in the list; -1: none. Null: everybody's is the first (no bearer is named). */
   readonly of: Int32Array | null;
@@ -95,21 +150,72 @@ export interface Standing extends Common {
   readonly excuse: Excuse | null;
 }
 
-/** A norm with a `when`: an event makes an instance for each bearer. The key is what the event binds: part 0 its actor, part 1 its target. */
-interface Anchored extends Common {
+/** A ban without `when`: each act of the bearer is judged by what came before it. The key's part 0 is what `must not` binds. */
+export class Standing extends Common implements StandingParts {
+  readonly kind = "standing";
+  readonly instances: StandingParts["instances"];
+  readonly of: StandingParts["of"];
+  readonly from: Float64Array;
+  readonly to: Float64Array;
+  readonly shape: Shape;
+  readonly own: StandingParts["own"];
+  readonly count: StandingParts["count"];
+  readonly excuse: Excuse | null;
+
+  constructor(subject: Subject, parts: StandingParts) {
+    super(subject);
+    this.instances = parts.instances;
+    this.of = parts.of;
+    this.from = parts.from;
+    this.to = parts.to;
+    this.shape = parts.shape;
+    this.own = parts.own;
+    this.count = parts.count;
+    this.excuse = parts.excuse;
+  }
+}
+
+interface Bound {
+  readonly name: string;
+  /** Null: anything. */
+  readonly mask: Uint8Array | null;
+}
+
+interface AnchoredParts {
   readonly anchor: Shape;
   /** Columns of the anchor that are bound to variables, with what they may be. */
-  readonly binds: {
-    readonly actor: { readonly name: string; readonly mask: Uint8Array | null } | null;
-    readonly target: { readonly name: string; readonly mask: Uint8Array | null } | null;
-  };
+  readonly binds: { readonly actor: Bound | null; readonly target: Bound | null };
   readonly pattern: EventPattern;
   readonly bearers: readonly ({ readonly kind: "is"; readonly thing: number; readonly id: string } | KeyPart)[];
   /** What is forbidden or owed; `bearer` stands for whoever is judged. */
   readonly shape: Shape;
   readonly clauses: Clauses;
+}
+
+/** A norm with a `when`: an event makes an instance for each bearer. The key is what the event binds: part 0 its actor, part 1 its target. */
+class Anchored extends Common implements AnchoredParts {
+  readonly anchor: Shape;
+  readonly binds: AnchoredParts["binds"];
+  readonly pattern: EventPattern;
+  readonly bearers: AnchoredParts["bearers"];
+  readonly shape: Shape;
+  readonly clauses: Clauses;
+  private standIns: readonly Instance[] | null = null;
+
+  constructor(subject: Subject, parts: AnchoredParts) {
+    super(subject);
+    this.anchor = parts.anchor;
+    this.binds = parts.binds;
+    this.pattern = parts.pattern;
+    this.bearers = parts.bearers;
+    this.shape = parts.shape;
+    this.clauses = parts.clauses;
+  }
+
   /** Stand-ins for bearers that nothing binds (7.6). */
-  readonly idle: () => readonly Instance[];
+  idle(): readonly Instance[] {
+    return (this.standIns ??= instances(this.bare, null).list);
+  }
 }
 
 interface KeyPart {
@@ -118,33 +224,46 @@ interface KeyPart {
 }
 
 /** What is owed after an event, within a time. The actor of the shape is the bearer. */
-export interface Owed extends Anchored {
-  readonly kind: "owed";
+export class Owed extends Anchored {
+  readonly kind = "owed";
   readonly reach: Reach | null;
+
+  constructor(subject: Subject, parts: AnchoredParts, reach: Reach | null) {
+    super(subject, parts);
+    this.reach = reach;
+  }
 }
 
 /** What is forbidden after an event, until another event excuses it for good. */
-export interface Forbidden extends Anchored {
-  readonly kind: "forbidden";
+export class Forbidden extends Anchored {
+  readonly kind = "forbidden";
   /** Null: nothing does. */
   readonly until: Shape | null;
+
+  constructor(subject: Subject, parts: AnchoredParts, until: Shape | null) {
+    super(subject, parts);
+    this.until = until;
+  }
 }
 
 export type Plan = Standing | Owed | Forbidden;
 
-/** The plan of a norm, or why there is none. `bare`: a matcher of the norm that sees no events. */
-export function compile(model: Model, columns: Columns, bare: Matcher): Plan | string {
-  const { normView, instrument, at } = bare;
-  const { norm } = normView;
-  const [stage] = normView.stages;
+/** The plan of a norm, or why there is none. */
+export function compile(columns: Columns, subject: Subject): Plan | string {
+  const { norm, ground } = subject;
+  const { model, instrument, at } = ground;
   if (norm.kind !== "duty" && norm.kind !== "ban") return `a norm of the kind ${norm.kind}`;
-  if (normView.stages.length > 1) return "its text was amended";
-  if (!normView.binding) return "a reading says that it does not bind";
-  if (normView.attributions.size > 0) return "conduct of some counts as that of others";
+  if (norm.amendments.length > 0) return "its text was amended";
+  let { clauses } = norm;
+  if (catalogueOf(model).readingsOf(norm).length > 0) {
+    const { normView } = subject.bare;
+    if (!normView.binding) return "a reading says that it does not bind";
+    if (normView.attributions.size > 0) return "conduct of some counts as that of others";
+    clauses = normView.stages[0]!.clauses;
+  }
   if (instrument.withdrawal || instrument.renewal) return "its agreement can be left, or renews itself";
-  const force = bare.force();
+  const force = ground.force();
   if (!force || force.from > at || force.until <= at) return "its agreement is not in force";
-  const { clauses } = stage!;
   if (clauses.breach || clauses.power) return "it bears on another norm";
   if (clauses.occasion || clauses.onlyAfter || clauses.continues)
     return "a clause that puts occasions together, or off";
@@ -155,7 +274,7 @@ export function compile(model: Model, columns: Columns, bare: Matcher): Plan | s
   if (!item || (item.kind !== "do" && item.kind !== "not-do")) return "a state or a term";
   if (item.pattern.actor !== null) return "an act of somebody else";
   if (clauses.time && (clauses.time.every || clauses.time.renewal)) return "what recurs";
-  const reader = new Reader(model, columns, bare, clauses);
+  const reader = new Reader(columns, subject, clauses);
   try {
     if (item.kind === "not-do") return clauses.when ? reader.forbidden(item.pattern) : reader.standing(item.pattern);
     return clauses.when ? reader.owed(item.pattern) : "a duty without a trigger";
@@ -165,22 +284,17 @@ export function compile(model: Model, columns: Columns, bare: Matcher): Plan | s
   }
 }
 
-function once<T>(work: () => T): () => T {
-  let done: { readonly value: T } | null = null;
-  return () => (done ??= { value: work() }).value;
-}
-
 const STEADY = new WeakMap<Instrument, boolean>();
 
 /** Whether all parties of the agreement are parties as long as it lasts. */
-function isSteady(bare: Matcher): boolean {
-  let steady = STEADY.get(bare.instrument);
+function isSteady(ground: Matcher): boolean {
+  let steady = STEADY.get(ground.instrument);
   if (steady === undefined) {
-    const force = bare.force()!;
-    steady = bare.instrument.parties.every((m) =>
-      bare.periodsOf(m.actor).every((p) => p.from === force.from && p.until === force.until),
+    const force = ground.force()!;
+    steady = ground.instrument.parties.every((m) =>
+      ground.periodsOf(m.actor).every((p) => p.from === force.from && p.until === force.until),
     );
-    STEADY.set(bare.instrument, steady);
+    STEADY.set(ground.instrument, steady);
   }
   return steady;
 }
@@ -188,32 +302,38 @@ function isSteady(bare: Matcher): boolean {
 class Unplanned extends Error {}
 
 const ANY: Test = { kind: "any" };
+const PARTS: readonly [KeyPart, KeyPart] = [
+  { kind: "key", part: 0 },
+  { kind: "key", part: 1 },
+];
+const UNBOUND: AnchoredParts["binds"] = { actor: null, target: null };
 
 class Reader {
-  private readonly model: Model;
   private readonly things: Codes;
   private readonly acts: Codes;
-  private readonly bare: Matcher;
+  private readonly subject: Subject;
+  private readonly ground: Matcher;
   private readonly clauses: Clauses;
-  /** Variables and their places in the key. */
-  private readonly variables = new Map<string, 0 | 1>();
+  /** Variables by their places in the key. */
+  private readonly variables: [string | null, string | null] = [null, null];
 
-  constructor(model: Model, columns: Columns, bare: Matcher, clauses: Clauses) {
-    this.model = model;
+  constructor(columns: Columns, subject: Subject, clauses: Clauses) {
     this.things = columns.things;
     this.acts = columns.acts;
-    this.bare = bare;
+    this.subject = subject;
+    this.ground = subject.ground;
     this.clauses = clauses;
   }
 
   standing(pattern: EventPattern): Standing {
-    const { bare, clauses } = this;
+    const { clauses } = this;
+    const { bare } = this.subject;
     if (clauses.time) throw new Unplanned("a ban with a time of its own");
     const { bearer } = clauses;
     if (bearer.kind === "variable" || bearer.kind === "open" || ("mode" in bearer && bearer.mode))
       throw new Unplanned("bearers that are one, or not known by name");
     const own = this.ownOf(pattern);
-    if (own) this.variables.set(own.name, 0);
+    if (own) this.variables[0] = own.name;
     const { list } = instances(bare, null);
     const of = bearer.kind === "unnamed" ? null : new Int32Array(this.things.size).fill(-1);
     const from = new Float64Array(list.length).fill(Infinity);
@@ -233,9 +353,7 @@ class Reader {
       from[i] = segment!.start.from;
       to[i] = bare.at;
     }
-    return {
-      kind: "standing",
-      ...this.common(),
+    return new Standing(this.subject, {
       instances: list,
       of,
       from,
@@ -244,7 +362,7 @@ class Reader {
       own,
       count: this.countOf(pattern),
       excuse: this.excuse(clauses.unless),
-    };
+    });
   }
 
   owed(pattern: EventPattern): Owed {
@@ -255,11 +373,8 @@ class Reader {
     if (pattern.object?.kind === "variable" || pattern.object?.kind === "other")
       throw new Unplanned("an object that a trigger binds");
     if (time && (time.by || time.from || time.until || time.for)) throw new Unplanned("a dated window");
-    return {
-      kind: "owed",
-      ...this.anchored(pattern),
-      reach: time?.within ? this.reach(time.within) : null,
-    };
+    const anchored = this.anchored(pattern);
+    return new Owed(this.subject, anchored, time?.within ? this.reach(time.within) : null);
   }
 
   forbidden(pattern: EventPattern): Forbidden {
@@ -274,75 +389,73 @@ class Reader {
     if (condition?.pattern.count) throw new Unplanned("how often, in an exception");
     if (condition) this.uncoverable(condition.pattern.act);
     const until = condition ? this.shape(condition.pattern, false) : null;
-    const parts = new Set(this.variables.values());
+    const parts = this.variables.filter((variable) => variable !== null).length;
     const named = ({ actor, target, object }: Shape): Set<number> =>
       new Set([actor, target, object].flatMap((test) => (test.kind === "key" ? [test.part] : [])));
     for (const bearer of anchored.bearers) {
       const all = named(anchored.shape);
       if (bearer.kind === "key") all.add(bearer.part);
       if (anchored.shape.target.kind === "counterpart") [0, 1].forEach((part) => all.add(part));
-      if (all.size < parts.size) throw new Unplanned("an act that does not name all that its trigger binds");
+      if (all.size < parts) throw new Unplanned("an act that does not name all that its trigger binds");
     }
-    if (until && named(until).size < parts.size)
+    if (until && named(until).size < parts)
       throw new Unplanned("an exception that does not name all that its trigger binds");
     if (anchored.shape.object.kind === "key" || anchored.shape.object.kind === "counterpart")
       throw new Unplanned("an object that a trigger binds");
     if (until?.object.kind === "key") throw new Unplanned("an object that a trigger binds");
-    return { kind: "forbidden", ...anchored, until };
+    return new Forbidden(this.subject, anchored, until);
   }
 
-  private anchored(pattern: EventPattern): Anchored {
-    const { bare, clauses } = this;
+  private anchored(pattern: EventPattern): AnchoredParts {
+    const { clauses } = this;
     const { anchor, further, or } = clauses.when!;
     if (further.length > 0 || or) throw new Unplanned("a trigger of several events");
     if (anchor.count || anchor.place) throw new Unplanned("a trigger with a place, or a number of times");
     if (anchor.object?.kind === "variable") throw new Unplanned("a trigger that binds an object");
-    const bound = (column: "actor" | "target", part: 0 | 1): { name: string; mask: Uint8Array | null } | null => {
-      const argument = anchor[column];
-      if (argument?.kind !== "variable") return null;
-      if (this.variables.has(argument.name)) throw new Unplanned("one variable in two roles");
-      this.variables.set(argument.name, part);
-      return { name: argument.name, mask: this.restriction(argument.restrict) };
-    };
-    const binds = { actor: bound("actor", 0), target: bound("target", 1) };
+    const actor = this.bound(anchor.actor, 0);
+    const target = this.bound(anchor.target, 1);
     const { bearer } = clauses;
-    const bearers: Anchored["bearers"][number][] = [];
-    if (bearer.kind === "variable" && !bearer.binds && bearer.of === undefined) bearers.push(this.part(bearer.name));
+    let bearers: AnchoredParts["bearers"];
+    if (bearer.kind === "variable" && !bearer.binds && bearer.of === undefined) bearers = [this.part(bearer.name)];
     else if (bearer.kind === "named" && !bearer.mode) {
-      for (const id of bearer.actors) bearers.push({ kind: "is", thing: this.things.find(id), id });
-      for (const variable of bearer.variables ?? []) bearers.push(this.part(variable.name));
+      const { actors, variables = [] } = bearer;
+      // A name and a variable may be one and the same.
+      if (actors.length > 0 && variables.length > 0) throw new Unplanned("names beside variables as bearers");
+      bearers =
+        actors.length > 0
+          ? actors.map((id) => ({ kind: "is", thing: this.things.find(id), id }))
+          : variables.map(({ name }) => this.part(name));
     } else throw new Unplanned("bearers that depend on the parties, or are not known by name");
-    // A name and a variable may be one and the same.
-    if (bearers.some((b) => b.kind === "is") && bearers.some((b) => b.kind === "key"))
-      throw new Unplanned("names beside variables as bearers");
-    for (const one of bearers) if (one.kind === "is") this.always(one.id);
-    if (!isSteady(bare)) throw new Unplanned("parties that came or went");
+    if (!isSteady(this.ground)) throw new Unplanned("parties that came or went");
     return {
-      ...this.common(),
       anchor: this.shape(anchor, false),
-      binds,
+      binds: actor || target ? { actor, target } : UNBOUND,
       pattern: anchor,
       bearers,
       shape: this.shape(pattern, true),
       clauses,
-      idle: once(() => instances(bare, null).list),
     };
   }
 
-  private common(): Common {
-    return { normView: this.bare.normView, instrument: this.bare.instrument, bare: this.bare };
+  /** What a variable of a trigger binds; null: it is none. */
+  private bound(argument: Argument | null, part: 0 | 1): Bound | null {
+    if (argument?.kind !== "variable") return null;
+    if (this.variables.includes(argument.name)) throw new Unplanned("one variable in two roles");
+    this.variables[part] = argument.name;
+    return { name: argument.name, mask: this.restriction(argument.restrict) };
   }
 
   private part(name: string): KeyPart {
-    const part = this.variables.get(name);
-    if (part === undefined) throw new Unplanned("a variable of another norm");
-    return { kind: "key", part };
+    const part = this.variables.indexOf(name);
+    if (part < 0) throw new Unplanned("a variable of another norm");
+    return part === 0 ? PARTS[0] : PARTS[1];
   }
 
   /** Whoever is a party is one all the time: then membership need not be asked. */
   private always(id: string): void {
-    const force = this.bare.force()!;
-    for (const period of this.bare.periodsOf(id)) {
+    if (isSteady(this.ground)) return;
+    const force = this.ground.force()!;
+    for (const period of this.ground.periodsOf(id)) {
       if (period.from !== force.from || period.until !== force.until) throw new Unplanned("parties that came or went");
     }
   }
@@ -363,8 +476,8 @@ class Reader {
     if (restrict === null) return null;
     const mask = new Uint8Array(this.things.size);
     for (const [code, word] of this.things.words.entries()) {
-      if (restrict !== "party") mask[code] = this.bare.isA(word, restrict) ? 1 : 0;
-      else if (this.bare.periodsOf(word).length > 0) {
+      if (restrict !== "party") mask[code] = this.ground.isA(word, restrict) ? 1 : 0;
+      else if (this.ground.periodsOf(word).length > 0) {
         this.always(word);
         mask[code] = 1;
       }
@@ -375,31 +488,31 @@ class Reader {
   /** `must`: whether the pattern is of what is forbidden or owed: then `each other` has a meaning. */
   private shape(pattern: EventPattern, must: boolean): Shape {
     if (pattern.place) throw new Unplanned("a place");
-    const test = (argument: Argument | null): Test => {
-      if (argument === null) return ANY;
-      switch (argument.kind) {
-        case "anyone":
-          if (argument.party) throw new Unplanned("parties as such");
-          return ANY;
-        case "name":
-          return { kind: "is", thing: this.things.find(argument.id) };
-        case "variable": {
-          if (argument.of !== undefined) throw new Unplanned("a variable of another norm");
-          return this.part(argument.name);
-        }
-        case "other":
-          if (!must) throw new Unplanned("“each other” in a condition");
-          return this.others();
-        case "term":
-          throw new Unplanned("an open term");
-      }
-    };
     return {
       act: this.acts.find(pattern.act),
-      actor: test(pattern.actor),
-      target: test(pattern.target),
-      object: test(pattern.object),
+      actor: this.test(pattern.actor, must),
+      target: this.test(pattern.target, must),
+      object: this.test(pattern.object, must),
     };
+  }
+
+  private test(argument: Argument | null, must: boolean): Test {
+    if (argument === null) return ANY;
+    switch (argument.kind) {
+      case "anyone":
+        if (argument.party) throw new Unplanned("parties as such");
+        return ANY;
+      case "name":
+        return { kind: "is", thing: this.things.find(argument.id) };
+      case "variable":
+        if (argument.of !== undefined) throw new Unplanned("a variable of another norm");
+        return this.part(argument.name);
+      case "other":
+        if (!must) throw new Unplanned("“each other” in a condition");
+        return this.others();
+      case "term":
+        throw new Unplanned("an open term");
+    }
   }
 
   /** The other bearers of the norm. */
@@ -411,7 +524,7 @@ class Reader {
       if (thing >= 0) mask[thing] = 1;
     };
     if (bearer.kind === "each-party" && bearer.except.length === 0) {
-      for (const { actor } of this.bare.instrument.parties) {
+      for (const { actor } of this.ground.instrument.parties) {
         this.always(actor);
         put(actor);
       }
@@ -435,13 +548,8 @@ class Reader {
   }
 
   private reach(duration: Duration): Reach {
-    const { offset } = this.bare;
     if (duration.unit === "month" || duration.unit === "year") throw new Unplanned("months or years");
-    const exact = { second: 1, minute: 60, hour: 3600 }[duration.unit as string];
-    const end = (from: Instant): Instant => windowEnd(from, duration, offset)!;
-    const seconds = exact === undefined ? NaN : exact * duration.count;
-    const longest = exact === undefined ? (duration.unit === "week" ? 7 : 1) * 86_400 * (duration.count + 1) : seconds;
-    return { duration, seconds, end, earliest: (to) => to - longest };
+    return new Reach(duration, this.ground.offset);
   }
 
   private excuse(unless: Unless | null): Excuse | null {
@@ -449,7 +557,7 @@ class Reader {
     const conditions = unless.conditions.map((condition): Condition => {
       if (condition.kind === "state") {
         const { subject, negated, state } = condition.state;
-        const declared = this.model.states.find((s) => s.id === state);
+        const declared = this.ground.model.states.find((s) => s.id === state);
         if (!declared) throw new Unplanned("a state that is not declared");
         if (subject.kind !== "name" && subject.kind !== "variable") throw new Unplanned("a state of such a subject");
         const changes = [
@@ -496,7 +604,7 @@ class Reader {
 
   /** What silence leaves open is asked of whole seconds: rows that speak of places, and denials, are the general evaluator's. */
   private uncoverable(act: string): void {
-    for (const row of this.bare.evidence.coverage) {
+    for (const row of this.ground.evidence.coverage) {
       if (row.place !== null && (row.kinds.includes("*") || row.kinds.includes(act)))
         throw new Unplanned("silence about a place");
     }

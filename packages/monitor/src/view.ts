@@ -30,6 +30,8 @@ export interface HeldView extends View {
 
 const TEXT: HeldView = { id: "text", holder: null, readings: [], primary: null, precedences: [] };
 
+const ONLY_TEXT: readonly HeldView[] = [TEXT];
+
 /** Ids of what a view reads by, and of the norms that yield under it. */
 interface Reach {
   readonly held: ReadonlySet<string>;
@@ -112,7 +114,8 @@ function precedenceId({ higher, lower }: Precedence): string {
 }
 
 /** The views under which findings on a norm are given (6.5), the text first. */
-export function viewsOf(model: Model, norm: Norm, all: readonly HeldView[]): HeldView[] {
+export function viewsOf(model: Model, norm: Norm, all: readonly HeldView[]): readonly HeldView[] {
+  if (all.length === 1) return ONLY_TEXT;
   const reading = catalogueOf(model)
     .readingsOf(norm)
     .filter((r) => readsNorm(r, norm));
