@@ -15,7 +15,17 @@ import { OpenedStanding } from "./openedstanding.ts";
 import { compile, Subject, type Condition, type Forbidden, type Owed, type Plan, type Standing } from "./plan.ts";
 import type { Account, Record } from "./record.ts";
 import { STANDARDS } from "./support.ts";
-import { bindings, candidates, keyOfEnd, keyOf, mostInstances, passes, sweepForbidden, sweepOwed, sweepStanding } from "./sweep.ts";
+import {
+  bindings,
+  candidates,
+  keyOfEnd,
+  keyOf,
+  mostInstances,
+  passes,
+  sweepForbidden,
+  sweepOwed,
+  sweepStanding,
+} from "./sweep.ts";
 import { Unsettled } from "./unsettled.ts";
 import { footingOf, outcomeCode, outcomesOf, Verdicts } from "./verdicts.ts";
 import { NormView, views, viewsOf, type HeldView } from "./view.ts";
