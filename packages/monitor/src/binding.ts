@@ -71,49 +71,66 @@ export function bind(world: World, c: Case): Binding | "not triggered" | "not in
     const binding = windows(world, c, settingOf(instance, clauses.bearer, new Map()), begin, begin.moment);
     return typeof binding !== "string" && isEmpty(world, binding) ? "not in force" : binding;
   }
-  const found = anchor(world, c);
-  if (!found) return "not triggered";
+  // Of several breaches that make it, the first by which it is triggered (14.2).
+  for (const found of anchors(world, c)) {
+    const binding = bindFrom(world, c, found);
+    if (binding !== null) return binding;
+  }
+  return "not triggered";
+}
+
+/** The instance as an anchor triggers it; null: it does not. */
+function bindFrom(world: World, c: Case, found: Occasion): Binding | null {
+  const { matcher, instance } = c;
   // Whoever is among the parties is bound only while a party.
   const periods = instance.members ? [] : matcher.periodsOf(instance.bearer);
-  if (periods.length > 0 && !matcher.partyAt(world, instance.bearer, found.moment)) return "not triggered";
+  if (periods.length > 0 && !matcher.partyAt(world, instance.bearer, found.moment)) return null;
   const bindings = new Map([...found.bindings, ...found.theirs]);
   const setting = settingOf(instance, found.stage.clauses.bearer, bindings);
   let trigger: Begin = found;
   for (const [i, further] of found.further.entries()) {
     const met = furtherMet(world, c, setting, found.moment, found.order, further, i);
-    if (!met) return "not triggered";
+    if (!met) return null;
     if (world.inOrder(trigger.moment, met.moment)) trigger = met;
   }
   const binding = windows(world, c, setting, trigger, found.moment);
   // What is met only when nothing binds any more triggers nothing.
-  if (typeof binding === "string" || isEmpty(world, binding)) return "not triggered";
-  if (binding.over !== Infinity && !world.notAfter(trigger.moment, binding.over - 1)) return "not triggered";
+  if (typeof binding === "string" || isEmpty(world, binding)) return null;
+  if (binding.over !== Infinity && !world.notAfter(trigger.moment, binding.over - 1)) return null;
   return binding;
 }
 
-/** The anchor of the instance in this history; null: it is none, or not for this bearer and these values (7.3). */
-function anchor(world: World, { matcher, instance, bearing }: Case): Occasion | null {
+/** The anchors of the instance in this history, in time: none where it has none for this bearer and these values (7.3); several only of breaches (14.2). */
+function anchors(world: World, { matcher, instance, bearing }: Case): readonly Occasion[] {
   const fits = (found: Occasion): boolean =>
     found.bearers.some((b) => b.id === instance.bearer) && same(found.bindings, instance.bindings);
   if (instance.by.kind === "breach" || (instance.by.kind === "event" && instance.by.sources)) {
+    const all: Occasion[] = [];
     for (const source of instance.by.sources!) {
       const found = breached(world, matcher, source);
-      if (found && fits(found)) return found;
+      if (!found || !fits(found)) continue;
+      const later = all.findIndex((o) => isBefore(world, matcher, found, o));
+      all.splice(later < 0 ? all.length : later, 0, found);
     }
-    return null;
+    return all;
   }
-  if (instance.by.kind !== "event") return null;
+  if (instance.by.kind !== "event") return [];
   const { event } = instance.by;
   const found = occasion(world, matcher, event, true);
-  if (!found || !fits(found) || isOneWithEarlier(world, matcher, event, found)) return null;
+  if (!found || !fits(found) || isOneWithEarlier(world, matcher, event, found)) return [];
   // What one may do under a permission gives nobody a permission (14.6).
-  if (matcher.normView.norm.kind === "permission" && bearing?.isPermitted(world, event)) return null;
-  return found;
+  if (matcher.normView.norm.kind === "permission" && bearing?.isPermitted(world, event)) return [];
+  return [found];
+}
+
+/** 5.4: whether an anchor comes before another, and not at the same instant. */
+function isBefore(world: World, matcher: Matcher, a: Occasion, b: Occasion): boolean {
+  return !matcher.atOrAfter(world, b.moment, b.order, a.moment, a.order);
 }
 
 /** Whether this history has an anchor of the instance. */
 export function isMade(world: World, c: Case): boolean {
-  return anchor(world, c) !== null;
+  return anchors(world, c).length > 0;
 }
 
 function settingOf(instance: Instance, clause: Setting["clause"], bindings: Setting["bindings"]): Setting {

@@ -273,6 +273,8 @@ function beginsFrom(s: Scene, anchor: Moment, conditions: readonly FurtherCondit
 // ── 14.2 By breach ──────────────────────────────────────────────────────────────────────────────
 
 interface BreachAnchor {
+  /** The id of the instance breached. */
+  readonly of: string;
   readonly trigger: string;
   readonly breach: Breach;
   readonly bindings: Bindings;
@@ -307,7 +309,7 @@ function breachAnchors(
       };
       if (!agreesWith(by, of.bearer.id) || !agreesWith(against, breach.target ?? of.counterparty)) return [];
       const trigger = breach.event ?? `${breach.id === "entry" ? "entry" : breach.id}:${of.trigger}`;
-      return [{ trigger, breach, bindings, clauses }];
+      return [{ of: of.id, trigger, breach, bindings, clauses }];
     }),
   );
 }
@@ -334,7 +336,9 @@ export function beginsBreached(bare: Scene): Begun {
       ),
   );
   // Of several that make it, the first by which it begins.
-  for (const { breach, clauses } of own.toSorted((a, b) => (before(a.breach.moment, b.breach.moment) ? -1 : 1))) {
+  const isEarlier = (a: BreachAnchor, b: BreachAnchor): boolean =>
+    before(a.breach.moment, b.breach.moment) || (!before(b.breach.moment, a.breach.moment) && a.of < b.of);
+  for (const { breach, clauses } of own.toSorted((a, b) => (isEarlier(a, b) ? -1 : 1))) {
     const begun = beginsFrom(under(bare, clauses), breach.moment, clauses.breach!.further);
     if (!("outcome" in begun)) return begun;
   }

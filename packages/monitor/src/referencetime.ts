@@ -109,6 +109,8 @@ export function movedBy(runs: readonly Run[], from: Instant, end: Instant): Inst
   if (!Number.isFinite(end)) return end;
   let moved = end;
   for (;;) {
+    // A suspension without end leaves no second to come to.
+    if (runs.some((r) => r.to === Number.POSITIVE_INFINITY && r.from <= moved)) return Number.POSITIVE_INFINITY;
     const suspended = runs.map((r) => Math.max(0, Math.min(r.to, moved) - Math.max(r.from, from) + 1));
     const next = end + suspended.reduce((sum, n) => sum + n, 0);
     if (next === moved || !Number.isFinite(next)) return next;
