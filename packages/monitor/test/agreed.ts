@@ -70,10 +70,10 @@ function compare(c: GeneratedCase, tally: Tally): string[] {
   return [...differences(findings, wanted), ...findings.flatMap(faults)];
 }
 
-/** Three small cases, of which one is of the whole language. */
+/** Of three cases two of the whole language, one small: npm test has more of the small. */
 export const anyCase: fc.Arbitrary<GeneratedCase> = fc.oneof(
-  { arbitrary: generatedCase, weight: 2 },
-  { arbitrary: wholeCase(), weight: 1 },
+  { arbitrary: generatedCase, weight: 1 },
+  { arbitrary: wholeCase(), weight: 2 },
 );
 
 /** So many cases from a seed; throws at the first on which the two differ, made as small as it can be. */
