@@ -2,9 +2,11 @@
 import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
+import { monitor } from "@servanda/monitor";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { House } from "../src/server/house.ts";
-import type { CasePayload } from "../src/server/payload.ts";
+import type { BoardPayload, CasePayload } from "../src/server/payload.ts";
 import { type Assets, type Door, open } from "../src/server/serve.ts";
 import { block, folderWith, servanda, sweep } from "./command.ts";
 
@@ -82,6 +84,19 @@ function ask(
     });
     sent.on("error", reject);
     sent.end(body);
+  });
+}
+
+/** As it comes over the line. */
+function bytesOf(path: string, accepted: string): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const sent = request(`${door.origin}${path}`, { headers: { "Accept-Encoding": accepted } }, (answer) => {
+      const chunks: Buffer[] = [];
+      answer.on("data", (chunk: Buffer) => chunks.push(chunk));
+      answer.on("end", () => resolve(Buffer.concat(chunks)));
+    });
+    sent.on("error", reject);
+    sent.end();
   });
 }
 
@@ -173,7 +188,11 @@ describe("what is answered", () => {
 
   test("the case without what is withheld, unless the flag lets it be shown", async () => {
     const text = (await ask("/api/case")).body;
-    for (const secret of ["informant", "E2", "confidential", "Whispered"]) expect(text).not.toContain(secret);
+    const board = (await ask("/api/board")).body;
+    for (const secret of ["informant", "E2", "confidential", "Whispered"]) {
+      expect(text).not.toContain(secret);
+      expect(board).not.toContain(secret);
+    }
     // As much is said: one finding at least would be another.
     expect((JSON.parse(text) as CasePayload).resting).toBeGreaterThan(0);
     const open_ = await served(folder, "confidential");
@@ -190,6 +209,35 @@ describe("what is answered", () => {
     });
     const bare = JSON.parse((await ask("/api/case", { at: await served(other) })).body) as CasePayload;
     expect(bare.record).toEqual((JSON.parse(text) as CasePayload).record);
+  });
+
+  test("the board alone: the findings of the whole case, without record, reasons and pages", async () => {
+    const whole = JSON.parse((await ask("/api/case")).body) as CasePayload;
+    const board = JSON.parse((await ask("/api/board")).body) as BoardPayload;
+    expect(board.version).toBe(whole.version);
+    expect(board.told).toEqual({ accounts: 1, sources: 1 });
+    const found = monitor(whole.model, whole.record, { at: whole.model.case.recordCloses ?? undefined });
+    expect(board.result?.board).toEqual(found.board);
+    const said = found.findings.map(({ id, outcome, window, breaches }) => ({ id, outcome, window, breaches }));
+    expect(board.result?.findings).toEqual(said.map((each) => expect.objectContaining(each)));
+    expect(Object.keys(board)).not.toContain("record");
+    expect(Object.keys(board)).not.toContain("pages");
+  });
+
+  test("as small as whoever asks can read it, and the same", async () => {
+    const plain = (await ask("/api/case")).body;
+    for (const [accepted, way, unpack] of [
+      ["gzip, deflate, br", "br", brotliDecompressSync],
+      ["gzip", "gzip", gunzipSync],
+    ] as const) {
+      const answer = await fetch(`${door.origin}/api/case`, { headers: { "Accept-Encoding": accepted } });
+      expect(answer.headers.get("content-encoding")).toBe(way);
+      expect(answer.headers.get("vary")).toBe("Accept-Encoding");
+      expect(await answer.text()).toBe(plain);
+      const raw = await bytesOf("/api/case", accepted);
+      expect(raw.length).toBeLessThan(plain.length / 2);
+      expect(unpack(raw).toString("utf8")).toBe(plain);
+    }
   });
 
   test("where the folder lies is told to nobody", async () => {

@@ -69,12 +69,16 @@ export interface Selection {
 
 /** Everything a view gets. Plain data, the same object as long as nothing changed. */
 export interface Desk {
+  /** False: only what the board needs has come; record, reasons and all that the board does not show are empty. */
+  readonly isWhole: boolean;
   readonly servanda: string;
   /** Version of the case: 12 hex digits that change with its inputs. */
   readonly version: string;
   readonly folder: string;
   readonly handling: Handling;
   readonly resting: number | null;
+  /** How many accounts there are, and by how many sources. */
+  readonly told: { readonly accounts: number; readonly sources: number };
   readonly model: Model;
   readonly record: Record;
   readonly points: ReadonlyMap<string, PointOf>;
@@ -227,7 +231,8 @@ export function selectionOf(address: string): Selection {
   };
 }
 
-function standardNamed(text: string | null): Standard | null {
+/** Null: there is no such standard. */
+export function standardNamed(text: string | null): Standard | null {
   const all: readonly Standard[] = ["alleged", "reasonable-grounds", "corroborated", "adjudicated"];
   return all.find((each) => each === text) ?? null;
 }

@@ -31,8 +31,11 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
     busy,
     took,
   } = useSyncExternalStore(session.subscribe, session.snapshot);
-  const desk = useMemo(() => (whole && selection.facts ? factsOf(whole) : whole), [whole, selection.facts]);
+  const desk = useMemo(() => (whole?.isWhole && selection.facts ? factsOf(whole) : whole), [whole, selection.facts]);
   const { select } = session;
+  // A board may stand before the rest has come; all else waits for it.
+  const isReady =
+    desk !== null && (desk.isWhole || (selection.open === "board" && selection.zone === null && !selection.facts));
   const [palette, setPalette] = useState<"find" | "do" | null>(null);
   const [help, setHelp] = useState(false);
   const [said, setSaid] = useState("");
@@ -48,7 +51,7 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
   }, [desk, view]);
 
   // Once there is something to look at, the rest may come.
-  const hasDesk = desk !== null;
+  const hasDesk = desk?.isWhole === true;
   useEffect(() => {
     if (!hasDesk) return undefined;
     const waiting = setTimeout(fetchParts, 500);
@@ -152,8 +155,15 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
       )}
       {desk && <Stale desk={desk} selection={selection} />}
       {desk && <Terms desk={desk} selection={selection} select={select} />}
-      <main id="view" tabIndex={-1} data-open={selection.open} aria-busy={busy} data-ready={desk ? "" : undefined}>
-        {desk && view ? (
+      <main
+        id="view"
+        tabIndex={-1}
+        data-open={selection.open}
+        aria-busy={busy}
+        data-ready={isReady ? "" : undefined}
+        data-whole={desk?.isWhole ? "" : undefined}
+      >
+        {isReady && view ? (
           <Suspense fallback={<p className="notice">Opening …</p>}>
             {selection.facts && JUDGING.has(view.id) ? (
               <Facts desk={desk} selection={selection} select={select} />
@@ -172,8 +182,7 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
       {desk && (
         <footer className="foot-line">
           <span>
-            {count(desk.record.accounts.length, "account")} by{" "}
-            {count(new Set(desk.record.accounts.map((a) => a.source)).size, "source")}
+            {count(desk.told.accounts, "account")} by {count(desk.told.sources, "source")}
           </span>
           {desk.handling !== "public" && <strong>Up to “{desk.handling}”: not for publication</strong>}
           {desk.resting !== null && (
@@ -288,15 +297,8 @@ function actionsOf(desk: Desk, selection: Selection, hands: Hands): Action[] {
         ]
       : []),
     { title: "Copy address of what is shown", key: "y", run: () => void copy(address, "the address") },
-    { title: "Export what is shown as CSV", run: () => exportCsv(desk, selection) },
-    {
-      title: "Export what is shown as SVG",
-      run: () => void exportPicture("svg", desk, selection).catch(() => tell("The picture could not be made.")),
-    },
-    {
-      title: "Export what is shown as PNG",
-      run: () => void exportPicture("png", desk, selection).catch(() => tell("The picture could not be made.")),
-    },
+    // A table of findings needs all that they rest on.
+    ...(desk.isWhole ? exportsOf(desk, selection, tell) : []),
     { title: "Print what is shown", run: () => print() },
     { title: "Theme: as the system has it", run: () => setTheme("auto") },
     { title: "Theme: light", run: () => setTheme("light") },
@@ -306,6 +308,16 @@ function actionsOf(desk: Desk, selection: Selection, hands: Hands): Action[] {
       run: () => keep("keys", keysOff() ? "on" : "off"),
     },
     { title: "Help", key: "?", run: () => setHelp(true) },
+  ];
+}
+
+function exportsOf(desk: Desk, selection: Selection, tell: Hands["tell"]): Action[] {
+  const picture = (kind: "svg" | "png"): void =>
+    void exportPicture(kind, desk, selection).catch(() => tell("The picture could not be made."));
+  return [
+    { title: "Export what is shown as CSV", run: () => exportCsv(desk, selection) },
+    { title: "Export what is shown as SVG", run: () => picture("svg") },
+    { title: "Export what is shown as PNG", run: () => picture("png") },
   ];
 }
 

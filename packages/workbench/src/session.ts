@@ -2,13 +2,13 @@
  * The session: what the server told, what is selected, and the desk that follows from both. One object outside of React;
  * views see it as a snapshot that changes as a whole.
  */
-import type { Account, Finding, Result } from "@servanda/monitor";
-import type { CasePayload } from "servanda/payload";
+import type { Account, Finding, Record, Result } from "@servanda/monitor";
+import type { BoardPayload, CasePayload } from "servanda/payload";
 import { dateWords, namer } from "servanda/words";
 import { Asker } from "./asker.ts";
 import { type Asked, askedOf, keyOf, NOTHING_ASKED } from "./asked.ts";
 import { patched } from "./reach.ts";
-import { addressOf, type Desk, type Select, type Selection, selectionOf } from "./desk.ts";
+import { addressOf, type Desk, isFlipped, type Select, type Selection, selectionOf, standardNamed } from "./desk.ts";
 import type { Asking } from "./asking.ts";
 import { Drafts } from "./drafts.ts";
 
@@ -38,7 +38,7 @@ export class Session {
   private typing = 0;
   /** The case with what is edited in place of what is saved, where that has no error. */
   private edited: CasePayload | null = null;
-  private readonly asker = new Asker();
+  private first: Asker | null = null;
   /** Answers what views ask beside the findings; made when it is first needed. */
   private second: Asker | null = null;
   private readonly listeners = new Set<() => void>();
@@ -83,6 +83,12 @@ export class Session {
     balance: (asked) => this.helper()?.balance(asked) ?? Promise.resolve(null),
   };
 
+  /** Made when there is something to ask it: the first view does not wait for a monitor. */
+  private get asker(): Asker {
+    this.first ??= new Asker();
+    return this.first;
+  }
+
   /** Messages to a worker keep their order, so what is asked next is asked of this case. */
   private helper(): Asker | null {
     if (this.payload === null) return null;
@@ -95,7 +101,7 @@ export class Session {
 
   start(): void {
     addEventListener("popstate", () => this.go(selectionOf(location.pathname + location.search)));
-    void this.reload();
+    void this.begin();
     const events = new EventSource("/api/events");
     events.addEventListener("open", () => {
       const wasLost = this.now.line === "lost";
@@ -106,6 +112,19 @@ export class Session {
     events.addEventListener("changed", () => void this.reload());
   }
 
+  /** The board first, where it is what was asked for, and the rest once it stands. */
+  private async begin(): Promise<void> {
+    if (isPlainBoard(this.now.selection)) {
+      const board = await boardThere();
+      const isUsual = board !== null && Object.values(board.asked).every((value) => value === null);
+      if (board?.result && isUsual && board.faults.length === 0 && this.payload === null) {
+        this.say({ desk: boardDeskOf(board, board.result) });
+        await painted();
+      }
+    }
+    await this.reload();
+  }
+
   /** Reads the case anew from the server. */
   async reload(): Promise<void> {
     let payload: CasePayload;
@@ -114,15 +133,16 @@ export class Session {
       if (!response.ok) throw new Error(`the server answered ${response.status}`);
       payload = (await response.json()) as CasePayload;
     } catch (error) {
-      if (this.now.desk === null) this.say({ trouble: `The case could not be read: ${messageOf(error)}.` });
+      if (!this.now.desk?.isWhole) this.say({ trouble: `The case could not be read: ${messageOf(error)}.` });
       return;
     }
     if (payload.version === this.payload?.version && this.now.faulty === null) return;
     const isFaulty = payload.faults.some((fault) => fault.severity === "error");
-    if (isFaulty && this.now.desk !== null) {
+    if (isFaulty && this.now.desk?.isWhole) {
       this.say({ faulty: payload });
       return;
     }
+    if (this.payload === null) this.takeUp(payload.asked);
     this.payload = payload;
     this.edited = null;
     this.plain = null;
@@ -134,6 +154,20 @@ export class Session {
     ]);
     await this.find();
     if (this.drafts.snapshot().texts.size > 0) await this.judge();
+  }
+
+  /** What the command was asked stands until something else is chosen; the address says it. */
+  private takeUp({ at, asOf, standard }: CasePayload["asked"]): void {
+    const { selection } = this.now;
+    const change = {
+      at: selection.at ?? at,
+      asOf: selection.asOf ?? asOf,
+      standard: selection.standard ?? standardNamed(standard),
+    };
+    const address = addressOf({ ...selection, ...change });
+    if (address === addressOf(selection)) return;
+    history.replaceState(null, "", address);
+    this.say({ selection: { ...selection, ...change } });
   }
 
   private typed(): void {
@@ -214,6 +248,26 @@ export class Session {
   }
 }
 
+/** Null where it did not come: whatever is wrong is told when the whole case is asked for. */
+async function boardThere(): Promise<BoardPayload | null> {
+  try {
+    const response = await fetch("/api/board");
+    return response.ok ? ((await response.json()) as BoardPayload) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Whether the board can be shown without the rest of the case. */
+function isPlainBoard(selection: Selection): boolean {
+  return selection.open === "board" && !selection.facts && selection.zone === null && !isFlipped(selection);
+}
+
+/** After the browser has drawn what it was given. */
+function painted(): Promise<void> {
+  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+}
+
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
@@ -222,6 +276,15 @@ function messageOf(error: unknown): string {
 function sayingOf(finding: Finding): string {
   const { outcome, possible, footing, breaches, performed } = finding;
   return JSON.stringify([outcome, possible, footing, breaches, performed]);
+}
+
+const NOTHING_RECORDED: Record = { accounts: [], sources: [], coverage: [], shapes: [] };
+
+/** The desk of a board that stands before the rest has come. */
+function boardDeskOf(board: BoardPayload, result: Result): Desk {
+  const rest = { record: NOTHING_RECORDED, points: [], shapes: [], pages: [], inputs: [] };
+  const known = { sources: [], shapes: [] };
+  return { ...deskOf({ ...board, ...rest, known }, result, result), isWhole: false, told: board.told };
 }
 
 export function deskOf(payload: CasePayload, result: Result, plain: Result, drafts: readonly string[] = []): Desk {
@@ -233,11 +296,16 @@ export function deskOf(payload: CasePayload, result: Result, plain: Result, draf
     names.set(each.id, each.names);
   }
   return {
+    isWhole: true,
     servanda: payload.servanda,
     version: payload.version,
     folder: payload.folder,
     handling: payload.handling,
     resting: payload.resting,
+    told: {
+      accounts: record.accounts.length,
+      sources: new Set(record.accounts.map(({ source }) => source)).size,
+    },
     model,
     record,
     points: new Map(payload.points.map((point) => [point.account, point])),

@@ -10,7 +10,7 @@ import { deskOf } from "../src/session.ts";
 const root = join(import.meta.dirname, "..", "..", "..");
 
 export function payloadOf(folder: string): CasePayload {
-  return JSON.parse(new House(join(root, folder), "public", {}).json()) as CasePayload;
+  return JSON.parse(new TextDecoder().decode(new House(join(root, folder), "public", {}).whole())) as CasePayload;
 }
 
 export function deskFor(payload: CasePayload, selection: Partial<Selection> = {}): Desk {

@@ -22,11 +22,14 @@ export async function openCommand(folder: string, flags: OpenFlags, around: Surr
   await build();
   const built = assets();
   if (built === null) throw new Usage("The workbench is missing from this installation: install Servanda again.");
-  const door = await open(new House(folder, flags.handling, flags), built, flags.port ?? 0);
+  const house = new House(folder, flags.handling, flags);
+  const door = await open(house, built, flags.port ?? 0);
   const address = `${door.origin}/#key=${door.key}`;
   around.out(`${plain(model.case.title)}: ${address}\nOn this machine only. Ctrl-C ends it.\n`);
   if (flags.handling !== "public") around.out(`Shows what is marked up to “${flags.handling}”: not for publication.\n`);
   if (flags.browser) launch(address, around);
+  // While a browser starts, the board is worked out: it is there when it is asked for.
+  setTimeout(() => house.warm(), 10);
   return new Promise<never>(() => {});
 }
 

@@ -5,10 +5,15 @@ import { join } from "node:path";
 import { isUtf8 } from "node:buffer";
 import { knownOf, readCsv, readFiles, withhold } from "@servanda/data";
 import type { Handling, Record } from "@servanda/monitor";
-import { load, run, type RunOptions } from "../case.ts";
+import { type Loaded, load, run, type RunOptions } from "../case.ts";
 import { LARGEST_FILE, liesIn, readPlain, replace } from "../replace.ts";
+import { Usage } from "../usage.ts";
 import { VERSION } from "../version.ts";
-import type { CasePayload, PointOf, Shape } from "./payload.ts";
+import { boardOf } from "./extract.ts";
+import type { Bytes } from "./packing.ts";
+import type { BoardPayload, CasePayload, PointOf, Shape } from "./payload.ts";
+
+export type { RunOptions };
 
 /** Why a page was not written, or that it was. `changed`: its text on disk is not the one that was edited. */
 export type Written =
@@ -19,11 +24,19 @@ export type Written =
 /** Several changes at once are one. In milliseconds. */
 const PAUSE = 120;
 
+/** The case as it was read, and what was written of it: each only once somebody asked. */
+interface Kept {
+  readonly loaded: Loaded;
+  readonly payload: CasePayload;
+  whole: Bytes | null;
+  board: Bytes | null;
+}
+
 export class House {
   readonly folder: string;
   private readonly handling: Handling;
   private readonly asked: RunOptions;
-  private kept: { readonly payload: CasePayload; readonly json: string } | null = null;
+  private kept: Kept | null = null;
   private readonly listeners = new Set<() => void>();
   private watcher: FSWatcher | null = null;
   private timer: ReturnType<typeof setTimeout> | null = null;
@@ -35,15 +48,33 @@ export class House {
   }
 
   /** The case as it is on disk, as JSON. Throws `Usage` where there is none. */
-  json(): string {
-    return this.read().json;
+  whole(): Bytes {
+    const kept = this.read();
+    kept.whole ??= bytesOf(kept.payload);
+    return kept.whole;
   }
 
-  private read(): { readonly payload: CasePayload; readonly json: string } {
-    if (this.kept === null) {
-      const payload = payloadOf(this.folder, this.handling, this.asked);
-      this.kept = { payload, json: JSON.stringify(payload) };
+  /** What its board needs, as JSON: the findings of the case by itself. Throws `Usage` where there is no case. */
+  board(): Bytes {
+    const kept = this.read();
+    const { loaded, payload } = kept;
+    kept.board ??= bytesOf(
+      boardOf(payload, payload.model.case.recordCloses === null ? null : run({ ...loaded, whole: null }, {}).result),
+    );
+    return kept.board;
+  }
+
+  /** Works out what is asked for first. What is wrong with the case is told to whoever asks. */
+  warm(): void {
+    try {
+      this.board();
+    } catch (error) {
+      if (!(error instanceof Usage)) throw error;
     }
+  }
+
+  private read(): Kept {
+    this.kept ??= { ...payloadOf(this.folder, this.handling, this.asked), whole: null, board: null };
     return this.kept;
   }
 
@@ -101,7 +132,7 @@ export class House {
   }
 }
 
-function payloadOf(folder: string, handling: Handling, asked: RunOptions): CasePayload {
+function payloadOf(folder: string, handling: Handling, asked: RunOptions): Pick<Kept, "loaded" | "payload"> {
   const loaded = load(folder, handling);
   const files = readFiles(folder);
   const shown = withhold(files, handling).files;
@@ -124,7 +155,11 @@ function payloadOf(folder: string, handling: Handling, asked: RunOptions): CaseP
   // Of what is shown, and of nothing else: what is withheld cannot be guessed at by its hash.
   const version = hashOf(JSON.stringify(core)).slice(0, 12);
   const resting = loaded.whole !== null && canRun ? run(loaded, asked).resting : null;
-  return { ...core, version, inputs: loaded.inputs, resting };
+  return { loaded, payload: { ...core, version, inputs: loaded.inputs, resting } };
+}
+
+function bytesOf(payload: CasePayload | BoardPayload): Bytes {
+  return new TextEncoder().encode(JSON.stringify(payload));
 }
 
 function hashOf(text: string): string {

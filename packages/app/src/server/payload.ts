@@ -1,6 +1,6 @@
 /** What the server tells the workbench of a case: as much as its handling allows, and nothing else. */
 import type { Document, Model } from "@servanda/language";
-import type { Handling, Record } from "@servanda/monitor";
+import type { Handling, Record, Result } from "@servanda/monitor";
 import type { Fault } from "../report/diagnostic.ts";
 import type { Input } from "../report/json.ts";
 
@@ -46,4 +46,18 @@ export interface CasePayload {
   readonly known: { readonly sources: readonly string[]; readonly shapes: readonly string[] };
   /** The date of `--at`, `--as-of` and `--standard`, where the command was given them. */
   readonly asked: { readonly at: string | null; readonly asOf: string | null; readonly standard: string | null };
+}
+
+/**
+ * `GET /api/board`: what the board shows as long as nothing is flipped, so that it stands before the rest has come. Model and result are
+ * cut down to what it tells: no claims, series or clauses, no reasons.
+ */
+export interface BoardPayload extends Pick<
+  CasePayload,
+  "servanda" | "version" | "folder" | "handling" | "resting" | "model" | "faults" | "asked"
+> {
+  /** Null: the case does not say on what date. */
+  readonly result: Result | null;
+  /** How many accounts there are, and by how many sources. */
+  readonly told: { readonly accounts: number; readonly sources: number };
 }

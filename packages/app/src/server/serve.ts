@@ -13,6 +13,7 @@ import { type Context, Hono } from "hono";
 import { streamSSE } from "hono/streaming";
 import { Usage } from "../usage.ts";
 import type { House } from "./house.ts";
+import { type Bytes, packed } from "./packing.ts";
 
 /** A file of the built workbench. */
 interface Asset {
@@ -106,17 +107,17 @@ function application(house: House, built: Assets, key: string, hosts: ReadonlySe
     return undefined;
   });
 
-  app.get("/api/case", (c) => {
+  const sent = (c: Context, made: () => Bytes): Response => {
     try {
-      return c.body(house.json(), 200, {
-        "Content-Type": "application/json; charset=utf-8",
-        "Cache-Control": "no-store",
-      });
+      const headers = { "Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-store" };
+      return packed(c, made(), headers);
     } catch (error) {
       if (error instanceof Usage) return c.json({ message: error.message }, 503);
       throw error;
     }
-  });
+  };
+  app.get("/api/case", (c) => sent(c, () => house.whole()));
+  app.get("/api/board", (c) => sent(c, () => house.board()));
 
   app.get("/api/events", (c) =>
     streamSSE(c, async (stream) => {
@@ -170,7 +171,7 @@ function application(house: House, built: Assets, key: string, hosts: ReadonlySe
     const asset = built.get(path);
     if (asset === undefined || path === "/index.html") return c.text("There is nothing here.", 404);
     const kept = path.startsWith("/assets/") ? "private, max-age=31536000, immutable" : "no-cache";
-    return c.body(asset.bytes, 200, { "Content-Type": asset.type, "Cache-Control": kept });
+    return packed(c, asset.bytes, { "Content-Type": asset.type, "Cache-Control": kept });
   });
 
   app.onError((_error, c) => c.text("This is a fault of ours, not of your case.", 500));

@@ -2,7 +2,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { House } from "servanda/house";
+import { House, type RunOptions } from "servanda/house";
 import { assets, type Door, open as openDoor } from "servanda/serve";
 import { afterAll, describe, expect, test } from "vitest";
 import { VIEW_IDS } from "../../src/desk.ts";
@@ -19,10 +19,15 @@ function copyOf(path: string): string {
   return folder;
 }
 
-async function serve(folder: string, port = 0, handling: "public" | "confidential" = "public"): Promise<Door> {
+async function serve(
+  folder: string,
+  port = 0,
+  handling: "public" | "confidential" = "public",
+  asked: RunOptions = {},
+): Promise<Door> {
   const built = assets();
   if (built === null) throw new Error("the workbench is not built");
-  const door = await openDoor(new House(folder, handling, {}), built, port);
+  const door = await openDoor(new House(folder, handling, asked), built, port);
   doors.push(door);
   return door;
 }
@@ -46,6 +51,19 @@ describe("a session", () => {
     await page.waitForFunction((text) => document.querySelector("main")?.innerText === text, before);
     expect(new URL(page.url()).searchParams.get("standard")).toBeNull();
     await done(flipped);
+  });
+
+  test("begins at the date and standard that the command was given, and says so", async () => {
+    const door = await serve(copyOf("cases/harbour"), 0, "public", { at: "2030-02-15", standard: "alleged" });
+    const opened = await open("/board", { origin: door.origin });
+    const { page } = opened;
+    expect(new URL(page.url()).search).toBe("?standard=alleged&at=2030-02-15");
+    expect(await page.getByLabel("Standard").inputValue()).toBe("alleged");
+    await page.locator(".flipped", { hasText: "from the case by itself" }).waitFor();
+    await page.getByRole("button", { name: "Restore all" }).click();
+    await page.locator(".flipped").waitFor({ state: "detached" });
+    expect(new URL(page.url()).search).toBe("");
+    await done(opened);
   });
 
   test("a link with all of it opens again as it was", async () => {
