@@ -29,6 +29,8 @@ export default defineConfig({
           include: ["packages/*/test/browser/**/*.test.ts"],
           testTimeout: 240_000,
           hookTimeout: 240_000,
+          // A machine may be busy with other things: what does not come at all is what fails.
+          expect: { poll: { timeout: 60_000 } },
         },
       },
     ],
