@@ -126,15 +126,14 @@ export class Achieve extends Search {
       const each = towardsEach(item);
       if (each) return this.performedToAll(world, binding, segment, item, each, close, path);
       if (segment.stage.clauses.must.anew) return this.turn(world, item);
-      for (const found of this.matching(world, binding.setting, item.pattern, true)) {
+      return this.first(world, binding.setting, item.pattern, true, (found) => {
         const { option, moment } = found;
-        if (!this.since(world, segment, option, moment) || !world.notAfter(moment, to)) continue;
-        if (segment.from !== -Infinity && world.notAfter(moment, segment.from - 1)) continue;
+        if (!this.since(world, segment, option, moment) || !world.notAfter(moment, to)) return null;
+        if (segment.from !== -Infinity && world.notAfter(moment, segment.from - 1)) return null;
         const zones = [item.pattern.place, segment.stage.clauses.place];
-        if (!this.meets(world, binding.setting, item.pattern, true, zones, found, beginning(segment))) continue;
+        if (!this.meets(world, binding.setting, item.pattern, true, zones, found, beginning(segment))) return null;
         return { at: { ...world.span(moment) }, accounts: option.accounts };
-      }
-      return null;
+      });
     }
     const hi = Math.min(to, world.now(matcher.at));
     if (segment.from > hi || !world.notAfter(segment.start, hi)) return null;
@@ -292,19 +291,20 @@ export class Achieve extends Search {
           return !spell.end || !(world.notAfter(spell.end, segment.from) || world.inOrder(spell.end, segment.start));
         });
       }
-      for (const found of this.matching(world, binding.setting, condition.pattern, false)) {
+      const { pattern } = condition;
+      const occurred = this.first(world, binding.setting, pattern, false, (found) => {
         const { option, moment } = found;
-        if (!this.since(world, segment, option, moment) || !world.notAfter(moment, to)) continue;
-        if (segment.from !== -Infinity && world.notAfter(moment, segment.from - 1)) continue;
-        const since = condition.pattern.count?.in ? null : beginning(segment);
-        const { pattern } = condition;
-        if (this.meets(world, binding.setting, pattern, false, [pattern.place], found, since)) return true;
-      }
+        if (!this.since(world, segment, option, moment) || !world.notAfter(moment, to)) return null;
+        if (segment.from !== -Infinity && world.notAfter(moment, segment.from - 1)) return null;
+        const since = pattern.count?.in ? null : beginning(segment);
+        return this.meets(world, binding.setting, pattern, false, [pattern.place], found, since) || null;
+      });
+      if (occurred) return true;
       if (!passed) return false;
       const from = Math.max(world.span(segment.start).from, segment.from);
-      const last = this.silence.uncovered([named(condition.pattern)], binding.setting, { from, to }).at(-1);
+      const last = this.silence.uncovered([named(pattern)], binding.setting, { from, to }).at(-1);
       if (!last || !world.notAfter(segment.start, last.to)) return false;
-      return world.yes(this.silence.fact(`exception ${i + 1}${binding.label}`, condition.pattern));
+      return world.yes(this.silence.fact(`exception ${i + 1}${binding.label}`, pattern));
     });
     return unless.connective === "or" ? tests.some((t) => t()) : tests.every((t) => t());
   }

@@ -8,7 +8,7 @@ import { EVERY, type Judge } from "./judge.ts";
 import type { Bounds, Failure, Verdict } from "./verdict.ts";
 import type { Matcher } from "./match.ts";
 import { turningOn } from "./pivot.ts";
-import { explore, type Exploration, type Leaf, type Moment } from "./world.ts";
+import { answersTo, explore, type Exploration, type Leaf, type Moment } from "./world.ts";
 import { firstSecond, type Writer } from "./writing.ts";
 
 /** Last second of the window; null: none. */
@@ -20,8 +20,9 @@ export function end(binding: Binding): Instant | null {
 }
 
 export function bounds(leaf: Leaf<unknown>, moment: Moment): Bounds {
-  const answer = moment.fact && leaf.answers.get(moment.fact.id);
-  return answer && "from" in answer ? answer : { from: moment.from, to: moment.to };
+  if (moment.fact === null) return moment;
+  const told = answersTo(leaf, moment.fact.id).map((answer) => (answer && "from" in answer ? answer : moment));
+  return told.length === 1 ? told[0]! : hull(told);
 }
 
 export function span<T>(leaves: readonly Leaf<T>[], of: (leaf: Leaf<T>) => Bounds): Bounds | null {

@@ -71,6 +71,8 @@ export class Matcher {
   private readonly around: readonly NormView[];
   private bounded: readonly Instant[] | null = null;
   private sorted: readonly Event[] | null = null;
+  /** Events by the pattern that they could be of, and by who and what it then speaks of. */
+  private readonly suited = new WeakMap<EventPattern, Map<string, readonly Event[]>>();
   /** Lengths of time of less than a day that the norms speak of, in seconds. */
   private spans: readonly number[] | null = null;
   private readonly alike = new Map<string, boolean>();
@@ -171,25 +173,14 @@ export class Matcher {
 
   private option(world: World, event: Event): Option | null {
     if (event.options.length === 1) return event.options[0]!;
-    const fact: Fact = {
-      id: `event:${event.id}`,
-      kind: "event",
-      ref: event.id,
-      contested: event.contested,
-      at: Math.min(...event.options.map((o) => o?.from ?? Infinity)),
-    };
-    return event.options[
-      world.choose(
-        fact,
-        event.options.map((o) => describe(o, event.options)),
-      )
-    ]!;
+    const { fact, words } = choiceOf(event);
+    return event.options[world.choose(fact, words)]!;
   }
 
   moment(event: Event, option: Option): Moment {
-    if (option.from === option.to) return exactly(option.from);
-    const fact: Fact = { id: `time:${event.id}`, kind: "time", ref: event.id, contested: false, at: option.from };
-    return { fact, from: option.from, to: option.to };
+    let moment = moments.get(option);
+    if (!moment) moments.set(option, (moment = momentOf(event, option)));
+    return moment;
   }
 
   /**
@@ -214,6 +205,19 @@ export class Matcher {
     const spans = (this.spans ??= [...new Set(this.around.flatMap((each) => lengths(each.stages)))]);
     const away = [0, ...spans.flatMap((a) => [a, ...spans.map((b) => a + b)])];
     return !others.some((second) => away.some((d) => near(second + d) || near(second - d)));
+  }
+
+  /** Events some option of which could be the pattern's, decided ones first. */
+  candidates(pattern: EventPattern, setting: Setting, bearer: boolean): readonly Event[] {
+    const key = `${bearer} ${setting.clause.kind} ${setting.bearer} ${[...setting.bindings].join(" ")}`;
+    let known = this.suited.get(pattern);
+    if (!known) this.suited.set(pattern, (known = new Map()));
+    let events = known.get(key);
+    if (!events) {
+      events = this.certainFirst.filter((event) => this.mayMatch(event, pattern, setting, bearer));
+      known.set(key, events);
+    }
+    return events;
   }
 
   /** Whether some option could be the pattern's: what cannot matter is never asked about. `bearer` as in `agrees`. */
@@ -602,6 +606,32 @@ const SECONDS: { readonly [unit in Duration["unit"]]?: number } = { second: 1, m
 
 function cut(runs: readonly Run[], end: Instant): Run[] {
   return runs.map(({ from, until }) => ({ from, until: Math.min(until, end) })).filter((r) => r.from < r.until);
+}
+
+/** The open fact of an event with more than one option, and what may be answered. */
+interface Choice {
+  readonly fact: Fact;
+  readonly words: readonly string[];
+}
+
+const choices = new WeakMap<Event, Choice>();
+const moments = new WeakMap<Option, Moment>();
+
+function choiceOf(event: Event): Choice {
+  let choice = choices.get(event);
+  if (!choice) {
+    const { id, options, contested } = event;
+    const at = Math.min(...options.map((o) => o?.from ?? Infinity));
+    const fact: Fact = { id: `event:${id}`, kind: "event", ref: id, contested, at };
+    choices.set(event, (choice = { fact, words: options.map((o) => describe(o, options)) }));
+  }
+  return choice;
+}
+
+function momentOf(event: Event, option: Option): Moment {
+  if (option.from === option.to) return exactly(option.from);
+  const fact: Fact = { id: `time:${event.id}`, kind: "time", ref: event.id, contested: false, at: option.from };
+  return { fact, from: option.from, to: option.to };
 }
 
 /** An option in words that tell it from the others of its event. */

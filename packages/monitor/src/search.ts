@@ -30,10 +30,10 @@ export class Search {
     return this.instance.by.kind === "event" ? this.instance.by.event : null;
   }
 
-  /** Events of a pattern that could fail an item, decided ones first. */
+  /** Events that could be a pattern's, but for the anchor; decided ones first. */
   candidates(setting: Setting, pattern: EventPattern, own: boolean): Event[] {
     const { anchor } = this;
-    return this.matcher.certainFirst.filter((e) => e !== anchor && this.matcher.mayMatch(e, pattern, setting, own));
+    return this.matcher.candidates(pattern, setting, own).filter((event) => event !== anchor);
   }
 
   /** Whether an event comes at or after the beginning of the window. */
@@ -56,14 +56,36 @@ export class Search {
 
   /** Events that agree with a pattern in this history, place apart; decided ones first. */
   protected *matching(world: World, setting: Setting, pattern: EventPattern, bearer: boolean): Generator<Found> {
-    const { matcher, anchor } = this;
-    for (const event of matcher.certainFirst) {
-      if (event === anchor || !matcher.mayMatch(event, pattern, setting, bearer)) continue;
-      const option = matcher.take(world, event);
-      if (!option) continue;
-      const tried: Setting = { ...setting, bindings: new Map(setting.bindings) };
-      if (!matcher.agrees(world, event, option, pattern, tried, bearer)) continue;
-      yield { event, option, moment: matcher.moment(event, option) };
+    for (const event of this.candidates(setting, pattern, bearer)) {
+      const found = this.agreeing(world, setting, pattern, bearer, event);
+      if (found) yield found;
     }
+  }
+
+  /** What the first of those events comes to that comes to anything; what becomes of one tells nothing of the others (9.5). */
+  protected first<T>(
+    world: World,
+    setting: Setting,
+    pattern: EventPattern,
+    bearer: boolean,
+    ask: (found: Found) => T | null,
+  ): T | null {
+    for (const event of this.candidates(setting, pattern, bearer)) {
+      const answer = world.apart(() => {
+        const found = this.agreeing(world, setting, pattern, bearer, event);
+        return found && ask(found);
+      });
+      if (answer !== null) return answer;
+    }
+    return null;
+  }
+
+  private agreeing(world: World, setting: Setting, pattern: EventPattern, bearer: boolean, event: Event): Found | null {
+    const { matcher } = this;
+    const option = matcher.take(world, event);
+    if (!option) return null;
+    const tried: Setting = { ...setting, bindings: new Map(setting.bindings) };
+    if (!matcher.agrees(world, event, option, pattern, tried, bearer)) return null;
+    return { event, option, moment: matcher.moment(event, option) };
   }
 }

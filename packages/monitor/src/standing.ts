@@ -65,7 +65,7 @@ export class Standing extends Search {
       case "free-of": {
         const own = item.kind === "not-do";
         for (const found of this.candidates(binding.setting, item.pattern, own)) {
-          const failure = this.failsBy(world, binding, segment, item.pattern, own, found, to, index);
+          const failure = world.apart(() => this.failsBy(world, binding, segment, item.pattern, own, found, to, index));
           if (failure) return [failure];
         }
         return [];

@@ -178,6 +178,8 @@ export class NormView {
   /** Whose conduct counts as whose besides (12.4). */
   readonly attributions: ReadonlyMap<string, readonly string[]>;
   private readonly leaving: readonly EventPattern[];
+  /** What terms stand for, by use: the same use has the same patterns. */
+  private readonly owed = new Map<TermUse, Must | null>();
 
   constructor(model: Model, norm: Norm, view: HeldView) {
     this.norm = norm;
@@ -222,6 +224,12 @@ export class NormView {
 
   /** The items that a term stands for, its parameters replaced; null where it is open. */
   items(use: TermUse): Must | null {
+    let items = this.owed.get(use);
+    if (items === undefined) this.owed.set(use, (items = this.itemsOf(use)));
+    return items;
+  }
+
+  private itemsOf(use: TermUse): Must | null {
     const found = this.meanings.get(use.term);
     if (!found || found.meaning.body.kind !== "items") return null;
     const put = this.put(found.meaning, use);

@@ -5,6 +5,9 @@
  */
 import type { Instant } from "@servanda/language";
 import type { Atom } from "./finding.ts";
+import { ALIKE, type Answer, type Decisions, type Factor, onceId, Trail } from "./trail.ts";
+
+export type { Answer, Factor } from "./trail.ts";
 
 /** An open fact: what it is about, and how it is told. */
 export interface Fact {
@@ -28,12 +31,18 @@ export function exactly(instant: Instant): Moment {
   return { fact: null, from: instant, to: instant };
 }
 
-/** The answer of one history to one fact: the words of an answer, or the bounds of a time. */
-export type Answer = { readonly word: string } | { readonly from: Instant; readonly to: Instant };
-
+/** A history as it was tried, and with it all that differ from it only in facts that nothing asks about again. */
 export interface Leaf<T> {
   readonly value: T;
   readonly answers: ReadonlyMap<string, Answer>;
+  /** Those facts, and what else may be answered to them; none of them is in two factors. */
+  readonly factors: readonly Factor[];
+}
+
+/** Every answer that the histories of a leaf give to a fact; undefined among them: some never ask. */
+export function answersTo({ answers, factors }: Leaf<unknown>, fact: string): readonly (Answer | undefined)[] {
+  const free = factors.find(({ facts }) => facts.has(fact));
+  return free ? free.ways.map((way) => way.get(fact)) : [answers.get(fact)];
 }
 
 export interface Exploration<T> {
@@ -69,11 +78,43 @@ export class World {
   private readonly script: Decision[];
   private readonly facts: Map<string, Fact>;
   private readonly bounds: Bounded;
+  private readonly trail: Trail;
+  /** Parts begun, and ways passed, so far. */
+  private parts = 0;
+  private passed = 0;
+  private isApart = false;
+  /** What the part that is asked now has decided, where that is not known from the run before. */
+  private decided: Decisions | null = null;
+  private before = new Map<string, Answer>();
 
-  constructor(script: Decision[], facts: Map<string, Fact>, bounds: Bounded) {
+  constructor(script: Decision[], facts: Map<string, Fact>, bounds: Bounded, trail: Trail) {
     this.script = script;
     this.facts = facts;
     this.bounds = bounds;
+    this.trail = trail;
+  }
+
+  /**
+   * Asks a part of the question. If it comes to nothing, that is all that the rest may know of it besides the facts themselves: then
+   * ways to come to nothing that no later answer tells apart are gone on with once.
+   */
+  apart<T>(ask: () => T | null): T | null {
+    if (this.isApart) return ask();
+    const part = this.parts++;
+    const repeats = this.trail.repeats(this.passed, part);
+    const start = this.next;
+    const decided: Decisions = new Map();
+    const before = (this.before = new Map<string, Answer>());
+    this.decided = repeats ? null : decided;
+    this.isApart = true;
+    const found = ask();
+    this.isApart = false;
+    this.decided = null;
+    if (repeats) this.passed++;
+    if (repeats || found !== null || this.next === start) return found;
+    this.trail.pass(part, start, this.next, decided, before);
+    this.passed++;
+    return null;
   }
 
   /** `at`, or the earlier second as of which this history is asked. */
@@ -98,12 +139,14 @@ export class World {
    */
   once<T>(question: string, circular: T, ask: () => T): T {
     const key = `${this.horizon} ${question}`;
+    this.trail.ask(onceId(key), this.next);
     if (this.known.has(key)) return this.known.get(key) as T;
     if (this.asking.has(key)) return circular;
     this.asking.add(key);
     try {
       const answer = ask();
       this.known.set(key, answer);
+      this.decided?.set(onceId(key), { known: answer });
       return answer;
     } finally {
       this.asking.delete(key);
@@ -122,11 +165,14 @@ export class World {
 
   /** The index of the answer that this history gives; the same whenever it is asked again. */
   choose(fact: Fact, words: readonly string[]): number {
+    this.trail.ask(fact.id, this.next);
     const known = this.words.get(fact.id);
     if (known) return known.index;
     this.facts.set(fact.id, fact);
     const index = this.decide(words.length);
-    this.words.set(fact.id, { index, word: words[index]! });
+    const word = words[index]!;
+    this.words.set(fact.id, { index, word });
+    this.decided?.set(fact.id, { word });
     return index;
   }
 
@@ -136,12 +182,21 @@ export class World {
 
   /** The bounds that this history has narrowed the moment to. */
   span(moment: Moment): { readonly from: Instant; readonly to: Instant } {
-    return (moment.fact && this.spans.get(moment.fact.id)) ?? moment;
+    if (moment.fact === null) return moment;
+    const { id } = moment.fact;
+    this.trail.ask(id, this.next);
+    return this.spans.get(id) ?? moment;
   }
 
   private narrow(moment: Moment, from: Instant, to: Instant): void {
-    this.facts.set(moment.fact!.id, moment.fact!);
-    this.spans.set(moment.fact!.id, { from, to });
+    const { id } = moment.fact!;
+    this.facts.set(id, moment.fact!);
+    if (this.decided) {
+      const before = this.spans.get(id);
+      if (before && !this.decided.has(id)) this.before.set(id, before);
+      this.decided.set(id, { from, to });
+    }
+    this.spans.set(id, { from, to });
   }
 
   /** Is it at or before the instant? */
@@ -202,14 +257,27 @@ export class World {
 export function explore<T>(evaluate: (world: World) => T, bounds: Bounded, limit: number): Exploration<T> {
   const script: Decision[] = [];
   const facts = new Map<string, Fact>();
-  const leaves: Leaf<T>[] = [];
-  for (;;) {
-    const world = new World(script, facts, bounds);
-    const value = evaluate(world);
-    leaves.push({ value, answers: world.answers() });
+  const trail = new Trail();
+  const met: { value: T; answers: ReadonlyMap<string, Answer>; taken: ReturnType<Trail["taken"]> }[] = [];
+  const told = (complete: boolean): Exploration<T> => {
+    const leaves = met.map(({ value, answers, taken }) => ({ value, answers, factors: trail.factorsOf(taken) }));
+    return { leaves, facts, complete };
+  };
+  for (let tried = 1; ; tried++) {
+    const world = new World(script, facts, bounds, trail);
+    try {
+      const value = evaluate(world);
+      met.push({ value, answers: world.answers(), taken: trail.taken() });
+    } catch (error) {
+      if (error !== ALIKE) throw error;
+    }
     while (script.length > 0 && script.at(-1)!.answer + 1 >= script.at(-1)!.count) script.pop();
-    if (script.length === 0) return { leaves, facts, complete: true };
-    if (leaves.length >= limit) return { leaves, facts, complete: false };
+    if (script.length === 0) {
+      trail.turn(-1);
+      return told(true);
+    }
+    if (tried >= limit) return told(false);
     script.at(-1)!.answer++;
+    trail.turn(script.length - 1);
   }
 }

@@ -118,8 +118,8 @@ const FAULTS: readonly Fault[] = [
   {
     what: "the anchor performs its own instance",
     file: "search.ts",
-    from: "if (event === anchor || !matcher.mayMatch(event, pattern, setting, bearer)) continue;",
-    to: "if (!matcher.mayMatch(event, pattern, setting, bearer)) continue;",
+    from: "candidates(pattern, setting, own).filter((event) => event !== anchor);",
+    to: "candidates(pattern, setting, own).filter(() => anchor !== undefined);",
   },
   {
     what: "two things contested are only unknown",

@@ -68,6 +68,86 @@ describe("explore", () => {
   });
 });
 
+describe("parts of a question", () => {
+  const TIMES = [between("t0", 0, 6), between("t1", 3, 9)] as const;
+  const step = fc.oneof(
+    { weight: 4, arbitrary: fc.record({ ask: fc.constant("fact" as const), of: fc.integer({ min: 0, max: 4 }) }) },
+    fc.record({
+      ask: fc.constant("time" as const),
+      of: fc.integer({ min: 0, max: 1 }),
+      cut: fc.integer({ min: 0, max: 9 }),
+    }),
+    fc.record({ ask: fc.constant("once" as const), of: fc.integer({ min: 0, max: 4 }) }),
+    fc.record({ ask: fc.constant("order" as const) }),
+  );
+  type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
+  const steps = fc.array(fc.record({ step, wanted: fc.boolean() }), { minLength: 1, maxLength: 3 });
+  const holds = (w: World, asked: Step): boolean => {
+    switch (asked.ask) {
+      case "fact":
+        return w.yes(fact(`f${asked.of}`, asked.of < 2, asked.of));
+      case "time":
+        return w.notAfter(TIMES[asked.of]!, asked.cut);
+      case "once":
+        return w.once(`q${asked.of}`, false, () => w.yes(fact(`f${asked.of}`, asked.of < 2, asked.of)));
+      case "order":
+        return w.inOrder(TIMES[0], TIMES[1]);
+    }
+  };
+  type Steps = readonly { readonly step: Step; readonly wanted: boolean }[];
+  const met = (w: World, list: Steps): true | null =>
+    list.every(({ step: s, wanted }) => holds(w, s) === wanted) || null;
+
+  /** Each history by its answers and outcome, those that were tried together one by one. */
+  function histories({ leaves }: Exploration<{ readonly outcome: string }>): Set<string> {
+    const out = new Set<string>();
+    for (const { value, answers, factors } of leaves) {
+      let all = [new Map(answers)];
+      for (const { facts, ways } of factors) {
+        all = all.flatMap((one) => ways.map((way) => new Map([...[...one].filter(([id]) => !facts.has(id)), ...way])));
+      }
+      for (const one of all)
+        out.add(JSON.stringify([value.outcome, [...one].toSorted(([a], [b]) => (a < b ? -1 : 1))]));
+    }
+    return out;
+  }
+
+  // The oracle is the same question asked as a whole: every history of it, and no other, is in one of the leaves.
+  test("coming to nothing in several ways, they are gone on with once, and no history is lost or made up", () => {
+    let fewer = 0;
+    fc.assert(
+      fc.property(fc.array(steps, { minLength: 1, maxLength: 4 }), steps, (parts, rest) => {
+        const program = (w: World, apart: boolean): { readonly outcome: "breached" | "kept" } => {
+          for (const part of parts) {
+            const found = apart ? w.apart(() => met(w, part)) : met(w, part);
+            if (found) return { outcome: "breached" };
+          }
+          return { outcome: met(w, rest) ? "breached" : "kept" };
+        };
+        const whole = explore((w) => program(w, false), [2, 5], 100_000);
+        const inParts = explore((w) => program(w, true), [2, 5], 100_000);
+        expect(histories(inParts)).toEqual(histories(whole));
+        expect(new Set(inParts.facts.keys())).toEqual(new Set(whole.facts.keys()));
+        expect(inParts.leaves.length).toBeLessThanOrEqual(whole.leaves.length);
+        expect(turning(inParts)).toEqual(turning(whole));
+        if (inParts.leaves.length < whole.leaves.length) fewer += 1;
+      }),
+      { numRuns: 400 },
+    );
+    expect(fewer).toBeGreaterThan(100);
+  });
+
+  test("what has nothing to do with the rest adds to the histories and does not multiply them", () => {
+    const many = (w: World): boolean =>
+      Array.from({ length: 30 }, (_, i) => i).some((i) =>
+        w.apart(() => w.choose(fact(`f${i}`), ["breach", "another's", "absent"]) === 0 || null),
+      );
+    const tried = explore(many, [], 4096);
+    expect(tried.complete).toBe(true);
+    expect(tried.leaves).toHaveLength(31);
+  });
+});
+
 describe("turning", () => {
   test("a smallest set decides the outcome whatever its answers", () => {
     // Breached if a and (b or c): asking a and b and c is needed, a alone is not enough.
