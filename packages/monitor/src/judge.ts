@@ -36,6 +36,8 @@ export class Judge extends Search {
   truncated: boolean = false;
   /** The most stretches (11.4) that a history looked at so far has. */
   stretchCount = 0;
+  private useful: ReadonlySet<Event> | null = null;
+  private latestUse: Instant | null = null;
 
   constructor(matcher: Matcher, instance: Instance, bearing: Bearing | null) {
     super(matcher, instance, bearing);
@@ -241,19 +243,42 @@ export class Judge extends Search {
 
   /** Whether the event is a use with effect. */
   isUse(world: World, event: Event): boolean {
-    return this.use(world, event)?.void === null;
+    return event.options.some((o) => o !== null && o.from <= this.latest) && this.use(world, event)?.void === null;
+  }
+
+  /** The last second at which a use may have effect, however the occasion is told: nothing of what comes later is asked. */
+  private get latest(): Instant {
+    return (this.latestUse ??= this.latestBy());
+  }
+
+  private latestBy(): Instant {
+    const { by } = this.instance;
+    const { stages, norm } = this.matcher.normView;
+    // Of a power the end may move (14.7), and with further conditions the trigger does.
+    if (norm.kind !== "permission" || by.kind !== "event" || by.sources) return Infinity;
+    const anchored = Math.max(...by.event.options.map((o) => (o && o.to < Infinity ? o.to : -Infinity)));
+    const ends = stages.map(({ clauses: { time, when, onlyAfter } }) =>
+      !time?.within || time.for || time.until || onlyAfter || (when?.further.length ?? 0) > 0
+        ? Infinity
+        : this.matcher.endAt(anchored, time.within),
+    );
+    return Math.max(...ends);
   }
 
   /** All uses with effect, so far. */
   valid(world: World): Use[] {
-    return this.acts().flatMap((event) => {
+    return [...this.acts()].flatMap((event) => {
       const use = this.use(world, event);
       return use?.void === null ? [use] : [];
     });
   }
 
   /** Events that some history may take for a use. */
-  acts(): Event[] {
+  acts(): ReadonlySet<Event> {
+    return (this.useful ??= new Set(this.possibleActs()));
+  }
+
+  private possibleActs(): Event[] {
     if (this.instance.by.kind === "none") return [];
     const setting = this.loosely();
     return this.matcher.events.filter(
@@ -296,7 +321,7 @@ export class Judge extends Search {
     event: Event,
   ): { readonly second: Instant; readonly stage: Stage; readonly inTime: boolean } | null {
     const { matcher } = this;
-    if (event === this.anchor || !this.acts().includes(event)) return null;
+    if (event === this.anchor || !this.acts().has(event) || this.isBefore(event)) return null;
     const option = matcher.take(world, event);
     if (!option) return null;
     const moment = matcher.moment(event, option);
@@ -317,6 +342,13 @@ export class Judge extends Search {
       }
     }
     return null;
+  }
+
+  /** Whether the event comes before the occasion or with it, however both are told: then nothing has been triggered strictly before it. */
+  private isBefore(event: Event): boolean {
+    if (this.anchor === null) return false;
+    const first = Math.min(...this.anchor.options.map((o) => o?.from ?? Infinity));
+    return event.options.every((o) => o === null || o.to <= first);
   }
 
   private wanted(item: Item, depth: number): EventPattern[] {

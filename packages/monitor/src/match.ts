@@ -531,10 +531,16 @@ export class Matcher {
     return stages[0]!;
   }
 
-  /** 5.2: the last second of a window that runs for a duration from a moment. */
+  /** 5.2: the last second of a window that runs for a duration from a second. */
+  endAt(from: Instant, duration: Duration): Instant {
+    return (
+      windowEnd(from, duration, this.offset) ?? windowEnd(from, { ...duration, rounding: "last-day" }, this.offset)!
+    );
+  }
+
+  /** The same from a moment. */
   endOf(world: World, moment: Moment, duration: Duration): Instant {
-    const end = (from: Instant): Instant =>
-      windowEnd(from, duration, this.offset) ?? windowEnd(from, { ...duration, rounding: "last-day" }, this.offset)!;
+    const end = (from: Instant): Instant => this.endAt(from, duration);
     const seconds = SECONDS[duration.unit];
     if (seconds !== undefined) return end(world.instant(moment, [seconds * duration.count]));
     // All seconds of one day have the same end.
