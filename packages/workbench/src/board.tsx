@@ -181,7 +181,7 @@ function CellLink({ run, desk, selection, select, stop }: CellLinkProps): ReactE
             >
               <Mark word={saying.word} />
               <span className="label">
-                <bdi>{saying.label}</bdi>: {saying.phrase}
+                <bdi>{saying.label}</bdi>: <b>{saying.phrase}</b>
                 {saying.detail === "" ? "" : `, ${saying.detail}`}
                 {saying.changed && <span className="changed-word">changed</span>}
               </span>

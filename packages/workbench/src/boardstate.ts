@@ -2,13 +2,14 @@
 import type { Instrument, Norm } from "@servanda/language";
 import type { BoardLine, Finding } from "@servanda/monitor";
 import { parseTime } from "@servanda/language";
-import { phraseOf, plainProse, summaryOf, viewWords, type Word, WORDS, wordOf } from "servanda/words";
+import { all, phraseOf, plainProse, summaryOf, viewWords, type Word, WORDS, wordOf } from "servanda/words";
 import type { Desk, Selection } from "./desk.ts";
 
-/** What one view says on a norm and a bearer. */
+/** What one view, or several alike, say on a norm and a bearer. */
 export interface Saying {
+  /** The first of them. */
   readonly view: string;
-  /** `by the text`, `under NAME`. */
+  /** `by the text`, `under NAME and NAME`. */
   readonly label: string;
   readonly word: Word;
   /** `unknown: kept or breached`. */
@@ -97,7 +98,7 @@ export function boardOf(desk: Desk, selection: Selection): BoardState {
       .map((norm, i) => [norm.id, i]),
   );
   const sections: Section[] = [];
-  for (const instrument of model.instruments) {
+  for (const instrument of newestFirst(model.instruments)) {
     const own = shown.filter(({ norm }) => norm.instrument === instrument.id);
     if (own.length === 0) continue;
     const parties = instrument.parties.map((m) => m.actor);
@@ -123,6 +124,13 @@ export function boardOf(desk: Desk, selection: Selection): BoardState {
   const flat = sections.flatMap((s) => s.rows.flatMap((r) => r.cells.filter((c) => c !== null)));
   const counts = WORDS.map((word) => ({ word, count: flat.filter((cell) => cell.word === word).length }));
   return { sections, cells: flat, counts: counts.filter(({ count }) => count > 0), whole: cells.length };
+}
+
+/** By the day on which they were signed, or else came into force; those without either last, and all else as the case has it. */
+export function newestFirst(instruments: readonly Instrument[]): Instrument[] {
+  const dayOf = ({ signed, inForce }: Instrument): number =>
+    signed?.latest ?? inForce?.from.latest ?? Number.NEGATIVE_INFINITY;
+  return instruments.toSorted((a, b) => descending(dayOf(a), dayOf(b)));
 }
 
 export function runsOf(row: Row): Run[] {
@@ -167,7 +175,7 @@ function cellOf(desk: Desk, line: BoardLine, findings: readonly Finding[], view:
   const asked = view === null ? null : (line.byView.find((v) => v.view === view) ?? line.byView[0] ?? null);
   const judged = asked === null ? line.byView : [asked];
   const differ = judged.length > 1 && judged.some((v) => phraseOf(v) !== phraseOf(judged[0] ?? v));
-  const sayings = (differ ? judged : judged.slice(0, 1)).map(saying);
+  const sayings = differ ? alike(judged.map(saying), name) : judged.slice(0, 1).map(saying);
   const own = asked ?? line;
   return {
     norm: line.norm,
@@ -185,6 +193,34 @@ function cellOf(desk: Desk, line: BoardLine, findings: readonly Finding[], view:
     changed: sayings.some((s) => s.changed) || (asked === null && findings.some((f) => desk.changed.has(f.id))),
     latest,
   };
+}
+
+/** Views that say the same are told once, where the first of them stands. */
+function alike(sayings: readonly Saying[], name: (id: string) => string): Saying[] {
+  const groups = Map.groupBy(sayings, ({ word, phrase, detail, changed }) =>
+    JSON.stringify([word, phrase, detail, changed]),
+  );
+  return [...groups.values()].flatMap((same): Saying[] => {
+    const [first] = same;
+    return first
+      ? [
+          {
+            ...first,
+            label: viewsWords(
+              same.map(({ view }) => view),
+              name,
+            ),
+          },
+        ]
+      : [];
+  });
+}
+
+/** `by the text, under A and B`. */
+export function viewsWords(views: readonly string[], name: (id: string) => string): string {
+  const read = views.filter((view) => view !== "text").map((view) => viewWords(view, name).replace(/^under /u, ""));
+  const under = read.length === 0 ? "" : `under ${all(read)}`;
+  return [views.includes("text") ? "by the text" : "", under].filter(Boolean).join(", ");
 }
 
 /** The finding that a line's word comes from; of several the latest. */
@@ -255,7 +291,8 @@ export function gistOf(prose: string): string {
   if (text.length <= LONGEST_GIST) return text;
   const cut = text.slice(0, LONGEST_GIST);
   const end = Math.max(cut.lastIndexOf(". "), cut.lastIndexOf("; "));
-  return end > LONGEST_GIST / 3 ? cut.slice(0, end + 1) : `${cut.slice(0, cut.lastIndexOf(" "))} …`;
+  if (end <= LONGEST_GIST / 3) return `${cut.slice(0, cut.lastIndexOf(" "))} …`;
+  return cut[end] === ";" ? `${cut.slice(0, end)} …` : cut.slice(0, end + 1);
 }
 
 export function lineKey(norm: string, bearer: string): string {

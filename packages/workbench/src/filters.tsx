@@ -79,7 +79,7 @@ export function Filters({ desk, selection, select, board }: FiltersProps): React
             value={selection.sort}
             onChange={(event) => select({ sort: event.target.value === "latest" ? "latest" : "order" })}
           >
-            <option value="order">of the text</option>
+            <option value="order">newest agreement first</option>
             <option value="latest">what changed last first</option>
           </select>
         </label>

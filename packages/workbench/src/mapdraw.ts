@@ -28,7 +28,9 @@ export interface Spot {
 /** Land, borders and names of states, and the case's own zones: what changes only with the frame and the date. */
 export function drawGround(base: Base | null, state: MapState, view: View): Mark[] {
   const { frame, width, height } = view;
-  const marks: Mark[] = [{ is: "box", x: 0, y: 0, w: width, h: height, tone: "water", filling: "solid" }];
+  const marks: Mark[] = [
+    { is: "box", x: 0, y: 0, w: width, h: height, tone: base ? "water" : "land", filling: "solid" },
+  ];
   const seen = seenBox(view);
   const place = { x: width / 2 - frame.x * frame.scale, y: height / 2 - frame.y * frame.scale, scale: frame.scale };
   const isSeen = (piece: Box): boolean =>
@@ -64,66 +66,129 @@ export function drawGround(base: Base | null, state: MapState, view: View): Mark
         dash: each.isDisputed || each.whose !== null,
       });
   }
-  if (base) {
-    for (const { text, x, y, width: wide } of base.names) {
-      const [px, py] = [place.x + x * frame.scale, place.y + y * frame.scale];
-      if (px < 0 || py < 0 || px > width || py > height) continue;
-      const size = 13;
-      if (view.measure(text, size) < wide * frame.scale * 0.8) {
-        marks.push({
-          is: "text",
-          x: px,
-          y: py,
-          text: text.toUpperCase(),
-          tone: "soft",
-          size: 11,
-          anchor: "middle",
-          halo: true,
-        });
-      }
-    }
-  }
-  nameZones(state.ground, place, view, marks);
+  const lettering: Lettering = { place, view, marks, taken: [], busy: busyOf(state, view) };
+  if (base) nameStates(base, lettering);
+  nameZones(state.ground, lettering);
   scaleBar(view, marks);
   return marks;
 }
 
+/** Where names may stand: not on each other, and on events only where there is no other room. */
+interface Lettering {
+  readonly place: { readonly x: number; readonly y: number; readonly scale: number };
+  readonly view: View;
+  readonly marks: Mark[];
+  readonly taken: Box[];
+  /** How many events stand in a box of the screen, about: counted in squares. */
+  readonly busy: (box: Box) => number;
+}
+
+function busyOf({ events }: MapState, view: View): Lettering["busy"] {
+  const { columns, rows, left, top } = gridOf(view);
+  const squares = new Uint8Array(columns * rows);
+  for (let i = 0; i < events.ids.length; i += 1) {
+    const column = Math.floor((left + (events.x[i] ?? 0) * view.frame.scale) / APART + 1);
+    const row = Math.floor((top + (events.y[i] ?? 0) * view.frame.scale) / APART + 1);
+    if (column >= 0 && column < columns && row >= 0 && row < rows) squares[row * columns + column] = 1;
+  }
+  const square = (at: number, most: number): number => Math.min(most - 1, Math.max(0, Math.floor(at / APART + 1)));
+  return ({ x0, x1, y0, y1 }) => {
+    let sum = 0;
+    for (let row = square(y0, rows); row <= square(y1, rows); row += 1) {
+      for (let column = square(x0, columns); column <= square(x1, columns); column += 1) {
+        sum += squares[row * columns + column] ?? 0;
+      }
+    }
+    return sum;
+  };
+}
+
+/** The steps, in lines, by which a name may stand above or below its place. */
+const ASIDE = [0, -1.5, 1.5, -3, 3, -4.5, 4.5, -6, 6];
+
+/** The box near `box` with no name in it and the fewest events; null: names are in the way everywhere. */
+function roomFor(box: Box, { taken, busy }: Lettering): Box | null {
+  let best: { readonly box: Box; readonly events: number } | null = null;
+  for (const lines of ASIDE) {
+    const dy = lines * LINE;
+    const moved = { ...box, y0: box.y0 + dy, y1: box.y1 + dy };
+    if (taken.some((other) => overlap(moved, other))) continue;
+    const events = busy(moved);
+    if (best === null || events < best.events) best = { box: moved, events };
+    if (events === 0) break;
+  }
+  return best?.box ?? null;
+}
+
+function overlap(a: Box, b: Box): boolean {
+  return a.x0 < b.x1 && a.x1 > b.x0 && a.y0 < b.y1 && a.y1 > b.y0;
+}
+
+const LINE = 15;
+
+function nameStates(base: Base, lettering: Lettering): void {
+  const { place, view, marks, taken } = lettering;
+  for (const { text, x, y, width: wide } of base.names) {
+    const [px, py] = [place.x + x * place.scale, place.y + y * place.scale];
+    if (px < 0 || py < 0 || px > view.width || py > view.height) continue;
+    const long = view.measure(text.toUpperCase(), 11);
+    if (view.measure(text, 13) >= wide * place.scale * 0.8) continue;
+    const room = roomFor({ x0: px - long / 2, x1: px + long / 2, y0: py - 8, y1: py + 8 }, lettering);
+    if (room === null) continue;
+    taken.push(room);
+    marks.push({
+      is: "text",
+      x: px,
+      y: room.y0 + 8,
+      text: text.toUpperCase(),
+      tone: "soft",
+      size: 11,
+      anchor: "middle",
+      halo: true,
+    });
+  }
+}
+
 /** Names of zones, both sides' one under the other, where they do not stand in each other's way. */
-function nameZones(
-  ground: readonly Ground[],
-  place: { readonly x: number; readonly y: number; readonly scale: number },
-  view: View,
-  marks: Mark[],
-): void {
-  const taken: Box[] = [];
+function nameZones(ground: readonly Ground[], lettering: Lettering): void {
+  const { place, view, marks, taken } = lettering;
   const order = ground.toSorted((a, b) => sizeOf(b.box) - sizeOf(a.box));
   const named = new Set<string>();
   for (const each of order) {
     if (named.has(each.zone)) continue;
     const [x, y] = [place.x + each.x * place.scale, place.y + each.y * place.scale];
     if (x < -50 || y < -20 || x > view.width + 50 || y > view.height + 20) continue;
+    // What takes up a third of the picture is ground more than place: it is named where somebody has chosen it.
+    const share = Math.max(
+      ((each.box.x1 - each.box.x0) * place.scale) / view.width,
+      ((each.box.y1 - each.box.y0) * place.scale) / view.height,
+    );
+    if (each.kind === "area" && share > 1 / 3 && each.zone !== view.zone) continue;
     const lines = each.names
-      .map((name) => fitted(name, 220, (t) => view.measure(t, 12.5)))
+      .map((name) => fitted(name, 280, (t) => view.measure(t, 12.5)))
       .filter((line) => line !== "");
     const wide = Math.max(...lines.map((line) => view.measure(line, 12.5)), 0);
     const isPoint = each.kind === "point";
     const box = isPoint
-      ? { x0: x + 13, x1: x + 13 + wide, y0: y - 7, y1: y - 7 + lines.length * 15 }
-      : { x0: x - wide / 2, x1: x + wide / 2, y0: y - lines.length * 7.5, y1: y + lines.length * 7.5 };
+      ? { x0: x + 13, x1: x + 13 + wide, y0: y - 7, y1: y - 7 + lines.length * LINE }
+      : {
+          x0: x - wide / 2,
+          x1: x + wide / 2,
+          y0: y - (lines.length * LINE) / 2,
+          y1: y + (lines.length * LINE) / 2,
+        };
     if (isPoint) marks.push({ is: "box", x: x - 2.5, y: y - 2.5, w: 5, h: 5, tone: "ink", filling: "outline" });
     const isTooSmall = !isPoint && (each.box.x1 - each.box.x0) * place.scale < wide * 0.4;
-    if (
-      isTooSmall ||
-      taken.some((other) => box.x0 < other.x1 && box.x1 > other.x0 && box.y0 < other.y1 && box.y1 > other.y0)
-    )
-      continue;
-    taken.push(box);
+    if (isTooSmall) continue;
+    const room = isPoint ? (taken.some((other) => overlap(box, other)) ? null : box) : roomFor(box, lettering);
+    if (room === null) continue;
+    taken.push(room);
     named.add(each.zone);
     for (const [i, line] of lines.entries()) {
       marks.push({
         is: "text",
         x: isPoint ? x + 13 : x,
-        y: box.y0 + 7.5 + i * 15,
+        y: room.y0 + LINE / 2 + i * LINE,
         text: line,
         tone: each.zone === view.zone ? "chosen" : "ink",
         size: 12.5,

@@ -1,7 +1,7 @@
 /** Who says what: the balance of sources by leaning, each side's word against what is accepted, and all that one source tells. */
 import { type ReactElement, useMemo } from "react";
 import type { Counted, Row } from "@servanda/analysis";
-import { count, standardWords, table, type Word as OutcomeWord } from "servanda/words";
+import { count, standardWords, table, viewWords, type Word as OutcomeWord } from "servanda/words";
 import { askedOf } from "./asked.ts";
 import { useBalance } from "./asking.ts";
 import { type Desk, type Select, type Selection, toggled, type ViewProps } from "./desk.ts";
@@ -127,7 +127,7 @@ function Balance({ desk, selection, select }: ViewProps): ReactElement {
             </thead>
             <tbody>
               {balance.rows.map((row) => (
-                <BalanceRow key={row.id} row={row} select={select} />
+                <BalanceRow key={row.id} row={row} desk={desk} select={select} />
               ))}
             </tbody>
           </table>
@@ -137,7 +137,15 @@ function Balance({ desk, selection, select }: ViewProps): ReactElement {
   );
 }
 
-function BalanceRow({ row, select }: { readonly row: Row; readonly select: Select }): ReactElement {
+function BalanceRow({
+  row,
+  desk,
+  select,
+}: {
+  readonly row: Row;
+  readonly desk: Desk;
+  readonly select: Select;
+}): ReactElement {
   const { accountsBy, accountsAbout, harm } = row;
   return (
     <tr>
@@ -146,40 +154,55 @@ function BalanceRow({ row, select }: { readonly row: Row; readonly select: Selec
           <bdi>{row.names[0] ?? row.id}</bdi>
         </button>
       </th>
-      <td>{row.norms.byText.length}</td>
-      <td>{row.norms.byReading.length}</td>
-      <td>{row.readings.length}</td>
-      <td>
+      <td data-of="bound by the text">{row.norms.byText.length}</td>
+      <td data-of="by readings">{row.norms.byReading.length}</td>
+      <td data-of="readings it holds">{row.readings.length}</td>
+      <td data-of="its own accounts">
         {accountsBy.asserting + accountsBy.denying}
         <small>{accountsBy.denying > 0 && `${accountsBy.denying} deny`}</small>
       </td>
-      <td>
+      <td data-of="accounts about it">
         {accountsAbout.total}
         <small>
-          {accountsAbout.byItself} by itself, {accountsAbout.byOthers} by others, {accountsAbout.byNobodys} by nobody’s
+          {[
+            [accountsAbout.byItself, "by itself"],
+            [accountsAbout.byOthers, "by others"],
+            [accountsAbout.byNobodys, "by no side’s"],
+          ]
+            .filter(([n]) => n !== 0)
+            .map(([n, words]) => `${n} ${words}`)
+            .join(", ")}
         </small>
       </td>
-      <td>
+      <td data-of="harm told to it">
         {harm.events}
         <small>
           {harm.denied > 0 && `${harm.denied} denied`}
           {harm.deaths !== null && `${harm.denied > 0 ? ", " : ""}deaths ${harm.deaths.least} to ${harm.deaths.most}`}
         </small>
       </td>
-      <td className="start">
+      <td className="start" data-of="what it owes, by the text">
         <Outcomes counted={row.findings} />
-        <Elsewhere row={row} of="findings" />
+        <Elsewhere row={row} of="findings" desk={desk} />
       </td>
-      <td className="start">
+      <td className="start" data-of="what it is owed">
         <Outcomes counted={row.owed} />
-        <Elsewhere row={row} of="owed" />
+        <Elsewhere row={row} of="owed" desk={desk} />
       </td>
     </tr>
   );
 }
 
 /** The counts under each view that counts otherwise than the text: no column is read as the answer. */
-function Elsewhere({ row, of }: { readonly row: Row; readonly of: "findings" | "owed" }): ReactElement {
+function Elsewhere({
+  row,
+  of,
+  desk,
+}: {
+  readonly row: Row;
+  readonly of: "findings" | "owed";
+  readonly desk: Desk;
+}): ReactElement {
   const told = (list: readonly Counted<OutcomeWord>[]): string =>
     list.map((each) => `${each.count} ${each.what}`).join(", ") || "nothing";
   return (
@@ -188,7 +211,7 @@ function Elsewhere({ row, of }: { readonly row: Row; readonly of: "findings" | "
         .filter((seen) => told(seen[of]) !== told(row[of]))
         .map((seen) => (
           <p className="soft" key={seen.view}>
-            under {seen.view}: {told(seen[of])}
+            {viewWords(seen.view, desk.name)}: {told(seen[of])}
           </p>
         ))}
     </>

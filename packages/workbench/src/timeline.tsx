@@ -247,7 +247,7 @@ export function Timeline({ desk, selection, select }: ViewProps): ReactElement {
             )}
           </div>
           <Said item={focus} desk={desk} select={select} />
-          <Legend />
+          <Legend facts={facts} />
           {timeline.undated.length > 0 && (
             <p className="note">
               {timeline.undated.length === 1 ? "One event has" : `${timeline.undated.length} events have`} no date, and
@@ -342,21 +342,25 @@ function Said({
   );
 }
 
-const KEYS: readonly (readonly [string, string])[] = [
+/** Of norms: not where only facts are shown. */
+const NORM_KEYS: readonly (readonly [string, string])[] = [
   ["force", "in force"],
   ["window", "window, in the colour of its outcome"],
   ["breach", "breach, its time certain"],
   ["possible", "possible time, or not settled"],
   ["done", "performed"],
   ["gap", "no source covers this"],
+];
+const EVENT_KEYS: readonly (readonly [string, string])[] = [
   ["event", "event"],
+  ["span", "some time in it"],
   ["denied", "event that is only denied"],
 ];
 
-function Legend(): ReactElement {
+function Legend({ facts }: { readonly facts: boolean }): ReactElement {
   return (
     <ul className="legend" aria-label="Legend">
-      {KEYS.map(([key, words]) => (
+      {[...(facts ? [] : NORM_KEYS), ...EVENT_KEYS].map(([key, words]) => (
         <li key={key}>
           <i className={`key ${key}`} />
           {words}

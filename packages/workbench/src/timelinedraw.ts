@@ -324,6 +324,8 @@ function drawEvents(lane: EventLane, y: number, place: Place): void {
   const { span } = stage;
   const middle = y + EVENTS / 2;
   const clusters: Cluster[] = [];
+  /** By pixel: where bars stand, no caption may. */
+  const busy = new Uint8Array(Math.ceil(width) + 1);
   let last: Cluster | null = null;
   let wide = 0;
   const pixels = width - gutter;
@@ -346,6 +348,7 @@ function drawEvents(lane: EventLane, y: number, place: Place): void {
       if (lane.stance[i] === 2)
         marks.push({ is: "line", x1: left, y1: middle, x2: right, y2: middle, tone: "paper", width: 3 });
       hits.push({ x: left, y: middle - 7, w: right - left, h: 13, item: { kind: "events", lane, first: i, count: 1 } });
+      busy.fill(1, Math.floor(left), Math.ceil(right) + 2);
       continue;
     }
     const px = Math.max(gutter, a + long / 2);
@@ -360,7 +363,6 @@ function drawEvents(lane: EventLane, y: number, place: Place): void {
     }
   }
   for (const [i, cluster] of clusters.entries()) {
-    const next = (clusters[i + 1]?.x ?? width) - cluster.x;
     const tall = 10 + Math.min(6, Math.log2(cluster.count) * 1.5);
     const box = { x: cluster.x - 3, y: middle - tall / 2, w: 6, h: tall };
     const filling = cluster.told === 0 ? "outline" : "solid";
@@ -371,8 +373,10 @@ function drawEvents(lane: EventLane, y: number, place: Place): void {
     }
     const event = lane.events[cluster.first] ?? "";
     const words = cluster.count > 1 ? String(cluster.count) : stage.caption(event);
-    const room = next - 14;
-    if (room > 18) {
+    let next = Math.floor(cluster.x + 4);
+    while (next < (clusters[i + 1]?.x ?? width) && busy[next] === 0) next += 1;
+    const room = next - cluster.x - 14;
+    if (room > 18 || (cluster.count > 1 && room > stage.measure(words, 12) - 4)) {
       const text = fitted(words, room, (t) => stage.measure(t, 12));
       if (text !== "")
         marks.push({ is: "text", x: cluster.x + 7, y: middle, text, tone: "soft", size: 12, halo: true });
@@ -442,7 +446,15 @@ function drawTitles(layout: Layout, { gutter, marks, stage, width, height, head 
     if (strip.is === "heading") {
       marks.push({ is: "box", x: 0, y, w: width, h: strip.h, tone: "raised", filling: "solid" });
       marks.push({ is: "line", x1: 0, y1: y + 0.5, x2: width, y2: y + 0.5, tone: "faint" });
-      marks.push({ is: "text", x: 12, y: y + strip.h / 2 + 0.5, text: strip.text, tone: "ink", size: 13, bold: true });
+      marks.push({
+        is: "text",
+        x: 12,
+        y: y + strip.h / 2 + 0.5,
+        text: fitted(strip.text, width - 24, (t) => stage.measure(t, 13)),
+        tone: "ink",
+        size: 13,
+        bold: true,
+      });
       continue;
     }
     if (strip.is === "events") {

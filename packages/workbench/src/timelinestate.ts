@@ -4,8 +4,9 @@
  */
 import { DISTANT_FUTURE, DISTANT_PAST, parseTime, type Norm, type Time } from "@servanda/language";
 import type { Account, Finding } from "@servanda/monitor";
-import { all, count, datesOf, phraseOf, readable, viewWords, type Word, wordOf } from "servanda/words";
+import { all, count, datesOf, phraseOf, readable, type Word, wordOf } from "servanda/words";
 import { DAY, momentText, type Span } from "./axis.ts";
+import { newestFirst, viewsWords } from "./boardstate.ts";
 import type { Desk, Selection } from "./desk.ts";
 import { type Tone, toneOf } from "./mark.tsx";
 
@@ -39,7 +40,7 @@ export interface Row {
   readonly id: string;
   readonly norm: string;
   readonly word: Word;
-  /** `by the text`, `under A, B`; with bearers where a norm has several. */
+  /** `by the text, under A and B`; behind the bearers where a norm has several. */
   readonly label: string;
   readonly findings: readonly string[];
   readonly changed: boolean;
@@ -126,7 +127,7 @@ function spanOf(lanes: readonly EventLane[]): (Span & { readonly most: number })
 
 function lanesOf(desk: Desk, selection: Selection): Lane[] {
   const byNorm = Map.groupBy(desk.result.findings, (finding) => finding.norm);
-  const order = new Map(desk.model.instruments.map(({ id }, i) => [id, i]));
+  const order = new Map(newestFirst(desk.model.instruments).map(({ id }, i) => [id, i]));
   const norms = [...desk.model.norms].sort(
     (a, b) =>
       (order.get(a.instrument) ?? 0) - (order.get(b.instrument) ?? 0) ||
@@ -211,18 +212,12 @@ function rowsOf(norm: Norm, findings: readonly Finding[], desk: Desk): Row[] {
 
 function labelOf(alike: readonly Finding[], several: boolean, ofViews: number, desk: Desk): string {
   const views = [...new Set(alike.map((finding) => finding.view))];
-  const read = views.filter((view) => view !== "text");
-  const under = read.map((view) => viewWords(view, desk.name).replace(/^under /u, ""));
-  const words =
-    views.length === ofViews && ofViews > 1
-      ? "in every view"
-      : read.length === 0
-        ? "by the text"
-        : `${views.includes("text") ? "by the text, under " : "under "}${all(under)}`;
+  const words = views.length === ofViews && ofViews > 1 ? "in every view" : viewsWords(views, desk.name);
   const bearers = [...new Set(alike.map((finding) => finding.bearer))];
   if (!several || bearers.length === 0) return words;
   const names = bearers.map((id) => desk.name(id));
-  return `${words}: ${names.length > 2 ? `${names.length} parties` : all(names)}`;
+  // Whom it binds comes first: where there is little room, that is what is left.
+  return `${names.length > 2 ? `${names.length} parties` : all(names)}: ${words}`;
 }
 
 function forceOf(norm: Norm, desk: Desk): Piece[] {

@@ -1,6 +1,7 @@
 /** Why a finding is what it is: an argument to read, and beside it the switches that would make something else of it. */
 import { type ReactElement, useEffect, useMemo, useRef } from "react";
 import { Evidence, Rule } from "./evidence.tsx";
+import { boardOf } from "./boardstate.ts";
 import { addressOf, type Desk, type Select, type Selection, type ViewProps } from "./desk.ts";
 import { Mark, toneOf } from "./mark.tsx";
 import { Pivots } from "./pivots.tsx";
@@ -242,33 +243,48 @@ function Index({
   readonly selection: Selection;
   readonly select: Select;
 }): ReactElement {
-  const norms = desk.model.norms.filter((norm) => desk.result.board.some((line) => line.norm === norm.id));
+  const board = useMemo(() => boardOf(desk, { ...selection, sort: "order" }), [desk, selection]);
   return (
     <div className="index">
       <p className="notice">Choose a finding on the board, or a norm here, to read why it is what it is.</p>
-      <ul>
-        {norms.map((norm) => {
-          const target = { open: "why", norm: norm.id, finding: null } as const;
-          return (
-            <li key={norm.id}>
-              <a
-                data-item
-                href={addressOf({ ...selection, ...target })}
-                onClick={(event) => {
-                  if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-                  event.preventDefault();
-                  select(target);
-                }}
-              >
-                <bdi>{norm.id}</bdi>
-              </a>{" "}
-              <span className="soft">
-                <bdi>{desk.name(norm.instrument)}</bdi>, {norm.article}
-              </span>
-            </li>
-          );
-        })}
-      </ul>
+      <div className="agreements">
+        {board.sections.map(({ instrument, rows }) => (
+          <section key={instrument.id} aria-labelledby={`index-${instrument.id}`}>
+            <h2 id={`index-${instrument.id}`}>
+              <bdi>{instrument.names[0] ?? instrument.id}</bdi>
+            </h2>
+            <ul>
+              {rows.map(({ norm, cells }) => {
+                const target = { open: "why", norm: norm.id, finding: null } as const;
+                const words = [...new Set(cells.flatMap((cell) => (cell ? [cell.word] : [])))];
+                return (
+                  <li key={norm.id}>
+                    <a
+                      data-item
+                      href={addressOf({ ...selection, ...target })}
+                      onClick={(event) => {
+                        if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+                        event.preventDefault();
+                        select(target);
+                      }}
+                    >
+                      <bdi>{norm.id}</bdi>
+                    </a>{" "}
+                    <bdi className="soft">{norm.article}</bdi>
+                    <span className="words">
+                      {words.map((word) => (
+                        <span key={word}>
+                          <Mark word={word} /> {word}
+                        </span>
+                      ))}
+                    </span>
+                  </li>
+                );
+              })}
+            </ul>
+          </section>
+        ))}
+      </div>
     </div>
   );
 }

@@ -67,6 +67,20 @@ describe("the board", () => {
     expect(changed.every((cell) => cell.changed)).toBe(true);
   });
 
+  test("tells views that say the same once, and the newest agreement first", () => {
+    const wide = deskFor(flagship);
+    const { cells, sections } = boardOf(wide, NOTHING_SELECTED);
+    for (const { sayings } of cells) {
+      const said = sayings.map(({ word, phrase, detail, changed }) => JSON.stringify([word, phrase, detail, changed]));
+      expect(new Set(said).size).toBe(said.length);
+    }
+    expect(cells.some(({ sayings }) => sayings.some(({ label }) => /^by the text, under .+ and /u.test(label)))).toBe(
+      true,
+    );
+    const days = sections.map(({ instrument: { signed, inForce } }) => (signed ?? inForce?.from)?.latest ?? -Infinity);
+    expect(days).toEqual(days.toSorted((a, b) => b - a));
+  });
+
   test("shows every line of the flagship once, alike cells as one run across their columns", () => {
     const board = boardOf(deskFor(flagship), NOTHING_SELECTED);
     const rows = board.sections.flatMap((s) => s.rows.map((row) => ({ row, bearers: s.bearers })));

@@ -227,6 +227,33 @@ describe("the drawing", () => {
     expect(marks.some((mark) => mark.is === "path" && mark.dash)).toBe(true);
   });
 
+  test("writes names beside each other and beside events, as far as there is room", () => {
+    const area = (zone: string, x: number, y: number): MapState["ground"][number] => ({
+      ...(state.ground.find(({ kind }) => kind === "area") as MapState["ground"][number]),
+      zone,
+      names: [zone],
+      box: { x0: x - 10, x1: x + 10, y0: y - 10, y1: y + 10 },
+      x,
+      y,
+    });
+    const events = { ...state.events, ids: ["E1"], x: Float64Array.of(600), y: Float64Array.of(380) };
+    const grown: MapState = { ...state, ground: [area("First", 600, 380), area("Second", 600, 380)], events };
+    const view = { ...viewOf(grown), frame: { x: 600, y: 380, scale: 5 }, width: 700, height: 460 };
+    const ys = new Map(
+      drawGround(null, grown, view).flatMap((mark) => (mark.is === "text" ? [[mark.text, mark.y] as const] : [])),
+    );
+    // Neither stands on the event in the middle, nor on the other.
+    expect(Math.abs((ys.get("First") ?? 230) - 230)).toBeGreaterThan(14);
+    expect(Math.abs((ys.get("Second") ?? 230) - 230)).toBeGreaterThan(14);
+    expect(Math.abs((ys.get("First") ?? 0) - (ys.get("Second") ?? 0))).toBeGreaterThan(14);
+    // What fills the picture is ground: it is named once somebody has chosen it.
+    const near = { ...view, frame: { ...view.frame, scale: 30 } };
+    const named = (zone: string | null): string[] =>
+      drawGround(null, grown, { ...near, zone }).flatMap((mark) => (mark.is === "text" ? [mark.text] : []));
+    expect(named(null)).not.toContain("First");
+    expect(named("First")).toContain("First");
+  });
+
   test("gathers a hundred thousand events into no more spots than the screen has room for", () => {
     const ids = Array.from({ length: 100_000 }, (_, i) => `E${i}`);
     const events = {

@@ -166,6 +166,28 @@ describe("the drawing", () => {
     expect(near.hits.some(({ item }) => item.kind === "events" && item.lane.events[item.first] === "E1")).toBe(true);
   });
 
+  test("writes no caption over the bar of another event", () => {
+    const flagship = deskFor(payloadOf("cases/south-caucasus"));
+    const whole = timelineOf(flagship, NOTHING_SELECTED);
+    const stage = stageOf({
+      span: whole.record,
+      height: 2000,
+      axis: false,
+      caption: (event) => captionOf(event, flagship, "act"),
+    });
+    const { marks } = drawTimeline(whole, eventsLayout(whole, false), stage);
+    const bars = marks.flatMap((mark) => (mark.is === "box" && mark.filling === "hatch" ? [mark] : []));
+    const captions = marks.flatMap((mark) => (mark.is === "text" && mark.halo ? [mark] : []));
+    expect(bars.length).toBeGreaterThan(20);
+    expect(captions.length).toBeGreaterThan(20);
+    const struck = captions.filter(({ x, y, text, size }) =>
+      bars.some(
+        (bar) => Math.abs(bar.y + bar.h / 2 - y) < 4 && bar.x < x + stage.measure(text, size) && bar.x + bar.w > x,
+      ),
+    );
+    expect(struck.map(({ text }) => text)).toEqual([]);
+  });
+
   test("writes hostile names as text", () => {
     const text = '"><script>alert(1)</script>&\u0007';
     const svg = svgOf([{ is: "text", x: 0, y: 0, text, tone: "ink", size: 12 }], {
