@@ -4,11 +4,11 @@
  */
 import type { Instant, Model, Norm } from "@servanda/language";
 import { catalogueOf } from "./catalogue.ts";
-import type { Event, Evidence } from "./evidence.ts";
+import type { ColumnsRead, Event, Evidence } from "./evidence.ts";
 import { instances, type Instance } from "./instance.ts";
 import { union, type Interval } from "./interval.ts";
 import { Judge } from "./judge.ts";
-import { Matcher } from "./match.ts";
+import { Matcher, readBy } from "./match.ts";
 import { NormView, type HeldView } from "./view.ts";
 import { exactly, type Moment, type World } from "./world.ts";
 
@@ -45,28 +45,26 @@ export class Bearing {
   private readonly linked = new Map<string, Linked>();
   private readonly model: Model;
 
-  constructor(model: Model, evidence: Evidence, norm: Norm, view: HeldView, at: Instant) {
+  constructor(model: Model, evidence: Evidence, { norm, view, reached: views, read }: Sight, at: Instant) {
     this.norm = norm;
     this.view = view;
     this.model = model;
     const { instruments } = catalogueOf(model);
-    const views = reach(model, norm, view);
+    const events = evidence.events(read);
     for (const [id, normView] of views) {
       const instrument = instruments.get(normView.norm.instrument)!;
-      const matcher = new Matcher(model, evidence, normView, instrument, at, [...views.values()]);
+      const matcher = new Matcher(model, evidence, normView, instrument, at, [...views.values()], events);
       this.linked.set(id, { matcher, judges: null, complete: true });
     }
   }
 
-  /** Whether anything but the norm itself is to be asked. */
-  get matters(): boolean {
-    // Who ends an agreement ends the power to end it.
-    const isPower = this.norm.kind === "power";
-    return isPower || this.linked.size > 1 || this.view.precedences.some((p) => p.higher === this.norm.id);
-  }
-
   matcher(norm: string): Matcher {
     return this.linked.get(norm)!.matcher;
+  }
+
+  /** Whether it mattered for any of these norms when sources cover anything at all. */
+  get cutsAsked(): boolean {
+    return [...this.linked.values()].some((l) => l.matcher.cutsAsked);
   }
 
   /** Whether all instances of all these norms are known (9.5). */
@@ -190,6 +188,28 @@ export class Bearing {
   }
 }
 
+/** A norm under a view, before anything is on record: the norms that bear on it, and what they ask of events. */
+export interface Sight {
+  readonly norm: Norm;
+  readonly view: HeldView;
+  /** The norm itself and those that bear on it, by id; the norm alone where none does. */
+  readonly reached: ReadonlyMap<string, NormView>;
+  readonly read: ColumnsRead;
+  /** Whether it is judged together with norms that bear on it, or with itself as one of them. */
+  readonly isLinked: boolean;
+}
+
+export function sightOf(model: Model, norm: Norm, view: HeldView): Sight {
+  const { linked, states } = catalogueOf(model);
+  // Most cases hold no norm on norms: then there is nothing to look for.
+  const isAsked = linked || view.precedences.length > 0;
+  const reached = isAsked ? reach(model, norm, view) : new Map([[norm.id, new NormView(model, norm, view)]]);
+  // Who ends an agreement ends the power to end it.
+  const isPower = norm.kind === "power";
+  const isLinked = isAsked && (isPower || reached.size > 1 || view.precedences.some((p) => p.higher === norm.id));
+  return { norm, view, reached, read: readBy([...reached.values()], states), isLinked };
+}
+
 /** 14.1: a norm and all that it reaches, as the view has them. */
 function reach(model: Model, norm: Norm, view: HeldView): Map<string, NormView> {
   const { norms, instruments } = catalogueOf(model);
@@ -199,7 +219,7 @@ function reach(model: Model, norm: Norm, view: HeldView): Map<string, NormView> 
     if (out.has(next.id) || !instruments.has(next.instrument)) continue;
     const normView = new NormView(model, next, view);
     out.set(next.id, normView);
-    for (const id of reached(model, normView, view)) {
+    for (const id of bearersOn(model, normView, view)) {
       const found = norms.get(id);
       if (found) waiting.push(found);
     }
@@ -207,7 +227,7 @@ function reach(model: Model, norm: Norm, view: HeldView): Map<string, NormView> 
   return out;
 }
 
-function* reached(model: Model, { norm, stages }: NormView, view: HeldView): Generator<string> {
+function* bearersOn(model: Model, { norm, stages }: NormView, view: HeldView): Generator<string> {
   const { norms, powers } = catalogueOf(model);
   for (const { clauses } of stages) if (clauses.breach) yield clauses.breach.norm;
   for (const { higher, lower } of view.precedences) {

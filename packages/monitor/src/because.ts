@@ -7,11 +7,10 @@ import {
   type Instant,
   type Instrument,
   type Norm,
-  type Standard,
   type Time,
   type ZoneExpression,
 } from "@servanda/language";
-import type { Because, Finding } from "./finding.ts";
+import type { Because, Found } from "./finding.ts";
 import type { Instance } from "./instance.ts";
 import type { Verdict } from "./verdict.ts";
 import type { Matcher } from "./match.ts";
@@ -27,8 +26,7 @@ interface Known {
   readonly instrument: Instrument;
   readonly instance: Instance;
   readonly leaves: readonly Leaf<Verdict>[];
-  readonly finding: Omit<Finding, "because">;
-  readonly standard: Standard;
+  readonly finding: Found;
   readonly text: (from: Instant, to: Instant) => Time;
   /** Accepted denials that silence rests on, by account id. */
   readonly denials: readonly string[];
@@ -44,7 +42,7 @@ export function because(known: Known): Because {
     article(known),
     view(known),
     force(known),
-    step("2.3", "standard", known.standard),
+    step("2.3", "standard", ""),
     ...trigger(known),
     ...window(known),
     ...places(known),

@@ -1,6 +1,6 @@
 /** One line a norm and bearer (docs/semantics.md 10). */
 import type { Model } from "@servanda/language";
-import type { BoardLine, Finding, Footing, Outcome } from "./finding.ts";
+import type { BoardLine, Footing, Found, Outcome } from "./finding.ts";
 import type { HeldView } from "./view.ts";
 
 const RANK: readonly Outcome[] = [
@@ -25,10 +25,10 @@ interface Sum {
   readonly footing: Footing;
 }
 
-export function board(model: Model, findings: readonly Finding[], views: readonly HeldView[]): BoardLine[] {
+export function board(model: Model, findings: readonly Found[], views: readonly HeldView[]): BoardLine[] {
   const instruments = new Map(model.instruments.map((i) => [i.id, i]));
   const holders = new Map(views.map((v) => [v.id, v.holder]));
-  const lines = new Map<string, Finding[]>();
+  const lines = new Map<string, Found[]>();
   for (const finding of findings) {
     const key = JSON.stringify([finding.instrument, finding.norm, finding.bearer]);
     const list = lines.get(key);
@@ -44,7 +44,7 @@ export function board(model: Model, findings: readonly Finding[], views: readonl
   }
   const out: BoardLine[] = [];
   for (const list of lines.values()) {
-    const byView = new Map<string, Finding[]>();
+    const byView = new Map<string, Found[]>();
     for (const finding of list) {
       const own = byView.get(finding.view);
       if (own) own.push(finding);
@@ -90,7 +90,7 @@ function alike(a: Sum, b: Sum): boolean {
 }
 
 /** Several occasions as one (10.1): for each history of each, the first in rank; so for the sets. */
-function sum(findings: readonly Finding[]): Sum {
+function sum(findings: readonly Found[]): Sum {
   let possible = new Set<Outcome>(["not in force"]);
   for (const finding of findings) {
     const next = new Set<Outcome>();

@@ -53,6 +53,12 @@ export interface Event {
   readonly silent: readonly Coverage[];
 }
 
+/** Gives what is the same as before back as the same object. */
+export interface SeenBefore {
+  readonly event: (key: string, event: Event) => Event;
+  readonly list: (key: string, events: readonly Event[]) => readonly Event[];
+}
+
 /** Which columns a norm reads, by act (1.5). */
 export type ColumnsRead = ReadonlyMap<string, ReadonlySet<Column>>;
 
@@ -88,7 +94,18 @@ export class Evidence {
   private readonly byAct = new Map<string, Set<string>>();
   private readonly denied = new Map<string, readonly string[]>();
 
-  constructor(model: Model, record: Record, standard: Level, asOf: Time | undefined) {
+  private readonly silences = new Map<ColumnsRead, string>();
+  private readonly seenBefore: SeenBefore | null;
+
+  /** `seenBefore`: what was made of events on other terms, where that is kept. */
+  constructor(
+    model: Model,
+    record: Record,
+    standard: Level,
+    asOf: Time | undefined,
+    seenBefore: SeenBefore | null = null,
+  ) {
+    this.seenBefore = seenBefore;
     this.places = new Places(model.zones, record.shapes);
     this.acts = new Map(model.acts.map((act) => [act.id, act]));
     this.sources = new Map(record.sources.map((source) => [source.id, source]));
@@ -140,8 +157,31 @@ export class Evidence {
     const asked = [...read].map(([act, columns]) => `${act} ${[...columns].toSorted().join()}`).toSorted();
     const key = asked.join("; ");
     let events = this.lists.get(key);
-    if (!events) this.lists.set(key, (events = this.allOf(read)));
+    if (!events) {
+      events = this.allOf(read);
+      this.lists.set(key, (events = this.seenBefore?.list(key, events) ?? events));
+    }
     return events;
+  }
+
+  /** On what silence rests where acts of these are asked about (4.2): where that is the same, it denies the same. */
+  silenceOn(read: ColumnsRead): string {
+    let said = this.silences.get(read);
+    if (said === undefined) this.silences.set(read, (said = this.silenceTold(read)));
+    return said;
+  }
+
+  private silenceTold(read: ColumnsRead): string {
+    const rows = this.coverage.filter(({ kinds }) => kinds.some((kind) => kind === "*" || read.has(kind)));
+    const denials = [...read.keys()].flatMap((act) =>
+      this.deniedOnly(act).map((id) => {
+        const told = this.told.get(id)!;
+        // No part of the accounts carries further than all of them.
+        const counted = level(told, this.circumstances(id)) >= this.standard ? this.standard : 0;
+        return [id, counted, told.map((account) => account.id)];
+      }),
+    );
+    return JSON.stringify([rows.map((row) => row.id), rows.length === 0 ? 0 : this.horizon, denials]);
   }
 
   private allOf(read: ColumnsRead): Event[] {
@@ -166,7 +206,11 @@ export class Evidence {
     const columns = COLUMNS.filter((column) => asked.has(column));
     const key = `${columns.join()} ${id}`;
     let event = this.seen.get(key);
-    if (event === undefined) this.seen.set(key, (event = this.see(id, told, new Set(columns))));
+    if (event === undefined) {
+      event = this.see(id, told, new Set(columns));
+      if (event && this.seenBefore) event = this.seenBefore.event(key, event);
+      this.seen.set(key, event);
+    }
     return event;
   }
 

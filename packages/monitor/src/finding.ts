@@ -128,6 +128,9 @@ export interface Finding {
   readonly because: Because;
 }
 
+/** A finding without its reasons. */
+export type Found = Omit<Finding, "because">;
+
 export interface BoardLine {
   readonly norm: string;
   readonly instrument: string;

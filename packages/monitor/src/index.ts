@@ -1,6 +1,7 @@
 export { Assessment, type Asked, type Line, type Way } from "./assess.ts";
 export { columnsOf, ColumnsBuilder, type Codes, type Columns, type Saying } from "./columns.ts";
 export * from "./finding.ts";
+export { Kept, type KeptResult } from "./kept.ts";
 export { monitor, type Options } from "./monitor.ts";
 export type * from "./record.ts";
 export { compared, type Bounds } from "./comparison.ts";

@@ -20,7 +20,7 @@ import {
   type ZoneExpression,
 } from "@servanda/language";
 import { catalogueOf } from "./catalogue.ts";
-import type { Event, Evidence, Option } from "./evidence.ts";
+import type { ColumnsRead, Event, Evidence, Option } from "./evidence.ts";
 import { inRun, memberships, renewed, runOf, type Run } from "./membership.ts";
 import { OTHER } from "./place.ts";
 import { DEEPEST, type NormView, type Stage } from "./view.ts";
@@ -33,6 +33,7 @@ interface EventIndex {
 }
 
 const indexes = new WeakMap<readonly Event[], EventIndex>();
+const sortings = new WeakMap<readonly Event[], readonly Event[]>();
 
 function indexOf(events: readonly Event[]): EventIndex {
   let index = indexes.get(events);
@@ -42,6 +43,20 @@ function indexOf(events: readonly Event[]): EventIndex {
     indexes.set(events, (index = { byId: new Map(events.map((event) => [event.id, event])), byAccount }));
   }
   return index;
+}
+
+/** What is met while somebody is judged, for the explanation. */
+export interface Notes {
+  /** Events whose accounts were looked at. */
+  readonly consulted: Set<string>;
+  /** Terms met without a meaning. */
+  readonly openTerms: Set<string>;
+  /** Terms met with a meaning: their words, and how they were used. */
+  readonly meanings: Map<string, TermUse>;
+}
+
+function nothingNoted(): Notes {
+  return { consulted: new Set(), openTerms: new Set(), meanings: new Map() };
 }
 
 export type Bindings = Map<string, string>;
@@ -70,6 +85,8 @@ export class Matcher {
   readonly states: ReadonlyMap<string, State>;
   private readonly around: readonly NormView[];
   private bounded: readonly Instant[] | null = null;
+  /** Whether it ever mattered with what else times may be compared. */
+  cutsAsked = false;
   private sorted: readonly Event[] | null = null;
   /** Events by the pattern that they could be of, and by who and what it then speaks of. */
   private readonly suited = new WeakMap<EventPattern, Map<string, readonly Event[]>>();
@@ -78,11 +95,8 @@ export class Matcher {
   private readonly alike = new Map<string, boolean>();
   private readonly actors: ReadonlyMap<string, Actor>;
   private readonly terms: ReadonlyMap<string, Model["terms"][number]>;
-  /** Events whose accounts were looked at, and terms met without a meaning, for the explanation. */
-  readonly consulted: Set<string> = new Set();
-  readonly openTerms: Set<string> = new Set();
-  /** Terms met with a meaning: their words, and how they were used. */
-  readonly meanings: Map<string, TermUse> = new Map();
+  /** What was met since `note`. */
+  private notes: Notes = nothingNoted();
 
   /**
    * `around`: all norms that the norm reaches, with itself; events are seen as all of them together ask (14.1). `events`: those that can matter,
@@ -108,13 +122,35 @@ export class Matcher {
     this.actors = actors;
     this.terms = terms;
     this.around = around;
-    const read = (each: NormView): ReadonlyMap<string, ReadonlySet<Column>> =>
-      each.columnsRead(this.states, around.length > 1);
-    this.events = events ?? evidence.events(together(around.map(read)));
+    this.events = events ?? evidence.events(readBy(around, states));
+  }
+
+  /** What is met from now on is noted here, beside what was; gives back where it was noted before. */
+  note(notes: Notes = nothingNoted()): Notes {
+    const before = this.notes;
+    this.notes = notes;
+    return before;
+  }
+
+  get noted(): Notes {
+    return this.notes;
+  }
+
+  get consulted(): Set<string> {
+    return this.notes.consulted;
+  }
+
+  get openTerms(): Set<string> {
+    return this.notes.openTerms;
+  }
+
+  get meanings(): Map<string, TermUse> {
+    return this.notes.meanings;
   }
 
   /** Decided events first, the earliest of them first: where one settles an outcome, nothing open need be asked. */
   get certainFirst(): readonly Event[] {
+    this.sorted ??= sortings.get(this.events) ?? null;
     if (this.sorted === null) {
       const open = (e: Event): number => (e.options.length > 1 || e.options[0]?.from !== e.options[0]?.to ? 1 : 0);
       const first = (e: Event): Instant => Math.min(...e.options.map((o) => o?.from ?? Infinity));
@@ -122,12 +158,14 @@ export class Matcher {
         .map((event) => ({ event, open: open(event), first: first(event) }))
         .sort((a, b) => a.open - b.open || a.first - b.first || (a.event.id < b.event.id ? -1 : 1))
         .map(({ event }) => event);
+      sortings.set(this.events, this.sorted);
     }
     return this.sorted;
   }
 
   /** Bounds of everything that times are compared with. */
   get cuts(): readonly Instant[] {
+    this.cutsAsked = true;
     return (this.bounded ??= this.bounds(this.around));
   }
 
@@ -587,10 +625,10 @@ export function keyOf({ name, of }: { readonly name: string; readonly of?: strin
 }
 
 /** What several norms read of events, as one (14.1). */
-function together(reads: readonly ReadonlyMap<string, ReadonlySet<Column>>[]): ReadonlyMap<string, Set<Column>> {
+export function readBy(norms: readonly NormView[], states: ReadonlyMap<string, State>): ColumnsRead {
   const out = new Map<string, Set<Column>>();
-  for (const read of reads) {
-    for (const [act, columns] of read) {
+  for (const norm of norms) {
+    for (const [act, columns] of norm.columnsRead(states, norms.length > 1)) {
       const all = out.get(act);
       if (all) for (const column of columns) all.add(column);
       else out.set(act, new Set(columns));

@@ -1,13 +1,13 @@
 /** The way in: a model and a record become findings (docs/semantics.md 9). */
-import { type Assumption, type Instrument, type Model, type Norm, type Standard, type Time } from "@servanda/language";
+import type { Assumption, Instant, Instrument, Model, Norm, Standard, Time } from "@servanda/language";
 import { because } from "./because.ts";
-import { Bearing } from "./bearing.ts";
+import { Bearing, type Sight, sightOf } from "./bearing.ts";
 import { isAchieveItem } from "./binding.ts";
 import { board } from "./board.ts";
 import { catalogueOf } from "./catalogue.ts";
 import { bounds, coverageOf, end, excusedActs, listBreaches, performance, span, sparedActs, uses } from "./conduct.ts";
 import { Evidence } from "./evidence.ts";
-import type { Atom, Finding, Outcome, Result } from "./finding.ts";
+import type { Atom, Because, Finding, Found, Outcome, Result } from "./finding.ts";
 import { instances, LIMIT, triggerTime } from "./instance.ts";
 import { Judge } from "./judge.ts";
 import { Matcher } from "./match.ts";
@@ -16,7 +16,7 @@ import { turning } from "./pivot.ts";
 import type { Record } from "./record.ts";
 import { STANDARDS } from "./support.ts";
 import type { Verdict } from "./verdict.ts";
-import { NormView, views, viewsOf, type HeldView } from "./view.ts";
+import { type NormView, views, viewsOf, type HeldView } from "./view.ts";
 import { explore, type Leaf } from "./world.ts";
 import { lastSecond, writer } from "./writing.ts";
 
@@ -35,28 +35,48 @@ export interface Options {
  * @throws {RangeError} if neither `at` nor the case's `record closes` is given: the command refuses that before.
  */
 export function monitor(model: Model, record: Record, options: Options): Result {
+  const terms = termsOf(model, options);
+  const evidence = new Evidence(model, record, STANDARDS[terms.standard], terms.asOf);
+  const findings = judgedViews(model, options).flatMap(({ norm, view }) =>
+    judged(model, evidence, sightOf(model, norm, view), terms.at.latest).map((each) => each.finding(terms.standard)),
+  );
+  return resultOf(model, terms, evidence, findings);
+}
+
+/** On what terms findings are asked for. */
+export interface Terms {
+  readonly at: Time;
+  readonly asOf: Time | undefined;
+  readonly standard: Standard;
+}
+
+export function termsOf(model: Model, options: Options): Terms {
   const at = options.at ?? model.case.recordCloses;
   if (!at) throw new RangeError("no date to speak about: the case has no `record closes` and no `at` was given");
-  const standard = options.standard ?? model.case.standard;
-  const evidence = new Evidence(model, record, STANDARDS[standard], options.asOf);
+  return { at, asOf: options.asOf, standard: options.standard ?? model.case.standard };
+}
+
+/** Each norm that is asked for, under each view that reads it. */
+export function judgedViews(model: Model, options: Options): { readonly norm: Norm; readonly view: HeldView }[] {
   const { instruments } = catalogueOf(model);
   const all = views(model);
-  const findings: Finding[] = [];
-  for (const norm of model.norms) {
-    const instrument = instruments.get(norm.instrument);
-    if (!instrument || (options.norms && !options.norms.has(norm.id))) continue;
-    for (const view of viewsOf(model, norm, all)) {
-      const bearing = bearingOn(model, evidence, norm, view, at.latest);
-      const matcher =
-        bearing?.matcher(norm.id) ??
-        new Matcher(model, evidence, new NormView(model, norm, view), instrument, at.latest);
-      for (const each of normFindings(matcher, bearing, norm, instrument, standard)) findings.push(each);
-    }
-  }
-  findings.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  return model.norms
+    .filter((norm) => instruments.has(norm.instrument) && options.norms?.has(norm.id) !== false)
+    .flatMap((norm) => viewsOf(model, norm, all).map((view) => ({ norm, view })));
+}
+
+/** Findings put in order, with the board and what all of them have in common. */
+export function resultOf<T extends Found>(
+  model: Model,
+  { at, asOf, standard }: Terms,
+  evidence: Evidence,
+  found: readonly T[],
+): Omit<Result, "findings"> & { readonly findings: readonly T[] } {
+  const all = views(model);
+  const findings = found.toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
   return {
     at,
-    asOf: options.asOf ?? null,
+    asOf: asOf ?? null,
     standard,
     views: all.map(({ id, holder, readings }) => ({ id, holder, readings })),
     findings,
@@ -65,27 +85,51 @@ export function monitor(model: Model, record: Record, options: Options): Result 
   };
 }
 
-/** What bears on a norm under a view; null: nothing does, and it is judged for itself. */
-function bearingOn(model: Model, evidence: Evidence, norm: Norm, view: HeldView, at: number): Bearing | null {
-  // Most cases hold no norm on norms: then there is nothing to look for.
-  if (!catalogueOf(model).linked && view.precedences.length === 0) return null;
-  const bearing = new Bearing(model, evidence, norm, view, at);
-  return bearing.matters ? bearing : null;
+/** A finding whose reasons are put together when they are asked for. */
+export class Judged {
+  readonly found: Found;
+  /** Whether it mattered when sources cover anything at all. */
+  readonly cutsAsked: boolean;
+  private make: (() => Because) | null;
+  private reasons: Because | null = null;
+
+  constructor(found: Found, cutsAsked: boolean, make: () => Because) {
+    this.found = found;
+    this.cutsAsked = cutsAsked;
+    this.make = make;
+  }
+
+  /** The reasons, at the standard that they are told at: no other step speaks of it. */
+  because(standard: Standard): Because {
+    if (this.make) {
+      this.reasons = this.make();
+      this.make = null;
+    }
+    const reasons = this.reasons!;
+    const children = reasons.children.map((step) => (step.kind === "standard" ? { ...step, value: standard } : step));
+    return { ...reasons, children };
+  }
+
+  finding(standard: Standard): Finding {
+    return { ...this.found, because: this.because(standard) };
+  }
 }
 
-function normFindings(
-  matcher: Matcher,
-  bearing: Bearing | null,
-  norm: Norm,
-  instrument: Instrument,
-  standard: Standard,
-): Finding[] {
+/** The findings on a norm under a view. */
+export function judged(model: Model, evidence: Evidence, sight: Sight, at: Instant): Judged[] {
+  const { norm, reached, read } = sight;
+  const instrument = catalogueOf(model).instruments.get(norm.instrument)!;
+  const bearing = sight.isLinked ? new Bearing(model, evidence, sight, at) : null;
+  const normView = reached.get(norm.id)!;
+  const matcher =
+    bearing?.matcher(norm.id) ??
+    new Matcher(model, evidence, normView, instrument, at, [normView], evidence.events(read));
   const { list, complete } = bearing
     ? { list: bearing.judges(norm.id), complete: bearing.complete }
     : judgesOf(instances(matcher, null), matcher);
   const siblings = Map.groupBy(list, (judge) => judge.instance.bearer);
   for (const same of siblings.values()) for (const judge of same) judge.siblings = same;
-  return list.map((judge) => finding(matcher, norm, instrument, judge, standard, complete));
+  return list.map((judge) => finding(matcher, norm, instrument, judge, complete));
 }
 
 function judgesOf(
@@ -95,19 +139,10 @@ function judgesOf(
   return { list: list.map((instance) => new Judge(matcher, instance, null)), complete };
 }
 
-function finding(
-  matcher: Matcher,
-  norm: Norm,
-  instrument: Instrument,
-  judge: Judge,
-  standard: Standard,
-  complete: boolean,
-): Finding {
+function finding(matcher: Matcher, norm: Norm, instrument: Instrument, judge: Judge, complete: boolean): Judged {
   const { instance } = judge;
   const { normView } = matcher;
-  matcher.consulted.clear();
-  matcher.openTerms.clear();
-  matcher.meanings.clear();
+  matcher.note();
   const tried = explore((world) => judge.judge(world), matcher, LIMIT);
   const exact =
     tried.complete &&
@@ -144,7 +179,7 @@ function finding(
   const coverage = coverageOf(matcher, judge, bound, windowText);
   const accounts = [...matcher.consulted].flatMap((id) => matcher.evidence.accountsOf(id).map((a) => a.id));
 
-  const out: Omit<Finding, "because"> = {
+  const out: Found = {
     id: instance.id,
     norm: norm.id,
     instrument: norm.instrument,
@@ -177,22 +212,25 @@ function finding(
     assumed,
     accounts: [...new Set([...accounts, ...coverage.denials])].toSorted(),
   };
-  return {
-    ...out,
-    because: because({
+  const notes = matcher.noted;
+  const why = (): Because => {
+    const before = matcher.note(notes);
+    const reasons = because({
       matcher,
       norm,
       instrument,
       instance,
       leaves: tried.leaves,
       finding: out,
-      standard,
       text: windowText,
       denials: coverage.denials,
       excused: excusedActs(matcher, judge),
       spared: sparedActs(matcher, judge),
-    }),
+    });
+    matcher.note(before);
+    return reasons;
   };
+  return new Judged(out, matcher.cutsAsked || (judge.bearing?.cutsAsked ?? false), why);
 }
 
 /** What a finding that is not exact may be besides what was met (9.5): the true set is within it. */

@@ -207,7 +207,7 @@ export abstract class Opened {
 
   protected judged(judge: Judge): Judged {
     const { matcher } = judge;
-    matcher.consulted.clear();
+    matcher.note();
     const tried = explore((world) => judge.judge(world), matcher, LIMIT);
     const whole = matcher.events.every((e) => e.whole || !matcher.consulted.has(e.id));
     const exact = tried.complete && !judge.truncated && whole;
