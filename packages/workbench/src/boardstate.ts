@@ -3,6 +3,7 @@ import type { Instrument, Norm } from "@servanda/language";
 import type { BoardLine, Finding } from "@servanda/monitor";
 import { parseTime } from "@servanda/language";
 import { all, phraseOf, plainProse, summaryOf, viewWords, type Word, WORDS, wordOf } from "servanda/words";
+import { clockWords } from "./clock.ts";
 import type { Desk, Selection } from "./desk.ts";
 
 /** What one view, or several alike, say on a norm and a bearer. */
@@ -166,7 +167,7 @@ function cellOf(desk: Desk, line: BoardLine, findings: readonly Finding[], view:
       label: viewWords(judged.view, name),
       word: wordOf(judged),
       phrase: phraseOf(judged),
-      detail: summaryOf(own, model),
+      detail: clockWords(summaryOf(own, model), model.case.offset),
       finding: tellingOf(own, wordOf(judged)),
       changed: own.some((f) => desk.changed.has(f.id)),
     };

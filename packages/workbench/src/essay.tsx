@@ -5,7 +5,8 @@ import { claimsCsv, count, plainProse, viewWords, type Word } from "servanda/wor
 import { askedOf, NOTHING_ASKED } from "./asked.ts";
 import { useClaims } from "./asking.ts";
 import { type Desk, isFlipped, type Select, toggled, type ViewProps } from "./desk.ts";
-import { AccountLine } from "./evidence.tsx";
+import { clockWords } from "./clock.ts";
+import { AccountLine, Told } from "./evidence.tsx";
 import { TABLES } from "./export.ts";
 import { Mark, toneOf } from "./mark.tsx";
 import { accountSaid, bearerWords, verdictOf } from "./whystate.ts";
@@ -176,7 +177,8 @@ function Claim({ claim, before, desk, selection, select }: ClaimProps): ReactEle
       </button>
       <div className="because">
         <p dir="auto">
-          {claim.reason} <span className="rule">{claim.rule}</span>
+          <Told text={clockWords(claim.reason, desk.model.case.offset)} desk={desk} select={select} />{" "}
+          <span className="rule">{claim.rule}</span>
         </p>
         <p>
           {claim.id}
@@ -247,7 +249,8 @@ function Ground({ statement, isOnly = false, desk, selection, select }: GroundPr
       </p>
       {!isOnly && (
         <p>
-          <Mark word={MARKS[statement.answer]} /> <b>{statement.answer}</b>: <bdi>{statement.reason}</bdi>{" "}
+          <Mark word={MARKS[statement.answer]} /> <b>{statement.answer}</b>:{" "}
+          <Told text={clockWords(statement.reason, desk.model.case.offset)} desk={desk} select={select} />{" "}
           <span className="rule">{statement.rule}</span>
         </p>
       )}

@@ -1,7 +1,8 @@
 /** What a step rests on: events with who tells of them, readings with who holds them, and who watched. */
 import type { ReactElement } from "react";
-import { type Select, toggled, type ViewProps } from "./desk.ts";
+import { type Desk, type Select, toggled, type ViewProps } from "./desk.ts";
 import "./evidence.css";
+import { eventWords } from "./timelinestate.ts";
 import type { AccountSaid, Part, ReadingSaid } from "./whystate.ts";
 
 /** The number of a rule of docs/semantics.md. */
@@ -10,6 +11,54 @@ export function Rule({ rule }: { readonly rule: string }): ReactElement {
     <span className="rule" title={`Rule ${rule} of docs/semantics.md`}>
       <span className="hidden">rule</span> {rule}
     </span>
+  );
+}
+
+/** Ids of events and sources, by what they are. */
+const known = new WeakMap<Desk, ReadonlyMap<string, "event" | "source">>();
+
+function idsOf(desk: Desk): ReadonlyMap<string, "event" | "source"> {
+  const ids =
+    known.get(desk) ??
+    new Map([
+      ...desk.record.sources.map(({ id }) => [id, "source"] as const),
+      ...[...desk.events.keys()].map((id) => [id, "event"] as const),
+    ]);
+  known.set(desk, ids);
+  return ids;
+}
+
+/** An id has a figure in it, where words have none. */
+const ID = /(?<![\p{L}\p{N}_-])([\p{L}_][\p{L}\p{M}_-]*\d[\p{L}\p{M}\p{N}_-]*)/u;
+
+/** A sentence in which every event and source that it names is a way to it, with what it is. */
+export function Told({
+  text,
+  desk,
+  select,
+}: { readonly text: string } & Pick<ViewProps, "desk" | "select">): ReactElement {
+  const ids = idsOf(desk);
+  return (
+    <bdi>
+      {text.split(ID).map((part, i) => {
+        const kind = i % 2 === 1 ? ids.get(part) : undefined;
+        if (kind === undefined) return part;
+        const title = kind === "event" ? eventWords(part, desk) : desk.record.sources.find((s) => s.id === part)?.title;
+        return (
+          <button
+            key={i}
+            type="button"
+            className="ref"
+            title={title}
+            onClick={() =>
+              select(kind === "event" ? { open: "timeline", event: part } : { open: "sources", source: part })
+            }
+          >
+            {part}
+          </button>
+        );
+      })}
+    </bdi>
   );
 }
 
@@ -67,7 +116,7 @@ function One({ part, desk, selection, select }: ViewProps & { readonly part: Par
       return (
         <>
           <p>
-            <bdi>{part.text}</bdi> <Rule rule={part.rule} />
+            <Told text={part.text} desk={desk} select={select} /> <Rule rule={part.rule} />
           </p>
           <Evidence parts={part.parts} desk={desk} selection={selection} select={select} />
         </>

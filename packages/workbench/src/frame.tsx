@@ -4,6 +4,7 @@ import type { CasePayload } from "servanda/payload";
 import { count, viewWords } from "servanda/words";
 import { addressOf, type Desk, NOTHING_SELECTED, type Selection } from "./desk.ts";
 import { citationOf } from "./citation.ts";
+import { zoneWords } from "./clock.ts";
 import { DraftsContext } from "./drafts.ts";
 import { exportCsv, exportPicture } from "./export.ts";
 import { Facts } from "./facts.tsx";
@@ -195,6 +196,7 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
           <span className="screen" data-took={Math.round(took)}>
             answered in {Math.round(took)} ms
           </span>
+          <span>times at {zoneWords(desk.model.case.offset)}</span>
           <span>Servanda {desk.servanda}</span>
         </footer>
       )}

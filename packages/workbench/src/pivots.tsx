@@ -7,7 +7,7 @@ import type { Otherwise } from "./engine.ts";
 import { Mark } from "./mark.tsx";
 import { askedOf } from "./asked.ts";
 import { useTries } from "./asking.ts";
-import { type Argument, beforeOf, bearerWords } from "./whystate.ts";
+import { type Argument, beforeOf, bearerWords, verdictOf } from "./whystate.ts";
 
 const STANDARDS: readonly Standard[] = ["alleged", "reasonable-grounds", "corroborated", "adjudicated"];
 const MOST_CHANGED = 14;
@@ -161,15 +161,25 @@ function Changed({ desk, selection, select }: ViewProps): ReactElement {
                 <bdi>{f.norm}</bdi>, <bdi>{bearerWords(desk, f)}</bdi>
               </button>{" "}
               <span className="fromto">
-                {before === null || before === "none" ? (
-                  "did not arise"
+                {before !== null && before !== "none" && before.phrase === phraseOf(f) ? (
+                  <>
+                    still <Mark word={wordOf(f)} /> {wordOf(f)}, before: {before.dates || "no dates"}; now:{" "}
+                    {verdictOf(desk, f).dates || "no dates"}
+                  </>
                 ) : (
                   <>
-                    <Mark word={before.word} /> {before.word}
+                    {before === null || before === "none" ? (
+                      "did not arise"
+                    ) : (
+                      <>
+                        <Mark word={before.word} /> {before.word === wordOf(f) ? before.phrase : before.word}
+                      </>
+                    )}{" "}
+                    <span aria-hidden="true">→</span>
+                    <span className="hidden">now</span> <Mark word={wordOf(f)} />{" "}
+                    {before !== null && before !== "none" && before.word === wordOf(f) ? phraseOf(f) : wordOf(f)}
                   </>
-                )}{" "}
-                <span aria-hidden="true">→</span>
-                <span className="hidden">now</span> <Mark word={wordOf(f)} /> {wordOf(f)}
+                )}
               </span>
             </li>
           );

@@ -91,8 +91,11 @@ export function entriesOf(desk: Desk): Entry[] {
     ...[...desk.events].map(([id, accounts]) => {
       const first = accounts.find((a) => a.stance === "asserts") ?? accounts[0];
       const when = first?.when ? desk.day(first.when) : "no date";
-      const what = [first?.kind, first?.place ? `in ${desk.name(first.place)}` : null].filter(Boolean).join(" ");
-      return entry("event", id, id, [when, what].filter(Boolean).join(", "), { open: "timeline", event: id }, [
+      const what = [first?.kind?.replaceAll("-", " "), first?.place ? `in ${desk.name(first.place)}` : null]
+        .filter(Boolean)
+        .join(" ");
+      const title = [what || id, when].join(", ");
+      return entry("event", id, title, id, { open: "timeline", event: id }, [
         ...accounts.flatMap((a) => [a.actor, a.target, a.object].flatMap((x) => (x === null ? [] : desk.names(x)))),
         ...accounts.map((a) => a.note ?? ""),
       ]);

@@ -8,6 +8,7 @@ import { dateWords, namer } from "servanda/words";
 import { Asker } from "./asker.ts";
 import { type Asked, askedOf, keyOf, NOTHING_ASKED } from "./asked.ts";
 import { patched } from "./reach.ts";
+import { clockWords } from "./clock.ts";
 import { addressOf, type Desk, isFlipped, type Select, type Selection, selectionOf, standardNamed } from "./desk.ts";
 import type { Asking } from "./asking.ts";
 import { Drafts } from "./drafts.ts";
@@ -323,6 +324,6 @@ export function deskOf(payload: CasePayload, result: Result, plain: Result, draf
     events: Map.groupBy(record.accounts, (a: Account) => a.event),
     name: namer(model),
     names: (id) => names.get(id) ?? [id],
-    day: (time) => dateWords(time, model.case.offset),
+    day: (time) => clockWords(dateWords(time, model.case.offset), model.case.offset),
   };
 }

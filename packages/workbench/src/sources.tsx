@@ -64,7 +64,7 @@ const TITLES: { readonly [S in Standing]: string } = {
   contested: "contested",
   unsettled: "not settled",
   denied: "denied only",
-  unasked: "no norm asks",
+  unasked: "that no norm asks about",
 };
 
 export function Sources({ desk, selection, select }: ViewProps): ReactElement {
@@ -167,7 +167,7 @@ function BalanceRow({
           {[
             [accountsAbout.byItself, "by itself"],
             [accountsAbout.byOthers, "by others"],
-            [accountsAbout.byNobodys, "by no side’s"],
+            [accountsAbout.byNobodys, "by no side"],
           ]
             .filter(([n]) => n !== 0)
             .map(([n, words]) => `${n} ${words}`)

@@ -6,6 +6,7 @@ import { DISTANT_FUTURE, DISTANT_PAST, parseTime, type Norm, type Time } from "@
 import type { Account, Finding } from "@servanda/monitor";
 import { all, count, datesOf, phraseOf, readable, type Word, wordOf } from "servanda/words";
 import { DAY, momentText, type Span } from "./axis.ts";
+import { clockWords } from "./clock.ts";
 import { newestFirst, viewsWords } from "./boardstate.ts";
 import type { Desk, Selection } from "./desk.ts";
 import { type Tone, toneOf } from "./mark.tsx";
@@ -320,7 +321,10 @@ function piecesOf(finding: Finding, desk: Desk): Piece[] {
       event: null,
     });
   }
-  return pieces.map((piece) => ({ ...piece, words: readable(piece.words, desk.model.case.offset) }));
+  return pieces.map((piece) => ({
+    ...piece,
+    words: clockWords(readable(piece.words, desk.model.case.offset), desk.model.case.offset),
+  }));
 }
 
 // ── Events ────────────────────────────────────────────────────────────────────────────────────────

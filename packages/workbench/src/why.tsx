@@ -1,6 +1,6 @@
 /** Why a finding is what it is: an argument to read, and beside it the switches that would make something else of it. */
 import { type ReactElement, useEffect, useMemo, useRef } from "react";
-import { Evidence, Rule } from "./evidence.tsx";
+import { Evidence, Rule, Told } from "./evidence.tsx";
 import { boardOf } from "./boardstate.ts";
 import { addressOf, type Desk, type Select, type Selection, type ViewProps } from "./desk.ts";
 import { Mark, toneOf } from "./mark.tsx";
@@ -66,7 +66,7 @@ function Head({ argument, desk, select }: Omit<PartProps, "selection">): ReactEl
       </h2>
       {verdict.dates !== "" && (
         <p className="dates">
-          <bdi>{verdict.dates}</bdi>
+          <Told text={verdict.dates} desk={desk} select={select} />
         </p>
       )}
       {before !== null && (
@@ -183,7 +183,8 @@ function Lines({ step, desk, selection, select, word }: LinesProps): ReactElemen
       {step.lines.map((line, i) => (
         <li key={`${line.text} ${i}`}>
           <p>
-            {isEnd && i === 0 && <Mark word={word.word} />} <bdi>{line.text}</bdi> <Rule rule={line.rule} />
+            {isEnd && i === 0 && <Mark word={word.word} />} <Told text={line.text} desk={desk} select={select} />{" "}
+            <Rule rule={line.rule} />
           </p>
           <Evidence parts={line.parts} desk={desk} selection={selection} select={select} />
         </li>

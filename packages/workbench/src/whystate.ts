@@ -16,6 +16,7 @@ import {
   type Word,
   wordOf,
 } from "servanda/words";
+import { clockWords, zoneWords } from "./clock.ts";
 import type { Desk, Selection } from "./desk.ts";
 
 /** A finding, told in a line. */
@@ -159,7 +160,7 @@ export function argumentOf(desk: Desk, finding: Finding): Argument {
     bearers: bearers.map(choice((f) => (isTowardOne ? desk.name(f.bearer) : bearerWords(desk, f)))),
     steps: new Teller(desk, finding).steps(),
     open: finding.pivots.atoms.map((atom) => ({
-      text: instantWords(atomWords(atom), desk.model.case.offset),
+      text: clockWords(instantWords(atomWords(atom), desk.model.case.offset), desk.model.case.offset),
       event: atom.kind === "event" || atom.kind === "time" ? (desk.events.has(atom.ref) ? atom.ref : null) : null,
     })),
     isSmallest: finding.pivots.minimal,
@@ -171,7 +172,7 @@ export function verdictOf(desk: Desk, finding: Finding): Verdict {
     id: finding.id,
     word: wordOf(finding),
     phrase: phraseOf(finding),
-    dates: datesOf(finding, desk.model.case.offset),
+    dates: clockWords(datesOf(finding, desk.model.case.offset), desk.model.case.offset),
   };
 }
 
@@ -205,15 +206,14 @@ export function occasionWords(desk: Desk, { trigger }: Finding): string {
 
 /** The first day that a time may lie on. */
 function shortDay(desk: Desk, time: Time): string {
-  return desk.day(time).replace(/T.*$/u, "").replace(/\/.*$/u, "");
+  return desk.day(time).replace(/[ /].*$/u, "");
 }
 
 const INSTANT = /\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\dZ/gu;
 
 /** Instants of the engine, which are told in UTC, in the case's zone. */
 export function instantWords(text: string, offset: number): string {
-  const two = (n: number): string => String(n).padStart(2, "0");
-  const zone = `${offset < 0 ? "-" : "+"}${two(Math.floor(Math.abs(offset) / 60))}:${two(Math.abs(offset) % 60)}`;
+  const zone = zoneWords(offset);
   return text.replace(INSTANT, (instant) => {
     const shifted = new Date(Date.parse(instant) + offset * 60_000).toISOString();
     return `${shifted.slice(0, shifted.endsWith(":00.000Z") ? 16 : 19)}${zone}`;
@@ -245,7 +245,8 @@ export function accountSaid(desk: Desk, id: string): AccountSaid {
   const source = desk.record.sources.find((s) => s.id === account?.source) ?? null;
   const [, said = "", weight = ""] =
     account === null ? [] : (/^(.*) \[(.*)\]$/su.exec(saidWords(account, desk.name)) ?? []);
-  return { id, account, source, said, weight, carries: null, rule: "2.1" };
+  const words = clockWords(said, desk.model.case.offset);
+  return { id, account, source, said: words, weight, carries: null, rule: "2.1" };
 }
 
 class Teller {
@@ -270,7 +271,7 @@ class Teller {
 
   private line(step: Because): string {
     if (step.kind === "place") return this.placesIn(sentence(this.telling, step));
-    return levelWords(valueOf(this.telling, step));
+    return clockWords(levelWords(valueOf(this.telling, step)), this.desk.model.case.offset);
   }
 
   /** Ids of places in a sentence of the engine, as their names. */
@@ -293,7 +294,9 @@ class Teller {
         parts.push({ kind: "account", said: this.account({ ...step, refs: [ref] }) });
       else if (this.sourceTitle(ref) !== null) parts.push({ kind: "source", text: this.sourceTitle(ref) ?? ref });
     }
-    return parts;
+    // Whose source stands beside a reading need not be told again.
+    const named = new Set(parts.map((part) => (part.kind === "reading" ? part.said.source : null)));
+    return parts.filter((part) => part.kind !== "source" || !named.has(part.text));
   }
 
   private part(step: Because): Part {

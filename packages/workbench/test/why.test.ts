@@ -55,7 +55,7 @@ describe("an argument", () => {
     ]);
     expect(block?.accounts[2]?.account?.reply).toBe("Northshore: the company acted by itself.");
     expect(block?.accounts[0]?.said).toBe(
-      "block, 2030-03-04T06:30+01:00, by a company of dredgers, object the ship channel",
+      "block, 2030-03-04 06:30, by a company of dredgers, object the ship channel",
     );
     expect(events.filter((part) => part.id === "E1" && !part.again)).toHaveLength(1);
   });
