@@ -2,7 +2,7 @@
  * Whose borders a map draws. The shapes are Natural Earth’s, which draws “on the ground”: who holds an area, not who owns it. So
  * each policy says what it made of them, on the screen and in every export.
  */
-import { geoContains, geoMercator, geoPath } from "d3-geo";
+import { geoArea, geoContains, geoMercator, geoPath } from "d3-geo";
 import type { Feature, Geometry, MultiPolygon, Polygon, Position } from "geojson";
 import { feature, mesh } from "topojson-client";
 import type { GeometryCollection, GeometryObject, Topology } from "topojson-specification";
@@ -25,6 +25,8 @@ export interface Piece extends Box {
 /** What lies under everything, in units of the drawing. */
 export interface Base {
   readonly land: readonly Piece[];
+  /** Where land ends, and no state beside another begins. */
+  readonly coast: readonly Piece[];
   readonly solid: readonly Piece[];
   readonly dashed: readonly Piece[];
   /** Where a name can stand, and how wide its area is. */
@@ -33,7 +35,10 @@ export interface Base {
 
 type Area = GeometryObject<{ readonly name?: string }> & { readonly owner: string; readonly isDisputed: boolean };
 
-/** By Natural Earth’s name: the state in whose territory the United Nations count an area that has no code of its own. */
+/**
+ * By Natural Earth’s name: the state in whose territory the United Nations count an area that has no code of its own. On which resolution
+ * each of these and of the two lists below rests, stands in docs/workbench.md (On what the count of the United Nations rests).
+ */
 const WITHIN: ReadonlyMap<string, string> = new Map([
   ["Somaliland", "706"],
   ["Kosovo", "688"],
@@ -72,8 +77,10 @@ export function baseOf(world: World, policy: Borders, near: Box | null = null): 
           .flatMap((coordinates) => pieceOf({ type: "LineString", coordinates }));
   const shapes = feature(world, world.objects.countries).features;
   const polygons = shapes.flatMap(({ geometry }) => ringsOf(geometry)).filter(([outer = []]) => isNear(outer));
+  const coast = mesh(world, world.objects.countries, (a, b) => a === b).coordinates.filter(isNear);
   return {
     land: polygons.map(wound).flatMap(pieceOf),
+    coast: coast.flatMap((coordinates) => pieceOf({ type: "LineString", coordinates })),
     solid: lines((a, b) => !isOpen(a, b)),
     dashed: lines(isOpen),
     // An area without a code has a name that somebody disputes: the case names it, if it speaks of it.
@@ -159,10 +166,13 @@ function ringsOf(shape: Geometry): Position[][][] {
   return shape.type === "Polygon" ? [shape.coordinates] : shape.type === "MultiPolygon" ? shape.coordinates : [];
 }
 
-/** On a sphere the order of a ring says which side is inside: the outer one goes clockwise. */
+const HALF_SPHERE = 2 * Math.PI;
+
+/** On a sphere the order of a ring says which side is inside: no land covers half of it, wherever it lies. */
 export function wound(coordinates: Position[][]): Polygon {
-  const isClockwise = areaOf(coordinates[0] ?? []) <= 0;
-  return { type: "Polygon", coordinates: isClockwise ? coordinates : coordinates.map((ring) => ring.toReversed()) };
+  const polygon: Polygon = { type: "Polygon", coordinates };
+  if (geoArea(polygon) <= HALF_SPHERE) return polygon;
+  return { type: "Polygon", coordinates: coordinates.map((ring) => ring.toReversed()) };
 }
 
 /** In square degrees, negative where the ring goes clockwise. */
@@ -203,7 +213,7 @@ export function bordersWords(
     return {
       title: "United Nations",
       words:
-        "Borders: as the United Nations count the territory of their members, made from Natural Earth 4.1; dashed where they leave the status open. Areas that Natural Earth does not draw apart stay as it has them, “on the ground”.",
+        "Borders: as the United Nations count the territory of their members, made here from Natural Earth 4.1 by the resolutions that docs/workbench.md names; no map of the United Nations. Dashed where they leave the status open; what Natural Earth does not draw apart stays as it has it, “on the ground”.",
     };
   }
   if (policy === "disputed-marked") {

@@ -146,7 +146,7 @@ function Event({ part, desk, selection, select }: EventProps): ReactElement {
         ) : (
           <>
             <b>{part.status}</b>
-            <span className="soft">{part.support === "" ? "" : `, ${part.support}`}</span> <Rule rule={part.rule} />
+            <span className="soft">{part.support}</span> <Rule rule={part.rule} />
             <Flip
               isOn={isSupposed}
               words="take as certain"

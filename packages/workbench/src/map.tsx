@@ -356,6 +356,7 @@ export function MapView({ desk, selection, select }: ViewProps): ReactElement {
   };
 
   const words = bordersWords(state.policy, desk.name);
+  const isEmpty = state.events.ids.length + state.ground.length === 0;
   const said = focus ?? (event !== null && desk.events.has(event) ? event : null);
   const claims: readonly Borders[] = state.claimants.map((id): Borders => `claimed-by:${id}`);
   const others = POLICIES.includes(state.policy) || claims.includes(state.policy) ? [] : [state.policy];
@@ -398,8 +399,17 @@ export function MapView({ desk, selection, select }: ViewProps): ReactElement {
           Table
         </button>
       </div>
-      {selection.table ? (
-        <MapTable desk={desk} state={state} select={select} />
+      {isEmpty && (
+        <p className="note">
+          Nothing of this case can be drawn: no account gives a point, and no place has a shape. The table names all of
+          it.
+        </p>
+      )}
+      {selection.table || isEmpty ? (
+        <>
+          <p className="policy">{words.words}</p>
+          <MapTable desk={desk} state={state} select={select} />
+        </>
       ) : (
         <>
           {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- an application, with keys of its own */}

@@ -42,7 +42,9 @@ export function drawGround(base: Base | null, state: MapState, view: View): Mark
   };
   if (base) {
     draw(base.land, { tone: "land" });
-    draw(base.land, { tone: "faint", stroke: 0.75 });
+    // Without a seam between states, which would be a border that no policy drew.
+    draw(base.land, { tone: "land", stroke: 1 });
+    draw(base.coast, { tone: "faint", stroke: 0.75 });
     draw(base.solid, { tone: "soft", stroke: 0.9 });
     draw(base.dashed, { tone: "soft", stroke: 1.1, dash: true });
   }
@@ -178,7 +180,7 @@ function nameZones(ground: readonly Ground[], lettering: Lettering): void {
           y1: y + (lines.length * LINE) / 2,
         };
     if (isPoint) marks.push({ is: "box", x: x - 2.5, y: y - 2.5, w: 5, h: 5, tone: "ink", filling: "outline" });
-    const isTooSmall = !isPoint && (each.box.x1 - each.box.x0) * place.scale < wide * 0.4;
+    const isTooSmall = !isPoint && (each.box.x1 - each.box.x0) * place.scale < wide * 0.3;
     if (isTooSmall) continue;
     const room = isPoint ? (taken.some((other) => overlap(box, other)) ? null : box) : roomFor(box, lettering);
     if (room === null) continue;

@@ -1,7 +1,7 @@
 /** What would make something else of a finding, as switches: readings, standards, accounts, sources, and what is open. */
 import type { ReactElement, ReactNode } from "react";
 import type { Standard } from "@servanda/language";
-import { phraseOf, standardWords, type Word, wordOf } from "servanda/words";
+import { phraseOf, standardWords, viewWords, type Word, wordOf } from "servanda/words";
 import { type Desk, isFlipped, toggled, type ViewProps } from "./desk.ts";
 import type { Otherwise } from "./engine.ts";
 import { Mark } from "./mark.tsx";
@@ -158,7 +158,12 @@ function Changed({ desk, selection, select }: ViewProps): ReactElement {
                 className="link"
                 onClick={() => select({ open: "why", norm: f.norm, finding: f.id })}
               >
-                <bdi>{f.norm}</bdi>, <bdi>{bearerWords(desk, f)}</bdi>
+                <bdi>{f.norm}</bdi>, <bdi>{bearerWords(desk, f)}</bdi>, <bdi>{viewWords(f.view, desk.name)}</bdi>
+                {f.trigger?.by === "event" && (
+                  <>
+                    , <bdi>{f.trigger.id}</bdi>
+                  </>
+                )}
               </button>{" "}
               <span className="fromto">
                 {before !== null && before !== "none" && before.phrase === phraseOf(f) ? (

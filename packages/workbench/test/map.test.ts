@@ -145,7 +145,8 @@ describe("the state", () => {
 describe("border policies", () => {
   const policies: readonly Borders[] = ["none", "de-facto", "un", "disputed-marked"];
   const bases = new Map(policies.map((policy): [Borders, Base] => [policy, baseOf(world, policy)]));
-  const base = (policy: Borders): Base => bases.get(policy) ?? { land: [], solid: [], dashed: [], names: [] };
+  const base = (policy: Borders): Base =>
+    bases.get(policy) ?? { land: [], coast: [], solid: [], dashed: [], names: [] };
   /** Whether a dashed or solid line passes within a box of degrees. */
   const passes = (lines: Base["solid"], west: number, south: number, east: number, north: number): boolean => {
     const [x0, y0] = placed(west, north);
@@ -160,6 +161,16 @@ describe("border policies", () => {
   test("none draws no border and names no state; land is there all the same", () => {
     expect(base("none").solid.length + base("none").dashed.length + base("none").names.length).toBe(0);
     expect(base("none").land.length).toBe(base("de-facto").land.length);
+    // Nor a coast where states meet: between France and Spain there is none, at the Bay of Biscay there is.
+    expect(passes(base("none").coast, 0, 42.45, 2, 43)).toBe(false);
+    expect(passes(base("none").coast, -2, 43.2, -1, 44)).toBe(true);
+  });
+
+  test("no land covers the world, at whichever edge of it it lies", () => {
+    // Antarctica, Russia and an island each of Russia and Fiji lie across the edge of the drawing; none of them from top to bottom.
+    const wide = base("none").land.filter(({ x0, x1 }) => x1 - x0 > 400);
+    expect(wide.length).toBe(4);
+    for (const { y0, y1 } of wide) expect(y1 - y0).toBeLessThan(300);
   });
 
   test("de facto draws what Natural Earth draws, and dashes nothing", () => {

@@ -54,9 +54,7 @@ describe("an argument", () => {
       ["E1/S3", "asserts"],
     ]);
     expect(block?.accounts[2]?.account?.reply).toBe("Northshore: the company acted by itself.");
-    expect(block?.accounts[0]?.said).toBe(
-      "block, 2030-03-04 06:30, by a company of dredgers, object the ship channel",
-    );
+    expect(block?.accounts[0]?.said).toBe("block, 2030-03-04 06:30, by a company of dredgers, object the ship channel");
     expect(events.filter((part) => part.id === "E1" && !part.again)).toHaveLength(1);
   });
 
