@@ -74,8 +74,8 @@ export function board(model: Model, findings: readonly Found[], views: readonly 
       byView: sums,
     });
   }
-  const key = (l: BoardLine): string => JSON.stringify([l.instrument, l.norm, l.bearer]);
-  return out.toSorted((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+  const keyed = out.map((line) => ({ line, key: JSON.stringify([line.instrument, line.norm, line.bearer]) }));
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ line }) => line);
 }
 
 /** Where the text binds no such bearer, the line has no outcome of its own: it shows what the views that do say. */

@@ -1,6 +1,6 @@
 /** What is asked of the monitor, and what it is asked of: the record as somebody supposes it. Pure, for page and worker. */
 import { DISTANT_PAST, parseTime, type Model, type Standard, type Time } from "@servanda/language";
-import type { Account, Options, Record, Source } from "@servanda/monitor";
+import type { Account, Finding, Options, Record, Source } from "@servanda/monitor";
 import type { Selection } from "./desk.ts";
 
 /** The part of a selection that findings depend on. */
@@ -55,6 +55,20 @@ function dateOf(text: string | null, model: Model): Time | null {
 /** Whether a date can be read. */
 export function isDate(text: string, model: Model): boolean {
   return dateOf(text, model) !== null;
+}
+
+const STANDARDS: readonly Standard[] = ["alleged", "reasonable-grounds", "corroborated", "adjudicated"];
+const MOST_NEXT = 24;
+
+/** What the next flip may ask: each other standard, nothing flipped, and without each account that the finding being read rests on. */
+export function nextFlips(asked: Asked, usual: Standard, read: Pick<Finding, "accounts"> | null): Asked[] {
+  const standards = STANDARDS.filter((each) => each !== (asked.standard ?? usual));
+  const accounts = (read?.accounts ?? []).filter((id) => !asked.disbelieved.includes(id)).slice(0, MOST_NEXT);
+  return [
+    ...standards.map((each) => ({ ...asked, standard: each === usual ? null : each })),
+    ...accounts.map((id) => ({ ...asked, disbelieved: [...asked.disbelieved, id].sort() })),
+    NOTHING_ASKED,
+  ];
 }
 
 const SUPPOSED = "supposed here";

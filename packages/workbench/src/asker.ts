@@ -3,7 +3,9 @@ import type { Document, Model } from "@servanda/language";
 import type { Record, Result } from "@servanda/monitor";
 import { type Asked, keyOf } from "./asked.ts";
 import type { Balance, ClaimAnswers } from "@servanda/analysis";
-import type { Answer, Drafted, Otherwise, Question, Value } from "./engine.ts";
+import type { Answer, Drafted, Message, Question, Value } from "./engine.ts";
+import type { Otherwise } from "./monitoring.ts";
+import { type Patch, patchedBy, ReasonBook } from "./patch.ts";
 
 type Unnumbered = Question extends infer Q ? (Q extends Question ? Omit<Q, "id"> : never) : never;
 
@@ -15,10 +17,21 @@ export class Asker {
   private readonly waiting = new Map<number, (answer: Answer) => void>();
   private readonly kept = new Map<string, Promise<Result | null>>();
   private last = 0;
+  /** What the worker's last answer came to: its next is told as what differs from it. */
+  private result: Result | null = null;
+  private book: ReasonBook = new ReasonBook();
+  private readonly told: () => void;
 
-  constructor() {
+  /** `told`: is called when the reasons of all findings have come. */
+  constructor(told: () => void = () => undefined) {
+    this.told = told;
     this.worker = new Worker(new URL("./engine.ts", import.meta.url), { type: "module", name: "servanda-monitor" });
-    this.worker.addEventListener("message", ({ data }: MessageEvent<Answer>) => {
+    this.worker.addEventListener("message", ({ data }: MessageEvent<Message>) => {
+      if ("reasons" in data) {
+        this.book.add(data.reasons);
+        if (data.all) this.told();
+        return;
+      }
       this.waiting.get(data.id)?.(data);
       this.waiting.delete(data.id);
     });
@@ -28,6 +41,7 @@ export class Asker {
   async tell(model: Model, record: Record): Promise<void> {
     this.kept.clear();
     await this.ask({ kind: "case", model, record });
+    this.begin();
   }
 
   /** Null: the case does not say on what date, nor does the question. */
@@ -35,11 +49,29 @@ export class Asker {
     const key = keyOf(asked);
     const known = this.kept.get(key);
     if (known) return known;
-    const found = this.ask({ kind: "find", asked }) as Promise<Result | null>;
+    const found = this.patched(asked);
     this.kept.set(key, found);
     const [oldest] = this.kept.keys();
     if (this.kept.size > MOST_KEPT && oldest !== undefined) this.kept.delete(oldest);
     return found;
+  }
+
+  private async patched(asked: Asked): Promise<Result | null> {
+    const patch = (await this.ask({ kind: "find", asked })) as Patch | null;
+    if (patch === null) return null;
+    this.result = patchedBy(this.result, patch, this.book);
+    return this.result;
+  }
+
+  /** The worker has turned to another case: what it answers from here on has nothing in common with what it answered before. */
+  private begin(): void {
+    this.result = null;
+    this.book = new ReasonBook();
+  }
+
+  /** What may be asked next is worked out while nobody waits. */
+  prepare(questions: readonly Asked[]): void {
+    void this.ask({ kind: "prepare", questions });
   }
 
   /** Whether all of it is at hand already. */
@@ -48,8 +80,9 @@ export class Asker {
   }
 
   /** Of one norm alone. */
-  part(asked: Asked, norm: string): Promise<Result | null> {
-    return this.ask({ kind: "part", asked, norm }) as Promise<Result | null>;
+  async part(asked: Asked, norm: string): Promise<Result | null> {
+    const patch = (await this.ask({ kind: "part", asked, norm })) as Patch | null;
+    return patch && patchedBy(null, patch, this.book);
   }
 
   claims(asked: Asked): Promise<ClaimAnswers | null> {
@@ -66,7 +99,10 @@ export class Asker {
     { sources, shapes }: { readonly sources: readonly string[]; readonly shapes: readonly string[] },
   ): Promise<Drafted> {
     const drafted = (await this.ask({ kind: "draft", documents, sources, shapes })) as Drafted;
-    if (drafted.model !== null) this.kept.clear();
+    if (drafted.model !== null) {
+      this.kept.clear();
+      this.begin();
+    }
     return drafted;
   }
 

@@ -3,7 +3,7 @@ import { type Context, createContext, useContext, useEffect, useState } from "re
 import type { Balance, ClaimAnswers } from "@servanda/analysis";
 import { type Asked, keyOf } from "./asked.ts";
 import type { Desk } from "./desk.ts";
-import type { Otherwise } from "./engine.ts";
+import type { Otherwise } from "./monitoring.ts";
 
 /** Answered by a worker of its own, so that a flip never waits for it. Null: the case does not say on what date. */
 export interface Asking {

@@ -3,7 +3,7 @@ import type { ReactElement, ReactNode } from "react";
 import type { Standard } from "@servanda/language";
 import { phraseOf, standardWords, viewWords, type Word, wordOf } from "servanda/words";
 import { type Desk, isFlipped, toggled, type ViewProps } from "./desk.ts";
-import type { Otherwise } from "./engine.ts";
+import type { Otherwise } from "./monitoring.ts";
 import { Mark } from "./mark.tsx";
 import { askedOf } from "./asked.ts";
 import { useTries } from "./asking.ts";

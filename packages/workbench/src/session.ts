@@ -6,9 +6,9 @@ import type { Account, Finding, Record, Result } from "@servanda/monitor";
 import type { BoardPayload, CasePayload } from "servanda/payload";
 import { dateWords, namer } from "servanda/words";
 import { Asker } from "./asker.ts";
-import { type Asked, askedOf, keyOf, NOTHING_ASKED } from "./asked.ts";
-import { patched } from "./reach.ts";
+import { type Asked, askedOf, keyOf, nextFlips, NOTHING_ASKED } from "./asked.ts";
 import { clockWords } from "./clock.ts";
+import { hasReasons, replaced } from "./patch.ts";
 import { addressOf, type Desk, isFlipped, type Select, type Selection, selectionOf, standardNamed } from "./desk.ts";
 import type { Asking } from "./asking.ts";
 import { Drafts } from "./drafts.ts";
@@ -86,7 +86,7 @@ export class Session {
 
   /** Made when there is something to ask it: the first view does not wait for a monitor. */
   private get asker(): Asker {
-    this.first ??= new Asker();
+    this.first ??= new Asker(() => this.reasoned());
     return this.first;
   }
 
@@ -194,6 +194,30 @@ export class Session {
   private go(selection: Selection): void {
     this.say({ selection });
     void this.find();
+    if (selection.open === "why" && !this.now.busy) void this.explain();
+  }
+
+  /** The reasons of what is being read are told before all others. */
+  private async explain(): Promise<void> {
+    const { desk } = this.now;
+    const norm = this.normRead();
+    if (desk === null || norm === null) return;
+    if (desk.result.findings.every((finding) => finding.norm !== norm || hasReasons(finding))) return;
+    await this.asker.part(askedOf(this.now.selection), norm);
+    this.reasoned();
+  }
+
+  /** Reasons have come since: what tells them tells them anew. */
+  private reasoned(): void {
+    const { desk, selection } = this.now;
+    if (desk?.isWhole && (selection.open === "why" || selection.open === "sources")) this.say({ desk: { ...desk } });
+  }
+
+  /** The norm whose finding is being read. */
+  private normRead(): string | null {
+    const { selection, desk } = this.now;
+    if (selection.open !== "why") return null;
+    return selection.norm ?? desk?.findings.get(selection.finding ?? "")?.norm ?? null;
   }
 
   private async find(): Promise<void> {
@@ -215,8 +239,13 @@ export class Session {
         this.say({ busy: false, trouble: "The case does not say when its record closes. Choose a date above." });
         return;
       }
-      this.say({ desk: this.deskOf(payload, result), busy: false, trouble: null });
-      if (!this.tookFirst) this.say({ took: performance.now() - start });
+      const desk = this.deskOf(payload, result);
+      const took = this.tookFirst ? this.now.took : performance.now() - start;
+      this.say({ desk, busy: false, trouble: null, took });
+      await this.explain();
+      const read = desk.findings.get(this.now.selection.finding ?? "") ?? null;
+      const isRead = this.now.selection.open === "why";
+      this.asker.prepare(nextFlips(asked, desk.model.case.standard, isRead ? read : null));
     } catch (error) {
       this.say({ busy: false, trouble: `This is a fault of ours, not of the case: ${messageOf(error)}.` });
     }
@@ -224,16 +253,15 @@ export class Session {
 
   /** The finding that is being read changes at once; all others follow as soon as they are worked out. */
   private async findFirst(asked: Asked, key: string, start: number): Promise<void> {
-    const { selection, desk } = this.now;
+    const { desk } = this.now;
     const { payload, plain } = this;
     this.tookFirst = false;
-    if (selection.open !== "why" || desk === null || payload === null || plain === null) return;
-    const norm = selection.norm ?? desk.findings.get(selection.finding ?? "")?.norm;
-    if (norm === undefined || this.asker.knows(asked)) return;
+    const norm = this.normRead();
+    if (desk === null || payload === null || plain === null || norm === null || this.asker.knows(asked)) return;
     const part = await this.asker.part(asked, norm);
     if (part === null || this.shown !== key || this.payload !== payload) return;
     this.tookFirst = true;
-    const result = patched(desk.result, part, new Set([norm]));
+    const result = replaced(desk.result, part, new Set([norm]));
     this.say({ desk: this.deskOf(payload, result), took: performance.now() - start });
   }
 
