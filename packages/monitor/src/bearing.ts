@@ -85,7 +85,7 @@ export class Bearing {
       // While the list was made, what bears on the breaches was not all known.
       const made = linked.judges.filter((judge) => judge.exists);
       const unmade = linked.judges.filter((judge) => !made.includes(judge)).map((judge) => judge.instance.bearer);
-      const idle = unmade.length === 0 ? [] : instances(linked.matcher, null).list;
+      const idle = unmade.length === 0 ? [] : instances(linked.matcher, this, false).list;
       const variable = linked.matcher.normView.stages[0]!.clauses.bearer.kind === "variable";
       const alone = idle.filter(({ bearer }) =>
         variable ? made.length === 0 : unmade.includes(bearer) && !made.some((m) => m.instance.bearer === bearer),

@@ -25,6 +25,8 @@ export interface Binding {
   readonly over: Instant;
   /** First second from which a duty still pending has lapsed (6.4, 8.2); Infinity: never. */
   readonly lapse: Instant;
+  /** First second at which the window is over, whatever its end: what survives, and an aim, goes on to its deadline (8.2, 8.9); Infinity: never. */
+  readonly closes: Instant;
   /** What it waits for has not come: it is not due yet (11.5). */
   readonly waiting: boolean;
   /** Of a stretch (11.4), `@K`; else empty. Tells its open facts from those of other stretches. */
@@ -209,18 +211,22 @@ function windows(world: World, c: Case, setting: Setting, begin: Begin, anchored
   // Ended before it began.
   if (over !== Infinity && !world.notAfter(anchored, over - 1)) return "not in force";
   const suspended = bearing?.suspended(world, matcher.normView.norm, instance) ?? [];
-  const called = first.clauses.onlyAfter ? dueFrom(world, c, setting, first) : begin;
-  const waiting = called === null;
+  const called = first.clauses.onlyAfter ? dueFrom(world, c, setting, first) : null;
+  const waiting = first.clauses.onlyAfter ? called === null : false;
   const since = called !== null && world.inOrder(begin.moment, called.moment) ? called : begin;
+  const due: Due = { since: waiting ? null : since, called: called?.moment ?? null };
   const part = (stage: Stage, from: Instant, achieve: boolean): Segment =>
-    segment(world, matcher, stage, begin, waiting ? null : since, from, achieve, suspended);
+    segment(world, matcher, stage, begin, due, from, achieve, suspended);
   const segments: Segment[] = [part(first, -Infinity, false)];
-  let due: Segment[] = [part(first, -Infinity, true)];
+  let owed: Segment[] = [part(first, -Infinity, true)];
   let open = true;
   let lapse = matcher.instrument.survive ? Infinity : over;
+  const { kind } = matcher.normView.norm;
+  const goesOn = matcher.instrument.survive || (kind === "aim" && first.clauses.must.binding !== true);
   for (const stage of stages.slice(stages.indexOf(first) + 1)) {
     const from = stage.from!;
-    if (from > now) break;
+    // Nobody goes by a stage that begins when nothing binds any more.
+    if (from > now || (from >= over && !goesOn)) break;
     if (stage.repealed) {
       lapse = Math.min(lapse, from);
       over = Math.min(over, from);
@@ -229,13 +235,15 @@ function windows(world: World, c: Case, setting: Setting, begin: Begin, anchored
     if (isStanding(stage) && !isStanding(first)) continue;
     const next = part(stage, from, false);
     segments.splice(-1, 1, { ...segments.at(-1)!, to: from - 1 }, next);
-    const before = due.at(-1)!;
+    const before = owed.at(-1)!;
     open &&= before.until === null || before.until >= from;
-    if (open) due = [...due.slice(0, -1), { ...before, to: from - 1 }, part(stage, from, true)];
+    if (open) owed = [...owed.slice(0, -1), { ...before, to: from - 1 }, part(stage, from, true)];
   }
-  const achieves = matcher.normView.norm.kind === "aim" || isOwed(due.at(-1)!.stage);
-  const current = achieves ? due.at(-1)! : segments.at(-1)!;
-  return { setting, trigger, segments, due, current, over, lapse, waiting, label: "", suspended };
+  const achieves = kind === "aim" || isOwed(owed.at(-1)!.stage);
+  const current = achieves ? owed.at(-1)! : segments.at(-1)!;
+  const isAim = kind === "aim" && current.stage.clauses.must.binding !== true;
+  const closes = isAim ? Infinity : achieves && kind !== "permission" && kind !== "power" ? lapse : over;
+  return { setting, trigger, segments, due: owed, current, over, lapse, closes, waiting, label: "", suspended };
 }
 
 /** Whether a stage has no occasion: one that came to have none keeps the instances of the one that had. */
@@ -271,16 +279,22 @@ function dueFrom(world: World, c: Case, setting: Setting, stage: Stage): Begin |
   return met.reduce(connective === "and" ? later : earlier);
 }
 
+/** 11.5: since when it is due (null: it is not yet), and the instant of what it waited for; null: it waits for nothing, or still does. */
+interface Due {
+  readonly since: Begin | null;
+  readonly called: Moment | null;
+}
+
 /**
  * A stage's window: of what is to be done, up to its deadline; of what is banned or kept, up to its end; else the other of the two
- * (5.2). `due`: since when it is due (11.5); null: it is not.
+ * (5.2).
  */
 function segment(
   world: World,
   matcher: Matcher,
   stage: Stage,
   begin: Begin,
-  due: Begin | null,
+  { since: due, called }: Due,
   from: Instant,
   achieve: boolean,
   suspended: readonly Interval[],
@@ -294,7 +308,7 @@ function segment(
   const moved = (end: Instant, first: Instant): Instant => shifted(end, first, suspended);
   // A date that passed before it was due sets no deadline.
   const onDate = (date: Time): Instant | null =>
-    due === begin || world.notAfter(since, date.latest) ? date.latest : null;
+    called === null || world.notAfter(called, date.latest) ? date.latest : null;
   const deadline = (): Instant | null => {
     if (due === null) return null;
     if (time?.by) return onDate(time.by);

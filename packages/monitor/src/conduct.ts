@@ -8,13 +8,14 @@ import { EVERY, type Judge } from "./judge.ts";
 import type { Bounds, Failure, Verdict } from "./verdict.ts";
 import type { Matcher } from "./match.ts";
 import { turningOn } from "./pivot.ts";
+import type { Silence } from "./silence.ts";
 import { answersTo, explore, type Exploration, type Leaf, type Moment } from "./world.ts";
 import { firstSecond, type Writer } from "./writing.ts";
 
 /** Last second of the window; null: none. */
 export function end(binding: Binding): Instant | null {
   const { until } = binding.current;
-  const over = binding.over === Infinity || binding.over >= DISTANT_FUTURE ? null : binding.over - 1;
+  const over = binding.closes === Infinity || binding.closes >= DISTANT_FUTURE ? null : binding.closes - 1;
   if (until === null) return over;
   return over === null ? until : Math.min(until, over);
 }
@@ -221,26 +222,36 @@ export function coverageOf(
   text: Writer,
 ): { readonly told: Finding["coverage"]; readonly denials: readonly string[] } {
   const nothing = { told: { share: null, gaps: [], rows: [] }, denials: [] };
-  const leaf = bound[0];
-  if (!leaf) return nothing;
-  const binding = leaf.value.binding!;
-  const segment = binding.current;
-  const from = bounds(leaf, segment.start).from;
-  const to = Math.min(end(binding) ?? Infinity, matcher.at);
-  const patterns = segment.stage.clauses.must.items.map((item) =>
-    judge.silence.watched(item, segment.stage.clauses.place),
-  );
-  if (to < from || patterns.some((p) => p === null)) return nothing;
-  const found = patterns.flatMap((p) => p!).map((p) => judge.silence.coverage(p, binding.setting));
+  // A ban or keep that waits has not begun (11.5).
+  const begun = bound.filter(({ value: { binding } }) => !binding!.waiting || binding!.current === binding!.due.at(-1));
+  const window = span(begun, (leaf) => ({
+    from: bounds(leaf, leaf.value.binding!.current.start).from,
+    to: Math.min(end(leaf.value.binding!) ?? Infinity, matcher.at),
+  }));
+  if (!window || window.to < window.from) return nothing;
+  const found: ReturnType<Silence["coverage"]>[] = [];
+  const asked = new Set<string>();
+  for (const { value } of begun) {
+    const { current, setting } = value.binding!;
+    // What is asked is the same by the same stage, for the same values of variables.
+    const key = `${current.stage.from} ${[...setting.bindings].join()}`;
+    if (asked.has(key)) continue;
+    asked.add(key);
+    for (const item of current.stage.clauses.must.items) {
+      const watched = judge.silence.watched(item, current.stage.clauses.place);
+      if (watched === null) return nothing;
+      found.push(...watched.map((p) => judge.silence.coverage(p, setting)));
+    }
+  }
   if (found.length === 0) return nothing;
   const covered = intersection(
-    [{ from, to }],
+    [window],
     found.map((c) => c.instants).reduce((a, b) => intersection(a, b)),
   );
-  const missing = gaps({ from, to }, covered);
-  const share = measure(covered) / (to - from + 1);
-  const touching = (a: Instant, b: Instant): boolean => a <= to && b >= from;
-  const rows = found.flatMap((c) => c.rows.filter((r) => touching(r.from, r.until - 1)).map((r) => r.id));
+  const missing = gaps(window, covered);
+  const share = measure(covered) / (window.to - window.from + 1);
+  const touching = (a: Instant, b: Instant): boolean => a <= window.to && b >= window.from;
+  const rows = found.flatMap((c) => c.rows.filter((r) => touching(r.from, matcher.evidence.lastSecond(r))).map((r) => r.id));
   const denials = found.flatMap((c) =>
     c.denials.filter((d) => touching(d.when!.earliest, d.when!.latest)).map((d) => d.id),
   );

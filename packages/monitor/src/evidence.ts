@@ -290,7 +290,7 @@ export class Evidence {
   private merge(accounts: readonly Account[], columns: ReadonlySet<Column>): Option {
     let from = -Infinity;
     let to = Infinity;
-    let order: number | null = null;
+    const orders = new Set<number>();
     let kind: string | null = null;
     const inside = new Set<string>();
     const perhaps = new Set<string>();
@@ -303,7 +303,7 @@ export class Evidence {
         from = Math.max(from, account.when.earliest);
         to = Math.min(to, account.when.latest);
       }
-      if (account.order !== null) order = order === null ? account.order : Math.min(order, account.order);
+      if (account.order !== null) orders.add(account.order);
       for (const column of columns) {
         const value = account[column];
         if (value === null) continue;
@@ -324,7 +324,7 @@ export class Evidence {
       inside: [...inside].toSorted(),
       perhapsInside: [...perhaps].filter((zone) => !inside.has(zone)).toSorted(),
       ...(distances.size > 0 ? { distances: [...distances.values()] } : {}),
-      order,
+      order: orders.size === 1 ? [...orders][0]! : null,
       from: from === -Infinity ? Infinity : from,
       to,
       accounts: accounts.map((a) => a.id).toSorted(),
@@ -373,8 +373,8 @@ export class Evidence {
           if (silent.length > 0 || hit.some(ofEvent)) options.push(null);
           else options.push(blot(v.option, (column) => columns.has(column) && hit.some((d) => d[column] !== null)));
         } else if (!acceptedVersion && accepted) {
-          if (v.levels.get("kind")! < k || v.levels.get("when")! < k) options.push(null);
-          options.push(blot(v.option, (column) => (v.levels.get(column) ?? k) < k));
+          const isDoubted = (column: Column | "kind" | "when"): boolean => (v.levels.get(column) ?? k) < k;
+          options.push(isDoubted("kind") || isDoubted("when") ? null : blot(v.option, isDoubted));
         }
       }
       if (!accepted || refused) options.push(null);
@@ -382,6 +382,11 @@ export class Evidence {
       if (solid.some((v) => solid.some((w) => v !== w))) contested = true;
     }
     return { id, options: distinct(options), contested, accounts: told, support, against, silent: rows };
+  }
+
+  /** 4.2: with `as-of`, no row reaches past it. */
+  lastSecond(row: Coverage): Instant {
+    return Math.min(row.until - 1, this.horizon);
   }
 
   /** 3.5 */
@@ -423,7 +428,7 @@ export class Evidence {
       if (out.some((other) => other.source === row.source) || c.told.some((a) => a.source === row.source)) continue;
       const speaks = options.every((option) => {
         if (!row.kinds.includes("*") && !row.kinds.includes(option.kind)) return false;
-        if (option.from < row.from || option.to >= Math.min(row.until, this.horizon + 1)) return false;
+        if (option.from < row.from || option.to > this.lastSecond(row)) return false;
         return row.place === null || this.at(option.place, row.place) || this.at(option.object, row.place);
       });
       if (speaks) out.push(row);
@@ -466,7 +471,7 @@ export class Evidence {
       if (!row.kinds.includes("*") && !row.kinds.includes(act)) continue;
       const { place } = row;
       if (place !== null && !places.some((p) => this.at(p, place)) && !this.at(object, place)) continue;
-      const to = Math.min(row.until - 1, this.horizon);
+      const to = this.lastSecond(row);
       if (to < row.from) continue;
       pieces.push({ from: row.from, to });
       rows.push(row);

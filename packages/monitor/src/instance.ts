@@ -45,14 +45,15 @@ export interface Bound {
   readonly members?: readonly string[] | undefined;
 }
 
-/** Every instance of the norm, and a stand-in for each bearer that has none (7.6). */
+/** Every instance of the norm, and a stand-in for each bearer that has none (7.6). `chained`: also those that breaches of other norms make. */
 export function instances(
   matcher: Matcher,
   bearing: Bearing | null,
+  chained = true,
 ): { readonly list: readonly Instance[]; readonly complete: boolean } {
   const first = matcher.normView.stages[0]!.clauses;
   if (!matcher.normView.binding || matcher.force() === null) {
-    return { list: idleBearers(matcher).map(({ id }) => none(matcher, id)), complete: true };
+    return { list: idleBearers(matcher, bearing).map(({ id }) => none(matcher, id)), complete: true };
   }
   if (first.when === null && !first.breach) return { list: standing(matcher), complete: true };
   const found = new Map<string, Instance>();
@@ -72,7 +73,7 @@ export function instances(
     complete &&= tried.complete;
     for (const { value } of tried.leaves) if (value) add(value, { kind: "event", event });
   }
-  for (const source of bearing?.breaches(matcher.normView) ?? []) {
+  for (const source of (chained && bearing?.breaches(matcher.normView)) || []) {
     const tried = explore((world) => breached(world, matcher, source), matcher, LIMIT);
     complete &&= tried.complete;
     const seen = new Set<string>();
@@ -90,7 +91,7 @@ export function instances(
     }
   }
   const busy = new Set([...found.values()].map((i) => i.bearer));
-  const idle = idleBearers(matcher).filter(({ id }) => !busy.has(id));
+  const idle = idleBearers(matcher, bearing).filter(({ id }) => !busy.has(id));
   // A bearer known only as a variable is nobody in particular once somebody is bound.
   const variable = first.bearer.kind === "variable" && found.size > 0;
   const list = [...found.values(), ...(variable ? [] : idle.map(({ id }) => none(matcher, id)))];
@@ -328,7 +329,7 @@ function everParty(matcher: Matcher, except: readonly Argument[], bindings: Bind
 }
 
 /** Whom a norm would bind, seen from `at`, whatever the occasion. */
-function idleBearers(matcher: Matcher): readonly Bound[] {
+function idleBearers(matcher: Matcher, bearing: Bearing | null): readonly Bound[] {
   const now = exactly(matcher.at);
   const { leaves } = explore(
     (world) => {
@@ -338,7 +339,9 @@ function idleBearers(matcher: Matcher): readonly Bound[] {
         return { bound: bearers(world, matcher, clauses, new Map(), now), current: null };
       }
       const ever = everParty(matcher, clauses.bearer.except, new Map());
-      const current = ever.filter((actor) => matcher.partyAt(world, actor, now));
+      // Of what somebody has ended nobody is a member any more (14.8).
+      const isOver = bearing !== null && bearing.ended(world, matcher.normView.norm) <= matcher.at;
+      const current = isOver ? [] : ever.filter((actor) => matcher.partyAt(world, actor, now));
       return { bound: joined(clauses.bearer, ever), current, joined: clauses.bearer };
     },
     matcher,

@@ -180,12 +180,14 @@ export class Matcher {
   }
 
   private bounds(around: readonly NormView[]): Instant[] {
+    const cuts = new Set<Instant>(this.fixed(around));
+    for (const event of this.events) for (const second of boundsOf(event)) cuts.add(second);
+    return [...cuts].toSorted((a, b) => a - b);
+  }
+
+  /** Those that no event makes. */
+  private fixed(around: readonly NormView[]): ReadonlySet<Instant> {
     const cuts = new Set<Instant>([this.at]);
-    for (const event of this.events) {
-      for (const option of event.options) {
-        if (option && option.to !== Infinity) cuts.add(option.from).add(option.to);
-      }
-    }
     const period = (p: Period): void => {
       if (p.from) cuts.add(p.from.earliest);
       if (p.until) cuts.add(p.until.earliest);
@@ -198,7 +200,7 @@ export class Matcher {
       for (const date of [time?.by, time?.from, time?.until]) if (date) cuts.add(date.earliest).add(date.latest);
     }
     for (const row of this.evidence.coverage) cuts.add(row.from).add(row.until);
-    return [...cuts].toSorted((a, b) => a - b);
+    return cuts;
   }
 
   // ── What a history takes an event to be ────────────────────────────────────────────────────
@@ -237,9 +239,8 @@ export class Matcher {
 
   private isAlike(event: Event, from: Instant, to: Instant): boolean {
     if (dayEnd(from, this.offset) !== dayEnd(to, this.offset)) return false;
-    const own = new Set(event.options.flatMap((o) => (o ? [o.from, o.to] : [])));
     const near = (second: Instant): boolean => second >= from - 1 && second <= to + 1;
-    const others = this.cuts.filter((second) => !own.has(second));
+    const others = [...this.fixed(this.around), ...this.events.flatMap((e) => (e === event ? [] : boundsOf(e)))];
     const spans = (this.spans ??= [...new Set(this.around.flatMap((each) => lengths(each.stages)))]);
     const away = [0, ...spans.flatMap((a) => [a, ...spans.map((b) => a + b)])];
     return !others.some((second) => away.some((d) => near(second + d) || near(second - d)));
@@ -601,6 +602,11 @@ export class Matcher {
     if (firstOrder === null || secondOrder === null || firstOrder <= secondOrder) return true;
     return !world.inOrder(second, first);
   }
+}
+
+/** First and last second of each time that an event may have. */
+function boundsOf({ options }: Event): readonly Instant[] {
+  return options.flatMap((o) => (o && o.to !== Infinity ? [o.from, o.to] : []));
 }
 
 const PERIODS = new WeakMap<Instrument, ReadonlyMap<string, readonly Run[]>>();

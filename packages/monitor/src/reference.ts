@@ -3,7 +3,8 @@
  * beside the rules. It imports only types of the project, and knows nothing of how the engine does it: tests compare the two.
  * Here are its findings (6.5, 6.7, 7, 9); `referencerecord` has what the record lets happen (1 to 4, 15), `referenceview` the norm as a view
  * has it (6), `referencescene` what happens in one history, `referenceoccasion` what begins an instance (7), `referencebond` who is bound
- * (13), `referenceoutcome` what comes of it (8, 11), `referencechain` what norms do to norms (14), `referencetime` the clock.
+ * (13), `referenceoutcome` what comes of it (8, 11), `referencechain` what norms do to norms (14), `referencepivot` what it turns on (9.3, 9.4),
+ * `referencewatch` how much of it was watched (9.7), `referencetime` the clock.
  *
  * An uncertain time is tried second by second: keep the bounds of uncertain times to a few seconds.
  */
@@ -20,15 +21,17 @@ import {
   instanceOf,
   instancesOfBreach,
   mayBegin,
-  occasionsOf,
 } from "./referenceoccasion.ts";
 import type { Occasion } from "./referenceoccasion.ts";
-import { outcomeOf } from "./referenceoutcome.ts";
+import { isOption, outcomeOf } from "./referenceoutcome.ts";
 import type { Verdict } from "./referenceoutcome.ts";
+import { footingOf, pivotsOf } from "./referencepivot.ts";
 import { evidence } from "./referencerecord.ts";
 import type { Ask, Instance } from "./referencescene.ts";
 import { anchorsOf, bearersOf, boundRuns, normUnder, runAt, views } from "./referenceview.ts";
-import type { Bearer, NormView } from "./referenceview.ts";
+import type { Bearer, NormView, Stage } from "./referenceview.ts";
+import { coverageOver, watchOf } from "./referencewatch.ts";
+import type { ReferenceCoverage, Watch } from "./referencewatch.ts";
 
 export { differences } from "./referencecomparison.ts";
 
@@ -41,8 +44,19 @@ export interface ReferenceFinding {
   /** Sorted by code unit. */
   readonly possible: readonly Outcome[];
   readonly footing: "agreed" | "contested on facts" | "unknown";
-  /** What begins a breach in at least one history: an event id; `entry` (or the anchor) where no event does. Sorted. */
-  readonly breaches: readonly string[];
+  /** What begins a breach in at least one history: an event id; `entry` (or the anchor) where no event does. By id. */
+  readonly breaches: readonly Turning[];
+  /** 14.4: the uses with effect in at least one history, by id. */
+  readonly uses: readonly Turning[];
+  /** 9.4: the smallest sets of open facts, in the words of `referencepivot`; null: not worked out. */
+  readonly pivots: readonly string[] | null;
+  readonly coverage: ReferenceCoverage | null;
+}
+
+/** 9.6: whether every history has it, or what it turns on. */
+interface Turning {
+  readonly id: string;
+  readonly footing: ReferenceFinding["footing"];
 }
 
 export interface ReferenceOptions {
@@ -91,28 +105,11 @@ function histories<T extends object>(judge: (ask: Ask) => T): readonly Told<T>[]
   }
 }
 
-/** 9.3 */
-function footingOf(j: NormView, told: readonly Told<Verdict>[]): ReferenceFinding["footing"] {
-  if (told.every((t) => t.outcome === told[0]!.outcome)) return "agreed";
-  const events = new Set(j.events.filter((v) => v.contested).map((v) => `event ${v.id}`));
-  // 15.3
-  const isContested = (q: string): boolean => events.has(q) || q.startsWith("value contested ");
-  const turning = told.filter((t) => [...t.answers.keys()].some(isContested));
-  const allElseHeld = (a: Told<Verdict>, b: Told<Verdict>): boolean =>
-    [...a.answers].every(([q, answer]) => isContested(q) || !b.answers.has(q) || b.answers.get(q) === answer);
-  return turning.some((a) => turning.some((b) => a.outcome !== b.outcome && allElseHeld(a, b)))
-    ? "contested on facts"
-    : "unknown";
-}
-
 /** Everything that is found of a norm under a view. */
 function findingsOf(j: NormView): readonly ReferenceFinding[] {
   const single = (clauses: Clauses, bearer: Bearer, outcome: Outcome): ReferenceFinding =>
     findingOf(j, instanceOf(j, clauses, bearer, UNBOUND, "none", null), () => ({ outcome, breaches: [] }));
   const living = j.stages.filter((s) => !s.repealed);
-  const everyBearer = new Map(
-    living.flatMap((s) => bearersOf(j, s.clauses, UNBOUND, () => true).map((b) => [b.id, [s.clauses, b]] as const)),
-  );
   // 6.7
   if (j.notBinding) {
     const line = j.norm.clauses.bearer;
@@ -120,42 +117,31 @@ function findingsOf(j: NormView): readonly ReferenceFinding[] {
     if (line.kind === "variable" && line.binds) {
       return [single(j.norm.clauses, { id: line.name, words: null, unnamed: false, joint: null }, "not binding")];
     }
-    return bearersAt(j, [...everyBearer.values()]).map(([clauses, bearer]) => single(clauses, bearer, "not binding"));
+    return bearersAt(j, living).map(([clauses, bearer]) => single(clauses, bearer, "not binding"));
   }
 
   const found = new Map<string, ReferenceFinding>();
   const bearersFound = new Set<string>();
-  const add = ({ instance, begins }: Occasion): void => {
+  const add = (occasion: Occasion): void => {
+    const { instance } = occasion;
     bearersFound.add(instance.bearer.id);
-    if (found.has(instance.id)) return;
-    const judge = (ask: Ask): Verdict => {
-      const begun = begins(ask, j);
-      return "outcome" in begun ? { outcome: begun.outcome, breaches: [] } : outcomeOf(begun.s, begun.t);
-    };
-    found.set(instance.id, findingOf(j, instance, judge));
+    if (!found.has(instance.id))
+      found.set(
+        instance.id,
+        findingOf(j, instance, (ask) => judged(ask, j, occasion)),
+      );
   };
   // 7.1
   entriesOf(j).forEach(add);
   // 7.2
-  const several = living.some((s) => anchorsOf(s.clauses).length > 1);
+  const acts = new Set(living.flatMap((stage) => anchorsOf(stage.clauses).map((p) => p.act)));
+  const nobody = { id: "", words: null, unnamed: false, joint: null };
+  const none = instanceOf(j, j.norm.clauses, nobody, UNBOUND, "none", null);
   for (const event of j.events) {
-    if (several) {
-      const nobody = { id: "", words: null, unnamed: false, joint: null };
-      const none = instanceOf(j, j.norm.clauses, nobody, UNBOUND, "none", null);
-      const told = histories((ask) => ({ instances: mayBegin(bareScene(ask, j, none), event) }));
-      for (const instance of told.flatMap((t) => t.instances))
-        add({ instance, begins: (ask, k) => beginsAnchored(bareScene(ask, k, instance), event) });
-      continue;
-    }
-    for (const option of event.options) {
-      if (option?.when == null || !living.some((s) => anchorsOf(s.clauses).some((p) => p.act === option.kind)))
-        continue;
-      if (option.when.to - option.when.from > MOST_HISTORIES) throw new Error("too long a time for the reference");
-      for (let second = option.when.from; second <= option.when.to; second += 1) {
-        for (const instance of occasionsOf(j, event.id, option, second))
-          add({ instance, begins: (ask, k) => beginsAnchored(bareScene(ask, k, instance), event) });
-      }
-    }
+    if (!event.options.some((o) => o?.kind != null && acts.has(o.kind))) continue;
+    const told = histories((ask) => ({ instances: mayBegin(bareScene(ask, j, none), event) }));
+    for (const instance of told.flatMap((t) => t.instances))
+      add({ instance, begins: (ask, k) => beginsAnchored(bareScene(ask, k, instance), event) });
   }
   // 14.2
   if (living.some((s) => s.clauses.breach)) {
@@ -166,7 +152,7 @@ function findingsOf(j: NormView): readonly ReferenceFinding[] {
   }
   // 7.6
   const inForce = runAt(boundRuns(j, null), j.e.at) !== null;
-  for (const [clauses, bearer] of bearersAt(j, [...everyBearer.values()])) {
+  for (const [clauses, bearer] of bearersAt(j, living)) {
     // A variable that nothing binds is nobody yet.
     const line = clauses.bearer;
     if (line.kind === "variable" && line.binds) continue;
@@ -188,11 +174,17 @@ function findingsOf(j: NormView): readonly ReferenceFinding[] {
 }
 
 /** 7.6: of `each party`, who is a member at `at`; in some history; where nobody is in any, whoever is at some time. */
-function bearersAt(j: NormView, all: readonly (readonly [Clauses, Bearer])[]): readonly (readonly [Clauses, Bearer])[] {
-  const isEachParty = ([clauses]: readonly [Clauses, Bearer]): boolean => clauses.bearer.kind === "each-party";
-  const present = histories((ask) => ({ ids: all.map(([, b]) => b.id).filter((id) => isMemberNow(ask, j, id)) }));
-  const members = all.filter((x) => isEachParty(x) && present.some((h) => h.ids.includes(x[1].id)));
-  return members.length === 0 ? all : all.filter((x) => !isEachParty(x) || members.includes(x));
+function bearersAt(j: NormView, living: readonly Stage[]): readonly (readonly [Clauses, Bearer])[] {
+  const parties = [...new Set(j.instrument.parties.map((p) => p.actor))];
+  const present = histories((ask) => ({ ids: parties.filter((id) => isMemberNow(ask, j, id)) }));
+  const isPresent = (id: string): boolean => present.some((h) => h.ids.includes(id));
+  const found = new Map<string, readonly [Clauses, Bearer]>();
+  for (const { clauses } of living) {
+    const all = bearersOf(j, clauses, UNBOUND, () => true);
+    const now = bearersOf(j, clauses, UNBOUND, isPresent);
+    for (const bearer of now.length === 0 ? all : now) found.set(bearer.id, [clauses, bearer]);
+  }
+  return [...found.values()];
 }
 
 function isMemberNow(ask: Ask, j: NormView, actor: string): boolean {
@@ -200,16 +192,46 @@ function isMemberNow(ask: Ask, j: NormView, actor: string): boolean {
   return isMember(bareScene(ask, j, instanceOf(j, j.norm.clauses, nobody, UNBOUND, "none", null)), actor, j.e.at);
 }
 
-function findingOf(j: NormView, instance: Instance, judge: (ask: Ask) => Verdict): ReferenceFinding {
+/** What one history says of an instance. */
+interface Judged extends Verdict {
+  /** Absent or null: it is not triggered, or has not begun. */
+  readonly watch?: Watch | null;
+  /** 14.4: of a permission or power, the events that are uses with effect. */
+  readonly uses?: readonly string[];
+}
+
+function judged(ask: Ask, j: NormView, { instance, begins }: Occasion): Judged {
+  const begun = begins(ask, j);
+  if ("outcome" in begun) return { outcome: begun.outcome, breaches: [] };
+  const { s, t } = begun;
+  return { ...outcomeOf(s, t), watch: watchOf(s, t), ...(isOption(j) ? { uses: usesIn(ask, j, instance) } : {}) };
+}
+
+function usesIn(ask: Ask, j: NormView, instance: Instance): readonly string[] {
+  return j.law.usesOf(ask, j).flatMap((use) => (use.scene.instance.id === instance.id ? [use.event] : []));
+}
+
+function findingOf(j: NormView, instance: Instance, judge: (ask: Ask) => Judged): ReferenceFinding {
   const told = histories(judge);
+  const outcome = (t: Verdict): Outcome => t.outcome;
+  const breaches = new Set(told.flatMap((t) => t.breaches.flatMap((b) => (b.told ? [b.id] : []))));
+  const uses = new Set(told.flatMap((t) => t.uses ?? []));
+  const turning = (ids: ReadonlySet<string>, has: (t: Judged, id: string) => boolean): readonly Turning[] =>
+    [...ids].sort().map((id) => ({ id, footing: footingOf(j, told, (t) => has(t, id)) }));
   return {
     id: instance.id,
     norm: j.norm.id,
     view: j.view,
     bearer: instance.bearer.id,
     counterparty: instance.counterparty,
-    possible: [...new Set(told.map((t) => t.outcome))].sort(),
-    footing: footingOf(j, told),
-    breaches: [...new Set(told.flatMap((t) => t.breaches.flatMap((b) => (b.told ? [b.id] : []))))].sort(),
+    possible: [...new Set(told.map(outcome))].sort(),
+    footing: footingOf(j, told, outcome),
+    breaches: turning(breaches, (t, id) => t.breaches.some((b) => b.told && b.id === id)),
+    uses: turning(uses, (t, id) => t.uses?.includes(id) ?? false),
+    pivots: pivotsOf(told, outcome),
+    coverage: coverageOver(
+      told.flatMap((t) => t.watch ?? []),
+      j.e.at,
+    ),
   };
 }

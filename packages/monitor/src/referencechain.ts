@@ -26,6 +26,8 @@ export function bareScene(ask: Ask, j: NormView, instance: Instance): Scene {
 
 /** Every instance of a norm that is triggered in a history, up to its `at`. */
 function triggeredIn(ask: Ask, j: NormView): readonly Found[] {
+  // 6.7: nothing comes of what does not bind.
+  if (j.notBinding) return [];
   return once(ask, `triggered ${j.norm.id} ${j.e.at}`, () =>
     occasionsIn(ask, j).flatMap((occasion) => {
       const begun = occasion.begins(ask, j);

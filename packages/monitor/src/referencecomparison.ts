@@ -1,6 +1,14 @@
 /** The comparison of the engine with the oracle: equality where exact, containment where approximate (docs/semantics.md 9.5). */
-import type { Finding } from "./finding.ts";
+import type { Atom, Finding } from "./finding.ts";
 import type { ReferenceFinding } from "./reference.ts";
+import { turnOf } from "./referencepivot.ts";
+
+const turning = (t: { readonly id: string; readonly footing: string }): string => `${t.id} ${t.footing}`;
+
+/** What a pivot is about, and the outcomes that each answer leaves. */
+function turn({ kind, ref, answers }: Atom): Parameters<typeof turnOf> {
+  return [kind === "event" || kind === "time" ? `${kind} ${ref}` : kind, answers.map((a) => a.outcomes)];
+}
 
 const sorted = (list: readonly string[]): string[] => [...new Set(list)].sort();
 
@@ -24,7 +32,25 @@ export function differences(found: readonly Finding[], wanted: readonly Referenc
     else {
       say("possible", sorted(f.possible), r.possible);
       say("footing", f.footing, r.footing);
-      say("breaches", sorted(f.breaches.map((b) => b.id)), r.breaches);
+      say("breaches", sorted(f.breaches.map((b) => b.id)), sorted(r.breaches.map((b) => b.id)));
+      // A failure that an exception interrupts is told piece by piece.
+      const whole = f.breaches.filter((b) => f.breaches.filter((o) => o.id === b.id).length === 1);
+      const alike = r.breaches.filter((b) => whole.some((o) => o.id === b.id));
+      say("footing of breaches", whole.map(turning).toSorted(), alike.map(turning));
+      say(
+        "uses",
+        (f.uses ?? []).flatMap((u) => (u.void === null ? turning({ ...u, id: u.event }) : [])).toSorted(),
+        r.uses.map(turning),
+      );
+      // 9.4: of several smallest sets the engine tells one.
+      const pivots = f.pivots.atoms
+        .map((a) => turnOf(...turn(a)))
+        .toSorted()
+        .join("; ");
+      if (f.pivots.minimal && r.pivots !== null && !r.pivots.includes(pivots)) say("pivots", pivots, r.pivots);
+      const { share, gaps, rows } = f.coverage;
+      const bare = gaps.map((g) => ({ from: g.from.earliest, to: g.until.latest }));
+      say("coverage", share === null ? null : { share, gaps: bare, rows }, r.coverage);
     }
     say("bearer", f.bearer, r.bearer);
     say("counterparty", f.counterparty, r.counterparty);

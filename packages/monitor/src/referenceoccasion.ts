@@ -192,7 +192,7 @@ export function mayBegin(bare: Scene, event: Event): readonly Instance[] {
   const first = firstAgreeing(bare, clauses, option, moment);
   if (first === null) return [];
   const { bindings } = first.s.instance;
-  const ids = bearersOf(j, clauses, bindings, (a) => mayBeMember(j, a, moment.second)).map(
+  const ids = bearersOf(j, clauses, bindings, (a) => isMember(bare, a, moment.second)).map(
     (b) => instanceOf(j, clauses, b, bindings, event.id, event.id).id,
   );
   return occasionsOf(j, event.id, option, moment.second).filter((i) => ids.includes(i.id));

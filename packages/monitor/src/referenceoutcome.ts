@@ -56,9 +56,9 @@ export interface Triggered {
   readonly bound: Run;
   /** 11.5: when it falls due; null: not yet; absent: at once. */
   readonly due?: Moment | null;
-  /** 11.4: the one of its stretches that is judged. */
   /** 15.4: the measure that is judged. */
   readonly measure?: Measure;
+  /** 11.4: the one of its stretches that is judged. */
   readonly every?: { readonly k: number; readonly from: Instant; readonly to: Instant };
 }
 
@@ -70,13 +70,13 @@ interface Stretch {
 }
 
 /** The beginning of the window by some clauses: the trigger, or `from`. */
-function beginning(clauses: Clauses, trigger: Moment): Moment {
+export function beginning(clauses: Clauses, trigger: Moment): Moment {
   const from = clauses.time?.from?.earliest ?? trigger.second;
   return from > trigger.second ? { second: from, order: null } : trigger;
 }
 
 /** 5.2: the last second of the window: what is to be done has its deadline, what is banned or kept its end; else the other of the two. */
-function endOf(s: Scene, clauses: Clauses, t: Triggered, achieve: boolean): Instant {
+export function endOf(s: Scene, clauses: Clauses, t: Triggered, achieve: boolean): Instant {
   const { by = null, within = null, until = null, for: during = null, renewal } = clauses.time ?? {};
   const { offset } = s.j;
   // 11.5
@@ -180,7 +180,7 @@ export function windowOf(s: Scene, t: Triggered): readonly Stretch[] {
 }
 
 /** A permission or power: what may be done, not what must. */
-function isOption(j: NormView): boolean {
+export function isOption(j: NormView): boolean {
   return j.norm.kind === "permission" || j.norm.kind === "power";
 }
 
@@ -210,7 +210,7 @@ function judgeOption(s: Scene, t: Triggered): Verdict {
 }
 
 /** 11.5: by the stage at the trigger. */
-function dueOf(s: Scene, t: Triggered): Pick<Triggered, "due"> {
+export function dueOf(s: Scene, t: Triggered): Pick<Triggered, "due"> {
   const { onlyAfter } = stageAt(s.j, t.moment.second).clauses;
   if (!onlyAfter) return {};
   const first = onlyAfter.patterns.map((p) => happenings(s, p)[0]?.moment ?? null);
@@ -258,7 +258,7 @@ function judgeNode(s: Scene, t: Triggered, node: Node, path: readonly number[]):
 }
 
 /** 15.4: an aim that a reading makes a duty is none. */
-function isAim(s: Scene): boolean {
+export function isAim(s: Scene): boolean {
   return s.j.norm.kind === "aim" && s.clauses.must.binding !== true;
 }
 

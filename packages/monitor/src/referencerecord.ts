@@ -424,12 +424,18 @@ export interface Wanted {
   readonly places: readonly string[];
 }
 
+/** A run of seconds, and the coverage row by which it is covered; null: a denial does it. */
+export interface Covered extends Run {
+  readonly row: string | null;
+}
+
 /** 4.2: the runs of seconds at which nothing of this kind could have gone unreported. */
-export function coverageOf(e: Evidence, wanted: Wanted): readonly Run[] {
+export function coverageOf(e: Evidence, wanted: Wanted): readonly Covered[] {
   const rows = e.record.coverage
     .filter((row) => row.kinds.includes("*") || row.kinds.includes(wanted.act))
     .filter((row) => speaksOfPlace(e, row, [...wanted.places, wanted.object]))
-    .map((row) => ({ from: row.from, to: lastSecondOf(e, row) }));
+    .map((row) => ({ from: row.from, to: lastSecondOf(e, row), row: row.id }))
+    .filter((row) => row.from <= row.to);
   const denied = [...e.events.values()].flatMap((all) => {
     if (all.some((a) => a.stance === "asserts")) return [];
     const fitting = all.filter(
@@ -439,7 +445,9 @@ export function coverageOf(e: Evidence, wanted: Wanted): readonly Run[] {
         (["actor", "target", "object"] as const).every((c) => a[c] === null || a[c] === wanted[c]) &&
         (a.place === null || wanted.places.includes(a.place)),
     );
-    return level(e, fitting, all) >= e.k ? fitting.map((a) => ({ from: a.when!.earliest, to: a.when!.latest })) : [];
+    return level(e, fitting, all) >= e.k
+      ? fitting.map((a) => ({ from: a.when!.earliest, to: a.when!.latest, row: null }))
+      : [];
   });
   return [...rows, ...denied];
 }

@@ -11,7 +11,7 @@ import type {
   ZoneExpression,
 } from "@servanda/language";
 import { OTHER, coverageOf, nearness, placement } from "./referencerecord.ts";
-import type { Event, Option, Wanted } from "./referencerecord.ts";
+import type { Covered, Event, Option, Wanted } from "./referencerecord.ts";
 import { before, coveredBy, lastSecondWithin } from "./referencetime.ts";
 import type { Moment, Run } from "./referencetime.ts";
 import { ascribed, bearersOf, nameOf, stateOf, things, zoneOf } from "./referenceview.ts";
@@ -238,7 +238,7 @@ export function runsCovered(
   pattern: EventPattern,
   byBearer: boolean,
   place: ZoneExpression | null,
-): readonly Run[] {
+): readonly Covered[] {
   const { j, instance } = s;
   // Words, with or without a meaning, name nobody.
   const name = (a: Argument | null): string | null =>

@@ -446,8 +446,15 @@ const distance: fc.Arbitrary<Change> = fc
   })
   .map(({ relation, metres, inPattern, bounds: [low, high] }) => (c) => {
     const place: ZoneExpression = { kind: "zone", id: "land", distance: { relation, metres, text: `${metres} m` } };
+    // What lies inside is at no distance; what may, perhaps at none.
+    const bounds = (a: Account): { low: number; high: number } =>
+      a.inside.includes("land")
+        ? { low: 0, high: 0 }
+        : a.perhapsInside.includes("land")
+          ? { low: 0, high }
+          : { low: Math.max(low, 1), high: Math.max(high, 1) };
     const accounts = c.record.accounts.map((a): Account =>
-      a.located ? { ...a, distances: [{ zone: "land", low, high }] } : a,
+      a.located ? { ...a, distances: [{ zone: "land", ...bounds(a) }] } : a,
     );
     const told = { ...c, record: { ...c.record, accounts, shapes: ["land"] } };
     return inPattern ? patterned(told, (p) => ({ ...p, place })) : withClauses(plain(told), { place });
