@@ -251,7 +251,9 @@ export function coverageOf(
   const missing = gaps(window, covered);
   const share = measure(covered) / (window.to - window.from + 1);
   const touching = (a: Instant, b: Instant): boolean => a <= window.to && b >= window.from;
-  const rows = found.flatMap((c) => c.rows.filter((r) => touching(r.from, matcher.evidence.lastSecond(r))).map((r) => r.id));
+  const rows = found.flatMap((c) =>
+    c.rows.filter((r) => touching(r.from, matcher.evidence.lastSecond(r))).map((r) => r.id),
+  );
   const denials = found.flatMap((c) =>
     c.denials.filter((d) => touching(d.when!.earliest, d.when!.latest)).map((d) => d.id),
   );

@@ -166,8 +166,8 @@ function findingsOf(j: NormView): readonly ReferenceFinding[] {
   // 12.3
   const { bearer } = j.norm.clauses;
   if (found.size === 0 && bearer.kind === "variable" && bearer.binds) {
-    const nobody = { id: bearer.name, words: null, unnamed: false, joint: null };
-    const instance = single(j.norm.clauses, nobody, inForce ? "not triggered" : "not in force");
+    const unknown = { id: bearer.name, words: null, unnamed: false, joint: null };
+    const instance = single(j.norm.clauses, unknown, inForce ? "not triggered" : "not in force");
     found.set(instance.id, instance);
   }
   return [...found.values()];

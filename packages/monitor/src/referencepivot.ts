@@ -85,7 +85,7 @@ function wordsOf<T extends Answered>(question: string, told: readonly T[], outco
 
 /** Kind and, of an event or its time, which. */
 function aboutOf(question: string): string {
-  const [kind, rest = ""] = [question.slice(0, question.indexOf(" ")), question.slice(question.indexOf(" ") + 1)];
+  const [kind, rest] = [question.slice(0, question.indexOf(" ")), question.slice(question.indexOf(" ") + 1)];
   if (kind === "event") return question;
   return kind === "time" ? `time ${rest.slice(0, rest.lastIndexOf(":"))}` : kind;
 }
