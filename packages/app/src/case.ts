@@ -21,18 +21,31 @@ export interface Loaded {
   readonly whole: Record | null;
 }
 
-export function load(folder: string, handling: Handling): Loaded {
+/** The files of a case, and what its texts say, with all that is withheld. */
+export interface Opened {
+  readonly files: CaseFiles;
+  readonly checked: ReturnType<typeof check>;
+}
+
+export function open(folder: string): Opened {
   const files = readFiles(folder);
   const missing = files.issues.find((issue) => ["SD101", "SD102"].includes(issue.code));
   if (missing) throw new Usage(`${folder}: ${missing.message}${missing.repair ? ` ${missing.repair}` : ""}`);
-  const checked = check(files.documents, knownOf(files));
+  return { files, checked: check(files.documents, knownOf(files)) };
+}
+
+export function load(folder: string, handling: Handling): Loaded {
+  return loadFrom(open(folder), handling);
+}
+
+export function loadFrom({ files, checked }: Opened, handling: Handling): Loaded {
   const shown = withhold(files, handling);
   if (shown.partly.size === 0) {
     const { record, issues } = readRecord(files, checked.model);
     return {
       model: checked.model,
       record,
-      faults: [...checked.diagnostics.map(ofText), ...[...files.issues, ...issues].map(ofTable)],
+      faults: faultsOf(checked.diagnostics, [...files.issues, ...issues]),
       inputs: files.inputs,
       handling,
       hidden: new Set(),
@@ -50,7 +63,7 @@ export function load(folder: string, handling: Handling): Loaded {
   return {
     model: withSources(checked.model, sources),
     record,
-    faults: [...told.map(ofText), ...[...shown.files.issues, ...shown.issues, ...marking, ...other].map(ofTable)],
+    faults: faultsOf(told, [...shown.files.issues, ...shown.issues, ...marking, ...other]),
     inputs: inputsOf(files, shown.partly, shown.emptied),
     handling,
     hidden: shown.hidden,
@@ -88,7 +101,7 @@ export function run(loaded: Loaded, asked: RunOptions): Run {
 }
 
 /** What was asked, in the monitor's terms; refuses a case that cannot be run. */
-export function optionsFor(loaded: Loaded, asked: RunOptions): Options {
+export function optionsFor(loaded: Pick<Loaded, "model" | "faults">, asked: RunOptions): Options {
   const undated = asked.at === undefined && loaded.model.case.recordCloses === null;
   // The date may be missing because of another fault, which is then the thing to tell.
   if (undated && loaded.faults.some((f) => f.severity === "error")) {
@@ -132,6 +145,10 @@ function dateOf(option: string, text: string, offset: number): Time {
   const parsed = parseTime(text, offset);
   if ("time" in parsed) return parsed.time;
   throw new Usage(`${option} “${text}” is not a date: write one such as 2022-12-31 or 2022-12-31T18:00+04:00.`);
+}
+
+export function faultsOf(texts: readonly Diagnostic[], tables: readonly Issue[]): Fault[] {
+  return [...texts.map(ofText), ...tables.map(ofTable)];
 }
 
 function ofText(d: Diagnostic): Fault {

@@ -17,7 +17,8 @@ export interface Selection {
   readonly result: Result;
 }
 
-export function select(model: Model, result: Result, asked: Asked): Selection {
+/** What was asked for, as ids and words of the case. */
+export function named(model: Model, result: Pick<Result, "views" | "board">, asked: Asked): Named {
   const view = asked.view === null ? null : viewNamed(model, result.views, asked.view);
   const instruments = asked.instruments.map((id) => known(id, "instrument", model.instruments));
   const bearers = [...new Set(result.board.map((line) => line.bearer))]
@@ -34,8 +35,18 @@ export function select(model: Model, result: Result, asked: Asked): Selection {
       [...model.actors, ...bearers].filter((d) => agreed.has(d.id) || owing.has(d.id)),
     ),
   );
-  const outcomes = asked.outcomes.map(wordNamed);
+  return { view, instruments, parties, outcomes: asked.outcomes.map(wordNamed) };
+}
 
+export interface Named {
+  readonly view: string | null;
+  readonly instruments: readonly string[];
+  readonly parties: readonly string[];
+  readonly outcomes: readonly Word[];
+}
+
+export function select(model: Model, result: Result, asked: Asked): Selection {
+  const { view, instruments, parties, outcomes } = named(model, result, asked);
   const seen = view === null ? result : underView(result, view);
   const fits = (f: Finding): boolean =>
     (instruments.length === 0 || instruments.includes(f.instrument)) &&

@@ -63,7 +63,10 @@ describe("the contract", () => {
     const written = JSON.parse((await servanda(["check", HARBOUR, "--format", "json"])).out);
     expect(Object.keys(written)).toEqual(KEYS);
     for (const finding of written.findings) expect(Object.keys(finding)).toEqual(FINDING);
-    expect(Object.keys(schemaOf("findings")["properties"] as object)).toEqual(KEYS);
+    // Only of a large case: how many findings are not listed.
+    const known = Object.keys(schemaOf("findings")["properties"] as object);
+    expect(known.toSpliced(known.indexOf("findings") + 1, 1)).toEqual(KEYS);
+    expect(known).toContain("omitted");
   });
 
   it("has an outcome exactly where only one is possible, and sorts by code unit", async () => {

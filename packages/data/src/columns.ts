@@ -17,6 +17,9 @@ export interface Plain {
   readonly record: Omit<Record, "accounts">;
   /** Of the other tables: plain ones have none. */
   readonly issues: readonly Issue[];
+  /** How many accounts there are, and of how many sources. */
+  readonly accounts: number;
+  readonly sources: number;
   /** The id of an event by its number, and an account by its, as `ColumnsBuilder.build` asks for them. */
   readonly event: (event: number) => string;
   readonly account: (account: number) => Account;
@@ -32,7 +35,13 @@ export function readPlain(files: CaseFiles, model: Model, builder: ColumnsBuilde
   const { record, issues } = readRecord(rest, model);
   const reader = new PlainReader(sceneOf(rest, model, "confidential"), builder);
   if (!tables.every(([path, text]) => reader.read(path, text))) return null;
-  return { record, issues, event: (number) => reader.event(number), account: (number) => reader.account(number) };
+  return {
+    record,
+    issues,
+    ...reader.counts,
+    event: (number) => reader.event(number),
+    account: (number) => reader.account(number),
+  };
 }
 
 const COMMA = 44;
@@ -71,6 +80,8 @@ class PlainReader {
   private readonly roles: number[] = [];
   private readonly texts: { readonly path: string; readonly text: string; readonly header: string }[] = [];
   private readonly plain: boolean;
+  /** By source: whether an account is its. */
+  private readonly heard: Uint8Array;
   // Of each account: where its row stands.
   private accounts = 0;
   private rowText = new Uint16Array(1024);
@@ -94,6 +105,7 @@ class PlainReader {
     this.things = new Words(things.map((id) => [id, builder.things.code(id)]));
     this.zones = new Words(model.zones.map(({ id }) => [id, 0]));
     this.sources = new Words([...scene.sources.keys()].map((id) => [id, builder.sources.code(id)]));
+    this.heard = new Uint8Array(builder.sources.size);
     for (const { id, roles } of model.acts) {
       const has = (column: string): boolean => roles.length === 0 || roles.some((role) => role.column === column);
       this.roles[builder.acts.code(id)] = (has("actor") ? 1 : 0) | (has("target") ? 2 : 0) | (has("object") ? 4 : 0);
@@ -225,6 +237,7 @@ class PlainReader {
       }
       said.event = event;
       said.source = source;
+      this.heard[source] = 1;
       said.denies = denies;
       builder.add(said);
       if (this.accounts === this.rowFrom.length) {
@@ -280,6 +293,10 @@ class PlainReader {
       while (this.slots[slot]! > 0) slot = (slot + 1) & mask;
       this.slots[slot] = event + 1;
     }
+  }
+
+  get counts(): { readonly accounts: number; readonly sources: number } {
+    return { accounts: this.accounts, sources: this.heard.reduce((sum, one) => sum + one, 0) };
   }
 
   event(number: number): string {

@@ -1,6 +1,6 @@
 export { type Plain, readPlain } from "./columns.ts";
 export { readCsv, type CsvFault, type CsvRecord } from "./csv.ts";
-export { type CaseFiles, readFiles } from "./files.ts";
+export { type CaseFiles, isConduct, readFiles } from "./files.ts";
 export { type Shown, withhold } from "./handling.ts";
 export { costsRow, explainIssue, type Issue, ISSUE_CODES, type IssueMeaning } from "./issue.ts";
 export { type Known, knownOf, readRecord, sceneOf } from "./record.ts";

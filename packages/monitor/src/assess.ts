@@ -52,6 +52,8 @@ export interface Asked {
   readonly standard: Standard;
   /** Only these norms; default: all. */
   readonly norms?: ReadonlySet<string> | undefined;
+  /** If some norm has no plan, judge none: `ways` says which, and why. Else the general evaluator judges such norms, however long it takes. */
+  readonly plansOnly?: boolean;
   readonly asOf?: Time | undefined;
 }
 
@@ -69,8 +71,10 @@ export class Assessment {
   readonly plans: Plan[] = [];
   /** In the order of the norms: by a plan, or why not. */
   private readonly tried: (Plan | Way)[] = [];
-  private readonly columns: Columns;
-  private readonly evidence: Evidence;
+  readonly columns: Columns;
+  /** Of the events that are not settled. */
+  readonly evidence: Evidence;
+  readonly unsettled: Unsettled;
   private readonly exactly: Exactly = new Map();
 
   /**
@@ -81,17 +85,11 @@ export class Assessment {
     const unsettled = columns.unsettledAccounts();
     const evidence = new Evidence(model, { ...record, accounts: unsettled }, STANDARDS[asked.standard], asked.asOf);
     this.evidence = evidence;
+    this.unsettled = new Unsettled(columns, unsettled);
     const instruments = new Map(model.instruments.map((i) => [i.id, i]));
     const { bearing } = catalogueOf(model);
     const all = views(model);
-    const work = new Work(
-      columns,
-      evidence,
-      new Unsettled(columns, unsettled),
-      asked.at.latest,
-      this.verdicts,
-      this.exactly,
-    );
+    const work = new Work(columns, evidence, this.unsettled, asked.at.latest, this.verdicts, this.exactly);
     const left = new Map<string, string>();
     const grounds = new Map<Instrument, Matcher>();
     const groundOf = (norm: Norm, view: HeldView, instrument: Instrument): Matcher => {
@@ -120,6 +118,7 @@ export class Assessment {
         }
       }
     }
+    if (asked.plansOnly && left.size > 0) return;
     this.verdicts.room(this.plans.reduce((sum, plan) => sum + mostInstances(columns, plan), 0));
     for (let index = 0; index < this.plans.length; index++) work.run(this.plans[index]!, index);
     if (left.size > 0) {

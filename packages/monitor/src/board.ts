@@ -25,10 +25,20 @@ interface Sum {
   readonly footing: Footing;
 }
 
-export function board(model: Model, findings: readonly Found[], views: readonly HeldView[]): BoardLine[] {
+/** What a line is made of: a finding, or several that say the same. */
+export interface Counted extends Pick<
+  Found,
+  "norm" | "instrument" | "article" | "bearer" | "view" | "possible" | "footing"
+> {
+  readonly trigger: Pick<NonNullable<Found["trigger"]>, "by"> | null;
+  /** How many say so; default: one. */
+  readonly times?: number;
+}
+
+export function board(model: Model, findings: readonly Counted[], views: readonly HeldView[]): BoardLine[] {
   const instruments = new Map(model.instruments.map((i) => [i.id, i]));
   const holders = new Map(views.map((v) => [v.id, v.holder]));
-  const lines = new Map<string, Found[]>();
+  const lines = new Map<string, Counted[]>();
   for (const finding of findings) {
     const key = JSON.stringify([finding.instrument, finding.norm, finding.bearer]);
     const list = lines.get(key);
@@ -44,7 +54,7 @@ export function board(model: Model, findings: readonly Found[], views: readonly 
   }
   const out: BoardLine[] = [];
   for (const list of lines.values()) {
-    const byView = new Map<string, Found[]>();
+    const byView = new Map<string, Counted[]>();
     for (const finding of list) {
       const own = byView.get(finding.view);
       if (own) own.push(finding);
@@ -59,9 +69,7 @@ export function board(model: Model, findings: readonly Found[], views: readonly 
     const unbound = [...reading.get(norm)!].some((view) => isParty(view) && !byView.has(view));
     const contested = held.some((s) => !alike(s, held[0]!)) || (held.length > 0 && unbound);
     const text = sums.find((s) => s.view === "text") ?? together(sums);
-    const occasions = Math.max(
-      ...[...byView.values()].map((own) => own.filter((f) => f.trigger?.by === "event").length),
-    );
+    const occasions = Math.max(...[...byView.values()].map(occasionsOf));
     out.push({
       norm,
       instrument,
@@ -78,6 +86,10 @@ export function board(model: Model, findings: readonly Found[], views: readonly 
   return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ line }) => line);
 }
 
+function occasionsOf(findings: readonly Counted[]): number {
+  return findings.reduce((all, { trigger, times }) => all + (trigger?.by === "event" ? (times ?? 1) : 0), 0);
+}
+
 /** Where the text binds no such bearer, the line has no outcome of its own: it shows what the views that do say. */
 function together(sums: readonly Sum[]): Sum {
   const possible = [...new Set(sums.flatMap((s) => s.possible))].toSorted();
@@ -90,7 +102,7 @@ function alike(a: Sum, b: Sum): boolean {
 }
 
 /** Several occasions as one (10.1): for each history of each, the first in rank; so for the sets. */
-function sum(findings: readonly Found[]): Sum {
+function sum(findings: readonly Counted[]): Sum {
   let possible = new Set<Outcome>(["not in force"]);
   for (const finding of findings) {
     const next = new Set<Outcome>();

@@ -1,3 +1,4 @@
+export { Alone, type Brief } from "./alone.ts";
 export { Assessment, type Asked, type Line, type Way } from "./assess.ts";
 export { columnsOf, ColumnsBuilder, type Codes, type Columns, type Saying } from "./columns.ts";
 export * from "./finding.ts";
@@ -7,4 +8,5 @@ export type * from "./record.ts";
 export { compared, type Bounds } from "./comparison.ts";
 export { againstInterest, level, levelOfValues, STANDARDS, type Level } from "./support.ts";
 export { Stream, type Change, type Snapshot, type Told } from "./stream.ts";
+export { tallies, type Fits, type Said, type Tally } from "./tally.ts";
 export { suppose, type Tried } from "./supposition.ts";

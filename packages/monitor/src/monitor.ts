@@ -115,8 +115,14 @@ export class Judged {
   }
 }
 
-/** The findings on a norm under a view. */
-export function judged(model: Model, evidence: Evidence, sight: Sight, at: Instant): Judged[] {
+/** The findings on a norm under a view. `only`: no other than this one; null: all. */
+export function judged(
+  model: Model,
+  evidence: Evidence,
+  sight: Sight,
+  at: Instant,
+  only: string | null = null,
+): Judged[] {
   const { norm, reached, read } = sight;
   const instrument = catalogueOf(model).instruments.get(norm.instrument)!;
   const bearing = sight.isLinked ? new Bearing(model, evidence, sight, at) : null;
@@ -129,7 +135,8 @@ export function judged(model: Model, evidence: Evidence, sight: Sight, at: Insta
     : judgesOf(instances(matcher, null), matcher);
   const siblings = Map.groupBy(list, (judge) => judge.instance.bearer);
   for (const same of siblings.values()) for (const judge of same) judge.siblings = same;
-  return list.map((judge) => finding(matcher, norm, instrument, judge, complete));
+  const asked = only === null ? list : list.filter(({ instance }) => instance.id === only);
+  return asked.map((judge) => finding(matcher, norm, instrument, judge, complete));
 }
 
 function judgesOf(

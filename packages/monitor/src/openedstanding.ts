@@ -306,6 +306,28 @@ export class OpenedStanding extends Opened {
     return isCovered(this.covered(pattern.act), earliest, to) ? 0 : -1;
   }
 
+  /** The events by which one act of a bearer is judged, by their numbers; that of the act among them. */
+  concerning(plan: Standing, instance: number, act: number): number[] {
+    const { columns } = this;
+    const open = act < columns.count ? null : this.open(act - columns.count);
+    let events: ReadonlySet<Event>;
+    if (open) {
+      const { act: forbidden } = plan.shape;
+      const mine = open.options.filter(
+        (o) => o.act === forbidden && (plan.of === null || plan.of[o.actor] === instance),
+      );
+      const own = [...new Set(mine.map((o) => (plan.own ? o[plan.own.column] : -1)))];
+      const from = Math.min(...mine.map((o) => o.from));
+      const to = Math.max(...mine.map((o) => o.to));
+      events = this.around(plan, open.event, instance, own, from, to);
+    } else {
+      const own = plan.own ? columns[plan.own.column][act]! : -1;
+      const second = columns.when[act]!;
+      events = this.around(plan, this.event(act), instance, [own], second, second);
+    }
+    return [...events].map((event) => this.numbers.get(event)!);
+  }
+
   /** All that an act may be judged by. `own`: whom it may name. */
   private around(
     plan: Standing,

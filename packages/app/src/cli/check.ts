@@ -1,6 +1,7 @@
 /** `servanda check CASE`: the faults of the case, then the board. */
-import { load, run, type Run } from "../case.ts";
-import { boardLines, handlingLines, type Basis } from "../report/board.ts";
+import { loadFrom, open, run, type Run } from "../case.ts";
+import { assess, LARGE, type Large, selected } from "../large.ts";
+import { behindFindings, boardLines, handlingLines, type Basis } from "../report/board.ts";
 import { unusedLines } from "../report/unused.ts";
 import { findingsCsv } from "../report/csv.ts";
 import { diagnosticLines, faultCount, leftOutLine } from "../report/diagnostic.ts";
@@ -8,7 +9,7 @@ import { factsJson, factsLines } from "../report/facts.ts";
 import { factsCsv, observed } from "../report/observation.ts";
 import { type Envelope, findingsJson } from "../report/json.ts";
 import { ink } from "../report/words.ts";
-import { select } from "../selection.ts";
+import { type Asked, select } from "../selection.ts";
 import { Usage } from "../usage.ts";
 import { VERSION } from "../version.ts";
 import { CASE_HAS_FAULTS, DONE, paperOf, print, type RunFlags, type Surroundings } from "./surroundings.ts";
@@ -19,23 +20,26 @@ export interface CheckFlags extends RunFlags {
   readonly outcome?: readonly string[];
   readonly format: "text" | "json" | "csv";
   readonly factsOnly?: boolean;
+  readonly full?: boolean;
 }
 
-export function checkCommand(folder: string, flags: CheckFlags, around: Surroundings): number {
+/** `least`: how many accounts make a case a large one. */
+export function checkCommand(folder: string, flags: CheckFlags, around: Surroundings, least: number = LARGE): number {
   if (flags.factsOnly) refuseJudgements(flags);
-  const done = run(load(folder, flags.handling), flags);
+  const opened = open(folder);
+  const large = flags.factsOnly || flags.full ? null : assess(opened, flags, least);
+  if (large) {
+    tallied(large, flags, around);
+    return large.faults.some((f) => f.severity === "error") ? CASE_HAS_FAULTS : DONE;
+  }
+  const done = run(loadFrom(opened, flags.handling), flags);
   if (flags.factsOnly) facts(done, flags, around);
   else findings(done, flags, around);
   return done.faults.some((f) => f.severity === "error") ? CASE_HAS_FAULTS : DONE;
 }
 
 function findings(done: Run, flags: CheckFlags, around: Surroundings): void {
-  const { view, result } = select(done.model, done.result, {
-    view: flags.view ?? null,
-    instruments: flags.instrument ?? [],
-    parties: flags.party ?? [],
-    outcomes: flags.outcome ?? [],
-  });
+  const { view, result } = select(done.model, done.result, askedBy(flags));
   const paper = paperOf(flags, around);
   switch (flags.format) {
     case "json":
@@ -46,15 +50,52 @@ function findings(done: Run, flags: CheckFlags, around: Surroundings): void {
       tell(done, around);
       return;
     case "text": {
-      // What no norm asks about is a remark on the whole case, not on a part of it.
-      const whole = !view && !flags.instrument && !flags.party && !flags.outcome;
-      const basis = { ...basisOf(done), view, ...(whole ? {} : { unused: [] }) };
+      const basis = { ...basisOf(done), view, ...(isPart(flags) ? { unused: [] } : {}) };
       print(around, [
         ...diagnosticLines(done.faults, paper.width, ink(paper)),
-        ...boardLines(done.model, result, basis, paper),
+        ...boardLines(done.model, result, behindFindings(done.model, result.findings), basis, paper),
       ]);
     }
   }
+}
+
+/** The board of a large case: of its findings only as many as a line needs are judged one by one. */
+function tallied(large: Large, flags: CheckFlags, around: Surroundings): void {
+  const { view, shown, behind } = selected(large, askedBy(flags));
+  const paper = paperOf(flags, around);
+  const envelope = envelopeOf({ ...large, resting: null });
+  switch (flags.format) {
+    case "json": {
+      const omitted = large.findings;
+      around.out(findingsJson(envelope, { ...shown, findings: [] }, omitted));
+      around.err(
+        `The case is large: its ${omitted} findings are not in the output, only its board. Use servanda explain for one of them, or --full for all, however long it takes.\n`,
+      );
+      return;
+    }
+    case "csv":
+      throw new Usage(
+        `The case is large: a table would have ${large.findings} findings, each judged with its reasons. Use --format json for the board, servanda explain for one finding, or --full for the table, however long it takes.`,
+      );
+    case "text": {
+      const { accounts, sources, handling } = large;
+      const unused = isPart(flags) ? [] : large.unused();
+      const basis = { accounts, sources, leftOut: leftOutLine(large.faults), unused, handling, resting: null, view };
+      print(around, [
+        ...diagnosticLines(large.faults, paper.width, ink(paper)),
+        ...boardLines(large.model, shown, behind, basis, paper),
+      ]);
+    }
+  }
+}
+
+/** What no norm asks about is a remark on the whole case, not on a part of it. */
+function isPart({ view, instrument, party, outcome }: CheckFlags): boolean {
+  return view !== undefined || instrument !== undefined || party !== undefined || outcome !== undefined;
+}
+
+function askedBy({ view, instrument, party, outcome }: CheckFlags): Asked {
+  return { view: view ?? null, instruments: instrument ?? [], parties: party ?? [], outcomes: outcome ?? [] };
 }
 
 function facts(done: Run, flags: CheckFlags, around: Surroundings): void {
@@ -85,13 +126,13 @@ export function basisOf(done: Run): Omit<Basis, "view"> {
     accounts: done.record.accounts.length,
     sources: new Set(done.record.accounts.map((a) => a.source)).size,
     leftOut: leftOutLine(done.faults),
-    unused: unusedLines(done.model, done.record, done.result),
+    unused: unusedLines(done.model, done.record, done.result.at),
     handling: done.handling,
     resting: done.resting,
   };
 }
 
-export function envelopeOf(done: Run): Envelope {
+export function envelopeOf(done: Pick<Run, "model" | "inputs" | "faults" | "handling" | "resting">): Envelope {
   return {
     servanda: VERSION,
     case: { id: done.model.case.id, title: done.model.case.title },

@@ -97,6 +97,7 @@ function build(around: Surroundings, done: (code: number) => void): Command {
     .option("--outcome <word>", "only findings of this outcome (may be given again)", collect)
     .addOption(format(["text", "json", "csv"]))
     .option("--facts-only", "only what was observed: no bearer, reading or outcome")
+    .option("--full", "every finding with its reasons, however large the case and however long it takes")
     .action((folder: string, flags) => done(checkCommand(folder, flags, around)));
 
   cases(program.command("explain").description("explain one finding, step by step"))

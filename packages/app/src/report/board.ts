@@ -37,7 +37,37 @@ export interface Basis {
   readonly view: string | null;
 }
 
-export function boardLines(model: Model, result: Result, basis: Basis, paper: Paper): string[] {
+/** What stands behind a line of the board. */
+export interface Behind {
+  /** One view's findings in words. */
+  readonly say: (view: string) => string;
+  /** Whether any is on an event. */
+  readonly eventful: boolean;
+}
+
+/** What of a result the board shows. */
+export type Shown = Omit<Result, "findings">;
+
+export function behindFindings(model: Model, findings: readonly Finding[]): (line: BoardLine) => Behind {
+  const byLine = Map.groupBy(findings, (f) => lineKey(f));
+  return (line) => {
+    const own = byLine.get(lineKey(line)) ?? [];
+    const say = (view: string): string =>
+      summaryOf(
+        own.filter((f) => f.view === view),
+        model,
+      );
+    return { say, eventful: own.some((f) => f.trigger?.by === "event") };
+  };
+}
+
+export function boardLines(
+  model: Model,
+  result: Shown,
+  behind: (line: BoardLine) => Behind,
+  basis: Basis,
+  paper: Paper,
+): string[] {
   const pen = ink(paper);
   const name = namer(model);
   const out = [
@@ -51,9 +81,8 @@ export function boardLines(model: Model, result: Result, basis: Basis, paper: Pa
     ),
     "",
   ];
-  const findings = Map.groupBy(result.findings, (f) => lineKey(f));
   const entries = inReadingOrder(model, result.board).map((line) =>
-    entryOf(model, line, findings.get(lineKey(line)) ?? [], basis.view, name),
+    entryOf(model, line, behind(line), basis.view, name),
   );
   const widths = widthsOf(entries, paper.width);
   for (const [instrument, lines] of Map.groupBy(entries, (e) => e.line.instrument)) {
@@ -106,7 +135,7 @@ interface Entry {
 function entryOf(
   model: Model,
   line: BoardLine,
-  findings: readonly Finding[],
+  { say, eventful }: Behind,
   asked: string | null,
   name: (id: string) => string,
 ): Entry {
@@ -117,11 +146,6 @@ function entryOf(
     ((line.byView.length > 1 && line.byView.some((v) => phraseOf(v) !== phraseOf(line))) ||
       line.byView[0]?.view !== "text");
   const contested = line.outcome === "contested on reading";
-  const say = (view: string): string =>
-    summaryOf(
-      findings.filter((f) => f.view === view),
-      model,
-    );
   const views = differ
     ? line.byView.map((v) => {
         const more = say(v.view);
@@ -131,7 +155,7 @@ function entryOf(
         };
       })
     : [];
-  const occasions = findings.some((f) => f.trigger?.by === "event") ? line.occasions : 0;
+  const occasions = eventful ? line.occasions : 0;
   const unread = model.norms.find((n) => n.id === line.norm)?.clauses.unseen === true;
   const details = [
     differ ? "" : say(main),
@@ -215,7 +239,7 @@ function grouped(entries: readonly Entry[]): Entry[][] {
   return groups;
 }
 
-function basisLines(result: Result, basis: Basis, paper: Paper): string[] {
+function basisLines(result: Shown, basis: Basis, paper: Paper): string[] {
   const told = counts(result.board);
   const list = WORDS.flatMap((word) => {
     const n = told[word] ?? 0;

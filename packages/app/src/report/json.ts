@@ -19,7 +19,8 @@ export interface Envelope {
   readonly withheld: { readonly handling: string; readonly findings: number };
 }
 
-export function findingsJson(envelope: Envelope, result: Result): string {
+/** `omitted`: how many findings are not in it. */
+export function findingsJson(envelope: Envelope, result: Result, omitted = 0): string {
   return print({
     format: 1,
     servanda: envelope.servanda,
@@ -31,6 +32,7 @@ export function findingsJson(envelope: Envelope, result: Result): string {
     diagnostics: sorted(envelope.diagnostics).map(faultJson),
     views: byKey(result.views, (v) => v.id).map(view),
     findings: byKey(result.findings, (f) => f.id).map(finding),
+    ...(omitted > 0 ? { omitted } : {}),
     uses: [],
     board: byKey(result.board, (l) => `${l.instrument}\u0000${l.norm}\u0000${l.bearer}`).map(boardLine),
     counts: counts(result.board),

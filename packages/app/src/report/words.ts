@@ -159,8 +159,14 @@ export function viewWords(view: string, name: (id: string) => string): string {
   return `under ${name(view.slice(0, cut))} (reading ${plain(view.slice(cut + 1))})`;
 }
 
+/** What is read of a finding to tell its dates. */
+export type Dated = Pick<Finding, "outcome" | "possible" | "window" | "performed" | "coverage" | "approximate"> & {
+  readonly breaches: readonly Spell[];
+};
+type Spell = Pick<Finding["breaches"][number], "footing" | "from" | "until" | "days" | "accounts">;
+
 /** Days, dates and shares that a finding's outcome rests on; empty where it rests on none. `offset`: of the case, in minutes. */
-export function datesOf(finding: Finding, offset: number): string {
+export function datesOf(finding: Dated, offset: number): string {
   const parts: string[] = [];
   const day = (time: Time): string => dateWords(time, offset);
   if (finding.possible.includes("breached")) {
@@ -193,31 +199,44 @@ export function datesOf(finding: Finding, offset: number): string {
 
 /** One view's findings on a line: the dates of the one that matters or, with several occasions, how many say what. */
 export function summaryOf(findings: readonly Finding[], model: Model): string {
-  const { offset } = model.case;
   const said = Map.groupBy(
     findings.filter((f) => f.trigger !== null),
     (f) => wordOf(f),
   );
-  const idle = said.get("not triggered")?.length ?? 0;
+  const times = new Map([...said].map(([word, these]) => [word, these.length]));
   said.delete("not triggered");
   const live = [...said.values()].flat();
-  if (live.length === 0) return "";
+  const [first] = live;
+  if (!first) return "";
+  const words = tallyWords(times, first.trigger?.by === "event", () => first, model.case.offset);
+  return [words, ...statedLate(live, model)].filter(Boolean).join(", ");
+}
+
+/**
+ * The same of findings that are counted, by what they say. `eventful`: they are on events. `only`: the one that says anything but “not triggered”, where there
+ * is just one.
+ */
+export function tallyWords(
+  said: ReadonlyMap<Word, number>,
+  eventful: boolean,
+  only: () => Dated & Pick<Finding, "trigger">,
+  offset: number,
+): string {
+  const idle = said.get("not triggered") ?? 0;
+  const live = WORDS.flatMap((word) => {
+    const times = word === "not triggered" ? 0 : (said.get(word) ?? 0);
+    return times > 0 ? [{ word, times }] : [];
+  });
+  const total = live.reduce((sum, { times }) => sum + times, 0);
+  if (total === 0) return "";
   const parts: string[] = [];
-  const [only] = live;
-  if (only && live.length === 1) {
-    if (idle > 0 && only.trigger?.by === "event") parts.push(`after ${plain(only.trigger.id)}`);
-    parts.push(datesOf(only, offset));
-  } else if (said.size === 1) {
-    if (only?.trigger?.by === "event") parts.push(`on ${live.length} occasions`);
-    else parts.push(`in each of ${live.length} periods`);
-  } else {
-    for (const word of WORDS) {
-      const these = said.get(word) ?? [];
-      if (these.length > 0) parts.push(`${these.length} ${word}`);
-    }
-  }
+  if (total === 1) {
+    const finding = only();
+    if (idle > 0 && finding.trigger?.by === "event") parts.push(`after ${plain(finding.trigger.id)}`);
+    parts.push(datesOf(finding, offset));
+  } else if (live.length > 1) parts.push(...live.map(({ word, times }) => `${times} ${word}`));
+  else parts.push(eventful ? `on ${total} occasions` : `in each of ${total} periods`);
   if (idle > 0) parts.push(`${idle} not triggered`);
-  parts.push(...statedLate(live, model));
   return parts.filter(Boolean).join(", ");
 }
 
@@ -243,13 +262,15 @@ function statedLate(findings: readonly Finding[], model: Model): string[] {
 const MOST_SPELLS = 3;
 
 /** Breaches in words. Those that are not settled are told with whoever tells of them. */
-function spells(breaches: Finding["breaches"], one: string, many: string, day: (time: Time) => string): string {
-  const told = breaches.map(
-    (breach) => `${spell(breach, day)}${breach.footing === "agreed" ? "" : tellers(breach.accounts)}`,
-  );
-  if (told.length === 1) return `${one} ${told[0] ?? ""}`;
-  if (told.length <= MOST_SPELLS) return `${told.length} ${many}: ${told.join("; ")}`;
-  return `${told.length} ${many}, the first ${told[0] ?? ""}, the last ${told.at(-1) ?? ""}`;
+function spells(breaches: readonly Spell[], one: string, many: string, day: (time: Time) => string): string {
+  const tell = (breach: Spell): string =>
+    `${spell(breach, day)}${breach.footing === "agreed" ? "" : tellers(breach.accounts)}`;
+  const { length } = breaches;
+  const ends = length > MOST_SPELLS ? [breaches[0]!, breaches[length - 1]!] : breaches;
+  const told = ends.map(tell);
+  if (length === 1) return `${one} ${told[0] ?? ""}`;
+  if (length <= MOST_SPELLS) return `${length} ${many}: ${told.join("; ")}`;
+  return `${length} ${many}, the first ${told[0] ?? ""}, the last ${told.at(-1) ?? ""}`;
 }
 
 /** ` (as told by S1, S2)`; empty where nobody tells of it. An account’s id is `EVENT/SOURCE`, and neither id has a slash. */
@@ -282,7 +303,7 @@ export function statedAfter(reading: { readonly stated: Time | null }, finding: 
 }
 
 /** `on` a day, or `from` one `to` another, with its length. */
-function spell(breach: Finding["breaches"][number], day: (time: Time) => string): string {
+function spell(breach: Spell, day: (time: Time) => string): string {
   const from = day(breach.from);
   if (breach.until && day(breach.until) === from) return `on ${from}`;
   const length = count(breach.days, "day");

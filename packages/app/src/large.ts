@@ -1,0 +1,175 @@
+/**
+ * A case with very many accounts, judged by plans over columns: the board and what stands in it, without a finding with its reasons for each occasion.
+ * It says what the general way says; where it cannot, that way is taken.
+ */
+import { type CaseFiles, isConduct, type Issue, readPlain, readRecord, withhold } from "@servanda/data";
+import { DISTANT_FUTURE, type Model, type Standard, type Time } from "@servanda/language";
+import {
+  Alone,
+  Assessment,
+  type BoardLine,
+  type Columns,
+  columnsOf,
+  ColumnsBuilder,
+  type Handling,
+  type Options,
+  type Record,
+  STANDARDS,
+  type Said,
+  tallies,
+} from "@servanda/monitor";
+import { faultsOf, type Opened, optionsFor, type RunOptions } from "./case.ts";
+import type { Behind, Shown } from "./report/board.ts";
+import type { Fault } from "./report/diagnostic.ts";
+import type { Input } from "./report/json.ts";
+import { tallyWords, type Word, wordOf } from "./report/words.ts";
+import { unusedLines, unusedOfColumns } from "./report/unused.ts";
+import { type Asked, lineKey, named } from "./selection.ts";
+
+/** A case of so many accounts is a large one: the general way takes minutes from here on, and its time grows with the square. */
+export const LARGE = 20_000;
+/** A row is hardly shorter than this, in letters. */
+const SHORTEST_ROW = 16;
+
+export interface Large {
+  readonly model: Model;
+  readonly columns: Columns;
+  /** What surrounds the accounts. */
+  readonly record: Omit<Record, "accounts">;
+  readonly faults: readonly Fault[];
+  readonly inputs: readonly Input[];
+  readonly handling: Handling;
+  readonly options: Options;
+  readonly assessment: Assessment;
+  readonly alone: Alone;
+  /** With the whole board. */
+  readonly result: Shown;
+  readonly accounts: number;
+  readonly sources: number;
+  readonly findings: number;
+  /** What no finding can rest on, in words. */
+  readonly unused: () => string[];
+}
+
+/** Null: the case is not large, or not of the kind that is judged so (docs/performance.md says which is). */
+export function assess(
+  { files, checked }: Opened,
+  asked: RunOptions & { handling: Handling },
+  least: number,
+): Large | null {
+  const { model } = checked;
+  if (model.readings.length > 0 || (model.precedences ?? []).length > 0) return null;
+  let letters = 0;
+  for (const [path, text] of files.files) if (isConduct(path)) letters += text.length;
+  if (letters < least * SHORTEST_ROW) return null;
+  const rest = { ...files, files: new Map([...files.files].filter(([path]) => !isConduct(path))) };
+  if (withhold(rest, asked.handling).partly.size > 0) return null;
+  const options = optionsFor({ model, faults: faultsOf(checked.diagnostics, files.issues) }, asked);
+  const standard = options.standard ?? model.case.standard;
+  const at = options.at ?? model.case.recordCloses!;
+  const question = { at, standard, asOf: options.asOf, plansOnly: true };
+  const plain = plainly(files, model, question);
+  if (plain === null && withhold(files, asked.handling).partly.size > 0) return null;
+  const found = plain ?? wholly(files, model, question);
+  if (found.accounts < least) return null;
+  const { columns, record, issues, unused } = found;
+  const assessment = new Assessment(model, columns, record, question);
+  if (assessment.ways.some(({ why }) => why !== null)) return null;
+  return {
+    model,
+    columns,
+    record,
+    faults: faultsOf(checked.diagnostics, [...files.issues, ...issues]),
+    inputs: files.inputs,
+    handling: asked.handling,
+    options,
+    assessment,
+    alone: new Alone(model, record, assessment, question),
+    result: {
+      at,
+      asOf: options.asOf ?? null,
+      standard,
+      views: [{ id: "text", holder: null, readings: [] }],
+      board: tallies(model, assessment, null).map(({ line }) => line),
+      undated: found.undated,
+    },
+    accounts: found.accounts,
+    sources: found.sources,
+    unused: () => unused(at),
+    findings: assessment.verdicts.plan
+      .subarray(0, assessment.verdicts.length)
+      .reduce((n, plan) => n + (plan < 0 ? 0 : 1), 0),
+  };
+}
+
+interface Found {
+  readonly columns: Columns;
+  readonly record: Omit<Record, "accounts">;
+  readonly issues: readonly Issue[];
+  readonly accounts: number;
+  readonly sources: number;
+  readonly undated: number;
+  readonly unused: (at: Time) => string[];
+}
+
+interface Question {
+  readonly standard: Standard;
+  readonly asOf: Time | undefined;
+}
+
+/** Straight from the tables, where they are plain and nothing turns on when an account was published; else null. */
+function plainly(files: CaseFiles, model: Model, { standard, asOf }: Question): Found | null {
+  if (asOf) return null;
+  const builder = new ColumnsBuilder(model);
+  const read = readPlain(files, model, builder);
+  if (read === null) return null;
+  const { record, issues, accounts, sources } = read;
+  const columns = builder.build(model, record, STANDARDS[standard], DISTANT_FUTURE, read.event, read.account);
+  const unused = (at: Time): string[] => unusedOfColumns(model, columns, at);
+  return { columns, record, issues, accounts, sources, undated: 0, unused };
+}
+
+/** From tables as all are read. */
+function wholly(files: CaseFiles, model: Model, { standard, asOf }: Question): Found {
+  const { record, issues } = readRecord(files, model);
+  const { accounts } = record;
+  return {
+    columns: columnsOf(model, record, STANDARDS[standard], asOf),
+    record,
+    issues,
+    accounts: accounts.length,
+    sources: new Set(accounts.map(({ source }) => source)).size,
+    unused: (at) => unusedLines(model, record, at),
+    undated: asOf ? accounts.filter(({ published }) => published === null).length : 0,
+  };
+}
+
+/** What was asked for of it, and what stands behind each line. */
+export function selected(
+  { model, assessment, alone, result }: Large,
+  asked: Asked,
+): { readonly view: string | null; readonly shown: Shown; readonly behind: (line: BoardLine) => Behind } {
+  const { view, instruments, parties, outcomes } = named(model, result, asked);
+  const fits = (bearer: string, counterparty: string | null): boolean =>
+    parties.includes(bearer) || (counterparty !== null && parties.includes(counterparty));
+  const told = tallies(model, assessment, parties.length === 0 ? null : fits).filter(
+    ({ line }) =>
+      (instruments.length === 0 || instruments.includes(line.instrument)) &&
+      (outcomes.length === 0 || outcomes.includes(wordOf(line))),
+  );
+  const byLine = new Map(told.map((tally) => [lineKey(tally.line), tally]));
+  const behind = (line: BoardLine): Behind => {
+    const tally = byLine.get(lineKey(line));
+    const said = (tally?.said ?? []).filter((one) => outcomes.length === 0 || outcomes.includes(wordOf(one)));
+    const say = (): string => wordsOf(said, tally?.eventful ?? false, alone, model.case.offset);
+    return { say, eventful: tally?.eventful === true && said.length > 0 };
+  };
+  return { view, shown: { ...result, board: told.map(({ line }) => line) }, behind };
+}
+
+function wordsOf(said: readonly Said[], eventful: boolean, alone: Alone, offset: number): string {
+  const times = new Map<Word, number>();
+  for (const one of said) times.set(wordOf(one), (times.get(wordOf(one)) ?? 0) + one.times);
+  const only = () => alone.brief(said.find((one) => wordOf(one) !== "not triggered")!.row);
+  return tallyWords(times, eventful, only, offset);
+}

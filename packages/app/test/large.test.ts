@@ -1,0 +1,146 @@
+/** The two ways to a board, each forced on the same cases: what they print must be the same bytes. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterAll, describe, expect, it } from "vitest";
+import { type CheckFlags, checkCommand } from "../src/cli/check.ts";
+import { block, folderWith, root, sweep } from "./command.ts";
+import { faultsOf } from "./schema.ts";
+
+afterAll(sweep);
+
+const schema = JSON.parse(readFileSync(join(root, "docs", "findings.schema.json"), "utf8"));
+
+const NORMS = [
+  "ban truce of accord, article 1\n  when declarer declares-ceasefire towards addressee\n  declarer, addressee\n  must not attack each other\n  unless declarer ends-ceasefire towards addressee",
+  "duty aid of accord, article 2\n  when anyone attacks A\n  B\n  must assist A\n  within 30 hours",
+  "duty help of accord, article 3\n  when x attacks y\n  y\n  must request from x\n  within 2 days",
+  "ban spared of accord, article 4\n  each party\n  must not attack victim, a party\n  unless backed of victim and anyone assists victim within 30 hours",
+  "ban raids of accord, article 5\n  each party\n  must not attack victim, a party, more than 1 times in 48 hours",
+  "ban quiet of accord, article 6\n  A, B\n  must not attack each other",
+  "ban peace of accord, article 7\n  C\n  must not block",
+];
+
+const world = [
+  'case made "Made (fictional)"\n  record closes 2030-01-20\n  time zone +02:00\n  standard alleged\n  borders none',
+  "actor A, a state\nactor B, a state\nactor C, a state\nactor D, a state",
+  "act declare-ceasefire, declares-ceasefire, declared-ceasefire\n  roles actor, towards target",
+  "act end-ceasefire, ends-ceasefire, ended-ceasefire\n  roles actor, towards target",
+  "state backed of a state, initially false\n  started by assist, ended by notify",
+  "agreement accord\n  in force from 2030-01-01\n  parties A, B, C, D",
+];
+
+const actor = fc.constantFrom("A", "A", "B", "C", "D");
+const event = fc.record({
+  day: fc.integer({ min: 1, max: 24 }),
+  hour: fc.integer({ min: 0, max: 23 }),
+  kind: fc.constantFrom(
+    "attack",
+    "attack",
+    "attack",
+    "assist",
+    "notify",
+    "request",
+    "declare-ceasefire",
+    "end-ceasefire",
+    "block",
+    "meet",
+  ),
+  actor,
+  target: actor,
+  flaw: fc.constantFrom("none", "none", "none", "none", "none", "denied", "day", "disputed", "alone"),
+  note: fc.constantFrom("", "", "", "", "", "", "“seen”"),
+});
+
+const made = fc.record({
+  norms: fc.subarray(NORMS, { minLength: 1 }),
+  events: fc.array(event, { minLength: 1, maxLength: 30 }),
+  covered: fc.boolean(),
+  quoted: fc.boolean(),
+  standard: fc.constantFrom("alleged", "corroborated"),
+  part: fc.constantFrom<Partial<CheckFlags>>(
+    {},
+    {},
+    {},
+    { party: ["A"] },
+    { outcome: ["breached"] },
+    { outcome: ["kept", "no-breach-observed"], party: ["C"] },
+    { instrument: ["accord"] },
+    { view: "text" },
+    { at: "2030-01-12" },
+    { asOf: "2030-01-12" },
+  ),
+});
+
+type Made = typeof made extends fc.Arbitrary<infer T> ? T : never;
+
+function filesOf({ norms, events, covered, quoted }: Made): { readonly [path: string]: string } {
+  const rows = events.flatMap(({ day, hour, kind, actor: by, target, flaw, note }, i) => {
+    const date = `2030-01-${String(day).padStart(2, "0")}`;
+    const when = flaw === "day" ? date : `${date}T${String(hour).padStart(2, "0")}:00:00Z`;
+    const row = (source: string, stance: string, who: string): string =>
+      [
+        `E${i}`,
+        source,
+        stance,
+        when,
+        i + 1,
+        kind,
+        who,
+        target === who ? "" : target,
+        quoted && i === 0 ? `"${note}"` : note,
+      ].join();
+    return [
+      row(flaw === "alone" ? "S2" : "S1", "asserts", by),
+      ...(flaw === "denied" ? [row("S2", "denies", by)] : []),
+      ...(flaw === "disputed" ? [row("S3", "asserts", by === "A" ? "B" : "A")] : []),
+    ];
+  });
+  return {
+    "case.md": `# Made\n\n${world.map(block).join("\n")}\n${norms.map((norm) => `It says so.\n\n${block(norm)}`).join("\n")}`,
+    "sources.csv": "id,title,kind\nS1,One,monitor\nS2,Two,monitor\nS3,Three,monitor\n",
+    ...(covered
+      ? { "coverage.csv": "id,source,kinds,place,from,until,why\nV1,S1,*,,2029-12-01,2030-01-15,it says so\n" }
+      : {}),
+    "conduct/a.csv": `event,source,stance,when,order,kind,actor,target,note\n${rows.join("\n")}\n`,
+  };
+}
+
+const RUNS = Number(process.env["SERVANDA_RUNS"] ?? 120);
+
+describe("the board of a large case", () => {
+  it("is what the general way prints, byte for byte", { timeout: 240_000 }, () => {
+    let told = 0;
+    fc.assert(
+      fc.property(made, (one) => {
+        const folder = folderWith(filesOf(one));
+        const check = (format: "text" | "json", least: number): { out: string; code: number } => {
+          let out = "";
+          const around = {
+            out: (text: string) => void (out += text),
+            err: () => {},
+            env: {},
+            terminal: false,
+            columns: 100,
+            ask: null,
+          };
+          const flags = { handling: "public" as const, color: false, format, standard: one.standard, ...one.part };
+          return { code: checkCommand(folder, flags, around, least), out };
+        };
+        expect(check("text", 0)).toEqual(check("text", Infinity));
+        const [tallied, whole] = [check("json", 0), check("json", Infinity)];
+        expect(faultsOf(schema, JSON.parse(tallied.out))).toEqual([]);
+        const { findings, omitted, ...board } = JSON.parse(tallied.out);
+        const { findings: all, ...rest } = JSON.parse(whole.out);
+        expect(board).toEqual(rest);
+        if (omitted === undefined) return;
+        told += 1;
+        expect(findings).toEqual([]);
+        if (Object.keys(one.part).length === 0) expect(omitted).toBe(all.length);
+      }),
+      { numRuns: RUNS, seed: 20_301_110 },
+    );
+    // Of all, at least half went by plans.
+    expect(told).toBeGreaterThan(RUNS / 2);
+  });
+});

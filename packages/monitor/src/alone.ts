@@ -1,0 +1,261 @@
+/**
+ * One finding of an assessment, judged by the general evaluator on the events that can concern it and no others: it says what it would say among all
+ * of them, reasons included.
+ */
+import type { Instant, Model } from "@servanda/language";
+import type { Asked, Assessment } from "./assess.ts";
+import { firstFrom } from "./columns.ts";
+import { Evidence } from "./evidence.ts";
+import type { Breach, Finding } from "./finding.ts";
+import { judged } from "./monitor.ts";
+import { OpenedStanding } from "./openedstanding.ts";
+import type { Forbidden, Owed, Plan, Shape, Standing } from "./plan.ts";
+import type { Account, Record } from "./record.ts";
+import { sightOf } from "./bearing.ts";
+import { STANDARDS } from "./support.ts";
+import { COLUMNS } from "./unsettled.ts";
+import { footingOf, outcomesOf } from "./verdicts.ts";
+import { writer } from "./writing.ts";
+
+/** What a line of the board says of its one finding. */
+export type Brief = Pick<
+  Finding,
+  "outcome" | "possible" | "footing" | "trigger" | "window" | "performed" | "coverage" | "approximate" | "readings"
+> & {
+  /** In their order; dates are put into words when they are looked at. */
+  readonly breaches: readonly Pick<Breach, "footing" | "from" | "until" | "days" | "accounts">[];
+};
+
+export class Alone {
+  private readonly model: Model;
+  private readonly record: Omit<Record, "accounts">;
+  private readonly assessment: Assessment;
+  private readonly asked: Asked;
+  private readonly quiet = new Map<Plan, ReadonlyMap<string, Finding>>();
+  private readonly opened = new Map<Standing, OpenedStanding>();
+  private byRow: ReadonlyMap<number, readonly number[]> | null = null;
+  private told: ReadonlyMap<string, readonly Account[]> | null = null;
+  private readonly denied = new Map<number, readonly number[]>();
+
+  /** All of the same model, record and question. `record`: what surrounds the accounts. */
+  constructor(model: Model, record: Omit<Record, "accounts">, assessment: Assessment, asked: Asked) {
+    this.model = model;
+    this.record = record;
+    this.assessment = assessment;
+    this.asked = asked;
+  }
+
+  /** The finding of a row. */
+  finding(row: number): Finding {
+    const plan = this.planOf(row);
+    const { id } = this.assessment.instance(row)!;
+    const [found] = this.judge(plan, this.accountsOf(row), id);
+    if (!found) throw new Error(`no finding ${id} on its own events`);
+    return found;
+  }
+
+  /** The accounts of all that can concern the finding of a row: of an occasion, whatever the standard of proof; of a ban that stands, at this one. */
+  accountsOf(row: number): Account[] {
+    const plan = this.planOf(row);
+    if (plan.kind !== "standing") return this.accountsAfter(plan, row);
+    const events = new Set<number>();
+    const instance = this.assessment.verdicts.bearer[row]!;
+    for (const act of this.actsOf(plan, instance))
+      for (const event of this.openedOf(plan).concerning(plan, instance, act)) events.add(event);
+    return this.accounts(events, plan);
+  }
+
+  /** What the board says of the finding of a row. */
+  brief(row: number): Brief {
+    const plan = this.planOf(row);
+    return plan.kind === "standing" ? this.standing(plan, row) : this.finding(row);
+  }
+
+  private planOf(row: number): Plan {
+    return this.assessment.plans[this.assessment.verdicts.plan[row]!]!;
+  }
+
+  private judge(plan: Plan, accounts: readonly Account[], only: string | null): Finding[] {
+    const { at, standard, asOf } = this.asked;
+    const { norm, view } = plan.subject;
+    const evidence = new Evidence(this.model, { ...this.record, accounts }, STANDARDS[standard], asOf);
+    const found = judged(this.model, evidence, sightOf(this.model, norm, view), at.latest, only);
+    return found.map((one) => one.finding(standard));
+  }
+
+  // ── After an event ─────────────────────────────────────────────────────────────────────────
+
+  private accountsAfter(plan: Owed | Forbidden, row: number): Account[] {
+    const { assessment } = this;
+    const { verdicts, unsettled, columns } = assessment;
+    const trigger = verdicts.trigger[row]!;
+    const events = new Set<number>();
+    if (trigger >= 0) {
+      const bearer = columns.things.find(assessment.instance(row)!.bearer);
+      events.add(trigger);
+      const since = trigger < columns.count ? columns.when[trigger]! : unsettled.from[trigger - columns.count]!;
+      this.gather(plan.shape.act, 0, bearer, since, events);
+      if (plan.kind === "forbidden" && plan.until) {
+        for (const thing of this.named(trigger)) this.gatherShape(plan.until, thing, since, events);
+      }
+    }
+    return this.accounts(events, plan);
+  }
+
+  /** Events of an act with a thing in a column, from a second on. */
+  private gather(act: number, place: number, thing: number, since: Instant, into: Set<number>): void {
+    const { columns, unsettled } = this.assessment;
+    if (thing < 0 || act < 0) return;
+    const list = columns.with(act, COLUMNS[place]!, thing);
+    for (let i = firstFrom(columns.when, list, since); i < list.length; i++) into.add(list[i]!);
+    for (const number of unsettled.with(act, place, thing)) {
+      if (unsettled.to[number]! >= since) into.add(columns.count + number);
+    }
+  }
+
+  /** The same of a shape, where its key stands for a thing. */
+  private gatherShape(shape: Shape, thing: number, since: Instant, into: Set<number>): void {
+    const tests = COLUMNS.map((column) => shape[column]);
+    const place = tests.findIndex(({ kind }) => kind === "key" || kind === "is");
+    const test = tests[place];
+    if (test) {
+      this.gather(shape.act, place, test.kind === "is" ? test.thing : thing, since, into);
+      return;
+    }
+    const { columns, unsettled } = this.assessment;
+    const list = columns.ofAct(shape.act);
+    for (let i = firstFrom(columns.when, list, since); i < list.length; i++) into.add(list[i]!);
+    for (const number of unsettled.ofAct(shape.act)) into.add(columns.count + number);
+  }
+
+  /** Whom some account of an event names. */
+  private named(event: number): ReadonlySet<number> {
+    const { things } = this.assessment.columns;
+    const all = this.toldOf(event).flatMap(({ actor, target }) => [actor, target]);
+    return new Set(all.flatMap((id) => (id === null ? [] : [things.find(id)])));
+  }
+
+  private toldOf(event: number): readonly Account[] {
+    const { columns } = this.assessment;
+    if (event < columns.count) return columns.accounts(event);
+    this.told ??= Map.groupBy(columns.unsettledAccounts(), (account) => account.event);
+    return this.told.get(columns.unsettled[event - columns.count]!)!;
+  }
+
+  /** Their accounts, and those that say of an act that is asked about that it did not happen at all: silence rests on them as well (4.2). */
+  private accounts(events: Iterable<number>, plan: Plan): Account[] {
+    const all = new Set(events);
+    const { acts } = this.assessment.columns;
+    for (const word of plan.normView.columnsRead(plan.bare.states).keys())
+      for (const event of this.deniedOnly(acts.find(word))) all.add(event);
+    return [...all].flatMap((event) => this.toldOf(event));
+  }
+
+  private deniedOnly(act: number): readonly number[] {
+    let found = this.denied.get(act);
+    if (!found) {
+      const { columns, unsettled } = this.assessment;
+      const all = unsettled.ofAct(act).map((number) => columns.count + number);
+      found = all.filter((event) => this.toldOf(event).every(({ stance }) => stance === "denies"));
+      this.denied.set(act, found);
+    }
+    return found;
+  }
+
+  // ── Bans that stand ────────────────────────────────────────────────────────────────────────
+
+  /** Acts that may be a bearer's, by their numbers. */
+  private actsOf(plan: Standing, instance: number): number[] {
+    const { columns, unsettled } = this.assessment;
+    const { act } = plan.shape;
+    const { bearer } = plan.instances[instance]!;
+    const thing = columns.things.find(bearer);
+    const settled = plan.of === null ? columns.ofAct(act) : columns.with(act, "actor", thing);
+    const open = plan.of === null ? unsettled.ofAct(act) : unsettled.with(act, 0, thing);
+    return [...settled, ...open.map((number) => columns.count + number)];
+  }
+
+  private openedOf(plan: Standing): OpenedStanding {
+    let opened = this.opened.get(plan);
+    if (!opened) {
+      const { columns, evidence, unsettled } = this.assessment;
+      const covered = (act: string) => evidence.covered(act, [], null, () => false).instants;
+      this.opened.set(plan, (opened = new OpenedStanding(columns, evidence, unsettled, plan, covered)));
+    }
+    return opened;
+  }
+
+  /** Its window and what watches over it do not depend on acts; breaches are those that the assessment has. */
+  private standing(plan: Standing, row: number): Brief {
+    const { verdicts } = this.assessment;
+    let quiet = this.quiet.get(plan);
+    if (!quiet) {
+      quiet = new Map(this.judge(plan, this.accounts([], plan), null).map((finding) => [finding.id, finding]));
+      this.quiet.set(plan, quiet);
+    }
+    const instance = verdicts.bearer[row]!;
+    const possible = outcomesOf(verdicts.possible[row]!);
+    return {
+      ...quiet.get(plan.instances[instance]!.id)!,
+      outcome: possible.length === 1 ? possible[0]! : null,
+      possible,
+      footing: footingOf(verdicts.footing[row]!),
+      approximate: verdicts.approximate[row] === 1,
+      breaches: this.breachesOf(plan, instance, row),
+    };
+  }
+
+  private breachesOf(plan: Standing, instance: number, row: number): Brief["breaches"] {
+    const { assessment } = this;
+    const { verdicts, columns } = assessment;
+    this.byRow ??= byRow(assessment);
+    const { ground } = plan.subject;
+    const text = writer(this.model.case.offset, ground.offset);
+    const found = (this.byRow.get(row) ?? []).map((at) => {
+      const event = verdicts.event[at]!;
+      const footing = footingOf(verdicts.on[at]!);
+      if (event >= columns.count || footing !== "agreed") {
+        const breach = this.breach(plan, instance, event);
+        return { breach, second: breach.from.earliest, event };
+      }
+      const second = columns.when[event]!;
+      const time = { earliest: second, latest: second };
+      const breach = {
+        footing,
+        days: 0,
+        accounts: [],
+        get from() {
+          return { ...time, text: text(second, second).text };
+        },
+        get until() {
+          return { ...time, text: text(second, second).text };
+        },
+      };
+      return { breach, second, event };
+    });
+    found.sort((a, b) => a.second - b.second || (assessment.eventId(a.event) < assessment.eventId(b.event) ? -1 : 1));
+    return found.map(({ breach }) => breach);
+  }
+
+  /** What the finding of a bearer says of one act that is a breach, or may be. */
+  private breach(plan: Standing, instance: number, act: number): Breach {
+    const events = this.openedOf(plan).concerning(plan, instance, act);
+    const [finding] = this.judge(plan, this.accounts(events, plan), plan.instances[instance]!.id);
+    const id = this.assessment.eventId(act);
+    const found = finding?.breaches.find((breach) => breach.id === id);
+    if (!found) throw new Error(`no breach ${id} on its own events`);
+    return found;
+  }
+}
+
+/** Breaches by the row of their instance. */
+function byRow({ verdicts }: Assessment): ReadonlyMap<number, readonly number[]> {
+  const out = new Map<number, number[]>();
+  for (let at = 0; at < verdicts.breaches; at++) {
+    const of = verdicts.of[at]!;
+    const list = out.get(of);
+    if (list) list.push(at);
+    else out.set(of, [at]);
+  }
+  return out;
+}
