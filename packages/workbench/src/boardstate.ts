@@ -79,7 +79,7 @@ export function boardOf(desk: Desk, selection: Selection): BoardState {
     const norm = norms.get(line.norm);
     if (!norm) continue;
     const own = findings.get(lineKey(line.norm, line.bearer)) ?? [];
-    cells.push({ cell: cellOf(desk, line, own, selection.view), norm, findings: own });
+    cells.push({ cell: cellFor(desk, line, own, selection.view), norm, findings: own });
   }
   const period = periodOf(selection.period, model.case.offset);
   const shown = cells.filter(
@@ -156,6 +156,36 @@ function sameness({ word, phrase, occasions, sayings, changed }: Cell): string {
     changed,
     sayings.map(({ view, phrase: said, detail, changed: isNew }) => [view, said, detail, isNew]),
   ]);
+}
+
+/** A cell with all that it follows from, so that what a flip does not reach is the same cell. */
+interface Known {
+  readonly cell: Cell;
+  readonly name: Desk["name"];
+  readonly findings: readonly Finding[];
+  readonly changed: string;
+  readonly view: string | null;
+  readonly at: number;
+}
+
+const cellsKnown = new WeakMap<BoardLine, Known>();
+
+function cellFor(desk: Desk, line: BoardLine, findings: readonly Finding[], view: string | null): Cell {
+  const known = cellsKnown.get(line);
+  const changed = findings.map((f) => (desk.changed.has(f.id) ? "1" : "0")).join("");
+  const at = desk.result.at.latest;
+  const stands =
+    known !== undefined &&
+    known.name === desk.name &&
+    known.view === view &&
+    known.at === at &&
+    known.changed === changed &&
+    known.findings.length === findings.length &&
+    known.findings.every((f, i) => f === findings[i]);
+  if (stands) return known.cell;
+  const cell = cellOf(desk, line, findings, view);
+  cellsKnown.set(line, { cell, name: desk.name, findings, changed, view, at });
+  return cell;
 }
 
 function cellOf(desk: Desk, line: BoardLine, findings: readonly Finding[], view: string | null): Cell {

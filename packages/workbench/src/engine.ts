@@ -46,6 +46,8 @@ export type Answer =
 /** What a worker says: an answer, or reasons of findings that it gave; `all`: the page now has them of every finding given. */
 export type Message = Answer | { readonly reasons: Reasons; readonly all: boolean };
 
+/** So long after an answer the page has this machine to itself, to draw it. In milliseconds. */
+const PAUSE = 120;
 /** So long at most nothing else is taken up. In milliseconds. */
 const SLICE = 8;
 
@@ -55,7 +57,7 @@ let monitoring: Monitoring | null = null;
 /** What is left to do while nobody waits. */
 let reasons: Generator<Reasons> | null = null;
 let prepared: Generator<void> | null = null;
-let isWaiting = false;
+let waiting: ReturnType<typeof setTimeout> | null = null;
 
 /** Another case, or other words of it: nothing that was found before stands. */
 function turnTo(nextModel: Model, nextRecord: Record | null): void {
@@ -100,7 +102,7 @@ function answer(question: Question): Value {
 
 /** Works on what is left, and lets questions come in between. */
 function idle(): void {
-  isWaiting = false;
+  waiting = null;
   const end = performance.now() + SLICE;
   while (performance.now() < end) {
     if (reasons) {
@@ -111,13 +113,12 @@ function idle(): void {
       if (prepared.next().done) prepared = null;
     } else return;
   }
-  wait();
+  wait(0);
 }
 
-function wait(): void {
-  if (isWaiting || (reasons === null && prepared === null)) return;
-  isWaiting = true;
-  setTimeout(idle);
+function wait(pause: number): void {
+  if (waiting !== null) clearTimeout(waiting);
+  waiting = setTimeout(idle, pause);
 }
 
 /** The worker itself, in the types of a page. */
@@ -131,5 +132,5 @@ port.addEventListener("message", ({ data }: MessageEvent<Question>) => {
   } catch (error) {
     reply({ id: data.id, ok: false, message: error instanceof Error ? error.message : String(error) });
   }
-  wait();
+  wait(PAUSE);
 });

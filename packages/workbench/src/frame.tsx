@@ -26,6 +26,7 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
   const {
     desk: whole,
     selection,
+    settled,
     line,
     faulty,
     trouble,
@@ -78,6 +79,24 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
   const actions = useMemo(
     (): Action[] => (desk ? actionsOf(desk, selection, { select, copy, tell, setTheme, setHelp }) : []),
     [desk, selection, select, copy, tell],
+  );
+  // The same element as long as nothing in it changed: while a flip is worked out, only the terms above are drawn anew.
+  const shown = useMemo(
+    () =>
+      isReady && view ? (
+        <Suspense fallback={<p className="notice">Opening …</p>}>
+          {settled.facts && JUDGING.has(view.id) ? (
+            <Facts desk={desk} selection={settled} select={select} />
+          ) : (
+            <AskingContext value={session.asking}>
+              <DraftsContext value={session.drafts}>
+                <view.Component desk={desk} selection={settled} select={select} />
+              </DraftsContext>
+            </AskingContext>
+          )}
+        </Suspense>
+      ) : null,
+    [desk, isReady, view, settled, select, session],
   );
   useKeys({ actions, select, selection, setPalette, setHelp, isOpen: palette !== null || help });
 
@@ -164,21 +183,7 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
         data-ready={isReady ? "" : undefined}
         data-whole={desk?.isWhole ? "" : undefined}
       >
-        {isReady && view ? (
-          <Suspense fallback={<p className="notice">Opening …</p>}>
-            {selection.facts && JUDGING.has(view.id) ? (
-              <Facts desk={desk} selection={selection} select={select} />
-            ) : (
-              <AskingContext value={session.asking}>
-                <DraftsContext value={session.drafts}>
-                  <view.Component desk={desk} selection={selection} select={select} />
-                </DraftsContext>
-              </AskingContext>
-            )}
-          </Suspense>
-        ) : (
-          trouble === null && <p className="notice">Reading the case …</p>
-        )}
+        {shown ?? (trouble === null && <p className="notice">Reading the case …</p>)}
       </main>
       {desk && (
         <footer className="foot-line">

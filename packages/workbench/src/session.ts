@@ -18,6 +18,8 @@ export type Line = "joining" | "live" | "lost";
 
 export interface Snapshot {
   readonly selection: Selection;
+  /** The selection that the desk follows from: until a flip is answered, what was shown before stays as it was. */
+  readonly settled: Selection;
   /** Null until the first findings are there. */
   readonly desk: Desk | null;
   readonly line: Line;
@@ -50,8 +52,10 @@ export class Session {
   private now: Snapshot;
 
   constructor(address: string) {
+    const selection = selectionOf(address);
     this.now = {
-      selection: selectionOf(address),
+      selection,
+      settled: selection,
       desk: null,
       line: "joining",
       faulty: null,
@@ -168,7 +172,7 @@ export class Session {
     const address = addressOf({ ...selection, ...change });
     if (address === addressOf(selection)) return;
     history.replaceState(null, "", address);
-    this.say({ selection: { ...selection, ...change } });
+    this.say({ selection: { ...selection, ...change }, settled: { ...selection, ...change } });
   }
 
   private typed(): void {
@@ -192,7 +196,9 @@ export class Session {
   }
 
   private go(selection: Selection): void {
-    this.say({ selection });
+    const waits = this.payload !== null && this.now.desk !== null && selection.open === this.now.settled.open;
+    if (!waits || keyOf(askedOf(selection)) === this.shown) this.say({ selection, settled: selection });
+    else this.say({ selection, busy: true });
     void this.find();
     if (selection.open === "why" && !this.now.busy) void this.explain();
   }
@@ -227,7 +233,7 @@ export class Session {
     const key = keyOf(asked);
     if (key === this.shown) return;
     this.shown = key;
-    this.say({ busy: true });
+    if (!this.now.busy) this.say({ busy: true });
     const start = performance.now();
     try {
       await this.findFirst(asked, key, start);
@@ -236,18 +242,20 @@ export class Session {
       // Meanwhile something else was asked, or the case has changed.
       if (this.shown !== key || this.payload !== payload) return;
       if (result === null) {
-        this.say({ busy: false, trouble: "The case does not say when its record closes. Choose a date above." });
+        const trouble = "The case does not say when its record closes. Choose a date above.";
+        this.say({ settled: this.now.selection, busy: false, trouble });
         return;
       }
       const desk = this.deskOf(payload, result);
       const took = this.tookFirst ? this.now.took : performance.now() - start;
-      this.say({ desk, busy: false, trouble: null, took });
+      this.say({ desk, settled: this.now.selection, busy: false, trouble: null, took });
       await this.explain();
       const read = desk.findings.get(this.now.selection.finding ?? "") ?? null;
       const isRead = this.now.selection.open === "why";
       this.asker.prepare(nextFlips(asked, desk.model.case.standard, isRead ? read : null));
     } catch (error) {
-      this.say({ busy: false, trouble: `This is a fault of ours, not of the case: ${messageOf(error)}.` });
+      const settled = this.now.selection;
+      this.say({ settled, busy: false, trouble: `This is a fault of ours, not of the case: ${messageOf(error)}.` });
     }
   }
 
@@ -262,7 +270,7 @@ export class Session {
     if (part === null || this.shown !== key || this.payload !== payload) return;
     this.tookFirst = true;
     const result = replaced(desk.result, part, new Set([norm]));
-    this.say({ desk: this.deskOf(payload, result), took: performance.now() - start });
+    this.say({ desk: this.deskOf(payload, result), settled: this.now.selection, took: performance.now() - start });
   }
 
   /** The desk as the pages are edited. */
@@ -301,10 +309,17 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+const sayings = new WeakMap<Finding, string>();
+
 /** What a finding says, for comparing: not its reasons. */
 function sayingOf(finding: Finding): string {
-  const { outcome, possible, footing, breaches, performed } = finding;
-  return JSON.stringify([outcome, possible, footing, breaches, performed]);
+  let said = sayings.get(finding);
+  if (said === undefined) {
+    const { outcome, possible, footing, breaches, performed } = finding;
+    said = JSON.stringify([outcome, possible, footing, breaches, performed]);
+    sayings.set(finding, said);
+  }
+  return said;
 }
 
 const NOTHING_RECORDED: Record = { accounts: [], sources: [], coverage: [], shapes: [] };
@@ -316,10 +331,32 @@ function boardDeskOf(board: BoardPayload, result: Result): Desk {
   return { ...deskOf({ ...board, ...rest, known }, result, result), isWhole: false, told: board.told };
 }
 
+/** What of a desk does not follow from the selection. */
+type Ground = Omit<Desk, "drafts" | "result" | "plain" | "changed" | "findings">;
+
+const grounds = new WeakMap<CasePayload, Ground>();
+
 export function deskOf(payload: CasePayload, result: Result, plain: Result, drafts: readonly string[] = []): Desk {
+  let ground = grounds.get(payload);
+  if (!ground) grounds.set(payload, (ground = groundOf(payload)));
+  const before = new Map(plain.findings.map((f) => [f.id, f]));
+  const isAsBefore = (f: Finding): boolean => {
+    const own = before.get(f.id);
+    return own === f || (own !== undefined && sayingOf(own) === sayingOf(f));
+  };
+  const changed = result === plain ? [] : result.findings.filter((f) => !isAsBefore(f));
+  return {
+    ...ground,
+    drafts,
+    result,
+    plain,
+    changed: new Set(changed.map((f) => f.id)),
+    findings: new Map(result.findings.map((f) => [f.id, f])),
+  };
+}
+
+function groundOf(payload: CasePayload): Ground {
   const { model, record } = payload;
-  const before = new Map(plain.findings.map((f) => [f.id, sayingOf(f)]));
-  const changed = result === plain ? [] : result.findings.filter((f) => before.get(f.id) !== sayingOf(f));
   const names = new Map<string, readonly string[]>();
   for (const each of [...model.zones, ...model.terms, ...model.instruments, ...model.actors]) {
     names.set(each.id, each.names);
@@ -340,14 +377,9 @@ export function deskOf(payload: CasePayload, result: Result, plain: Result, draf
     points: new Map(payload.points.map((point) => [point.account, point])),
     shapes: payload.shapes,
     pages: payload.pages,
-    drafts,
     faults: payload.faults,
     inputs: payload.inputs,
     known: payload.known,
-    result,
-    plain,
-    changed: new Set(changed.map((f) => f.id)),
-    findings: new Map(result.findings.map((f) => [f.id, f])),
     accounts: new Map(record.accounts.map((a) => [a.id, a])),
     events: Map.groupBy(record.accounts, (a: Account) => a.event),
     name: namer(model),
