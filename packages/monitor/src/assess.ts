@@ -64,6 +64,12 @@ export interface Way {
   readonly why: string | null;
 }
 
+/** From one place to the next after the last. */
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
 export class Assessment {
   readonly verdicts: Verdicts = new Verdicts();
   /** Findings on norms without a plan. */
@@ -75,7 +81,10 @@ export class Assessment {
   /** Of the events that are not settled. */
   readonly evidence: Evidence;
   readonly unsettled: Unsettled;
-  private readonly exactly: Exactly = new Map();
+  /** By plan: its rows and breaches among the verdicts. */
+  readonly ranges: { readonly rows: Range; readonly breaches: Range }[] = [];
+  readonly exactly: Exactly = new Map();
+  private readonly work: Work;
 
   /**
    * `record`: what surrounds the accounts: sources, coverage, shapes, values. The columns must be made of the same, at the same standard.
@@ -89,7 +98,14 @@ export class Assessment {
     const instruments = new Map(model.instruments.map((i) => [i.id, i]));
     const { bearing } = catalogueOf(model);
     const all = views(model);
-    const work = new Work(columns, evidence, this.unsettled, asked.at.latest, this.verdicts, this.exactly);
+    const work = (this.work = new Work(
+      columns,
+      evidence,
+      this.unsettled,
+      asked.at.latest,
+      this.verdicts,
+      this.exactly,
+    ));
     const left = new Map<string, string>();
     const grounds = new Map<Instrument, Matcher>();
     const groundOf = (norm: Norm, view: HeldView, instrument: Instrument): Matcher => {
@@ -120,7 +136,14 @@ export class Assessment {
     }
     if (asked.plansOnly && left.size > 0) return;
     this.verdicts.room(this.plans.reduce((sum, plan) => sum + mostInstances(columns, plan), 0));
-    for (let index = 0; index < this.plans.length; index++) work.run(this.plans[index]!, index);
+    for (let index = 0; index < this.plans.length; index++) {
+      const { length, breaches } = this.verdicts;
+      work.run(this.plans[index]!, index);
+      this.ranges.push({
+        rows: { from: length, to: this.verdicts.length },
+        breaches: { from: breaches, to: this.verdicts.breaches },
+      });
+    }
     if (left.size > 0) {
       const accounts: Account[] = [...unsettled];
       for (let rank = 0; rank < columns.count; rank++) accounts.push(...columns.accounts(rank));
@@ -163,7 +186,7 @@ export class Assessment {
   }
 
   /** The first second after the deadline of a duty that a plan judges. */
-  private due(row: number): Instant | null {
+  due(row: number): Instant | null {
     const { verdicts, columns } = this;
     const plan = this.plans[verdicts.plan[row]!]!;
     if (plan.kind !== "owed" || plan.reach === null) return null;
@@ -182,6 +205,31 @@ export class Assessment {
       latest = Math.max(latest, Math.min(option.to, plan.bare.at));
     }
     return latest === -Infinity ? null : plan.reach.end(latest) + 1;
+  }
+
+  /** The seconds at which silence denies an act, whoever does it. */
+  covered(act: string): readonly Interval[] {
+    return this.work.coveredFor(act);
+  }
+
+  /** Whether somebody would tell of an act. */
+  isSilent(act: string): boolean {
+    return this.work.isSilent(act);
+  }
+
+  /** The last second at which something may have been that is not settled and that some account says was one of these acts. */
+  doubtUntil(acts: ReadonlySet<number>): Instant {
+    return this.work.doubtUntil(acts);
+  }
+
+  /** By key (-1: by whatever key), the last second at which a settled act may be judged by something that is not settled. */
+  reached(plan: Standing): ReadonlyMap<number, Instant> {
+    return this.work.opened(OpenedStanding, plan).reached(plan);
+  }
+
+  /** By key, the last second at which something that is not settled may end an occasion, and at which it may be one. */
+  doubted(plan: Forbidden, size: number): ReturnType<OpenedForbidden["doubted"]> {
+    return this.work.opened(OpenedForbidden, plan).doubted(plan, size);
   }
 
   /** What an anchor binds, in words. */
@@ -282,12 +330,12 @@ class Work {
     else this.forbidden(plan, index, isOpen ? this.opened(OpenedForbidden, plan) : null);
   }
 
-  private opened<O>(Kind: new (...what: ConstructorParameters<typeof OpenedStanding>) => O, plan: Plan): O {
+  opened<O>(Kind: new (...what: ConstructorParameters<typeof OpenedStanding>) => O, plan: Plan): O {
     return new Kind(this.columns, this.evidence, this.unsettled, plan, (act) => this.coveredFor(act));
   }
 
   /** The seconds at which rows that speak of no place cover an act. */
-  private coveredFor(act: string): readonly Interval[] {
+  coveredFor(act: string): readonly Interval[] {
     return this.silenceOn(act).instants;
   }
 
@@ -299,6 +347,17 @@ class Work {
       this.silences.set(act, found);
     }
     return found;
+  }
+
+  isSilent(act: string): boolean {
+    return this.silenceOn(act).silent;
+  }
+
+  doubtUntil(acts: ReadonlySet<number>): Instant {
+    const { to } = this.unsettled;
+    let last = -Infinity;
+    for (const act of acts) for (const number of this.unsettled.ofAct(act)) last = Math.max(last, to[number]!);
+    return last;
   }
 
   private standing(plan: Standing, index: number, opened: OpenedStanding | null): void {

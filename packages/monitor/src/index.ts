@@ -7,6 +7,7 @@ export { monitor, type Options } from "./monitor.ts";
 export type * from "./record.ts";
 export { compared, type Bounds } from "./comparison.ts";
 export { againstInterest, level, levelOfValues, STANDARDS, type Level } from "./support.ts";
-export { Stream, type Change, type Snapshot, type Told } from "./stream.ts";
+export type { Change, Told } from "./change.ts";
+export { Stream, type Snapshot } from "./stream.ts";
 export { tallies, type Fits, type Said, type Tally } from "./tally.ts";
 export { suppose, type Tried } from "./supposition.ts";

@@ -26,6 +26,25 @@ export class OpenedForbidden extends Opened {
   }
 
   /**
+   * By key, the last second at which an open event may be an exception, and at which it may be an anchor. `size`: of the things of a key.
+   */
+  doubted(
+    plan: Forbidden,
+    size: number,
+  ): { readonly ends: ReadonlyMap<number, Instant>; readonly anchors: ReadonlyMap<number, Instant> } {
+    const ends = new Map<number, Instant>();
+    const anchors = new Map<number, Instant>();
+    const put = (map: Map<number, Instant>, p0: number, p1: number, second: Instant): void => {
+      const key = keyOf(plan, size, p0, p1);
+      if (key >= 0) map.set(key, Math.max(map.get(key) ?? -Infinity, second));
+    };
+    for (const { option } of plan.until ? this.opens(plan.until) : [])
+      put(ends, ...partsOfEnd(plan.until!, option.actor, option.target), option.to);
+    for (const { option } of this.opens(plan.anchor)) put(anchors, ...this.partsOf(plan, option), option.to);
+    return { ends, anchors };
+  }
+
+  /**
    * The rows of an occasion that one open exception may end, where all else of it is settled; false: more is open, and there are none.
    */
   judgeEnded(plan: Forbidden, ends: Ends, index: number, rank: number, open: Open, out: Verdicts): boolean {
@@ -126,7 +145,7 @@ export class OpenedForbidden extends Opened {
     for (const { open, option } of opens) {
       for (const [place, bearer] of plan.bearers.entries()) {
         if (!passes(plan.shape.object, option.object, option.actor)) continue;
-        const key = keyOfAct(columns, plan, bearer, option.actor, option.target);
+        const key = keyOfAct(size, plan, bearer, option.actor, option.target);
         if (key < 0 || !occasions.has(key)) continue;
         const name = `${open.number} ${key} ${place}`;
         const act = acts.get(name);

@@ -48,6 +48,33 @@ export class OpenedStanding extends Opened {
     }
   }
 
+  /** By key (-1: by whatever key), the last second at which a settled act may be judged by something open. */
+  reached(plan: Standing): ReadonlyMap<number, Instant> {
+    const out = new Map<number, Instant>();
+    const reach = (key: number, until: Instant): void => {
+      out.set(key, Math.max(out.get(key) ?? -Infinity, until));
+    };
+    for (const { option } of plan.count ? this.opens(plan.shape) : []) {
+      const key = plan.own ? option[plan.own.column] : -1;
+      if (!plan.own || key >= 0) reach(key, plan.count!.reach ? plan.count!.reach.end(option.to) : Infinity);
+    }
+    for (const condition of plan.excuse?.conditions ?? []) {
+      if (condition.kind === "event") {
+        const keyed = keyColumn(condition.shape);
+        for (const { option } of this.opens(condition.shape)) {
+          const key = keyed ? option[keyed] : -1;
+          if (!keyed || key >= 0) reach(key, condition.reach ? condition.reach.end(option.to) : Infinity);
+        }
+      } else {
+        for (const { option, subject } of this.changes(condition, -1)) {
+          const next = this.nextChange(condition, subject, option.to);
+          reach(condition.subject === -1 ? subject : -1, next < this.at ? next : Infinity);
+        }
+      }
+    }
+    return out;
+  }
+
   /** Open changes of a state. `of`: of one subject; -1: of any that matters. */
   private *changes(
     condition: Condition & { kind: "state" },

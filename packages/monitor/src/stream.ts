@@ -1,36 +1,13 @@
 /** Findings kept up to date while accounts come in: after any push they are those of the batch on all accounts so far. */
-import { formatInstant, type Instant, type Model, type Time } from "@servanda/language";
-import { Assessment, lineOf, type Line } from "./assess.ts";
-import { columnsOf } from "./columns.ts";
-import type { Finding, Footing, Outcome, Result } from "./finding.ts";
+import { formatInstant, type Instant, type Model, type Standard, type Time } from "@servanda/language";
+import { lineOf, type Line } from "./assess.ts";
+import { changes, type Change } from "./change.ts";
+import type { Finding, Result } from "./finding.ts";
+import { Ledger } from "./ledger.ts";
+import { Live, type Tally } from "./live.ts";
 import { monitor, type Options } from "./monitor.ts";
 import type { Account, Record } from "./record.ts";
 import { STANDARDS } from "./support.ts";
-
-/** What a finding says, without its reasons. */
-export interface Told {
-  readonly outcome: Outcome | null;
-  readonly possible: readonly Outcome[];
-  readonly footing: Footing;
-  readonly approximate: boolean;
-}
-
-/** One finding that is not what it was. */
-export interface Change {
-  readonly id: string;
-  readonly norm: string;
-  readonly view: string;
-  readonly bearer: string;
-  readonly counterparty: string | null;
-  /** Null: there is no such finding any more. */
-  readonly now: Told | null;
-  /** Null: it is new. */
-  readonly was: Told | null;
-  /** Breaches that came, went, or stand on another footing, by id (of an event, or of what began a failure). */
-  readonly breaches: readonly { readonly id: string; readonly now: Footing | null; readonly was: Footing | null }[];
-  /** A deadline has passed and nothing on record does what was due: it was pending, and may now be breached. */
-  readonly due: boolean;
-}
 
 /** Everything that a stream needs to go on after a restart, as plain data. */
 export interface Snapshot {
@@ -48,20 +25,25 @@ export class Stream {
   private readonly model: Model;
   private readonly record: Record;
   private readonly options: Omit<Options, "at" | "asOf">;
-  private readonly accounts = new Map<string, Account>();
+  private readonly ledger: Ledger;
+  private readonly share: number;
+  /** Null: too little is settled, and all is judged together, each time: `lines`. */
+  private live: Live | null = null;
   private lines: ReadonlyMap<string, Line> = new Map();
   private second: Instant;
 
   /**
-   * `record`: what is known at the beginning; its findings are told by no change. `now`: the second that findings speak about.
+   * `record`: what is known at the beginning; its findings are told by no change. `now`: the second that findings speak about. `share`: plans are used
+   * while of so many events at least one fewer is settled.
    */
-  constructor(model: Model, record: Record, options: Omit<Options, "at" | "asOf">, now: Instant) {
+  constructor(model: Model, record: Record, options: Omit<Options, "at" | "asOf">, now: Instant, share = 10) {
     this.model = model;
     this.record = record;
     this.options = options;
     this.second = now;
-    for (const account of record.accounts) this.accounts.set(account.id, account);
-    this.lines = this.judge();
+    this.share = share;
+    this.ledger = new Ledger(model, record, STANDARDS[this.standard]);
+    this.judge();
   }
 
   /** The second that findings speak about now. */
@@ -74,11 +56,17 @@ export class Stream {
    * stops there, so that what is due and not seen is told at that second and no later.
    */
   get due(): Instant | null {
+    if (this.live) return this.live.due;
     let first: Instant | null = null;
     for (const { due } of this.lines.values()) {
       if (due !== null && due > this.second && (first === null || due < first)) first = due;
     }
     return first;
+  }
+
+  /** How pushes went since plans were last taken up; null: they are not used now. */
+  get tally(): Tally | null {
+    return this.live?.tally ?? null;
   }
 
   /**
@@ -87,18 +75,20 @@ export class Stream {
    * @returns the findings that changed, by id.
    */
   push(accounts: readonly Account[], now: Instant): Change[] {
-    for (const account of accounts) this.accounts.set(account.id, account);
+    const taken = this.ledger.take(accounts);
     this.second = Math.max(this.second, now);
-    const before = this.lines;
-    this.lines = this.judge();
-    return changes(before, this.lines);
+    if (this.live && this.isMostlySettled(2)) return this.live.push(taken, this.second);
+    const before = this.live?.lines() ?? this.lines;
+    this.judge();
+    return changes(before, this.live?.lines() ?? this.lines);
   }
 
   /** A finding with its reasons; null if there is none of that id. */
   finding(id: string): Finding | null {
-    const line = this.lines.get(id);
-    if (!line) return null;
-    return this.all(new Set([line.norm])).findings.find((f) => f.id === id) ?? null;
+    const norm = id.slice(0, id.indexOf("/"));
+    const { norms } = this.options;
+    if (norms && !norms.has(norm)) return null;
+    return this.all(new Set([norm])).findings.find((f) => f.id === id) ?? null;
   }
 
   /** All findings and the board, as of now. */
@@ -108,7 +98,7 @@ export class Stream {
 
   /** What `restore` goes on from. */
   snapshot(): Snapshot {
-    return { format: 1, now: this.second, accounts: [...this.accounts.values()] };
+    return { format: 1, now: this.second, accounts: this.ledger.all() };
   }
 
   /** The stream as it was when the snapshot was taken. `record`: its sources, coverage and shapes; its accounts are those of the snapshot. */
@@ -126,57 +116,31 @@ export class Stream {
   }
 
   private all(norms: Options["norms"]): Result {
-    const record = { ...this.record, accounts: [...this.accounts.values()] };
+    const record = { ...this.record, accounts: this.ledger.all() };
     return monitor(this.model, record, { ...this.options, norms, at: this.at });
   }
 
+  private get standard(): Standard {
+    return this.options.standard ?? this.model.case.standard;
+  }
+
+  /** Plans are for records most of which is settled: where little is, keys are opened one by one that are better judged together. */
+  private isMostlySettled(leniency: number): boolean {
+    const { unsettled, count } = this.ledger;
+    return unsettled.length * this.share <= count * leniency;
+  }
+
   /** By plans, as far as they reach; reasons are for who asks. */
-  private judge(): ReadonlyMap<string, Line> {
-    const { model } = this;
-    const standard = this.options.standard ?? model.case.standard;
-    const record = { ...this.record, accounts: [...this.accounts.values()] };
-    const columns = columnsOf(model, record, STANDARDS[standard], undefined);
-    const { norms } = this.options;
-    // Plans are for records most of which is settled: where little is, keys are opened one by one that are better judged together.
-    const plans = columns.unsettled.length * 10 <= columns.count;
-    const lines = plans
-      ? new Assessment(model, columns, record, { at: this.at, standard, norms }).lines()
-      : this.all(norms).findings.map(lineOf);
-    return new Map(lines.map((line) => [line.id, line]));
+  private judge(): void {
+    const { model, record, options, ledger, standard } = this;
+    const { norms } = options;
+    this.live = this.isMostlySettled(1) ? new Live({ model, record, standard, norms }, ledger, this.second) : null;
+    this.lines = this.live
+      ? new Map()
+      : new Map(
+          this.all(norms)
+            .findings.map(lineOf)
+            .map((line) => [line.id, line]),
+        );
   }
-}
-
-function changes(before: ReadonlyMap<string, Line>, after: ReadonlyMap<string, Line>): Change[] {
-  const out: Change[] = [];
-  for (const id of [...new Set([...before.keys(), ...after.keys()])].toSorted()) {
-    const was = before.get(id);
-    const now = after.get(id);
-    const told = breachesOf(was, now);
-    if (was && now && told.length === 0 && JSON.stringify(toldOf(was)) === JSON.stringify(toldOf(now))) continue;
-    const { norm, view, bearer, counterparty } = (now ?? was)!;
-    out.push({
-      id,
-      norm,
-      view,
-      bearer,
-      counterparty,
-      now: now ? toldOf(now) : null,
-      was: was ? toldOf(was) : null,
-      breaches: told,
-      due: was?.outcome === "pending" && now !== undefined && now.possible.includes("breached"),
-    });
-  }
-  return out;
-}
-
-function breachesOf(was: Line | undefined, now: Line | undefined): Change["breaches"] {
-  const [before, after] = [was, now].map((line) => new Map((line?.breaches ?? []).map((b) => [b.id, b.footing])));
-  return [...new Set([...before!.keys(), ...after!.keys()])].toSorted().flatMap((id) => {
-    const [a, b] = [before!.get(id) ?? null, after!.get(id) ?? null];
-    return a === b ? [] : [{ id, now: b, was: a }];
-  });
-}
-
-function toldOf({ outcome, possible, footing, approximate }: Line): Told {
-  return { outcome, possible, footing, approximate };
 }

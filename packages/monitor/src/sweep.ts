@@ -332,8 +332,8 @@ export function bindings(
   if (!passes(anchor.object, object, -1)) return null;
   const p0 = bound.actor ? actor : -1;
   const p1 = bound.target ? target : -1;
-  if (bound.actor && (p0 < 0 || (bound.actor.mask && bound.actor.mask[p0] === 0))) return null;
-  if (bound.target && (p1 < 0 || (bound.target.mask && bound.target.mask[p1] === 0))) return null;
+  if (bound.actor && (p0 < 0 || (bound.actor.mask && bound.actor.mask[p0] !== 1))) return null;
+  if (bound.target && (p1 < 0 || (bound.target.mask && bound.target.mask[p1] !== 1))) return null;
   if (bound.actor && bound.target && p0 === p1) return null;
   return { p0, p1 };
 }
@@ -485,7 +485,7 @@ export function keyOf(plan: Forbidden, size: number, p0: number, p1: number): nu
 
 /** What an act is to a bearer: the key of the occasions whose bearer it may be by; -1: of none. */
 export function keyOfAct(
-  columns: Columns,
+  size: number,
   plan: Forbidden,
   bearer: Forbidden["bearers"][number],
   actor: number,
@@ -510,20 +510,23 @@ export function keyOfAct(
       p1 = target;
     }
   } else if (!passes(test, target, actor)) return -1;
-  return keyOf(plan, columns.things.size, p0, p1);
+  return keyOf(plan, size, p0, p1);
 }
 
 /** The key of the occasions that an event of the exception ends; -1: of none. */
-export function keyOfEnd(columns: Columns, plan: Forbidden, rank: number): number {
+export function keyOfEnd(columns: Columns, plan: Forbidden, rank: number, size: number = columns.things.size): number {
   const { until } = plan;
   const { actor, target, object } = columns;
   if (!until || !passes(until.actor, actor[rank]!, -1) || !passes(until.target, target[rank]!, -1)) return -1;
   if (!passes(until.object, object[rank]!, -1)) return -1;
   const [p0, p1] = partsOfEnd(until, actor[rank]!, target[rank]!);
-  return keyOf(plan, columns.things.size, p0, p1);
+  return keyOf(plan, size, p0, p1);
 }
 
 export function partsOfEnd(until: Shape, actor: number, target: number): readonly [number, number] {
+  // One variable in both roles: it is one and the same.
+  if (until.actor.kind === "key" && until.target.kind === "key" && until.actor.part === until.target.part)
+    if (actor !== target) return [-1, -1];
   const part = (wanted: 0 | 1): number => {
     if (until.actor.kind === "key" && until.actor.part === wanted) return actor;
     return until.target.kind === "key" && until.target.part === wanted ? target : -1;
@@ -575,7 +578,7 @@ export function sweepForbidden(
         if (!passes(plan.shape.object, object[rank]!, who)) continue;
       }
       for (let b = 0; b < bearers; b++) {
-        const key = keyOfAct(columns, plan, plan.bearers[b]!, who, whom);
+        const key = keyOfAct(size, plan, plan.bearers[b]!, who, whom);
         if (key < 0) continue;
         const k = keys.find(key);
         if (k < 0) continue;

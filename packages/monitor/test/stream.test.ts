@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { Time } from "@servanda/language";
 import { monitor } from "../src/monitor.ts";
 import type { Account } from "../src/record.ts";
-import { Stream, type Change } from "../src/stream.ts";
+import type { Change } from "../src/change.ts";
+import { Stream } from "../src/stream.ts";
 import { generatedCase } from "./generated.ts";
 
 /** What a reader knows who heard every change. */

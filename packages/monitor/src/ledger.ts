@@ -1,0 +1,550 @@
+/**
+ * Columns that grow (columns.ts says what a settled event is). An account whose event is settled and comes after all others adds a row at the end.
+ * Whatever else comes in (a denial, another version, something late, a withdrawal) moves rows in or out, and `take` tells which acts it speaks of.
+ */
+import type { Instant, Model } from "@servanda/language";
+import { Codes, type Columns, type Named } from "./columns.ts";
+import type { Account, Coverage, Record } from "./record.ts";
+import { level, type Circumstances, type Level } from "./support.ts";
+
+/** What accounts did to the columns. */
+export interface Taken {
+  /** Rows from this rank on came in at the end. */
+  readonly first: number;
+  /** Acts of which something is told otherwise than by those rows: the ranks of rows before them may be others now. */
+  readonly otherwise: ReadonlySet<number>;
+}
+
+/** Where an event is. */
+const NOWHERE = 0;
+const ROW = 1;
+/** Agreed, but another event of its second leaves their order open. */
+const TIED = 2;
+const OPEN = 3;
+
+const NOTHING: ReadonlySet<number> = new Set();
+const NONE = new Int32Array(0);
+const NOBODY: readonly Account[] = [];
+
+/** Ranks in order, with room for more. */
+class Ranks {
+  length = 0;
+  private all = new Int32Array(4);
+
+  get list(): Int32Array {
+    return this.all.subarray(0, this.length);
+  }
+
+  push(rank: number): void {
+    this.room();
+    this.all[this.length++] = rank;
+  }
+
+  /** Ranks from one on are those of the next row (`by` 1), or of the one before (-1), now. */
+  shift(from: number, by: 1 | -1): void {
+    for (let i = this.length - 1; i >= 0 && this.all[i]! >= from; i--) this.all[i]! += by;
+  }
+
+  insert(rank: number): void {
+    this.room();
+    let i = this.length++;
+    for (; i > 0 && this.all[i - 1]! > rank; i--) this.all[i] = this.all[i - 1]!;
+    this.all[i] = rank;
+  }
+
+  remove(rank: number): void {
+    const i = this.all.subarray(0, this.length).lastIndexOf(rank);
+    this.all.copyWithin(i, i + 1, this.length--);
+  }
+
+  private room(): void {
+    if (this.length < this.all.length) return;
+    const old = this.all;
+    this.all = new Int32Array(old.length * 2);
+    this.all.set(old);
+  }
+}
+
+type List = Ranks | undefined;
+
+/** What was so of an event before accounts of it came in. */
+interface Before {
+  readonly state: number;
+  /** One of its accounts, and all acts that they name. */
+  readonly account: Account | undefined;
+  readonly acts: readonly number[];
+}
+
+export class Ledger implements Columns {
+  readonly acts: Codes = new Codes();
+  readonly things: Codes = new Codes();
+  count = 0;
+  kind: Int16Array<ArrayBuffer> = new Int16Array(0);
+  actor: Int32Array<ArrayBuffer> = new Int32Array(0);
+  target: Int32Array<ArrayBuffer> = new Int32Array(0);
+  object: Int32Array<ArrayBuffer> = new Int32Array(0);
+  when: Float64Array<ArrayBuffer> = new Float64Array(0);
+  order: Float64Array<ArrayBuffer> = new Float64Array(0);
+  unsettled: readonly string[] = [];
+  /** The event of each row. */
+  private events: Int32Array<ArrayBuffer> = new Int32Array(0);
+  private readonly ids = new Codes();
+  private readonly byId = new Map<string, Account>();
+  /** Counting accounts of each event; most have one. */
+  private readonly told: (Account | readonly Account[])[] = [];
+  private readonly state: number[] = [];
+  private readonly open = new Set<number>();
+  /** By act: events that are not settled, of which some account speaks of it. */
+  private readonly openOf = new Map<number, Set<number>>();
+  private readonly tied = new Map<Instant, Set<number>>();
+  private readonly byAct = new Map<number, Ranks>();
+  /** By act and column, then by thing. */
+  private readonly byThing: (List[] | undefined)[] = [];
+  private readonly coverage: readonly Coverage[];
+  private readonly silence = new Map<string, readonly Coverage[]>();
+  private readonly standard: Level;
+  private readonly circumstances: Omit<Circumstances, "told">;
+
+  /** `record`: its accounts are taken in. */
+  constructor(model: Model, record: Record, standard: Level) {
+    // What the case speaks of has a number, whether or not an account names it.
+    for (const { id } of model.actors) this.things.code(id);
+    for (const { id } of model.zones) this.things.code(id);
+    for (const { id } of model.acts) this.acts.code(id);
+    this.coverage = record.coverage;
+    this.standard = standard;
+    this.circumstances = {
+      acts: new Map(model.acts.map((act) => [act.id, act])),
+      sources: new Map(record.sources.map((source) => [source.id, source])),
+    };
+    this.take(record.accounts);
+  }
+
+  // ── What stands there ──────────────────────────────────────────────────────────────────────
+
+  /** The number of an event, which it keeps whatever becomes of its rank. */
+  event(rank: number): number {
+    return this.events[rank]!;
+  }
+
+  eventId(event: number): string {
+    return this.ids.words[event]!;
+  }
+
+  id(rank: number): string {
+    return this.eventId(this.event(rank));
+  }
+
+  /** The number of an event that is not settled, by its place in `unsettled`. */
+  unsettledEvent(place: number): number {
+    return this.ids.find(this.unsettled[place]!);
+  }
+
+  /** The rank of a settled event, whose second is known. */
+  rank(event: number, second: Instant): number {
+    let rank = this.after(second - 1);
+    while (this.events[rank] !== event) rank++;
+    return rank;
+  }
+
+  /** The first second at which some account has an event; Infinity: none says when it was. */
+  earliest(event: number): Instant {
+    return this.accountsOf(event).reduce((first, { when }) => Math.min(first, when?.earliest ?? Infinity), Infinity);
+  }
+
+  /** The last second at which some account has an event; -Infinity: none says when it was. */
+  latest(event: number): Instant {
+    return this.accountsOf(event).reduce((last, { when }) => Math.max(last, when?.latest ?? -Infinity), -Infinity);
+  }
+
+  accounts(rank: number): readonly Account[] {
+    return this.accountsOf(this.event(rank));
+  }
+
+  unsettledAccounts(): Account[] {
+    return [...this.open].flatMap((event) => this.accountsOf(event));
+  }
+
+  /** All accounts, whether or not they count, in the order in which their ids first came in. */
+  all(): Account[] {
+    return [...this.byId.values()];
+  }
+
+  /** Whether something that is not settled may be of an act. */
+  isOpen(act: number): boolean {
+    return this.openOf.has(act);
+  }
+
+  /** The first rank after a second. */
+  after(second: Instant): number {
+    // Most ask for the end.
+    if (this.count === 0 || this.when[this.count - 1]! <= second) return this.count;
+    let low = 0;
+    let high = this.count;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.when[middle]! <= second) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  ofAct(act: number): Int32Array {
+    let ranks = this.byAct.get(act);
+    if (!ranks) {
+      this.byAct.set(act, (ranks = new Ranks()));
+      for (let rank = 0; rank < this.count; rank++) if (this.kind[rank] === act) ranks.push(rank);
+    }
+    return ranks.list;
+  }
+
+  with(act: number, column: Named, thing: number): Int32Array {
+    if (thing < 0 || act < 0) return NONE;
+    const key = act * COLUMNS.length + COLUMNS.indexOf(column);
+    let lists = this.byThing[key];
+    if (!lists) {
+      lists = this.byThing[key] = [];
+      for (const rank of this.ofAct(act)) this.list(lists, this[column][rank]!)?.push(rank);
+    }
+    return lists[thing]?.list ?? NONE;
+  }
+
+  private list(lists: List[], thing: number): List {
+    return thing < 0 ? undefined : (lists[thing] ??= new Ranks());
+  }
+
+  /** The lists of an act by what stands in a column, so far as anybody asked for them. */
+  private *listsOf(act: number): Generator<readonly [lists: List[], column: Named]> {
+    for (const [place, column] of COLUMNS.entries()) {
+      const lists = this.byThing[act * COLUMNS.length + place];
+      if (lists) yield [lists, column];
+    }
+  }
+
+  private accountsOf(event: number): readonly Account[] {
+    const told = this.told[event]!;
+    return "id" in told ? [told] : told;
+  }
+
+  // ── What comes in ──────────────────────────────────────────────────────────────────────────
+
+  /** Takes accounts in; one with the id of another replaces it. */
+  take(accounts: readonly Account[]): Taken {
+    const first = this.count;
+    const number = this.told.length;
+    let next = 0;
+    while (next < accounts.length && this.isNext(accounts[next]!)) next++;
+    if (next === accounts.length) return { first, otherwise: NOTHING };
+    const before = new Map<number, Before>();
+    for (let i = next; i < accounts.length; i++) {
+      const account = accounts[i]!;
+      const old = this.byId.get(account.id);
+      this.byId.set(account.id, account);
+      if (old && old.status !== "withdrawn") {
+        const event = this.ids.find(old.event);
+        this.note(event, before);
+        this.told[event] = this.accountsOf(event).filter((a) => a !== old);
+      }
+      if (account.status === "withdrawn") continue;
+      const event = this.numberOf(account.event);
+      this.note(event, before);
+      this.code(account);
+      const told = this.accountsOf(event);
+      this.told[event] = told.length === 0 ? account : [...told, account];
+    }
+    const taken = this.settle(before);
+    // The first of those that came in at the end, and stayed.
+    for (let event = number; event < number + next; event++) {
+      if (this.state[event] === ROW && !before.has(event))
+        return { ...taken, first: this.rank(event, this.earliest(event)) };
+    }
+    return taken;
+  }
+
+  /** The common case: a new event that is settled and comes after all others. */
+  private isNext(account: Account): boolean {
+    if (account.status === "withdrawn" || this.byId.has(account.id) || this.ids.find(account.event) >= 0) return false;
+    if (!this.isAgreed([account])) return false;
+    const second = account.when!.earliest;
+    if (this.count > 0) {
+      const last = this.when[this.count - 1]!;
+      if (second < last || (second === last && !(account.order! > this.order[this.count - 1]!))) return false;
+      if (second === last && account.order === null) return false;
+    }
+    if (this.tied.has(second)) return false;
+    this.byId.set(account.id, account);
+    const event = this.numberOf(account.event);
+    this.told[event] = account;
+    this.append(event, account);
+    return true;
+  }
+
+  private numberOf(id: string): number {
+    const event = this.ids.code(id);
+    if (event === this.told.length) {
+      this.told.push(NOBODY);
+      this.state.push(NOWHERE);
+    }
+    return event;
+  }
+
+  private note(event: number, before: Map<number, Before>): void {
+    if (before.has(event)) return;
+    const told = this.accountsOf(event);
+    before.set(event, { state: this.state[event]!, account: told[0], acts: this.actsOf(told) });
+  }
+
+  /** What is named has a number, settled or not. */
+  private code({ kind, actor, target, object }: Account): void {
+    if (kind !== null) this.acts.code(kind);
+    if (actor !== null) this.things.code(actor);
+    if (target !== null) this.things.code(target);
+    if (object !== null) this.things.code(object);
+  }
+
+  private actsOf(told: readonly Account[]): number[] {
+    const acts = new Set<number>();
+    for (const { kind } of told) if (kind !== null) acts.add(this.acts.find(kind));
+    return [...acts];
+  }
+
+  /** Puts each event where it belongs now; `before` keeps those that are not where they were. */
+  private settle(before: Map<number, Before>): Taken {
+    const otherwise = new Set<number>();
+    const seconds = new Map<Instant, number[]>();
+    const toSecond = (second: Instant, event: number): void => {
+      const list = seconds.get(second);
+      if (list) list.push(event);
+      else seconds.set(second, [event]);
+    };
+    for (const [event, { state, account, acts }] of before) {
+      const told = this.accountsOf(event);
+      const isAgreed = told.length > 0 && this.isAgreed(told);
+      if (state === ROW) {
+        if (isAgreed && isSame(account!, told[0]!)) {
+          before.delete(event);
+          continue;
+        }
+        this.removeRow(this.rank(event, account!.when!.earliest));
+      } else if (state === TIED) {
+        this.untie(event, account!.when!.earliest);
+        // Those that it was tied with may be settled without it.
+        seconds.set(account!.when!.earliest, seconds.get(account!.when!.earliest) ?? []);
+      }
+      if (state === OPEN) this.setOpen(event, acts, false);
+      if (state !== NOWHERE) for (const act of acts) otherwise.add(act);
+      this.state[event] = NOWHERE;
+      if (isAgreed) toSecond(told[0]!.when!.earliest, event);
+      else if (told.length > 0) {
+        const now = this.actsOf(told);
+        this.state[event] = OPEN;
+        this.setOpen(event, now, true);
+        for (const act of now) otherwise.add(act);
+      }
+    }
+    let first = -1;
+    for (const [second, events] of inOrder(seconds)) {
+      const all = this.orderOf(events);
+      if (this.isAfterAll(second, all)) {
+        if (first < 0) first = this.count;
+        for (const event of all) this.append(event, this.accountsOf(event)[0]!);
+      } else this.regroup(second, events, otherwise);
+    }
+    if (otherwise.size > 0) this.unsettled = [...this.open].map((event) => this.ids.words[event]!);
+    return { first: first < 0 ? this.count : first, otherwise };
+  }
+
+  private orderOf(events: readonly number[]): number[] {
+    if (events.length < 2) return [...events];
+    const order = (event: number): number => this.accountsOf(event)[0]!.order ?? NaN;
+    return events.toSorted((a, b) => order(a) - order(b));
+  }
+
+  /** Whether agreed events of one second, by their order, can all stand at the end. */
+  private isAfterAll(second: Instant, events: readonly number[]): boolean {
+    if (this.tied.has(second)) return false;
+    const last = this.count > 0 ? this.when[this.count - 1]! : -Infinity;
+    if (second < last) return false;
+    const orders = events.map((event) => this.accountsOf(event)[0]!.order ?? NaN);
+    if (second === last) orders.unshift(this.order[this.count - 1]!);
+    return orders.length < 2 || orders.every((order, i) => (i === 0 ? order === order : order > orders[i - 1]!));
+  }
+
+  /** All agreed events of a second anew, with some more: all are rows if each has its place among them, else none is. */
+  private regroup(second: Instant, more: readonly number[], otherwise: Set<number>): void {
+    const from = this.after(second - 1);
+    const rows: number[] = [];
+    for (let rank = from; rank < this.count && this.when[rank] === second; rank++) rows.push(this.events[rank]!);
+    const tied = [...(this.tied.get(second) ?? [])];
+    const all = [...rows, ...tied, ...more];
+    const orders = all.map((event) => this.accountsOf(event)[0]!.order);
+    const strict = all.length < 2 || (!orders.includes(null) && new Set(orders).size === all.length);
+    const tell = (event: number): void => {
+      for (const act of this.actsOf(this.accountsOf(event))) otherwise.add(act);
+    };
+    for (const event of tied) this.untie(event, second);
+    if (strict) {
+      for (const event of [...tied, ...more]) {
+        tell(event);
+        this.insertRow(event, this.accountsOf(event)[0]!);
+      }
+      return;
+    }
+    for (let i = rows.length - 1; i >= 0; i--) this.removeRow(from + i);
+    for (const event of all) {
+      tell(event);
+      this.state[event] = TIED;
+      this.setOpen(event, this.actsOf(this.accountsOf(event)), true);
+      let group = this.tied.get(second);
+      if (!group) this.tied.set(second, (group = new Set()));
+      group.add(event);
+    }
+  }
+
+  private untie(event: number, second: Instant): void {
+    const group = this.tied.get(second)!;
+    if (!group.delete(event)) return;
+    if (group.size === 0) this.tied.delete(second);
+    this.setOpen(event, this.openActs(event), false);
+    this.state[event] = NOWHERE;
+  }
+
+  /** The acts under which an event stands as open. */
+  private openActs(event: number): number[] {
+    return [...this.openOf].flatMap(([act, events]) => (events.has(event) ? [act] : []));
+  }
+
+  private setOpen(event: number, acts: readonly number[], isOpen: boolean): void {
+    if (isOpen) this.open.add(event);
+    else this.open.delete(event);
+    for (const act of acts) {
+      const events = this.openOf.get(act);
+      if (isOpen && events) events.add(event);
+      else if (isOpen) this.openOf.set(act, new Set([event]));
+      else if (events?.delete(event) && events.size === 0) this.openOf.delete(act);
+    }
+  }
+
+  /** Whether accounts of one event say that it is settled, so far as the event alone decides. */
+  private isAgreed(told: readonly Account[]): boolean {
+    const [first] = told;
+    if (first!.kind === null || first!.when === null || first!.when.earliest !== first!.when.latest) return false;
+    if (told.some((account) => account.stance === "denies" || !isSame(first!, account))) return false;
+    const second = first!.when.earliest;
+    for (const { from, until, source } of this.silentOn(first!.kind)) {
+      // 4.3; a row that speaks of a place is taken to be silent on whatever may lie there.
+      if (from <= second && second < until && !told.some((account) => account.source === source)) return false;
+    }
+    return this.standard <= 1 || level(told, { ...this.circumstances, told }) >= this.standard;
+  }
+
+  private silentOn(act: string): readonly Coverage[] {
+    let rows = this.silence.get(act);
+    if (!rows) {
+      rows = this.coverage.filter(({ kinds }) => kinds.includes("*") || kinds.includes(act));
+      this.silence.set(act, rows);
+    }
+    return rows;
+  }
+
+  // ── Rows ───────────────────────────────────────────────────────────────────────────────────
+
+  private append(event: number, account: Account): void {
+    const rank = this.count;
+    this.write(rank, event, account);
+    this.count = rank + 1;
+    const act = this.kind[rank]!;
+    this.byAct.get(act)?.push(rank);
+    for (let place = 0; place < COLUMNS.length; place++) {
+      const lists = this.byThing[act * COLUMNS.length + place];
+      if (lists) this.list(lists, this[COLUMNS[place]!][rank]!)?.push(rank);
+    }
+  }
+
+  private insertRow(event: number, account: Account): void {
+    const second = account.when!.earliest;
+    let rank = this.after(second - 1);
+    while (rank < this.count && this.when[rank] === second && this.order[rank]! < account.order!) rank++;
+    this.room();
+    for (const column of this.arrays()) column.copyWithin(rank + 1, rank, this.count);
+    this.count++;
+    for (const ranks of this.lists()) ranks.shift(rank, 1);
+    this.write(rank, event, account);
+    const act = this.kind[rank]!;
+    this.byAct.get(act)?.insert(rank);
+    for (const [lists, column] of this.listsOf(act)) this.list(lists, this[column][rank]!)?.insert(rank);
+  }
+
+  private removeRow(rank: number): void {
+    const act = this.kind[rank]!;
+    this.byAct.get(act)?.remove(rank);
+    for (const [lists, column] of this.listsOf(act)) lists[this[column][rank]!]?.remove(rank);
+    this.state[this.events[rank]!] = NOWHERE;
+    for (const column of this.arrays()) column.copyWithin(rank, rank + 1, this.count);
+    this.count--;
+    for (const ranks of this.lists()) ranks.shift(rank + 1, -1);
+  }
+
+  private write(rank: number, event: number, { kind, actor, target, object, when, order }: Account): void {
+    this.room();
+    this.events[rank] = event;
+    this.state[event] = ROW;
+    this.kind[rank] = this.acts.code(kind!);
+    this.actor[rank] = actor === null ? -1 : this.things.code(actor);
+    this.target[rank] = target === null ? -1 : this.things.code(target);
+    this.object[rank] = object === null ? -1 : this.things.code(object);
+    this.when[rank] = when!.earliest;
+    this.order[rank] = order ?? NaN;
+  }
+
+  private arrays(): (Int16Array<ArrayBuffer> | Int32Array<ArrayBuffer> | Float64Array<ArrayBuffer>)[] {
+    return [this.events, this.kind, this.actor, this.target, this.object, this.when, this.order];
+  }
+
+  private *lists(): Generator<Ranks> {
+    yield* this.byAct.values();
+    for (const lists of this.byThing) for (const ranks of lists ?? []) if (ranks) yield ranks;
+  }
+
+  /** Room for one more row. */
+  private room(): void {
+    if (this.count < this.events.length) return;
+    const size = Math.max(1024, this.count * 2);
+    this.events = larger(this.events, new Int32Array(size));
+    this.kind = larger(this.kind, new Int16Array(size));
+    this.actor = larger(this.actor, new Int32Array(size));
+    this.target = larger(this.target, new Int32Array(size));
+    this.object = larger(this.object, new Int32Array(size));
+    this.when = larger(this.when, new Float64Array(size));
+    this.order = larger(this.order, new Float64Array(size));
+  }
+}
+
+const COLUMNS: readonly Named[] = ["actor", "target", "object"];
+
+/** Whether two accounts say the same of all that a row holds. */
+function isSame(a: Account, b: Account): boolean {
+  return (
+    a === b ||
+    (a.kind === b.kind &&
+      a.actor === b.actor &&
+      a.target === b.target &&
+      a.object === b.object &&
+      a.order === b.order &&
+      a.when?.earliest === b.when?.earliest &&
+      a.when?.latest === b.when?.latest)
+  );
+}
+
+/** Seconds with what is of them, in order. */
+function inOrder<T>(seconds: ReadonlyMap<Instant, T>): (readonly [Instant, T])[] {
+  const list = [...seconds];
+  let sorted = true;
+  for (let i = 1; i < list.length && sorted; i++) sorted = list[i - 1]![0] < list[i]![0];
+  return sorted ? list : list.sort(([a], [b]) => a - b);
+}
+
+function larger<T extends Int16Array | Int32Array | Float64Array>(old: T, made: T): T {
+  made.set(old);
+  return made;
+}

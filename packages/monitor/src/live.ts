@@ -1,0 +1,345 @@
+/**
+ * All that is found, kept up to date over columns that grow. A settled account that comes after all others is shown to the plans that look at such an
+ * event, and costs what it touches. Of anything else that comes in, the norms that it may concern are judged anew; norms without a plan always are.
+ */
+import { formatInstant, type Instant, type Model, type Standard, type Time } from "@servanda/language";
+import { Assessment, lineOf, type Line } from "./assess.ts";
+import { changes, isDue, type Change, type Told } from "./change.ts";
+import type { Ledger, Taken } from "./ledger.ts";
+import { monitor } from "./monitor.ts";
+import type { Record } from "./record.ts";
+import type { Listener, Note, Running, Start } from "./running.ts";
+import { RunningForbidden } from "./runningforbidden.ts";
+import { RunningOwed } from "./runningowed.ts";
+import { RunningStanding } from "./runningstanding.ts";
+import type { Named } from "./columns.ts";
+import { Queue } from "./queue.ts";
+import { footingOf, outcomesOf } from "./verdicts.ts";
+
+export interface Scene {
+  readonly model: Model;
+  /** What surrounds the accounts. */
+  readonly record: Omit<Record, "accounts">;
+  readonly standard: Standard;
+  readonly norms: ReadonlySet<string> | undefined;
+}
+
+/** How pushes went. */
+export interface Tally {
+  /** Rows that plans took in by themselves, each counted once. */
+  rows: number;
+  /** Plans that were judged anew. */
+  anew: number;
+  /** Times that everything was. */
+  whole: number;
+}
+
+interface Waiting {
+  readonly due: Instant;
+  readonly part: Running;
+  readonly row: number;
+}
+
+/** Plans that look at an act: whoever does it, and by what stands in a column. */
+interface Looking {
+  readonly all: Set<Running>;
+  readonly by: readonly { readonly column: Named; readonly of: Map<number, Set<Running>> }[];
+}
+
+const COLUMNS: readonly Named[] = ["actor", "target", "object"];
+
+export class Live implements Listener {
+  readonly tally: Tally = { rows: 0, anew: 0, whole: 0 };
+  private readonly scene: Scene;
+  private readonly ledger: Ledger;
+  /** All words that the norms hold: one that comes in anew may be what a plan could not know. */
+  private readonly words: ReadonlySet<string>;
+  /** Seconds at which an agreement or a membership begins or ends. */
+  private readonly turns: readonly Instant[];
+  /** The next of them. */
+  private turn: Instant = Infinity;
+  private now: Instant;
+  private parts = new Set<Running>();
+  /** Those that are to be judged anew at some second. */
+  private uneasy = new Set<Running>();
+  private looking = new Map<number, Looking>();
+  /** By act, those that read of it at all. */
+  private reading = new Map<number, Set<Running>>();
+  private queue = new Queue<Waiting>();
+  /** Norms, each with a view, that have no plan; and what is found of them. */
+  private left = new Set<string>();
+  private general: ReadonlyMap<string, Line> = new Map();
+  private readonly notes = new Map<Running, Map<number, Note>>();
+  /** So many things were known when plans were made. */
+  private known = 0;
+
+  constructor(scene: Scene, ledger: Ledger, now: Instant) {
+    this.scene = scene;
+    this.ledger = ledger;
+    this.now = now;
+    const { norms, states, instruments } = scene.model;
+    this.words = new Set(texts([norms, states]));
+    this.turns = [...new Set(instants(instruments))].toSorted((a, b) => a - b);
+    this.judge();
+  }
+
+  /** The first second after now at which a deadline that is still awaited has passed. */
+  get due(): Instant | null {
+    let first = this.awaited()?.due ?? null;
+    for (const { due } of this.general.values()) {
+      if (due !== null && due > this.now && (first === null || due < first)) first = due;
+    }
+    return first;
+  }
+
+  /** Everything that is found, by id. */
+  lines(): ReadonlyMap<string, Line> {
+    return byId([...this.parts].flatMap((part) => part.lines()).concat([...this.general.values()]));
+  }
+
+  /** The clock is at `now`, and the ledger has taken something in. */
+  push({ first, otherwise }: Taken, now: Instant): Change[] {
+    const { ledger, now: then } = this;
+    this.now = now;
+    if (this.isStale()) {
+      this.tally.whole++;
+      const before = this.lines();
+      this.judge();
+      return changes(before, this.lines());
+    }
+    const anew = new Set<Running>();
+    for (const part of this.uneasy) if (part.alarm <= now) anew.add(part);
+    for (const act of otherwise) for (const part of this.reading.get(act) ?? []) anew.add(part);
+    for (let rank = Math.min(first, ledger.after(then)), end = ledger.after(now); rank < end; rank++)
+      this.show(rank, anew);
+    for (let next = this.awaited(); next && next.due <= now; next = this.awaited()) {
+      this.queue.shift();
+      if (!anew.has(next.part) && !next.part.expire(next.row)) anew.add(next.part);
+    }
+    const out = anew.size > 0 ? this.again(anew) : [];
+    if (this.left.size > 0) {
+      const before = this.general;
+      this.general = this.judgeGeneral(this.left);
+      out.push(...changes(before, this.general));
+    }
+    return this.told(out);
+  }
+
+  // ── Rows ───────────────────────────────────────────────────────────────────────────────────
+
+  touch(part: Running, row: number): Note {
+    let notes = this.notes.get(part);
+    if (!notes) this.notes.set(part, (notes = new Map()));
+    let note = notes.get(row);
+    if (!note) {
+      const possible = part.possible[row]!;
+      note = { part, row, possible, footing: part.footing[row]!, approximate: part.approximate[row]!, breaches: [] };
+      notes.set(row, note);
+    }
+    return note;
+  }
+
+  wait(part: Running, row: number, due: Instant): void {
+    this.queue.push({ part, row, due });
+  }
+
+  private show(rank: number, anew: Set<Running>): void {
+    const looking = this.looking.get(this.ledger.kind[rank]!);
+    this.tally.rows++;
+    if (!looking) return;
+    for (const part of looking.all) this.showTo(part, rank, anew);
+    for (const { column, of } of looking.by) {
+      const parts = of.get(this.ledger[column][rank]!);
+      if (parts) for (const part of parts) this.showTo(part, rank, anew);
+    }
+  }
+
+  private showTo(part: Running, rank: number, anew: Set<Running>): void {
+    // Two of its shapes may look at the same row.
+    if (part.shown === this.tally.rows || anew.has(part)) return;
+    part.shown = this.tally.rows;
+    if (!part.take(rank)) anew.add(part);
+  }
+
+  /** The first that waits and still has something to wait for. */
+  private awaited(): Waiting | undefined {
+    for (;;) {
+      const next = this.queue.first;
+      if (!next || (this.parts.has(next.part) && next.part.isAwaited(next.row))) return next;
+      this.queue.shift();
+    }
+  }
+
+  private told(out: Change[]): Change[] {
+    for (const [part, notes] of this.notes) {
+      for (const note of notes.values()) {
+        const change = changeOf(part, note);
+        if (change) out.push(change);
+      }
+      part.settle();
+    }
+    this.notes.clear();
+    return out.length < 2 ? out : out.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  }
+
+  // ── Judging ────────────────────────────────────────────────────────────────────────────────
+
+  /** Whether plans were made for another time, or without knowing words that have come in since. */
+  private isStale(): boolean {
+    const { things } = this.ledger;
+    let stale = this.turn <= this.now;
+    for (; this.known < things.size; this.known++) stale ||= this.words.has(things.words[this.known]!);
+    return stale;
+  }
+
+  private get at(): Time {
+    const { now } = this;
+    return { earliest: now, latest: now, text: formatInstant(now, this.scene.model.case.offset) };
+  }
+
+  private assess(norms: ReadonlySet<string> | undefined): Assessment {
+    const { model, record, standard } = this.scene;
+    return new Assessment(model, this.ledger, record, { at: this.at, standard, norms });
+  }
+
+  private judge(): void {
+    const { ledger } = this;
+    this.turn = this.turns.find((turn) => turn > this.now) ?? Infinity;
+    this.parts = new Set();
+    this.uneasy = new Set();
+    this.reading = new Map();
+    this.looking = new Map();
+    this.queue = new Queue();
+    this.known = ledger.things.size;
+    const assessment = this.assess(this.scene.norms);
+    this.left = new Set(assessment.ways.flatMap(({ norm, view, why }) => (why === null ? [] : [`${norm} ${view}`])));
+    this.general = byId(assessment.general.map(lineOf));
+    this.run(assessment);
+  }
+
+  private run(assessment: Assessment): void {
+    for (const index of assessment.plans.keys()) {
+      const start: Start = { ledger: this.ledger, assessment, index, now: this.now, listener: this };
+      const { kind } = assessment.plans[index]!;
+      const Kind = kind === "standing" ? RunningStanding : kind === "owed" ? RunningOwed : RunningForbidden;
+      const part = new Kind(start);
+      this.parts.add(part);
+      if (part.alarm < Infinity) this.uneasy.add(part);
+      for (const act of part.acts) {
+        const reading = this.reading.get(act);
+        if (reading) reading.add(part);
+        else this.reading.set(act, new Set([part]));
+      }
+      for (const shape of part.shapes) {
+        if (shape.act < 0) continue;
+        let looking = this.looking.get(shape.act);
+        if (!looking)
+          this.looking.set(
+            shape.act,
+            (looking = { all: new Set(), by: COLUMNS.map((column) => ({ column, of: new Map() })) }),
+          );
+        const { all, by } = looking;
+        const place = COLUMNS.findLastIndex((column) => shape[column].kind === "is");
+        if (place < 0) all.add(part);
+        else {
+          const column = COLUMNS[place]!;
+          const test = shape[column];
+          const { of } = by[place]!;
+          const thing = test.kind === "is" ? test.thing : -1;
+          const parts = of.get(thing);
+          if (parts) parts.add(part);
+          else of.set(thing, new Set([part]));
+        }
+      }
+    }
+  }
+
+  /** Judges norms anew of which some plan could not go on. */
+  private again(anew: ReadonlySet<Running>): Change[] {
+    const norms = new Set([...anew].map((part) => part.plan.subject.norm.id));
+    const old = [...this.parts].filter((part) => norms.has(part.plan.subject.norm.id));
+    this.tally.anew += old.length;
+    const before: Line[] = [];
+    for (const part of old) {
+      part.undo(this.notes.get(part)?.values() ?? []);
+      this.notes.delete(part);
+      before.push(...part.lines());
+      this.drop(part);
+    }
+    const assessment = this.assess(norms);
+    const first = new Set(this.parts);
+    this.run(assessment);
+    const after = [...this.parts].filter((part) => !first.has(part)).flatMap((part) => part.lines());
+    return changes(byId(before), byId(after));
+  }
+
+  private drop(part: Running): void {
+    this.parts.delete(part);
+    this.uneasy.delete(part);
+    for (const act of part.acts) {
+      this.reading.get(act)?.delete(part);
+      const looking = this.looking.get(act);
+      looking?.all.delete(part);
+      for (const shape of part.shapes) {
+        for (const { column, of } of looking?.by ?? []) {
+          const test = shape[column];
+          if (test.kind === "is") of.get(test.thing)?.delete(part);
+        }
+      }
+    }
+  }
+
+  private judgeGeneral(left: ReadonlySet<string>): ReadonlyMap<string, Line> {
+    const { model, record, standard } = this.scene;
+    const norms = new Set([...left].map((each) => each.slice(0, each.indexOf(" "))));
+    const accounts = this.ledger.all();
+    const { findings } = monitor(model, { ...record, accounts }, { at: this.at, standard, norms });
+    return byId(findings.filter(({ norm, view }) => left.has(`${norm} ${view}`)).map(lineOf));
+  }
+}
+
+function byId(lines: readonly Line[]): ReadonlyMap<string, Line> {
+  return new Map(lines.map((line) => [line.id, line]));
+}
+
+/** What became of an instance; null: nothing. */
+function changeOf(part: Running, note: Note): Change | null {
+  const { row, breaches } = note;
+  const was = toldOf(note.possible, note.footing, note.approximate);
+  const now = toldOf(part.possible[row]!, part.footing[row]!, part.approximate[row]!);
+  if (was === now && breaches.length === 0) return null;
+  const { norm, view } = part.plan.subject;
+  const { id, bearer, counterparty } = part.identity(row);
+  const sorted = breaches.length < 2 ? breaches : breaches.toSorted();
+  const told = sorted.map((breach) => ({ id: breach, now: "agreed" as const, was: null }));
+  const due = isDue(was, now);
+  return { id, norm: norm.id, view: view.id, bearer, counterparty, now, was, breaches: told, due };
+}
+
+const TOLD = new Map<number, Told>();
+
+/** Of the same, the same object; null: there is no such instance. */
+function toldOf(bits: number, footing: number, approximate: number): Told | null {
+  if (bits === 0) return null;
+  const key = (bits * 4 + footing) * 2 + approximate;
+  let told = TOLD.get(key);
+  if (!told) {
+    const possible = outcomesOf(bits);
+    const outcome = possible.length === 1 ? possible[0]! : null;
+    told = { outcome, possible, footing: footingOf(footing), approximate: approximate === 1 };
+    TOLD.set(key, told);
+  }
+  return told;
+}
+
+/** All that is written in plain data. */
+function* texts(data: unknown): Generator<string> {
+  if (typeof data === "string") yield data;
+  else if (typeof data === "object" && data !== null) for (const value of Object.values(data)) yield* texts(value);
+}
+
+/** All instants in plain data. */
+function* instants(data: unknown): Generator<Instant> {
+  if (typeof data === "number") yield data;
+  else if (typeof data === "object" && data !== null) for (const value of Object.values(data)) yield* instants(value);
+}

@@ -1,0 +1,149 @@
+/** Duties after an event, kept up to date: by bearer, those that wait for what is owed. */
+import { DISTANT_FUTURE, type Instant } from "@servanda/language";
+import type { Interval } from "./interval.ts";
+import type { Owed } from "./plan.ts";
+import { endOf, Triggered, type Start } from "./running.ts";
+import { asked, bindings, isCovered, passes } from "./sweep.ts";
+import { outcomeCode } from "./verdicts.ts";
+
+const BREACHED = 1 << outcomeCode("breached");
+const KEPT = 1 << outcomeCode("kept");
+const PENDING = 1 << outcomeCode("pending");
+/** The footing of what nobody knows. */
+const UNKNOWN = 2;
+
+export class RunningOwed extends Triggered<Owed> {
+  protected readonly owner: Owed;
+  private readonly isPair: boolean;
+  /** By bearer and, where it is owed towards somebody in particular, by whom; in order. */
+  private readonly waiting = new Map<number, number[]>();
+  /** Bearers of duties whose fate rests on something that is not settled. */
+  private readonly doubted = new Set<number>();
+  /** The last second of the duties that nobody saw done in time: what was done before it, and is told now, may change them. */
+  private missed: Instant = -Infinity;
+  /** Seconds at which silence denies that it was done; null: nobody would tell of it. */
+  private readonly covered: readonly Interval[] | null;
+
+  constructor(start: Start) {
+    super(start);
+    const { assessment, ledger, now } = start;
+    const plan = (this.owner = this.plan as Owed);
+    this.isPair = plan.shape.target.kind === "key" || plan.shape.target.kind === "counterpart";
+    const [item] = plan.clauses.must.items;
+    const act = item?.kind === "do" ? item.pattern.act : "";
+    this.covered = assessment.isSilent(act) ? assessment.covered(act) : null;
+    const waiting: number[] = [];
+    for (let row = 0; row < this.length; row++) {
+      if (this.isAwaited(row)) waiting.push(row);
+      else if (plan.reach && (this.possible[row]! & BREACHED) !== 0)
+        this.missed = Math.max(this.missed, endOf(plan.reach, ledger.latest(this.trigger[row]!)));
+    }
+    waiting.sort((a, b) => this.since[a]! - this.since[b]!);
+    for (const row of waiting) {
+      this.wait(row, this.keyOfRow(row));
+      if (this.until[row] !== Infinity) this.listener.wait(this, row, this.until[row]! + 1);
+    }
+    for (const row of this.doubtful()) {
+      if ((this.possible[row]! & PENDING) === 0) continue;
+      this.doubted.add(this.bearer[row]!);
+      if (this.until[row] === Infinity) continue;
+      // Of a trigger whose second is not known, the earliest it may be.
+      const first = ledger.earliest(this.trigger[row]!);
+      const soonest = plan.reach ? endOf(plan.reach, first) + 1 : Infinity;
+      this.alarm = Math.min(this.alarm, Math.max(soonest, now + 1));
+      this.listener.wait(this, row, this.until[row]! + 1);
+    }
+  }
+
+  take(rank: number): boolean {
+    const { ledger, owner: plan } = this;
+    if (ledger.when[rank]! <= this.doubtUntil) return false;
+    const act = ledger.kind[rank]!;
+    if (act === plan.shape.act && !this.perform(rank)) return false;
+    if (act === plan.anchor.act) this.follow(rank);
+    return true;
+  }
+
+  override isAwaited(row: number): boolean {
+    return super.isAwaited(row) || (this.until[row] !== Infinity && (this.possible[row]! & PENDING) !== 0);
+  }
+
+  expire(row: number): boolean {
+    this.missed = Math.max(this.missed, this.until[row]!);
+    if (this.possible[row] !== PENDING || this.named.has(row)) return false;
+    const { covered, until, since } = this;
+    if (covered === null) {
+      if (this.ledger.isOpen(this.owner.shape.act)) return false;
+      this.become(row, BREACHED | KEPT, UNKNOWN);
+      return true;
+    }
+    if (!isCovered(covered, since[row]!, until[row]!)) return false;
+    this.become(row, BREACHED);
+    return true;
+  }
+
+  /** Whatever waits for it is done, where its time has not passed. */
+  private perform(rank: number): boolean {
+    const { ledger, owner: plan } = this;
+    const actor = ledger.actor[rank]!;
+    if (actor < 0) return true;
+    const target = ledger.target[rank]!;
+    if (!passes(plan.shape.target, target, actor) || !passes(plan.shape.object, ledger.object[rank]!, actor))
+      return true;
+    if (this.doubted.has(actor)) return false;
+    if (this.isPair && target < 0) return true;
+    const second = ledger.when[rank]!;
+    if (second <= this.missed) return false;
+    const key = this.key(actor, target);
+    const waiting = this.waiting.get(key);
+    if (!waiting) return true;
+    this.waiting.delete(key);
+    for (const row of waiting) if (this.possible[row] === PENDING && second <= this.until[row]!) this.become(row, KEPT);
+    return true;
+  }
+
+  private follow(rank: number): void {
+    const { ledger, owner: plan } = this;
+    const second = ledger.when[rank]!;
+    if (second < plan.bare.force()!.from) return;
+    const actor = ledger.actor[rank]!;
+    const target = ledger.target[rank]!;
+    const bound = bindings(plan, actor, target, ledger.object[rank]!);
+    if (bound === null) return;
+    const until = plan.reach === null ? Infinity : endOf(plan.reach, second);
+    for (const who of plan.bearers) {
+      const bearer = who.kind === "is" ? who.thing : who.part === 0 ? bound.p0 : bound.p1;
+      const row = this.found(bearer, ledger.event(rank), actor, target, second, PENDING, until);
+      this.bind(bearer);
+      const whom = asked(plan.shape.target, bound.p0, bound.p1, who.kind === "key" ? who.part : -1);
+      this.wait(row, this.key(bearer, whom));
+      if (until < DISTANT_FUTURE) this.listener.wait(this, row, until + 1);
+    }
+  }
+
+  private wait(row: number, key: number): void {
+    const list = this.waiting.get(key);
+    if (list) list.push(row);
+    else this.waiting.set(key, [row]);
+  }
+
+  private keyOfRow(row: number): number {
+    const { owner: plan } = this;
+    const bearer = this.bearer[row]!;
+    if (!this.isPair) return this.key(bearer, -1);
+    const [p0, p1] = [plan.binds.actor ? this.p0[row]! : -1, plan.binds.target ? this.p1[row]! : -1];
+    for (const who of plan.bearers) {
+      const part = who.kind === "key" ? who.part : -1;
+      if ((who.kind === "is" ? who.thing : part === 0 ? p0 : p1) !== bearer) continue;
+      return this.key(bearer, asked(plan.shape.target, p0, p1, part));
+    }
+    return this.key(bearer, -1);
+  }
+
+  private key(bearer: number, whom: number): number {
+    return this.isPair ? bearer * WIDTH + whom : bearer;
+  }
+}
+
+/** More than there will be things, and few enough for a pair to be a whole number. */
+const WIDTH = 2 ** 26;

@@ -1,0 +1,211 @@
+/** Bans that stand, kept up to date: each act is judged as it comes by the last changes and events of its key. */
+import type { Instant } from "@servanda/language";
+import type { Interval } from "./interval.ts";
+import type { Ledger } from "./ledger.ts";
+import type { Condition, Standing } from "./plan.ts";
+import { endOf, Running, type Start } from "./running.ts";
+import { candidates, isCovered, keyColumn, passes } from "./sweep.ts";
+import { outcomeCode } from "./verdicts.ts";
+
+const BREACHED = 1 << outcomeCode("breached");
+/** Stands for the key where there is none. */
+const ALL = -1;
+
+/** A condition of the exception, as of the last row. */
+abstract class Kept {
+  /** Takes a row in. */
+  abstract take(rank: number): void;
+  /** Whether it excuses an act now: 1 yes, 0 no, -1 silence leaves it open. `from`: when the window began. */
+  abstract holds(second: Instant, key: number, from: Instant): number;
+}
+
+class KeptEvent extends Kept {
+  private readonly ledger: Ledger;
+  private readonly condition: Condition & { kind: "event" };
+  private readonly covered: readonly Interval[];
+  private readonly column: ReturnType<typeof keyColumn>;
+  /** The second of the last such event, by key. */
+  private readonly latest = new Map<number, Instant>();
+
+  constructor(ledger: Ledger, condition: Condition & { kind: "event" }, covered: readonly Interval[], end: number) {
+    super();
+    this.ledger = ledger;
+    this.condition = condition;
+    this.covered = covered;
+    this.column = keyColumn(condition.shape);
+    for (const rank of candidates(ledger, condition.shape)) if (rank < end) this.take(rank);
+  }
+
+  take(rank: number): void {
+    const { ledger, column } = this;
+    const { act, actor, target, object } = this.condition.shape;
+    if (ledger.kind[rank] !== act || !passes(actor, ledger.actor[rank]!, -1)) return;
+    if (!passes(target, ledger.target[rank]!, -1) || !passes(object, ledger.object[rank]!, -1)) return;
+    const key = column ? ledger[column][rank]! : ALL;
+    if (column === null || key >= 0) this.latest.set(key, ledger.when[rank]!);
+  }
+
+  holds(second: Instant, key: number, from: Instant): number {
+    const { reach } = this.condition;
+    const last = this.latest.get(this.column ? key : ALL);
+    if (last !== undefined) {
+      if (reach === null ? last >= from : endOf(reach, last) >= second) return 1;
+    }
+    return isCovered(this.covered, reach === null ? from : reach.earliest(second), second) ? 0 : -1;
+  }
+}
+
+class KeptState extends Kept {
+  private readonly ledger: Ledger;
+  private readonly condition: Condition & { kind: "state" };
+  private readonly state = new Map<number, number>();
+
+  constructor(ledger: Ledger, condition: Condition & { kind: "state" }, end: number) {
+    super();
+    this.ledger = ledger;
+    this.condition = condition;
+    const last = new Map<number, number>();
+    for (const { act, column, starts } of condition.changes) {
+      if (act < 0 || condition.subject === -2) continue;
+      const list = condition.subject >= 0 ? ledger.with(act, column, condition.subject) : ledger.ofAct(act);
+      for (const rank of list) {
+        const subject = ledger[column][rank]!;
+        if (rank >= end || subject < 0 || rank < (last.get(subject) ?? -1)) continue;
+        last.set(subject, rank);
+        this.state.set(subject, starts ? 1 : 0);
+      }
+    }
+  }
+
+  take(rank: number): void {
+    const { ledger, condition } = this;
+    for (const { act, column, starts } of condition.changes) {
+      if (act !== ledger.kind[rank]) continue;
+      const subject = ledger[column][rank]!;
+      if (subject >= 0 && (condition.subject < 0 || subject === condition.subject))
+        this.state.set(subject, starts ? 1 : 0);
+    }
+  }
+
+  holds(_: Instant, key: number): number {
+    const { subject, initially, wanted } = this.condition;
+    const known = subject === -2 ? initially : (this.state.get(subject === -1 ? key : subject) ?? initially);
+    return known === wanted ? 1 : 0;
+  }
+}
+
+/** Of one key, the seconds of the last acts, as many as must come before a breach. */
+interface Ring {
+  readonly seconds: Float64Array;
+  met: number;
+}
+
+export class RunningStanding extends Running {
+  private readonly standing: Standing;
+  private readonly conditions: readonly Kept[];
+  private readonly hasStates: boolean;
+  /** By instance, then by key. */
+  private readonly rings: Map<number, Ring>[] = [];
+  /** By key (-1: by all), the last second that something which is not settled may reach. */
+  private readonly reached: ReadonlyMap<number, Instant>;
+  private judged: Instant = -Infinity;
+
+  constructor(start: Start) {
+    super(start);
+    const { ledger, assessment, now } = start;
+    const plan = (this.standing = this.plan as Standing);
+    const end = ledger.after(now);
+    const conditions = plan.excuse?.conditions ?? [];
+    this.conditions = conditions.map((condition) =>
+      condition.kind === "state"
+        ? new KeptState(ledger, condition, end)
+        : new KeptEvent(ledger, condition, assessment.covered(condition.pattern.act), end),
+    );
+    this.hasStates = conditions.some(({ kind }) => kind === "state");
+    if (plan.count) for (const rank of candidates(ledger, plan.shape)) if (rank < end) this.count(rank);
+    if (end > 0) this.judged = ledger.when[end - 1]!;
+    this.reached = this.isBeset ? assessment.reached(plan) : new Map();
+  }
+
+  take(rank: number): boolean {
+    const { ledger, standing: plan } = this;
+    const second = ledger.when[rank]!;
+    if (second <= this.doubtUntil) return false;
+    if (ledger.kind[rank] === plan.shape.act && !this.act(rank, second)) return false;
+    // What changes in the second of an act has changed by then (5.2, 8.6): those of this second would have to be asked again.
+    if (this.hasStates && this.judged === second && this.changes(rank)) return false;
+    for (const kept of this.conditions) kept.take(rank);
+    return true;
+  }
+
+  expire(): boolean {
+    return true;
+  }
+
+  private changes(rank: number): boolean {
+    const act = this.ledger.kind[rank]!;
+    return this.standing.excuse!.conditions.some((c) => c.kind === "state" && c.changes.some((x) => x.act === act));
+  }
+
+  /** The instance whose bearer did it, and its key; null: it is no act of the kind. */
+  private instanceOf(rank: number): number {
+    const { of, from, shape, own } = this.standing;
+    const { ledger } = this;
+    const who = ledger.actor[rank]!;
+    const instance = of === null ? 0 : who < 0 ? -1 : (of[who] ?? -1);
+    if (instance < 0 || !(ledger.when[rank]! >= from[instance]!)) return -1;
+    if (!passes(shape.target, ledger.target[rank]!, who) || !passes(shape.object, ledger.object[rank]!, who)) return -1;
+    if (own === null) return instance;
+    const key = ledger[own.column][rank]!;
+    return key < 0 || (own.mask !== null && own.mask[key] !== 1) ? -1 : instance;
+  }
+
+  /** Whether an act comes after so many others in the time that is counted; it counts from now on. */
+  private count(rank: number): boolean {
+    const { count, own } = this.standing;
+    const instance = this.instanceOf(rank);
+    if (instance < 0) return false;
+    const { others, reach } = count!;
+    const second = this.ledger.when[rank]!;
+    const key = own ? this.ledger[own.column][rank]! : ALL;
+    const rings = (this.rings[instance] ??= new Map());
+    let ring = rings.get(key);
+    if (!ring) rings.set(key, (ring = { seconds: new Float64Array(others), met: 0 }));
+    const place = ring.met++ % others;
+    const then = ring.seconds[place]!;
+    ring.seconds[place] = second;
+    return ring.met > others && (reach === null || endOf(reach, then) >= second);
+  }
+
+  private act(rank: number, second: Instant): boolean {
+    const { ledger, standing: plan } = this;
+    const instance = this.instanceOf(rank);
+    if (instance < 0) return true;
+    this.judged = second;
+    const { reached } = this;
+    const key = plan.own ? ledger[plan.own.column][rank]! : ALL;
+    const isMany = plan.count === null || this.count(rank);
+    if (reached.size > 0 && ((reached.get(key) ?? -1) >= second || (reached.get(ALL) ?? -1) >= second)) return false;
+    if (!isMany) return true;
+    if (plan.excuse) {
+      const { all } = plan.excuse;
+      let some = false;
+      let every = true;
+      let open = false;
+      for (const kept of this.conditions) {
+        const answer = kept.holds(second, key, plan.from[instance]!);
+        if (answer === 1) some = true;
+        else if (answer === 0) every = false;
+        else open = true;
+        if (all ? !every : some) break;
+      }
+      if (all ? every && !open : some) return true;
+      if (open && (!all || every)) return false;
+    }
+    const note = this.become(instance, BREACHED);
+    const event = ledger.event(rank);
+    this.breach(instance, event, 0);
+    note.breaches.push(ledger.eventId(event));
+    return true;
+  }
+}
