@@ -164,7 +164,7 @@ function CellLink({ run, desk, selection, select, stop }: CellLinkProps): ReactE
       }}
     >
       <span className="bearer">
-        <bdi>{run.cells.map((each) => desk.name(each.bearer)).join(", ")}</bdi>
+        <bdi dir="ltr">{run.cells.map((each) => desk.name(each.bearer)).join(", ")}</bdi>
       </span>
       <span className="outcome">
         <Mark word={cell.word} /> <span className="word">{several ? cell.word : cell.phrase}</span>
@@ -181,7 +181,7 @@ function CellLink({ run, desk, selection, select, stop }: CellLinkProps): ReactE
             >
               <Mark word={saying.word} />
               <span className="label">
-                <bdi>{saying.label}</bdi>: <b>{saying.phrase}</b>
+                <bdi dir="ltr">{saying.label}</bdi>: <b>{saying.phrase}</b>
                 {saying.detail === "" ? "" : `, ${saying.detail}`}
                 {saying.changed && <span className="changed-word">changed</span>}
               </span>

@@ -101,6 +101,8 @@ export interface Desk {
   readonly events: ReadonlyMap<string, readonly Account[]>;
   /** The first name of an actor, instrument or term; all names of a place; the id where there is none. Never empty. */
   readonly name: (id: string) => string;
+  /** Sets names that run from right to left apart, in a sentence that holds some as they are. */
+  readonly isolated: (text: string) => string;
   /** All names. */
   readonly names: (id: string) => readonly string[];
   /** A date as words of the case's zone, no longer than need be. */

@@ -13,6 +13,7 @@ import {
   lineNumbers,
 } from "@codemirror/view";
 import type { Client } from "./client.ts";
+import { directions } from "./direction.ts";
 import { highlighting } from "./highlight.ts";
 
 /** A change that the page made, not whoever writes. */
@@ -49,6 +50,7 @@ export function editorOf(parent: HTMLElement, { path, text, client, onText, onLi
         highlightSelectionMatches(),
         search({ top: true }),
         highlighting,
+        directions,
         EditorView.contentAttributes.of({ "aria-label": path, spellcheck: "false", tabindex: "0" }),
         keymap.of([
           {

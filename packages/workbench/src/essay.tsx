@@ -217,7 +217,7 @@ function Grounds({ claim, desk, selection, select }: ViewProps & { readonly clai
           <ul>
             {claim.called.attributions.map((each, i) => (
               <li key={`${each.source} ${i}`}>
-                {each.kind} by <bdi>{each.by.map(desk.name).join(", ")}</bdi>
+                {each.kind} by <bdi dir="ltr">{each.by.map(desk.name).join(", ")}</bdi>
                 {each.words === null ? "" : ": "}
                 <bdi>{each.words}</bdi> <SourceLink id={each.source} desk={desk} select={select} />
               </li>
@@ -329,7 +329,8 @@ function FindingLink({
   return (
     <li>
       <button type="button" className="link" onClick={() => select({ open: "why", norm: finding.norm, finding: id })}>
-        <bdi>{finding.norm}</bdi>, <bdi>{bearerWords(desk, finding)}</bdi>, {viewWords(finding.view, desk.name)}
+        <bdi>{finding.norm}</bdi>, <bdi dir="ltr">{bearerWords(desk, finding)}</bdi>,{" "}
+        {viewWords(finding.view, desk.name)}
       </button>
       : <Mark word={word} /> {phrase}
       {dates === "" ? "" : `, ${dates}`}
@@ -360,7 +361,8 @@ function ValueWords({ id, desk }: { readonly id: string; readonly desk: Desk }):
   const range = value.low === value.high ? "" : ` (${value.low} to ${value.high})`;
   return (
     <span>
-      <bdi>{value.series}</bdi> of <bdi>{value.arguments.map(desk.name).join(", ")}</bdi>, {value.in.text}: {value.best}
+      <bdi>{value.series}</bdi> of <bdi dir="ltr">{value.arguments.map(desk.name).join(", ")}</bdi>, {value.in.text}:{" "}
+      {value.best}
       {range} <bdi>{value.unit}</bdi> <span className="soft">{value.source}</span>
     </span>
   );

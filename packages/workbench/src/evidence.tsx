@@ -39,7 +39,7 @@ export function Told({
 }: { readonly text: string } & Pick<ViewProps, "desk" | "select">): ReactElement {
   const ids = idsOf(desk);
   return (
-    <bdi>
+    <bdi dir="ltr">
       {text.split(ID).map((part, i) => {
         const kind = i % 2 === 1 ? ids.get(part) : undefined;
         if (kind === undefined) return part;
@@ -91,7 +91,7 @@ function One({ part, desk, selection, select }: ViewProps & { readonly part: Par
       return (
         <>
           <p>
-            <bdi>{part.text}</bdi> <Rule rule={part.rule} />
+            <bdi dir="ltr">{part.text}</bdi> <Rule rule={part.rule} />
           </p>
           {part.readings.length === 0 && <p className="soft">Nobody is on record with a meaning.</p>}
           {part.readings.map((said) => (
@@ -102,8 +102,8 @@ function One({ part, desk, selection, select }: ViewProps & { readonly part: Par
     case "coverage":
       return (
         <p>
-          <bdi className="source">{part.source}</bdi> <bdi>{part.records}</bdi>: <bdi className="soft">{part.why}</bdi>{" "}
-          <Rule rule={part.rule} />
+          <bdi className="source">{part.source}</bdi> <bdi dir="ltr">{part.records}</bdi>:{" "}
+          <bdi className="soft">{part.why}</bdi> <Rule rule={part.rule} />
         </p>
       );
     case "source":
@@ -200,7 +200,7 @@ export function AccountLine({ said, selection, select, isOwn = false }: AccountL
         </p>
       )}
       <p className="says">
-        <b>{account?.stance === "denies" ? "denies" : "says"}</b>: <bdi>{said.said}</bdi>
+        <b>{account?.stance === "denies" ? "denies" : "says"}</b>: <bdi dir="ltr">{said.said}</bdi>
       </p>
       {account?.note && (
         <p className="soft" dir="auto">
@@ -242,7 +242,7 @@ export function ReadingNote({ said }: { readonly said: ReadingSaid }): ReactElem
   return (
     <div className="reading-note">
       <p>
-        Reading <b>{said.reading.id}</b>, held by <bdi>{said.holders.join(", ")}</bdi>
+        Reading <b>{said.reading.id}</b>, held by <bdi dir="ltr">{said.holders.join(", ")}</bdi>
         {said.stated !== null && (
           <>
             , <span className={said.isLate ? "late" : undefined}>{said.stated}</span>

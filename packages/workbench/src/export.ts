@@ -2,6 +2,7 @@
 import { factsCsv, findingsCsv, observed } from "servanda/words";
 import { boardOf } from "./boardstate.ts";
 import type { Desk, Selection } from "./desk.ts";
+import { bare, isolating } from "./isolation.ts";
 import { pictureOf } from "./picture.ts";
 
 /** A view that can give a table of its own puts a function here, under its id. */
@@ -12,6 +13,10 @@ export function exportCsv(desk: Desk, selection: Selection): void {
 }
 
 export function csvOf(desk: Desk, selection: Selection): string {
+  return bare(tableOf(desk, selection));
+}
+
+function tableOf(desk: Desk, selection: Selection): string {
   if (selection.facts) return factsCsv(observed(desk.record, desk.result));
   const own = TABLES.get(selection.open)?.(desk, selection) ?? null;
   if (own !== null) return own;
@@ -34,7 +39,7 @@ export async function exportPicture(kind: "svg" | "png", desk: Desk, selection: 
   const terms = document.querySelector(".terms p");
   if (!(main instanceof HTMLElement)) return;
   const { svg, ground, texts, width, height } = pictureOf(main, [
-    `${desk.model.case.title}. ${terms instanceof HTMLElement ? sentenceOf(terms) : ""}`,
+    `${isolating([desk.model.case.title])(desk.model.case.title)}. ${terms instanceof HTMLElement ? sentenceOf(terms) : ""}`,
     ...shownWords(desk, selection),
     `Version ${desk.version}, Servanda ${desk.servanda}.`,
   ]);
@@ -55,7 +60,8 @@ export async function exportPicture(kind: "svg" | "png", desk: Desk, selection: 
     if (pen === null) return;
     pen.drawImage(image, 0, 0, canvas.width, canvas.height);
     pen.scale(scale, scale);
-    for (const { x, y, words, family, size, weight, style, fill } of texts) {
+    for (const { x, y, words, family, size, weight, style, fill, direction } of texts) {
+      pen.direction = direction;
       pen.font = `${style} ${weight} ${size}px ${family}`;
       pen.fillStyle = fill;
       pen.fillText(words, x, y);

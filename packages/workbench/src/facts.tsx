@@ -19,7 +19,7 @@ export function Facts({ desk }: ViewProps): ReactElement {
             {told.map((o) => (
               <li key={o.account} data-stance={o.stance}>
                 <bdi className="who">{sourceWords({ ...o, title: null })}</bdi> {o.stance}:{" "}
-                <bdi>{saidWords(o, name)}</bdi>
+                <bdi dir="ltr">{saidWords(o, name)}</bdi>
               </li>
             ))}
           </ul>

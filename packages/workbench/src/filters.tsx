@@ -126,7 +126,7 @@ function Several({ title, all, chosen, onToggle }: SeveralProps): ReactElement {
         }}
       >
         <summary data-set={names.length > 0} aria-describedby={box}>
-          <bdi>{said}</bdi>
+          <bdi dir="ltr">{said}</bdi>
         </summary>
         <ul>
           {all.map(({ id, name }) => (

@@ -462,7 +462,7 @@ export function MapView({ desk, selection, select }: ViewProps): ReactElement {
                   Arrows move, + and − zoom, n and p go from event to event, Enter chooses, Home shows the whole case.
                 </span>
               ) : (
-                <bdi>{eventWords(said, desk)}</bdi>
+                <bdi dir="ltr">{eventWords(said, desk)}</bdi>
               )}
             </p>
             <span id="map-keys" hidden>

@@ -106,20 +106,24 @@ function busyOf({ events }: MapState, view: View): Lettering["busy"] {
 }
 
 /** The steps, in lines, by which a name may stand above or below its place. */
-const ASIDE = [0, -1.5, 1.5, -3, 3, -4.5, 4.5, -6, 6];
+const ASIDE = [0, -1.5, 1.5, -3, 3, -4.5, 4.5];
 
-/** The box near `box` with no name in it and the fewest events; null: names are in the way everywhere. */
-function roomFor(box: Box, { taken, busy }: Lettering): Box | null {
+/** The box near `box`, and still on what it names, with no name in it and the fewest events; null: names are in the way everywhere. */
+function roomFor(box: Box, named: Box, { taken, busy }: Lettering): Box | null {
   let best: { readonly box: Box; readonly events: number } | null = null;
   for (const lines of ASIDE) {
     const dy = lines * LINE;
     const moved = { ...box, y0: box.y0 + dy, y1: box.y1 + dy };
-    if (taken.some((other) => overlap(moved, other))) continue;
+    if (!overlap(moved, named) || taken.some((other) => overlap(moved, other))) continue;
     const events = busy(moved);
     if (best === null || events < best.events) best = { box: moved, events };
     if (events === 0) break;
   }
   return best?.box ?? null;
+}
+
+function onScreen({ x0, x1, y0, y1 }: Box, { x, y, scale }: Lettering["place"]): Box {
+  return { x0: x + x0 * scale, x1: x + x1 * scale, y0: y + y0 * scale, y1: y + y1 * scale };
 }
 
 function overlap(a: Box, b: Box): boolean {
@@ -135,7 +139,8 @@ function nameStates(base: Base, lettering: Lettering): void {
     if (px < 0 || py < 0 || px > view.width || py > view.height) continue;
     const long = view.measure(text.toUpperCase(), 11);
     if (view.measure(text, 13) >= wide * place.scale * 0.8) continue;
-    const room = roomFor({ x0: px - long / 2, x1: px + long / 2, y0: py - 8, y1: py + 8 }, lettering);
+    const around = { x0: px - long / 2, x1: px + long / 2, y0: py - 8, y1: py + 8 };
+    const room = roomFor(around, { ...around, y0: py - 40, y1: py + 40 }, lettering);
     if (room === null) continue;
     taken.push(room);
     marks.push({
@@ -182,7 +187,11 @@ function nameZones(ground: readonly Ground[], lettering: Lettering): void {
     if (isPoint) marks.push({ is: "box", x: x - 2.5, y: y - 2.5, w: 5, h: 5, tone: "ink", filling: "outline" });
     const isTooSmall = !isPoint && (each.box.x1 - each.box.x0) * place.scale < wide * 0.3;
     if (isTooSmall) continue;
-    const room = isPoint ? (taken.some((other) => overlap(box, other)) ? null : box) : roomFor(box, lettering);
+    const room = isPoint
+      ? taken.some((other) => overlap(box, other))
+        ? null
+        : box
+      : roomFor(box, onScreen(each.box, place), lettering);
     if (room === null) continue;
     taken.push(room);
     named.add(each.zone);

@@ -49,7 +49,7 @@ export function MapTable({
                       : "the shape of its place"}
                   </td>
                   <td>
-                    <bdi>{eventWords(event, desk)}</bdi>
+                    <bdi dir="ltr">{eventWords(event, desk)}</bdi>
                   </td>
                 </tr>
               );
@@ -78,7 +78,7 @@ export function MapTable({
             {state.ground.map((each, i) => (
               <tr key={`${each.zone} ${i}`}>
                 <th scope="row">
-                  <bdi>{each.names.join(" / ")}</bdi>
+                  <bdi dir="ltr">{desk.isolated(each.names.join(" / "))}</bdi>
                 </th>
                 <td>{each.isDisputed ? `${each.kind}; another holder draws it otherwise` : each.kind}</td>
                 <td>{each.whose === null ? "" : <bdi>{desk.name(each.whose)}</bdi>}</td>
@@ -89,7 +89,7 @@ export function MapTable({
             {state.unshaped.map((zone) => (
               <tr key={zone}>
                 <th scope="row">
-                  <bdi>{desk.names(zone).join(" / ")}</bdi>
+                  <bdi dir="ltr">{desk.name(zone)}</bdi>
                 </th>
                 <td colSpan={4}>no shape valid then: not on the map</td>
               </tr>
@@ -119,7 +119,7 @@ export function MapTable({
                   </button>
                 </th>
                 <td>
-                  <bdi>{eventWords(event, desk)}</bdi>
+                  <bdi dir="ltr">{eventWords(event, desk)}</bdi>
                 </td>
               </tr>
             ))}

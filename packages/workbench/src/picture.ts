@@ -15,6 +15,7 @@ export interface Picture {
 
 /** A piece of a line, where it stands. */
 export interface Written {
+  /** Where it begins: at its right end, if it runs to the left. */
   readonly x: number;
   /** Of the line on which its letters stand. */
   readonly y: number;
@@ -25,6 +26,7 @@ export interface Written {
   readonly weight: string;
   readonly style: string;
   readonly fill: string;
+  readonly direction: "ltr" | "rtl";
 }
 
 const MARGIN = 24;
@@ -61,6 +63,7 @@ export function pictureOf(root: HTMLElement, foot: readonly string[]): Picture {
       weight: "400",
       style: "normal",
       fill: page.color,
+      direction: "ltr",
     });
   }
   const open = (out: readonly string[]): string =>
@@ -75,11 +78,12 @@ export function pictureOf(root: HTMLElement, foot: readonly string[]): Picture {
   };
 }
 
-function textOf({ x, y, width, words, family, size, weight, style, fill }: Written): string {
+function textOf({ x, y, width, words, family, size, weight, style, fill, direction }: Written): string {
   // Other letters than the page's would be wider or narrower: they are made to fit.
   const fit = width > 0 ? ` textLength="${round(width)}" lengthAdjust="spacingAndGlyphs"` : "";
+  const runs = direction === "rtl" ? ' direction="rtl"' : "";
   return (
-    `<text xml:space="preserve" x="${round(x)}" y="${round(y)}"${fit} font-family="${escaped(family)}" font-size="${size}" ` +
+    `<text xml:space="preserve" x="${round(x)}" y="${round(y)}"${fit}${runs} font-family="${escaped(family)}" font-size="${size}" ` +
     `font-weight="${weight}" font-style="${style}" fill="${fill}">${escaped(words)}</text>`
   );
 }
@@ -158,19 +162,21 @@ function write(node: Text, style: CSSStyleDeclaration, { left, top, texts }: She
   if (text.trim() === "") return;
   const range = document.createRange();
   const size = Number.parseFloat(style.fontSize);
-  let line: { readonly box: DOMRect; end: number; words: string } | null = null;
+  const direction = style.direction === "rtl" ? "rtl" : "ltr";
+  let line: { readonly box: DOMRect; low: number; high: number; words: string } | null = null;
   const flush = (): void => {
     if (line === null || line.words.trim() === "") return;
     texts.push({
-      x: line.box.left - left,
+      x: (direction === "rtl" ? line.high : line.low) - left,
       y: line.box.top + line.box.height / 2 + size * 0.34 - top,
-      width: line.end - line.box.left,
+      width: line.high - line.low,
       words: line.words.trimEnd(),
       family: style.fontFamily,
       size,
       weight: style.fontWeight,
       style: style.fontStyle,
       fill: style.color,
+      direction,
     });
   };
   // A line may break after a hyphen or a slash, too.
@@ -179,15 +185,17 @@ function write(node: Text, style: CSSStyleDeclaration, { left, top, texts }: She
     range.setEnd(node, index + word.trimEnd().length);
     const boxes = [...range.getClientRects()].filter((box) => box.width > 0);
     const [box] = boxes;
-    const end = boxes.at(-1);
-    if (!box || !end) continue;
+    if (!box) continue;
+    const low = Math.min(...boxes.map((each) => each.left));
+    const high = Math.max(...boxes.map((each) => each.right));
     if (clip !== null && (box.bottom > clip.bottom + 2 || box.left > clip.right)) continue;
     if (line !== null && Math.abs(line.box.top - box.top) < 2) {
       line.words += word.replace(/\s+/gu, " ");
-      line.end = end.right;
+      line.low = Math.min(line.low, low);
+      line.high = Math.max(line.high, high);
     } else {
       flush();
-      line = { box, end: end.right, words: word.replace(/\s+/gu, " ") };
+      line = { box, low, high, words: word.replace(/\s+/gu, " ") };
     }
   }
   flush();

@@ -106,7 +106,7 @@ export function Pivots({ argument, desk, selection, select }: PivotsProps): Reac
           {open.map(({ text, event }) => (
             <li key={text} className="turns">
               <p>
-                <bdi>{text}</bdi>
+                <bdi dir="ltr">{text}</bdi>
               </p>
               {event !== null && (
                 <p>
@@ -158,7 +158,8 @@ function Changed({ desk, selection, select }: ViewProps): ReactElement {
                 className="link"
                 onClick={() => select({ open: "why", norm: f.norm, finding: f.id })}
               >
-                <bdi>{f.norm}</bdi>, <bdi>{bearerWords(desk, f)}</bdi>, <bdi>{viewWords(f.view, desk.name)}</bdi>
+                <bdi>{f.norm}</bdi>, <bdi dir="ltr">{bearerWords(desk, f)}</bdi>,{" "}
+                <bdi dir="ltr">{viewWords(f.view, desk.name)}</bdi>
                 {f.trigger?.by === "event" && (
                   <>
                     , <bdi>{f.trigger.id}</bdi>
@@ -226,7 +227,9 @@ function Switch({ isOn, isSet = isOn, words, word, phrase, onFlip }: SwitchProps
       <button type="button" className="switch" aria-pressed={isOn} onClick={onFlip}>
         <span className="knob" aria-hidden="true" />
         <span className="words">
-          <bdi data-set={isOn && isSet}>{words}</bdi>
+          <bdi dir="ltr" data-set={isOn && isSet}>
+            {words}
+          </bdi>
         </span>
         {phrase !== null && (
           <span className="then">

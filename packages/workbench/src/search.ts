@@ -23,9 +23,16 @@ export function fold(text: string): string {
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
     .toLowerCase()
-    .replace(/[ıłøđəßæœʼ’]/gu, (letter) => PLAIN[letter] ?? letter)
+    .replace(/[ıłøđəßæœʼ’\u200c-\u200dـیىکةךםןףץ٠-٩۰-۹]/gu, plainLetter)
     .replace(/[^\p{L}\p{N}]+/gu, " ")
     .trim();
+}
+
+/** Digits of Arabic and Persian follow each other as those of ASCII do. */
+function plainLetter(letter: string): string {
+  const code = letter.codePointAt(0) ?? 0;
+  for (const zero of [0x0660, 0x06f0]) if (code >= zero && code <= zero + 9) return String(code - zero);
+  return PLAIN[letter] ?? letter;
 }
 
 const PLAIN: { readonly [letter: string]: string } = {
@@ -39,6 +46,20 @@ const PLAIN: { readonly [letter: string]: string } = {
   œ: "oe",
   ʼ: "",
   "’": "",
+  // What joins or parts letters and is no letter, and letters that Arabic and Persian write with two signs each.
+  "\u200c": "",
+  "\u200d": "",
+  ـ: "",
+  ی: "ي",
+  ى: "ي",
+  ک: "ك",
+  ة: "ه",
+  // At the end of a word Hebrew writes five letters otherwise.
+  ך: "כ",
+  ם: "מ",
+  ן: "נ",
+  ף: "פ",
+  ץ: "צ",
 };
 
 export function entriesOf(desk: Desk): Entry[] {

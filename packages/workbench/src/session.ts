@@ -7,6 +7,7 @@ import type { BoardPayload, CasePayload } from "servanda/payload";
 import { dateWords, namer } from "servanda/words";
 import { Asker } from "./asker.ts";
 import { type Asked, askedOf, keyOf, nextFlips, NOTHING_ASKED } from "./asked.ts";
+import { isolating } from "./isolation.ts";
 import { clockWords } from "./clock.ts";
 import { hasReasons, replaced } from "./patch.ts";
 import { addressOf, type Desk, isFlipped, type Select, type Selection, selectionOf, standardNamed } from "./desk.ts";
@@ -361,6 +362,8 @@ function groundOf(payload: CasePayload): Ground {
   for (const each of [...model.zones, ...model.terms, ...model.instruments, ...model.actors]) {
     names.set(each.id, each.names);
   }
+  const isolated = isolating([...names.values()].flat());
+  const plainName = namer(model);
   return {
     isWhole: true,
     servanda: payload.servanda,
@@ -382,7 +385,8 @@ function groundOf(payload: CasePayload): Ground {
     known: payload.known,
     accounts: new Map(record.accounts.map((a) => [a.id, a])),
     events: Map.groupBy(record.accounts, (a: Account) => a.event),
-    name: namer(model),
+    name: (id) => isolated(plainName(id)),
+    isolated,
     names: (id) => names.get(id) ?? [id],
     day: (time) => clockWords(dateWords(time, model.case.offset), model.case.offset),
   };

@@ -287,7 +287,7 @@ function HeardRow({ title, balance, most }: HeardRowProps): ReactElement {
   return (
     <tr>
       <th scope="row">
-        <bdi>{title}</bdi>
+        <bdi dir="ltr">{title}</bdi>
       </th>
       <td>{balance.sources}</td>
       <td>{balance.origins}</td>
@@ -375,7 +375,7 @@ function SideWord({ word, most, desk, select }: SideWordProps): ReactElement {
       <details>
         <summary>
           <span className="whose">
-            {word.stance === "denies" ? "denies" : "says"}: <bdi>{whose}</bdi>
+            {word.stance === "denies" ? "denies" : "says"}: <bdi dir="ltr">{whose}</bdi>
           </span>
           <span className="number">{word.events.length}</span>
           <Bar tally={word.tally} most={most} />
@@ -386,7 +386,7 @@ function SideWord({ word, most, desk, select }: SideWordProps): ReactElement {
               <button type="button" className="link id" onClick={() => select({ open: "timeline", event })}>
                 <bdi>{event}</bdi>
               </button>{" "}
-              <bdi>{eventWords(desk, event)}</bdi> <span className="soft">{TITLES[standing]}</span>
+              <bdi dir="ltr">{eventWords(desk, event)}</bdi> <span className="soft">{TITLES[standing]}</span>
             </li>
           ))}
         </ul>
@@ -474,7 +474,9 @@ function OneSource({ desk, selection, select }: ViewProps): ReactElement | null 
             value === null || value === "" ? null : (
               <div key={name}>
                 <dt>{name}</dt>
-                <dd dir="auto">{value}</dd>
+                <dd>
+                  <bdi>{value}</bdi>
+                </dd>
               </div>
             ),
           )}
@@ -519,7 +521,7 @@ function OneSource({ desk, selection, select }: ViewProps): ReactElement | null 
           <ul>
             {coverage.map((row) => (
               <li key={row.id}>
-                <bdi>
+                <bdi dir="ltr">
                   {row.id}: {row.kinds.includes("*") ? "everything" : row.kinds.join(", ")}
                   {row.place === null ? "" : ` in ${desk.name(row.place)}`}
                 </bdi>

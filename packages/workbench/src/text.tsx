@@ -243,7 +243,7 @@ function Pages({ desk, selection, select, drafts }: ViewProps & { readonly draft
             {follows.map(({ view: of, label, answers }) => (
               <div key={of} className="one">
                 <h4>
-                  <bdi>{label}</bdi>
+                  <bdi dir="ltr">{label}</bdi>
                 </h4>
                 <ul>
                   {answers.map((answer) => (

@@ -47,11 +47,11 @@ export function TimelineTable({
                     <Mark word={row.word} /> {row.word}
                   </td>
                   <td>
-                    <bdi>{row.label}</bdi>
+                    <bdi dir="ltr">{row.label}</bdi>
                   </td>
                   <td>{boundsWords(piece.from, desk)}</td>
                   <td>{piece.until ? boundsWords(piece.until, desk) : "no end"}</td>
-                  <td>{piece.words}</td>
+                  <td dir="ltr">{piece.words}</td>
                 </tr>
               )),
             ),
@@ -79,7 +79,7 @@ export function TimelineTable({
                 </th>
                 <td>{when ? boundsWords(when, desk) : "no date"}</td>
                 <td>
-                  <bdi>{eventWords(event, desk)}</bdi>
+                  <bdi dir="ltr">{eventWords(event, desk)}</bdi>
                 </td>
               </tr>
             );

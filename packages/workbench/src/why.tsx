@@ -59,7 +59,7 @@ function Head({ argument, desk, select }: Omit<PartProps, "selection">): ReactEl
         <span className="id">{finding.norm}</span>
       </p>
       <h2 id="why-title" ref={title} tabIndex={-1}>
-        <bdi>{bearerWords(desk, finding)}</bdi>: <Mark word={verdict.word} />{" "}
+        <bdi dir="ltr">{bearerWords(desk, finding)}</bdi>: <Mark word={verdict.word} />{" "}
         <span className="word" data-changed={before !== null || undefined}>
           {verdict.phrase}
         </span>
@@ -105,7 +105,7 @@ function Tabs({ title, choices, onChoose }: TabsProps): ReactElement | null {
         {choices.map((choice) => (
           <li key={choice.id}>
             <button type="button" aria-pressed={choice.isThis} onClick={() => onChoose(choice)}>
-              <Mark word={choice.word} /> <bdi>{choice.label}</bdi>
+              <Mark word={choice.word} /> <bdi dir="ltr">{choice.label}</bdi>
               <span className="outcome">{choice.word}</span>
               {choice.changed && <span className="changed-word">changed</span>}
             </button>
@@ -204,7 +204,7 @@ function Gone({ desk, selection, select, former }: GoneProps): ReactElement {
     <div className="why">
       <article>
         <header className="verdict">
-          <h2>{before ? <bdi>{bearerWords(desk, before)}</bdi> : null}: does not arise</h2>
+          <h2>{before ? <bdi dir="ltr">{bearerWords(desk, before)}</bdi> : null}: does not arise</h2>
           <p className="dates">
             On these terms nothing sets it off. By the case itself: <Mark word={former.word} /> {former.phrase}
             {former.dates === "" ? "" : `, ${former.dates}`}.

@@ -18,6 +18,7 @@ import {
 } from "servanda/words";
 import { clockWords, zoneWords } from "./clock.ts";
 import type { Desk, Selection } from "./desk.ts";
+import { bare } from "./isolation.ts";
 
 /** A finding, told in a line. */
 export interface Verdict {
@@ -244,8 +245,8 @@ export function accountSaid(desk: Desk, id: string): AccountSaid {
   const account = desk.accounts.get(id) ?? null;
   const source = desk.record.sources.find((s) => s.id === account?.source) ?? null;
   const [, said = "", weight = ""] =
-    account === null ? [] : (/^(.*) \[(.*)\]$/su.exec(saidWords(account, desk.name)) ?? []);
-  const words = clockWords(said, desk.model.case.offset);
+    account === null ? [] : (/^(.*) \[(.*)\]$/su.exec(saidWords(account, (of) => bare(desk.name(of)))) ?? []);
+  const words = clockWords(desk.isolated(said), desk.model.case.offset);
   return { id, account, source, said: words, weight, carries: null, rule: "2.1" };
 }
 
@@ -258,7 +259,7 @@ class Teller {
   constructor(desk: Desk, finding: Finding) {
     this.desk = desk;
     this.finding = finding;
-    this.telling = { model: desk.model, result: desk.result, finding, name: desk.name };
+    this.telling = { model: desk.model, result: desk.result, finding, name: (id) => bare(desk.name(id)) };
   }
 
   steps(): Step[] {
@@ -271,7 +272,8 @@ class Teller {
 
   private line(step: Because): string {
     if (step.kind === "place") return this.placesIn(sentence(this.telling, step));
-    return clockWords(levelWords(valueOf(this.telling, step)), this.desk.model.case.offset);
+    const told = this.desk.isolated(levelWords(valueOf(this.telling, step)));
+    return clockWords(told, this.desk.model.case.offset);
   }
 
   /** Ids of places in a sentence of the engine, as their names. */
