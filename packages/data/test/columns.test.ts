@@ -54,7 +54,7 @@ const row = fc.record({
 
 /** Most rows have nothing that plain tables do not have. */
 const sound = fc.record({
-  event: cell("E1", "E2", "E3", "E4", "E5-a", "E_6"),
+  event: cell("E1", "E2", "E3", "E10", "E01", "E5-a", "E_6", "7", "D1", "E123456789"),
   source: cell("S1", "S2", "T1"),
   stance: cell("", "asserts"),
   when: cell("2030-01-05T12:00:00Z", "2030-02-28T23:59:59Z", "2030-01-05", "2028-02-29T01:02:03Z"),

@@ -66,10 +66,11 @@ class Growing {
   last: Int32Array<ArrayBuffer> = new Int32Array(0);
   open: Uint8Array<ArrayBuffer> = new Uint8Array(0);
 
-  /** Room for one more account and one more event. */
-  room(): void {
-    if (this.length < this.source.length) return;
-    const size = Math.max(1024, this.length * 2);
+  /** Room for so many more accounts and events. */
+  room(more: number): void {
+    const needed = this.length + more;
+    if (needed <= this.source.length) return;
+    const size = Math.max(1024, needed, this.source.length * 2);
     const grown = <T extends Int32Array | Int16Array | Float64Array | Uint8Array>(old: T, made: T): T => {
       made.set(old);
       return made;
@@ -105,6 +106,11 @@ export class ColumnsBuilder {
     for (const { id } of model.zones) this.things.code(id);
   }
 
+  /** Makes room for so many more accounts. */
+  expect(accounts: number): void {
+    this.rows.room(accounts);
+  }
+
   /** Whether a source has told of an event. */
   tells(event: number, source: number): boolean {
     const { rows } = this;
@@ -115,7 +121,7 @@ export class ColumnsBuilder {
   /** `event` numbers count up from 0 as events are first met. */
   add(said: Saying): void {
     const { rows } = this;
-    rows.room();
+    if (rows.length === rows.source.length) rows.room(1);
     const { event } = said;
     const account = rows.length++;
     rows.source[account] = said.source;
@@ -295,8 +301,11 @@ export class Postings {
   /** Their seconds, beside the ranks: whoever goes through a short list need not look all over the columns. */
   get seconds(): Float64Array {
     if (this.second) return this.second;
-    const { when } = this.columns;
-    return (this.second = Float64Array.from(this.ranks, (rank) => when[rank]!));
+    const { ranks, columns } = this;
+    const { when } = columns;
+    const seconds = new Float64Array(ranks.length);
+    for (let i = 0; i < ranks.length; i++) seconds[i] = when[ranks[i]!]!;
+    return (this.second = seconds);
   }
 
   /** What stands in another column, beside the ranks. */
