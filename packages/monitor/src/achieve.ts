@@ -2,6 +2,7 @@
 import type { Instant, Item, Measure } from "@servanda/language";
 import { beginning, bind, type Binding, type Segment } from "./binding.ts";
 import type { Found } from "./count.ts";
+import type { Setting } from "./match.ts";
 import { holds } from "./measure.ts";
 import { Search } from "./search.ts";
 import { named } from "./silence.ts";
@@ -115,17 +116,14 @@ export class Achieve extends Search {
     const to = Math.min(segment.to, segment.until ?? Infinity, close);
     if (item.kind === "do") {
       const { setting } = binding;
-      if (
-        setting.members &&
-        setting.clause.kind !== "variable" &&
-        "mode" in setting.clause &&
-        setting.members.length > 1
-      ) {
-        if (setting.clause.mode === "together") return this.performedByAll(world, binding, segment, item, close, path);
-      }
+      if (isTogether(setting) && setting.members!.length > 1)
+        return this.performedByAll(world, binding, segment, item, close, path);
       const each = towardsEach(item);
       if (each) return this.performedToAll(world, binding, segment, item, each, close, path);
-      if (segment.stage.clauses.must.anew) return this.turn(world, item);
+      if (segment.stage.clauses.must.anew) {
+        const alone = isTogether(setting) ? setting.members![0]! : null;
+        return this.turn(world, item, alone);
+      }
       return this.first(world, binding.setting, item.pattern, true, (found) => {
         const { option, moment } = found;
         if (!this.since(world, segment, option, moment) || !world.notAfter(moment, to)) return null;
@@ -203,8 +201,8 @@ export class Achieve extends Search {
     return latest && { at: latest.at, accounts: [...new Set(accounts)] };
   }
 
-  /** 11.7: the act that performs this instance when each takes its turn. */
-  private turn(world: World, item: Item & { kind: "do" }): Verdict["performed"] {
+  /** 11.7: the act that performs this instance when each takes its turn; `by`: of those who owe it as one, the one that acts. */
+  private turn(world: World, item: Item & { kind: "do" }, by: string | null): Verdict["performed"] {
     const taken = world.once<ReadonlyMap<string, Found>>(`turns ${JSON.stringify(item)}`, new Map(), () => {
       const waiting = this.siblings
         .map((sibling) => ({ sibling, binding: bind(world, sibling) }))
@@ -214,20 +212,26 @@ export class Achieve extends Search {
       const out = new Map<string, Found>();
       const used = new Set<string>();
       for (const { sibling, binding } of waiting) {
-        let first: Found | null = null;
-        for (const found of sibling.performing(world, binding, item)) {
-          if (used.has(found.event.id)) continue;
-          const a = world.instant(found.moment);
-          const b = first && world.instant(first.moment);
-          if (b === null || a < b || (a === b && found.event.id < first!.event.id)) first = found;
+        const { setting } = binding;
+        const takes: Found[] = [];
+        for (const member of isTogether(setting) ? setting.members! : [null]) {
+          const own = member === null ? binding : { ...binding, setting: { ...setting, members: [member] } };
+          let first: Found | null = null;
+          for (const found of sibling.performing(world, own, item)) {
+            if (used.has(found.event.id)) continue;
+            const a = world.instant(found.moment);
+            const b = first && world.instant(first.moment);
+            if (b === null || a < b || (a === b && found.event.id < first!.event.id)) first = found;
+          }
+          if (!first) continue;
+          takes.push(first);
+          out.set(`${sibling.instance.id} ${member}`, first);
         }
-        if (!first) continue;
-        used.add(first.event.id);
-        out.set(sibling.instance.id, first);
+        for (const { event } of takes) used.add(event.id);
       }
       return out;
     });
-    const own = taken.get(this.instance.id);
+    const own = taken.get(`${this.instance.id} ${by}`);
     return own ? { at: { ...world.span(own.moment) }, accounts: own.option.accounts } : null;
   }
 
@@ -336,4 +340,9 @@ function groups(segments: readonly Segment[], index: number): Map<Item, Segment[
 
 function lapsedBefore(close: Instant, deadline: Instant | null): boolean {
   return close !== Infinity && (deadline === null || close < deadline);
+}
+
+/** 12.1 */
+function isTogether({ clause, members }: Setting): boolean {
+  return members !== undefined && clause.kind !== "variable" && "mode" in clause && clause.mode === "together";
 }

@@ -265,11 +265,11 @@ function sources(norm: string, judge: Judge): BreachSource[] {
         return { moment: matcher.moment(event, option), order: option.order, target: option.target };
       }),
   }));
-  for (const key of judge.breachKeys()) {
+  for (const { key, nth } of judge.breachKeys()) {
     const event = matcher.event(key);
     const occurs = (world: World): Breaching | null =>
-      world.once(`breach ${instance.id} ${key}`, null, () => {
-        const moment = judge.breachMoment(world, key);
+      world.once(`breach ${instance.id} ${key} ${nth}`, null, () => {
+        const moment = judge.breachMoment(world, key, nth);
         return moment && { moment, order: null, target: null };
       });
     out.push({ ...base, event, label: event ? event.id : `${key}:${trigger}`, occurs });

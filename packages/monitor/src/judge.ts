@@ -357,21 +357,25 @@ export class Judge extends Search {
     return (this.matcher.normView.items(item.use)?.items ?? []).flatMap((inner) => this.wanted(inner, depth + 1));
   }
 
-  /** Breaches that are no act: deadlines missed, failures of states, by what tells them. */
-  breachKeys(): string[] {
+  /** Breaches that are no act: deadlines missed, failures of states, by what tells them and, of several that it tells, which. */
+  breachKeys(): { readonly key: string; readonly nth: number }[] {
     const asked = explore((world) => this.judge(world), this.matcher, LIMIT);
     const stretch = Array.from({ length: this.stretchCount }, (_, i) => i + 1).filter((number) =>
       explore((world) => this.missing(world, number), this.matcher, LIMIT).leaves.some((l) => l.value !== null),
     );
-    const keys = asked.leaves.flatMap(({ value }) => [
-      ...value.missed.map((m) => m.key),
-      ...value.failures.filter((f) => f.state && f.piece === 0 && f.id !== "deadline").map((f) => f.id),
-    ]);
-    return [...new Set([...keys, ...stretch.map((number) => `${EVERY}${number}`)])].toSorted();
+    const most = new Map<string, number>(stretch.map((number) => [`${EVERY}${number}`, 1]));
+    for (const { value } of asked.leaves) {
+      for (const { key } of value.missed) most.set(key, Math.max(most.get(key) ?? 0, 1));
+      for (const [id, all] of Map.groupBy(value.failures.filter(isFailureOfState), (f) => f.id))
+        most.set(id, Math.max(most.get(id) ?? 0, all.length));
+    }
+    return [...most]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .flatMap(([key, count]) => Array.from({ length: count }, (_, nth) => ({ key, nth })));
   }
 
   /** When such a breach began; null: this history has none. */
-  breachMoment(world: World, key: string): Moment | null {
+  breachMoment(world: World, key: string, nth: number): Moment | null {
     if (key.startsWith(EVERY)) {
       const at = this.missing(world, Number(key.slice(EVERY.length)));
       return at === null ? null : exactly(at);
@@ -380,7 +384,7 @@ export class Judge extends Search {
     if (told.outcome !== "breached") return null;
     const missed = told.missed.find((m) => m.key === key);
     if (missed) return exactly(missed.at);
-    const failure = told.failures.find((f) => f.state && f.piece === 0 && f.id === key);
+    const failure = told.failures.filter((f) => isFailureOfState(f) && f.id === key)[nth];
     return failure ? exactly(failure.from.from) : null;
   }
 
@@ -438,4 +442,9 @@ const NOT_BOUND: { readonly [why: string]: string } = {
 
 function includes(intervals: readonly Interval[], second: Instant): boolean {
   return intervals.some((i) => i.from <= second && second <= i.to);
+}
+
+/** Not a duty that goes on (11.6). */
+function isFailureOfState({ state, id }: Failure): boolean {
+  return state && id !== "deadline";
 }

@@ -34,7 +34,8 @@ function isStopped(world: World, matcher: Matcher, expiry: Instant, { unless }: 
     if (!option || option.kind !== unless.act || option.actor === null) return false;
     const moment = matcher.moment(event, option);
     if (!world.notAfter(moment, last)) return false;
-    if (unless.by !== null ? option.actor !== unless.by : !isMember(world, matcher, option.actor, moment)) return false;
+    const isTheirs = unless.by === null ? isMember(world, matcher, option.actor, moment) : option.actor === unless.by;
+    if (!isTheirs) return false;
     matcher.consulted.add(event.id);
     return true;
   });
@@ -46,8 +47,11 @@ function acts(matcher: Matcher, act: string, by: string | null): readonly Event[
   return matcher.events.filter((event) => event.options.some(is));
 }
 
-/** Whether an actor is a party then, by the text and what it has done; whether the instrument is in force is not asked. */
+/** Whether an actor is a party then, by the text and what it has done; of what renews itself, whether it is in force is not asked. */
 function isMember(world: World, matcher: Matcher, actor: string, moment: Moment): boolean {
+  const force = matcher.force();
+  const until = matcher.instrument.renewal ? Infinity : (force?.until ?? Infinity);
+  if (force && !inRun(world, moment, { from: force.from, until })) return false;
   return memberships(world, matcher, actor).some((run) => inRun(world, moment, run));
 }
 

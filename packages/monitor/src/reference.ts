@@ -50,7 +50,8 @@ export interface ReferenceFinding {
   readonly uses: readonly Turning[];
   /** 9.4: the smallest sets of open facts, in the words of `referencepivot`; null: not worked out. */
   readonly pivots: readonly string[] | null;
-  readonly coverage: ReferenceCoverage | null;
+  /** 9.7: `open` where the window ends at an uncertain second. */
+  readonly coverage: ReferenceCoverage | "open" | null;
 }
 
 /** 9.6: whether every history has it, or what it turns on. */
@@ -218,6 +219,9 @@ function findingOf(j: NormView, instance: Instance, judge: (ask: Ask) => Judged)
   const uses = new Set(told.flatMap((t) => t.uses ?? []));
   const turning = (ids: ReadonlySet<string>, has: (t: Judged, id: string) => boolean): readonly Turning[] =>
     [...ids].sort().map((id) => ({ id, footing: footingOf(j, told, (t) => has(t, id)) }));
+  const watches = told.flatMap((t) => t.watch ?? []);
+  const isTimed = told.some((t) => [...t.answers.keys()].some((q) => q.startsWith("time ")));
+  const isEndOpen = isTimed && new Set(watches.map((w) => Math.min(w.to, j.e.at))).size > 1;
   return {
     id: instance.id,
     norm: j.norm.id,
@@ -229,9 +233,6 @@ function findingOf(j: NormView, instance: Instance, judge: (ask: Ask) => Judged)
     breaches: turning(breaches, (t, id) => t.breaches.some((b) => b.told && b.id === id)),
     uses: turning(uses, (t, id) => t.uses?.includes(id) ?? false),
     pivots: pivotsOf(told, outcome),
-    coverage: coverageOver(
-      told.flatMap((t) => t.watch ?? []),
-      j.e.at,
-    ),
+    coverage: isEndOpen ? "open" : coverageOver(watches, j.e.at),
   };
 }

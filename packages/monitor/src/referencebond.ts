@@ -17,10 +17,17 @@ function about(s: Scene, what: string): string {
 /** 13.2, 14.8: when the instrument is in force, and the norm with it. */
 export function inForceRun(s: Scene): Run | null {
   return once(s.ask, about(s, "in force"), () => {
+    const run = lastingRun(s);
+    return run && { from: run.from, to: Math.min(run.to, terminated(s)) };
+  });
+}
+
+/** 13.2: when it would be, had nobody ended it. */
+function lastingRun(s: Scene): Run | null {
+  return once(s.ask, about(s, "lasting"), () => {
     const run = textRun(s.j, false);
-    if (run === null) return null;
     const { renewal } = s.j.instrument;
-    return { from: run.from, to: Math.min(renewal ? renewed(s, renewal, run.to) : run.to, terminated(s)) };
+    return run && { from: run.from, to: renewal ? renewed(s, renewal, run.to) : run.to };
   });
 }
 
@@ -78,6 +85,11 @@ function runsOf(s: Scene, actor: string): readonly Run[] {
 
 export function isMember(s: Scene, actor: string, second: Instant): boolean {
   return isParty(s.j, actor) && runAt(runsOf(s, actor), second) !== null;
+}
+
+/** 7.2: the same, had nobody ended the instrument: whether it was over is asked later (7.3). */
+export function wouldBeMember(s: Scene, actor: string, second: Instant): boolean {
+  return isParty(s.j, actor) && runAt(united(staying(s, actor, lastingRun(s))), second) !== null;
 }
 
 /** When the bearer is bound. Several that bear as one are no party: as one they are bound while the instrument is in force (12.1). */

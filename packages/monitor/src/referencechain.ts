@@ -2,7 +2,7 @@
  * Norms that bear on norms, by the oracle (docs/semantics.md 14): which instances there are in a history, what breaches and uses come of
  * them, and what goes before what.
  */
-import { isMember } from "./referencebond.ts";
+import { bearerRuns, isMember } from "./referencebond.ts";
 import { beginsAnchored, beginsBreached, entriesOf, instancesOfBreach, occasionsOf } from "./referenceoccasion.ts";
 import type { Occasion } from "./referenceoccasion.ts";
 import { dutyTime, outcomeOf, windowOf } from "./referenceoutcome.ts";
@@ -12,7 +12,7 @@ import { happenings, momentOf, once, optionOf, under } from "./referencescene.ts
 import type { Ask, Happening, Instance, Scene } from "./referencescene.ts";
 import { before } from "./referencetime.ts";
 import type { Moment } from "./referencetime.ts";
-import { asOfSecond, expand, leaves, reachedFrom } from "./referenceview.ts";
+import { asOfSecond, expand, leaves, reachedFrom, runAt } from "./referenceview.ts";
 import type { NormView } from "./referenceview.ts";
 
 interface Found extends Turn {
@@ -52,7 +52,7 @@ function occasionsIn(ask: Ask, j: NormView): readonly Occasion[] {
     const option = optionOf(scene, event);
     const moment = option && momentOf(scene, event.id, option);
     if (option === null || !moment) continue;
-    for (const instance of occasionsOf(j, event.id, option, moment.second))
+    for (const instance of occasionsOf(j, event.id, option, moment.second, (a) => isMember(scene, a, moment.second)))
       add({ instance, begins: (a, k) => beginsAnchored(bareScene(a, k, instance), event) });
   }
   for (const instance of instancesOfBreach(ask, j))
@@ -111,7 +111,11 @@ function beforehand(
   { second }: Moment,
 ): readonly { readonly s: Scene; readonly t: Triggered }[] {
   const then = asOfSecond(a, second);
-  return triggeredIn(ask, asOfSecond(a, second - 1)).map(({ s, t }) => ({ s: { ...s, j: then }, t }));
+  return triggeredIn(ask, asOfSecond(a, second - 1)).map(({ s, t }) => {
+    const seen = { ...s, j: then };
+    // What was done the second before may end it now.
+    return { s: seen, t: { ...t, bound: runAt(bearerRuns(seen), t.bound.from) ?? t.bound } };
+  });
 }
 
 /** Whether an event is an act of an item, in its window. */

@@ -39,7 +39,9 @@ export function differences(found: readonly Finding[], wanted: readonly Referenc
       say("footing of breaches", whole.map(turning).toSorted(), alike.map(turning));
       say(
         "uses",
-        (f.uses ?? []).flatMap((u) => (u.void === null ? turning({ ...u, id: u.event }) : [])).toSorted(),
+        (f.uses ?? [])
+          .flatMap((u) => (u.void === null || u.footing !== "agreed" ? turning({ ...u, id: u.event }) : []))
+          .toSorted(),
         r.uses.map(turning),
       );
       // 9.4: of several smallest sets the engine tells one.
@@ -48,6 +50,7 @@ export function differences(found: readonly Finding[], wanted: readonly Referenc
         .toSorted()
         .join("; ");
       if (f.pivots.minimal && r.pivots !== null && !r.pivots.includes(pivots)) say("pivots", pivots, r.pivots);
+      if (r.coverage === "open") return differ;
       const { share, gaps, rows } = f.coverage;
       const bare = gaps.map((g) => ({ from: g.from.earliest, to: g.until.latest }));
       say("coverage", share === null ? null : { share, gaps: bare, rows }, r.coverage);

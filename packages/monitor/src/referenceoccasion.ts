@@ -3,7 +3,7 @@
  */
 import type { Argument, Clauses, EventPattern, FurtherCondition, Instant } from "@servanda/language";
 import type { Outcome } from "./finding.ts";
-import { bearerRuns, inForceRun, isMember } from "./referencebond.ts";
+import { bearerRuns, inForceRun, isMember, wouldBeMember } from "./referencebond.ts";
 import { isEmpty, later } from "./referenceoutcome.ts";
 import type { Breach, Triggered } from "./referenceoutcome.ts";
 import { OTHER } from "./referencerecord.ts";
@@ -105,16 +105,22 @@ function beginsAtEntry(s: Scene, run: Run): Begun {
   return isEmpty(s, t) ? { outcome: "not in force" } : { s, t };
 }
 
-/** 7.2: the instances that an event begins, were it this and then. Who is a party by then is seen in the history. */
-export function occasionsOf(j: NormView, event: string, option: Option, second: Instant): readonly Instance[] {
+/** 7.2: the instances that an event begins, were it this and then. */
+export function occasionsOf(
+  j: NormView,
+  event: string,
+  option: Option,
+  second: Instant,
+  isParty: (actor: string) => boolean,
+): readonly Instance[] {
   const { clauses, repealed } = stageAt(j, second);
   const inForce = textRun(j, true);
   if (second > j.e.at || repealed || inForce === null || runAt([inForce], second) === null) return [];
   const found: Instance[] = [];
   for (const anchor of anchorsOf(clauses)) {
-    const bindings = bind(j, anchor, option, (a) => mayBeMember(j, a, second));
+    const bindings = bind(j, anchor, option, isParty);
     if (bindings === null) continue;
-    const bearers = bearersOf(j, clauses, bindings, (a) => mayBeMember(j, a, second));
+    const bearers = bearersOf(j, clauses, bindings, isParty);
     found.push(...bearers.map((bearer) => instanceOf(j, clauses, bearer, bindings, event, event)));
   }
   return found;
@@ -169,9 +175,10 @@ function firstAgreeing(
   clauses: Clauses,
   option: Option,
   { second }: Moment,
+  isThen = (actor: string): boolean => isMember(bare, actor, second),
 ): { readonly pattern: EventPattern; readonly s: Scene } | null {
   for (const pattern of anchorsOf(clauses)) {
-    const bindings = bind(bare.j, pattern, option, (a) => isMember(bare, a, second));
+    const bindings = bind(bare.j, pattern, option, isThen);
     if (bindings === null) continue;
     const s: Scene = { ...bare, clauses, instance: { ...bare.instance, bindings } };
     const agree = (["actor", "target", "object"] as const).every((c) =>
@@ -189,13 +196,14 @@ export function mayBegin(bare: Scene, event: Event): readonly Instance[] {
   const moment = option && momentOf(bare, event.id, option);
   if (option === null || moment === null) return [];
   const { clauses } = stageAt(j, moment.second);
-  const first = firstAgreeing(bare, clauses, option, moment);
+  const isThen = (a: string): boolean => wouldBeMember(bare, a, moment.second);
+  const first = firstAgreeing(bare, clauses, option, moment, isThen);
   if (first === null) return [];
   const { bindings } = first.s.instance;
-  const ids = bearersOf(j, clauses, bindings, (a) => isMember(bare, a, moment.second)).map(
+  const ids = bearersOf(j, clauses, bindings, isThen).map(
     (b) => instanceOf(j, clauses, b, bindings, event.id, event.id).id,
   );
-  return occasionsOf(j, event.id, option, moment.second).filter((i) => ids.includes(i.id));
+  return occasionsOf(j, event.id, option, moment.second, isThen).filter((i) => ids.includes(i.id));
 }
 
 /** 11.1, 7.3: what the variables take where an event anchors the norm in this history; null: it does not. */

@@ -30,7 +30,7 @@ import {
 import type { Change, Happening, Scene } from "./referencescene.ts";
 import { before, firstSecondReaching, gapsBetween, lastSecondFor, lastSecondWithin, movedBy } from "./referencetime.ts";
 import type { Moment, Run } from "./referencetime.ts";
-import { expand, nameOf, stageAt, stateOf, wordsOf } from "./referenceview.ts";
+import { expand, leaves, nameOf, stageAt, stateOf, wordsOf } from "./referenceview.ts";
 import type { Leaf, Node, NormView, Stage } from "./referenceview.ts";
 
 /** A breach in one history. */
@@ -237,7 +237,7 @@ function judgeEvery(s: Scene, t: Triggered, every: Duration): Verdict {
     if (to > windowEnd || !clauses.time?.every) continue;
     parts.push(judgeNode(under(s, clauses), { ...t, every: { k, from, to } }, expand(s.j, clauses.must), []));
   }
-  const going: readonly Verdict[] = windowEnd > at && over > at ? [{ outcome: "pending", breaches: [] }] : [];
+  const going: readonly Verdict[] = windowEnd > at && over - 1 > at ? [{ outcome: "pending", breaches: [] }] : [];
   const all = [...parts, ...going];
   if (all.length === 0) return { outcome: "kept", breaches: [] };
   const outcome = ORDER[Math.min(...all.map((p) => ORDER.indexOf(p.outcome)))]!;
@@ -409,17 +409,36 @@ function takenBefore(s: Scene, t: Triggered, path: readonly number[]): ReadonlyS
     if (turn.s.instance.id === s.instance.id) break;
     const { stretches } = dutyTime(turn.s, turn.t);
     const since = stretches[0]!.from;
-    const first = stretches
-      .flatMap((x) => {
-        const item = itemAt(s.j, x.clauses, path);
-        if (item?.kind !== "do") return [];
-        return sightings({ x, scene: under(turn.s, x.clauses), pattern: item.pattern, byBearer: true }, since);
-      })
-      .toSorted((a, b) => a.moment.second - b.moment.second || (a.event < b.event ? -1 : 1))
-      .find((h) => !taken.has(h.event));
-    if (first !== undefined) taken.add(first.event);
+    const turnTaken = turnsWithin(turn.s, since).map(
+      ({ acting, party }) =>
+        stretches
+          .flatMap((x) => {
+            const item = itemAt(s.j, x.clauses, path);
+            if (item?.kind !== "do") return [];
+            const scene = under(acting === null ? turn.s : { ...turn.s, acting }, x.clauses);
+            const pattern = party === null ? item.pattern : toward(item.pattern, party);
+            return sightings({ x, scene, pattern, byBearer: true }, since);
+          })
+          .toSorted((a, b) => a.moment.second - b.moment.second || (a.event < b.event ? -1 : 1))
+          .find((h) => !taken.has(h.event))?.event,
+    );
+    for (const event of turnTaken) if (event !== undefined) taken.add(event);
   }
   return t.every ? new Set() : taken;
+}
+
+/** 12.1, 12.5: of those who owe it as one each takes an act, and one towards each. */
+function turnsWithin(
+  s: Scene,
+  since: Moment,
+): readonly { readonly acting: string | null; readonly party: string | null }[] {
+  const { joint } = s.instance.bearer;
+  const own = joint?.members ?? [s.instance.bearer.id];
+  const acting = joint?.mode === "together" ? joint.members : [null];
+  const isToEach = leaves(expand(s.j, s.clauses.must)).some((i) => "pattern" in i && eachColumn(i.pattern) !== null);
+  const parties = [...new Set(s.j.instrument.parties.map((p) => p.actor))];
+  const others = isToEach ? parties.filter((p) => !own.includes(p) && isMember(s, p, since.second)) : [null];
+  return acting.flatMap((a) => others.map((party) => ({ acting: a, party })));
 }
 
 function comesBefore(a: { s: Scene; t: Triggered }, b: { s: Scene; t: Triggered }): number {
@@ -465,14 +484,12 @@ function isExcusedIn(bare: Scene, t: Triggered, stretches: readonly Stretch[], d
   const begin = stretches[0]!.from;
   return stretches.some((x) => {
     const s = under(bare, x.clauses);
-    return meets(x.clauses.unless, (c) => {
+    return meets(x.clauses.unless, (c, n) => {
       if (c.kind === "state") return holdsIn(s, c.state, x);
       const since = c.pattern.count?.in == null ? begin : null;
       if (happenings(s, c.pattern, { since }).some((h) => lies(h.moment, x))) return true;
       const covered = isCovered(s, c.pattern, false, null, { from: x.from.second, to: x.to });
-      return (
-        deadlinePassed && !covered && s.ask(`unreported exception: ${JSON.stringify(c)} ${askedOf(s, t, [])}`, 2) === 1
-      );
+      return deadlinePassed && !covered && s.ask(`unreported exception ${n} ${askedOf(s, t, [])}`, 2) === 1;
     });
   });
 }
