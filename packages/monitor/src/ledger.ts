@@ -11,8 +11,8 @@ import { level, type Circumstances, type Level } from "./support.ts";
 export interface Taken {
   /** Rows from this rank on came in at the end. */
   readonly first: number;
-  /** Acts of which something is told otherwise than by those rows: the ranks of rows before them may be others now. */
-  readonly otherwise: ReadonlySet<number>;
+  /** Of each event that is told of otherwise than by those rows, its accounts, before and now. The ranks of rows before those may be others now. */
+  readonly otherwise: readonly (readonly Account[])[];
 }
 
 /** Where an event is. */
@@ -22,7 +22,6 @@ const ROW = 1;
 const TIED = 2;
 const OPEN = 3;
 
-const NOTHING: ReadonlySet<number> = new Set();
 const NONE = new Int32Array(0);
 const NOBODY: readonly Account[] = [];
 
@@ -70,9 +69,7 @@ type List = Ranks | undefined;
 /** What was so of an event before accounts of it came in. */
 interface Before {
   readonly state: number;
-  /** One of its accounts, and all acts that they name. */
-  readonly account: Account | undefined;
-  readonly acts: readonly number[];
+  readonly told: readonly Account[];
 }
 
 export class Ledger implements Columns {
@@ -234,7 +231,7 @@ export class Ledger implements Columns {
     const number = this.told.length;
     let next = 0;
     while (next < accounts.length && this.isNext(accounts[next]!)) next++;
-    if (next === accounts.length) return { first, otherwise: NOTHING };
+    if (next === accounts.length) return { first, otherwise: [] };
     const before = new Map<number, Before>();
     for (let i = next; i < accounts.length; i++) {
       const account = accounts[i]!;
@@ -290,8 +287,7 @@ export class Ledger implements Columns {
 
   private note(event: number, before: Map<number, Before>): void {
     if (before.has(event)) return;
-    const told = this.accountsOf(event);
-    before.set(event, { state: this.state[event]!, account: told[0], acts: this.actsOf(told) });
+    before.set(event, { state: this.state[event]!, told: this.accountsOf(event) });
   }
 
   /** What is named has a number, settled or not. */
@@ -310,36 +306,34 @@ export class Ledger implements Columns {
 
   /** Puts each event where it belongs now; `before` keeps those that are not where they were. */
   private settle(before: Map<number, Before>): Taken {
-    const otherwise = new Set<number>();
+    const otherwise = new Map<number, readonly Account[]>();
     const seconds = new Map<Instant, number[]>();
     const toSecond = (second: Instant, event: number): void => {
       const list = seconds.get(second);
       if (list) list.push(event);
       else seconds.set(second, [event]);
     };
-    for (const [event, { state, account, acts }] of before) {
+    for (const [event, { state, told: old }] of before) {
       const told = this.accountsOf(event);
       const isAgreed = told.length > 0 && this.isAgreed(told);
+      const second = old[0]?.when?.earliest ?? NaN;
       if (state === ROW) {
-        if (isAgreed && isSame(account!, told[0]!)) {
+        if (isAgreed && isSame(old[0]!, told[0]!)) {
           before.delete(event);
           continue;
         }
-        this.removeRow(this.rank(event, account!.when!.earliest));
+        this.removeRow(this.rank(event, second));
       } else if (state === TIED) {
-        this.untie(event, account!.when!.earliest);
+        this.untie(event, second, old);
         // Those that it was tied with may be settled without it.
-        seconds.set(account!.when!.earliest, seconds.get(account!.when!.earliest) ?? []);
-      }
-      if (state === OPEN) this.setOpen(event, acts, false);
-      if (state !== NOWHERE) for (const act of acts) otherwise.add(act);
+        seconds.set(second, seconds.get(second) ?? []);
+      } else if (state === OPEN) this.setOpen(event, old, false);
+      if (state !== NOWHERE || (told.length > 0 && !isAgreed)) otherwise.set(event, [...old, ...told]);
       this.state[event] = NOWHERE;
       if (isAgreed) toSecond(told[0]!.when!.earliest, event);
       else if (told.length > 0) {
-        const now = this.actsOf(told);
         this.state[event] = OPEN;
-        this.setOpen(event, now, true);
-        for (const act of now) otherwise.add(act);
+        this.setOpen(event, told, true);
       }
     }
     let first = -1;
@@ -351,7 +345,7 @@ export class Ledger implements Columns {
       } else this.regroup(second, events, otherwise);
     }
     if (otherwise.size > 0) this.unsettled = [...this.open].map((event) => this.ids.words[event]!);
-    return { first: first < 0 ? this.count : first, otherwise };
+    return { first: first < 0 ? this.count : first, otherwise: [...otherwise.values()] };
   }
 
   private orderOf(events: readonly number[]): number[] {
@@ -371,7 +365,7 @@ export class Ledger implements Columns {
   }
 
   /** All agreed events of a second anew, with some more: all are rows if each has its place among them, else none is. */
-  private regroup(second: Instant, more: readonly number[], otherwise: Set<number>): void {
+  private regroup(second: Instant, more: readonly number[], otherwise: Map<number, readonly Account[]>): void {
     const from = this.after(second - 1);
     const rows: number[] = [];
     for (let rank = from; rank < this.count && this.when[rank] === second; rank++) rows.push(this.events[rank]!);
@@ -380,9 +374,9 @@ export class Ledger implements Columns {
     const orders = all.map((event) => this.accountsOf(event)[0]!.order);
     const strict = all.length < 2 || (!orders.includes(null) && new Set(orders).size === all.length);
     const tell = (event: number): void => {
-      for (const act of this.actsOf(this.accountsOf(event))) otherwise.add(act);
+      otherwise.set(event, [...(otherwise.get(event) ?? []), ...this.accountsOf(event)]);
     };
-    for (const event of tied) this.untie(event, second);
+    for (const event of tied) this.untie(event, second, this.accountsOf(event));
     if (strict) {
       for (const event of [...tied, ...more]) {
         tell(event);
@@ -394,30 +388,26 @@ export class Ledger implements Columns {
     for (const event of all) {
       tell(event);
       this.state[event] = TIED;
-      this.setOpen(event, this.actsOf(this.accountsOf(event)), true);
+      this.setOpen(event, this.accountsOf(event), true);
       let group = this.tied.get(second);
       if (!group) this.tied.set(second, (group = new Set()));
       group.add(event);
     }
   }
 
-  private untie(event: number, second: Instant): void {
+  /** `told`: the accounts by which it was tied. */
+  private untie(event: number, second: Instant, told: readonly Account[]): void {
     const group = this.tied.get(second)!;
     if (!group.delete(event)) return;
     if (group.size === 0) this.tied.delete(second);
-    this.setOpen(event, this.openActs(event), false);
+    this.setOpen(event, told, false);
     this.state[event] = NOWHERE;
   }
 
-  /** The acts under which an event stands as open. */
-  private openActs(event: number): number[] {
-    return [...this.openOf].flatMap(([act, events]) => (events.has(event) ? [act] : []));
-  }
-
-  private setOpen(event: number, acts: readonly number[], isOpen: boolean): void {
+  private setOpen(event: number, told: readonly Account[], isOpen: boolean): void {
     if (isOpen) this.open.add(event);
     else this.open.delete(event);
-    for (const act of acts) {
+    for (const act of this.actsOf(told)) {
       const events = this.openOf.get(act);
       if (isOpen && events) events.add(event);
       else if (isOpen) this.openOf.set(act, new Set([event]));

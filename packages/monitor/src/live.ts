@@ -7,7 +7,7 @@ import { Assessment, lineOf, type Line } from "./assess.ts";
 import { changes, isDue, type Change, type Told } from "./change.ts";
 import type { Ledger, Taken } from "./ledger.ts";
 import { monitor } from "./monitor.ts";
-import type { Record } from "./record.ts";
+import type { Account, Record } from "./record.ts";
 import type { Listener, Note, Running, Start } from "./running.ts";
 import { RunningForbidden } from "./runningforbidden.ts";
 import { RunningOwed } from "./runningowed.ts";
@@ -63,8 +63,6 @@ export class Live implements Listener {
   /** Those that are to be judged anew at some second. */
   private uneasy = new Set<Running>();
   private looking = new Map<number, Looking>();
-  /** By act, those that read of it at all. */
-  private reading = new Map<number, Set<Running>>();
   private queue = new Queue<Waiting>();
   /** Norms, each with a view, that have no plan; and what is found of them. */
   private left = new Set<string>();
@@ -109,7 +107,7 @@ export class Live implements Listener {
     }
     const anew = new Set<Running>();
     for (const part of this.uneasy) if (part.alarm <= now) anew.add(part);
-    for (const act of otherwise) for (const part of this.reading.get(act) ?? []) anew.add(part);
+    for (const told of otherwise) this.concerned(told, anew);
     for (let rank = Math.min(first, ledger.after(then)), end = ledger.after(now); rank < end; rank++)
       this.show(rank, anew);
     for (let next = this.awaited(); next && next.due <= now; next = this.awaited()) {
@@ -151,6 +149,22 @@ export class Live implements Listener {
     for (const { column, of } of looking.by) {
       const parts = of.get(this.ledger[column][rank]!);
       if (parts) for (const part of parts) this.showTo(part, rank, anew);
+    }
+  }
+
+  /** Plans that an event may concern, whatever it is of all that is told of it. */
+  private concerned(told: readonly Account[], into: Set<Running>): void {
+    const { acts, things } = this.ledger;
+    for (const kind of new Set(told.map((account) => account.kind))) {
+      const looking = kind === null ? undefined : this.looking.get(acts.find(kind));
+      if (!looking) continue;
+      for (const part of looking.all) into.add(part);
+      for (const { column, of } of looking.by) {
+        const words = new Set(told.map((account) => account[column]));
+        // Where one says nothing, another's word may stand, or anybody's.
+        const lists = words.has(null) ? of.values() : [...words].map((word) => of.get(things.find(word!)));
+        for (const parts of lists) for (const part of parts ?? []) into.add(part);
+      }
     }
   }
 
@@ -207,7 +221,6 @@ export class Live implements Listener {
     this.turn = this.turns.find((turn) => turn > this.now) ?? Infinity;
     this.parts = new Set();
     this.uneasy = new Set();
-    this.reading = new Map();
     this.looking = new Map();
     this.queue = new Queue();
     this.known = ledger.things.size;
@@ -225,11 +238,6 @@ export class Live implements Listener {
       const part = new Kind(start);
       this.parts.add(part);
       if (part.alarm < Infinity) this.uneasy.add(part);
-      for (const act of part.acts) {
-        const reading = this.reading.get(act);
-        if (reading) reading.add(part);
-        else this.reading.set(act, new Set([part]));
-      }
       for (const shape of part.shapes) {
         if (shape.act < 0) continue;
         let looking = this.looking.get(shape.act);
@@ -277,7 +285,6 @@ export class Live implements Listener {
     this.parts.delete(part);
     this.uneasy.delete(part);
     for (const act of part.acts) {
-      this.reading.get(act)?.delete(part);
       const looking = this.looking.get(act);
       looking?.all.delete(part);
       for (const shape of part.shapes) {
