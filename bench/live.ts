@@ -26,7 +26,8 @@ export function live(say: Say, quick: boolean): void {
     const accounts = Array.from({ length: whole.count }, (_, i) => at(i));
     // Up to ten days late: so many are left out of what is pushed in order.
     const late: typeof accounts = [];
-    for (let i = 0; i < odd; i++) late.push(accounts.splice(size + many - 1 - i * Math.floor(Math.min(2740, size) / odd), 1)[0]!);
+    for (let i = 0; i < odd; i++)
+      late.push(accounts.splice(size + many - 1 - i * Math.floor(Math.min(2740, size) / odd), 1)[0]!);
     const denied = accounts.slice(-odd).map(({ order }, i) => {
       const { event } = accounts.at(-odd + i)!;
       return { ...accountOf(whole, 0, 0, "S2", "denied"), id: `${event}/S2`, event, order };
@@ -66,7 +67,10 @@ export function live(say: Say, quick: boolean): void {
     );
     const [behind, against] = [each(late), each(denied)];
     say(`${name}: one late`, `p50 ${share(behind.times, 0.5).toFixed(1)}, most ${behind.times.at(-1)!.toFixed(1)} ms`);
-    say(`${name}: one denial`, `p50 ${share(against.times, 0.5).toFixed(1)}, most ${against.times.at(-1)!.toFixed(1)} ms`);
+    say(
+      `${name}: one denial`,
+      `p50 ${share(against.times, 0.5).toFixed(1)}, most ${against.times.at(-1)!.toFixed(1)} ms`,
+    );
     say(`${name}: to begin with`, `${start.toFixed(0)} ms`);
   }
 }

@@ -374,7 +374,7 @@ export function identityOf(
   bindings: ReadonlyMap<string, string>,
 ): { readonly id: string; readonly counterparty: string | null } {
   const { clauses } = matcher.normView.stages[0]!;
-  const counterparty = partnerOf(matcher, clauses, new Map(bindings));
+  const counterparty = partnerOf(matcher, clauses, bindings);
   return { id: name(matcher, bearer, counterparty, trigger, bindings, clauses), counterparty };
 }
 
@@ -389,18 +389,27 @@ function name(
 ): string {
   const { norm, view } = matcher.normView;
   const who = counterparty === null ? bearer : `${bearer}→${counterparty}`;
+  const id = `${norm.id}/${view.id}/${who}/${trigger}`;
+  // Many have nothing to add, and very many are named.
+  if (bindings.size === 0) return id;
   const owner = partner(clauses);
-  const own = new Set([
-    clauses.bearer.kind === "variable" ? clauses.bearer.name : null,
-    owner?.kind === "variable" ? owner.name : null,
-  ]);
-  const rest = [...bindings].filter(([variable]) => !own.has(variable)).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return [norm.id, view.id, who, trigger, ...rest.map(([variable, value]) => `${variable}=${value}`)].join("/");
+  const rest: string[] = [];
+  for (const [variable, value] of bindings) {
+    if (clauses.bearer.kind === "variable" && clauses.bearer.name === variable) continue;
+    if (owner?.kind === "variable" && owner.name === variable) continue;
+    rest.push(`${variable}=${value}`);
+  }
+  return rest.length === 0 ? id : `${id}/${rest.length === 1 ? rest[0]! : rest.sort(byVariable).join("/")}`;
 }
 
-function partnerOf(matcher: Matcher, clauses: Clauses, bindings: Bindings): string | null {
+/** By the words before the first `=`. */
+function byVariable(a: string, b: string): number {
+  return a.slice(0, a.indexOf("=")) < b.slice(0, b.indexOf("=")) ? -1 : 1;
+}
+
+function partnerOf(matcher: Matcher, clauses: Clauses, bindings: ReadonlyMap<string, string>): string | null {
   const argument = partner(clauses);
-  return argument && matcher.value(argument, bindings);
+  return argument && matcher.value(argument, new Map(bindings));
 }
 
 /** Whom the norm is owed to, else the target that its first item names. */

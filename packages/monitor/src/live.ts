@@ -267,18 +267,19 @@ export class Live implements Listener {
     const norms = new Set([...anew].map((part) => part.plan.subject.norm.id));
     const old = [...this.parts].filter((part) => norms.has(part.plan.subject.norm.id));
     this.tally.anew += old.length;
-    const before: Line[] = [];
     for (const part of old) {
       part.undo(this.notes.get(part)?.values() ?? []);
       this.notes.delete(part);
-      before.push(...part.lines());
       this.drop(part);
     }
-    const assessment = this.assess(norms);
-    const first = new Set(this.parts);
-    this.run(assessment);
-    const after = [...this.parts].filter((part) => !first.has(part)).flatMap((part) => part.lines());
-    return changes(byId(before), byId(after));
+    const others = new Set(this.parts);
+    this.run(this.assess(norms));
+    const fresh = new Map<string, Running>();
+    for (const part of this.parts) if (!others.has(part)) fresh.set(nameOf(part), part);
+    return old.flatMap((part) => {
+      const [before, after] = part.differences(fresh.get(nameOf(part))!);
+      return changes(byId(before), byId(after));
+    });
   }
 
   private drop(part: Running): void {
@@ -303,6 +304,10 @@ export class Live implements Listener {
     const { findings } = monitor(model, { ...record, accounts }, { at: this.at, standard, norms });
     return byId(findings.filter(({ norm, view }) => left.has(`${norm} ${view}`)).map(lineOf));
   }
+}
+
+function nameOf({ plan }: Running): string {
+  return `${plan.subject.norm.id} ${plan.subject.view.id}`;
 }
 
 function byId(lines: readonly Line[]): ReadonlyMap<string, Line> {

@@ -40,6 +40,15 @@ export interface Start {
   readonly listener: Listener;
 }
 
+/** Breaches by instance: those of one from its offset up to the next. */
+interface Grouped {
+  readonly offsets: Int32Array;
+  readonly list: Int32Array;
+}
+
+/** More than there will be events. */
+const MANY = 2 ** 31;
+
 const PENDING = 1 << outcomeCode("pending");
 
 export abstract class Running {
@@ -179,19 +188,77 @@ export abstract class Running {
     return { bearer: id, ...identityOf(plan.bare, id, this.ledger.eventId(this.trigger[row]!), bound) };
   }
 
-  /** Everything in words. */
-  lines(): Line[] {
-    const breaches = new Map<number, { id: string; footing: Line["footing"] }[]>();
-    for (let i = 0; i < this.breaches; i++) {
-      const breach = { id: this.ledger.eventId(this.event[i]!), footing: footingOf(this.on[i]!) };
-      const list = breaches.get(this.of[i]!);
-      if (list) list.push(breach);
-      else breaches.set(this.of[i]!, [breach]);
+  /**
+   * What of this plan is not as it is in another, of the same norm and view: the instances of either that have no equal in the other.
+   */
+  differences(other: Running): readonly [these: Line[], those: Line[]] {
+    const [mine, theirs] = [this.byRow(), other.byRow()];
+    const rows = new Map<number, number>();
+    for (let row = 0; row < other.length; row++) {
+      if (other.possible[row] !== 0 && !other.named.has(row)) rows.set(other.made(row), row);
     }
-    const out: Line[] = [];
-    const { norm, view } = this.plan.subject;
+    const [these, those] = [new Set<number>(), new Set<number>()];
+    for (let row = 0; row < other.length; row++) those.add(row);
     for (let row = 0; row < this.length; row++) {
       if (this.possible[row] === 0) continue;
+      const like = this.named.has(row) ? undefined : rows.get(this.made(row));
+      if (like !== undefined && this.isEqual(row, mine, other, like, theirs)) those.delete(like);
+      else these.add(row);
+    }
+    return [this.linesOf(these, mine), other.linesOf(those, theirs)];
+  }
+
+  /** Everything in words. */
+  lines(): Line[] {
+    return this.linesOf(
+      Array.from({ length: this.length }, (_, row) => row),
+      this.byRow(),
+    );
+  }
+
+  /** Of an instance that needs no name: the event and the bearer that make it. */
+  private made(row: number): number {
+    return this.bearer[row]! * MANY + this.trigger[row]! + 1;
+  }
+
+  private isEqual(row: number, mine: Grouped, other: Running, like: number, theirs: Grouped): boolean {
+    if (
+      this.possible[row] !== other.possible[like] ||
+      this.footing[row] !== other.footing[like] ||
+      this.approximate[row] !== other.approximate[like] ||
+      this.p0[row] !== other.p0[like] ||
+      this.p1[row] !== other.p1[like]
+    )
+      return false;
+    const [from, there] = [mine.offsets[row]!, theirs.offsets[like]!];
+    const count = mine.offsets[row + 1]! - from;
+    if (count !== theirs.offsets[like + 1]! - there) return false;
+    for (let i = 0; i < count; i++) {
+      const [a, b] = [mine.list[from + i]!, theirs.list[there + i]!];
+      if (this.event[a] !== other.event[b] || this.on[a] !== other.on[b]) return false;
+    }
+    return true;
+  }
+
+  private byRow(): Grouped {
+    const offsets = new Int32Array(this.length + 1);
+    for (let i = 0; i < this.breaches; i++) offsets[this.of[i]! + 1]!++;
+    for (let row = 0; row < this.length; row++) offsets[row + 1]! += offsets[row]!;
+    const next = offsets.slice(0, this.length);
+    const list = new Int32Array(this.breaches);
+    for (let i = 0; i < this.breaches; i++) list[next[this.of[i]!]!++] = i;
+    return { offsets, list };
+  }
+
+  private linesOf(rows: Iterable<number>, { offsets, list }: Grouped): Line[] {
+    const out: Line[] = [];
+    const { norm, view } = this.plan.subject;
+    for (const row of rows) {
+      if (this.possible[row] === 0) continue;
+      const breaches = Array.from(list.subarray(offsets[row], offsets[row + 1]), (i) => ({
+        id: this.ledger.eventId(this.event[i]!),
+        footing: footingOf(this.on[i]!),
+      }));
       const { id, bearer, counterparty } = this.identity(row);
       const possible = outcomesOf(this.possible[row]!);
       const until = (this.possible[row]! & PENDING) === 0 ? Infinity : this.until[row]!;
@@ -205,7 +272,7 @@ export abstract class Running {
         possible,
         footing: footingOf(this.footing[row]!),
         approximate: this.approximate[row] === 1,
-        breaches: breaches.get(row) ?? [],
+        breaches,
         due: until === Infinity ? null : until + 1,
       });
     }

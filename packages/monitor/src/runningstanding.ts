@@ -100,6 +100,13 @@ interface Ring {
   met: number;
 }
 
+/** An act, with what each condition said of it. */
+interface Judged {
+  readonly answers: readonly number[];
+  readonly key: number;
+  readonly verdict: "breach" | "excused" | "open";
+}
+
 export class RunningStanding extends Running {
   private readonly standing: Standing;
   private readonly conditions: readonly Kept[];
@@ -108,7 +115,8 @@ export class RunningStanding extends Running {
   private readonly rings: Map<number, Ring>[] = [];
   /** By key (-1: by all), the last second that something which is not settled may reach. */
   private readonly reached: ReadonlyMap<number, Instant>;
-  private judged: Instant = -Infinity;
+  /** Acts of one second, as they were judged: what changes in it later has changed for them. Null: it is not known how. */
+  private lately: { readonly second: Instant; readonly acts: Judged[] | null } = { second: -Infinity, acts: [] };
 
   constructor(start: Start) {
     super(start);
@@ -123,7 +131,7 @@ export class RunningStanding extends Running {
     );
     this.hasStates = conditions.some(({ kind }) => kind === "state");
     if (plan.count) for (const rank of candidates(ledger, plan.shape)) if (rank < end) this.count(rank);
-    if (end > 0) this.judged = ledger.when[end - 1]!;
+    if (end > 0) this.lately = { second: ledger.when[end - 1]!, acts: null };
     this.reached = this.isBeset ? assessment.reached(plan) : new Map();
   }
 
@@ -132,10 +140,9 @@ export class RunningStanding extends Running {
     const second = ledger.when[rank]!;
     if (second <= this.doubtUntil) return false;
     if (ledger.kind[rank] === plan.shape.act && !this.act(rank, second)) return false;
-    // What changes in the second of an act has changed by then (5.2, 8.6): those of this second would have to be asked again.
-    if (this.hasStates && this.judged === second && this.changes(rank)) return false;
     for (const kept of this.conditions) kept.take(rank);
-    return true;
+    // What changes in the second of an act has changed by then (5.2, 8.6).
+    return !this.hasStates || this.lately.second !== second || !this.changes(rank) || this.isSame(second);
   }
 
   expire(): boolean {
@@ -145,6 +152,20 @@ export class RunningStanding extends Running {
   private changes(rank: number): boolean {
     const act = this.ledger.kind[rank]!;
     return this.standing.excuse!.conditions.some((c) => c.kind === "state" && c.changes.some((x) => x.act === act));
+  }
+
+  /** Whether the acts of this second would be judged as they were. */
+  private isSame(second: Instant): boolean {
+    const { acts } = this.lately;
+    return (
+      acts !== null &&
+      acts.every(({ answers, key, verdict }) => {
+        const now = this.conditions.map((kept, i) =>
+          kept instanceof KeptState ? kept.holds(second, key) : answers[i]!,
+        );
+        return this.verdict(now) === verdict;
+      })
+    );
   }
 
   /** The instance whose bearer did it, and its key; null: it is no act of the kind. */
@@ -181,31 +202,31 @@ export class RunningStanding extends Running {
     const { ledger, standing: plan } = this;
     const instance = this.instanceOf(rank);
     if (instance < 0) return true;
-    this.judged = second;
     const { reached } = this;
     const key = plan.own ? ledger[plan.own.column][rank]! : ALL;
     const isMany = plan.count === null || this.count(rank);
     if (reached.size > 0 && ((reached.get(key) ?? -1) >= second || (reached.get(ALL) ?? -1) >= second)) return false;
     if (!isMany) return true;
     if (plan.excuse) {
-      const { all } = plan.excuse;
-      let some = false;
-      let every = true;
-      let open = false;
-      for (const kept of this.conditions) {
-        const answer = kept.holds(second, key, plan.from[instance]!);
-        if (answer === 1) some = true;
-        else if (answer === 0) every = false;
-        else open = true;
-        if (all ? !every : some) break;
+      const from = plan.from[instance]!;
+      const answers = this.conditions.map((kept) => kept.holds(second, key, from));
+      const verdict = this.verdict(answers);
+      if (verdict === "open") return false;
+      if (this.hasStates) {
+        if (this.lately.second !== second) this.lately = { second, acts: [] };
+        this.lately.acts?.push({ answers, key, verdict });
       }
-      if (all ? every && !open : some) return true;
-      if (open && (!all || every)) return false;
+      if (verdict === "excused") return true;
     }
     const note = this.become(instance, BREACHED);
     const event = ledger.event(rank);
     this.breach(instance, event, 0);
     note.breaches.push(ledger.eventId(event));
     return true;
+  }
+
+  private verdict(answers: readonly number[]): Judged["verdict"] {
+    if (this.standing.excuse!.all) return answers.includes(0) ? "breach" : answers.includes(-1) ? "open" : "excused";
+    return answers.includes(1) ? "excused" : answers.includes(-1) ? "open" : "breach";
   }
 }
