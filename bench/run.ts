@@ -1,28 +1,20 @@
 /**
  * `npm run bench [-- --quick] [-- --format json] [-- --record]`: what the four norms of the workload cost, beside a loop by hand and beside DuckDB; how the
  * cost grows; how a stream keeps up. Counts must be equal, or it fails. Figures are medians of runs that take turns in one process, in milliseconds of the
- * processor by the one thread that works (DuckDB works on two: it goes by the clock, as does the engine beside it); what is compared with bench/baseline.json are ratios of that one run, for machines differ and are seldom quiet. `--record` writes the baseline anew.
+ * processor by the one thread that works (DuckDB works on two: it goes by the clock, as does the engine beside it); what is compared with bench/baseline.json are ratios of that one run, for machines differ and are seldom quiet. What is more than half worse is told, and the whole run then ends with 1. `--record` writes the baseline anew, that of `--quick` by itself.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Model } from "@servanda/language";
-import { Assessment, type Columns } from "@servanda/monitor";
+import type { Assessment, Columns } from "@servanda/monitor";
 import { count, duckOf, SQL, type Duck } from "./duck.ts";
+import { events, norms } from "./curves.ts";
 import { live } from "./live.ts";
 import { whole } from "./whole.ts";
 import { aid, byHand, raids, spared, truce, type Rows } from "./loop.ts";
-import {
-  ASSIST,
-  BEGIN,
-  columnsOf,
-  manyDuties,
-  modelOf,
-  NORMS,
-  streamOf,
-  surroundings,
-  type Stream,
-} from "./workload.ts";
+import { assess, ms, OF, turnsOf } from "./turns.ts";
+import { columnsOf, modelOf, NORMS, streamOf, type Stream } from "./workload.ts";
 
 const quick = process.argv.includes("--quick");
 const json = process.argv.includes("--format") && process.argv[process.argv.indexOf("--format") + 1] === "json";
@@ -48,53 +40,7 @@ function say(name: string, value: string, ratio: number | null = null, limit: nu
   }
 }
 
-const median = (times: readonly number[]): number => times.toSorted((a, b) => a - b)[times.length >> 1]!;
-const ms = (time: number): string => `${time.toFixed(0)} ms`;
-
-interface Time {
-  /** By the clock, in milliseconds. */
-  readonly wall: number;
-  /** Of the processor, by this thread: what other work on the machine does not lengthen. */
-  readonly cpu: number;
-}
-
-/** Medians of several works that take turns; the first turn warms up and is dropped. */
-async function turns<K extends string>(works: { readonly [name in K]: () => unknown }): Promise<{ [name in K]: Time }> {
-  const times = new Map<string, Time[]>();
-  for (let run = 0; run <= RUNS; run++) {
-    for (const [name, work] of Object.entries<() => unknown>(works)) {
-      globalThis.gc?.();
-      const start = performance.now();
-      const before = process.threadCpuUsage();
-      await work();
-      const { user, system } = process.threadCpuUsage(before);
-      const time = { wall: performance.now() - start, cpu: (user + system) / 1000 };
-      if (run > 0) times.set(name, [...(times.get(name) ?? []), time]);
-    }
-  }
-  const middle = (all: readonly Time[]): Time => ({
-    wall: median(all.map((time) => time.wall)),
-    cpu: median(all.map((time) => time.cpu)),
-  });
-  return Object.fromEntries([...times].map(([name, all]) => [name, middle(all)])) as { [name in K]: Time };
-}
-
-const OF: { readonly [norm in "a" | "b" | "c" | "d"]: RegExp } = {
-  a: /^truce$/,
-  b: /^aid-/,
-  c: /^spared$/,
-  d: /^raids$/,
-};
-
-function assess(model: Model, columns: Columns, stream: Stream, norm: keyof typeof OF | null = null): Assessment {
-  const at = BEGIN + stream.end;
-  const norms = norm === null ? undefined : new Set(model.norms.map((n) => n.id).filter((id) => OF[norm].test(id)));
-  const asked = { at: { earliest: at, latest: at, text: "the end" }, standard: "alleged" as const, norms };
-  const made = new Assessment(model, columns, surroundings(stream.end), asked);
-  const left = made.ways.find((way) => way.why !== null);
-  if (left) throw new Error(`${left.norm} has no plan: ${left.why}`);
-  return made;
-}
+const turns = turnsOf(RUNS);
 
 /** What the engine found, counted as the loop counts. */
 function rowsOf(model: Model, columns: Columns, stream: Stream): Rows {
@@ -182,65 +128,11 @@ say(
   3,
 );
 
-// ── Growth ──────────────────────────────────────────────────────────────────────────────────────
-
-await growth();
-
-/** Norms spread over as many friends as there are norms: then each event concerns the same number of them, however many there are. */
-async function growth(): Promise<void> {
-  const sizes = quick ? [10, 1000] : [10, 100, 1000, 10_000];
-  const works: { [name: string]: () => unknown } = {};
-  for (const n of sizes) {
-    const many = manyDuties(stream.end, n);
-    const spread = columnsOf(many, stream, 0, 0, (i, kind) => {
-      const one = Math.imul(i, 2_654_435_761) >>> 0;
-      return [kind === ASSIST ? `H${one % n}` : "A001", `F${one % n}`];
-    });
-    works[`n${n}`] = () => assess(many, spread, stream);
-  }
-  const time = await turns(works);
-  const [least] = sizes;
-  for (const n of sizes)
-    say(
-      `${n} norms, each event concerns one`,
-      ms(time[`n${n}`]!.cpu),
-      time[`n${n}`]!.cpu / time[`n${least}`]!.cpu,
-      n === sizes.at(-1) ? 3 : null,
-    );
-  const fewer = streamOf(EVENTS / 10);
-  const little = columnsOf(modelOf(fewer.end, Object.values(NORMS)), fewer);
-  const smaller = modelOf(fewer.end, Object.values(NORMS));
-  const grown = await turns({
-    tenth: () => {
-      for (let i = 0; i < 10; i++) assess(smaller, little, fewer);
-    },
-    all: () => assess(model, columns, stream),
-  });
-  say("10 times the events, against 10 times the time", ms(grown.all.cpu), grown.all.cpu / grown.tenth.cpu, 1.5);
-  // Buffers are given back some time after what held them.
-  const settle = async (): Promise<void> => {
-    for (let i = 0; i < 3; i++) {
-      globalThis.gc?.();
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  };
-  await settle();
-  const before = process.memoryUsage();
-  const kept = assess(model, columns, stream);
-  const taken = (): number => {
-    const now = process.memoryUsage();
-    return (now.heapUsed + now.arrayBuffers - before.heapUsed - before.arrayBuffers) / 1e6;
-  };
-  const most = taken();
-  await settle();
-  const state = taken();
-  say("state beyond the columns, when done", `${state.toFixed(1)} MB`, state / 64, 1);
-  say("with garbage not yet collected", `${most.toFixed(1)} MB`);
-  say("of these, verdict rows", `${(kept.verdicts.bytes / 1e6).toFixed(1)} MB`);
-}
+await norms(say, quick, turns, stream);
+await events(say, turns, model, columns, stream);
 
 live(say, quick);
-await whole(say, quick, folder);
+whole(say, quick, folder);
 rmSync(folder, { recursive: true });
 
 // ── The baseline ────────────────────────────────────────────────────────────────────────────────
@@ -258,6 +150,9 @@ const worse = Object.entries(ratios).flatMap(([name, ratio]) => {
   return was !== undefined && ratio > was * 1.5 ? [{ name, was, now: ratio }] : [];
 });
 const beyond = figures.filter((f) => f.limit !== null && f.ratio! > f.limit);
+// What became half worse is a fault until somebody has looked at it: of the whole run, for a quick one measures what takes a few milliseconds. A limit that is
+// not reached is told, and docs/performance.md says so.
+if (worse.length > 0 && !quick) process.exitCode = 1;
 if (json)
   console.log(
     JSON.stringify({ events: EVENTS, runs: RUNS, figures, worse, beyond: beyond.map((f) => f.name) }, null, 2),
