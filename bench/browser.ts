@@ -1,6 +1,6 @@
 /**
  * How fast the workbench is in a real browser: `node --conditions=source bench/browser.ts`. Prints the first view of the
- * flagship from a warm server, a flip there and back, and frames a second of timeline and map with 100,000 events while
+ * flagship from a warm server, each kind of flip (`flips` as argument: those alone), and frames a second of timeline and map with 100,000 events while
  * they are moved and zoomed. Figures, not a test: they depend on the machine and on what else it does.
  */
 import { spawn } from "node:child_process";
@@ -9,6 +9,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { findBrowser } from "../scripts/browser.ts";
+import { tellFlips } from "./flips.ts";
 
 const root = join(import.meta.dirname, "..");
 const EVENTS = 100_000;
@@ -58,33 +59,6 @@ async function firstView(browser: Browser, origin: string): Promise<number> {
   const took = performance.now() - start;
   await context.close();
   return took;
-}
-
-/** From the click to the findings, as the page itself measured them. */
-async function flips(page: Page): Promise<{ readonly first: number[]; readonly again: number[] }> {
-  const [first, again]: [number[], number[]] = [[], []];
-  for (const standard of ["corroborated", "alleged", "adjudicated", "corroborated", "alleged", "adjudicated"]) {
-    const known = new URL(page.url()).searchParams.get("standard");
-    if (known === standard) continue;
-    const took = await page.evaluate(async (wanted) => {
-      const select = document.querySelector<HTMLSelectElement>('select[aria-label="Standard of proof"]');
-      if (!select) throw new Error("no standard to choose");
-      const main = document.querySelector("main");
-      const begin = performance.now();
-      select.value = wanted;
-      select.dispatchEvent(new Event("change", { bubbles: true }));
-      await new Promise<void>((resolve) => {
-        const look = (): void => {
-          if (main?.getAttribute("aria-busy") === "false" && location.search.includes(wanted)) resolve();
-          else requestAnimationFrame(look);
-        };
-        requestAnimationFrame(look);
-      });
-      return performance.now() - begin;
-    }, standard);
-    (first.length < 3 ? first : again).push(took);
-  }
-  return { first, again };
 }
 
 /** Frames a second while something moves for two seconds; the slowest twentieth of them in milliseconds. */
@@ -148,14 +122,13 @@ await firstView(browser, flagship.origin);
 const views: number[] = [];
 for (let i = 0; i < 5; i += 1) views.push(await firstView(browser, flagship.origin));
 console.log(`first view of the flagship, warm: ${Math.round(middle(views))} ms (${views.map(Math.round).join(", ")})`);
-const board = await pageOf(browser, `${flagship.origin}/board`);
-await board.waitForTimeout(1500);
-const { first, again } = await flips(board);
-console.log(
-  `a flip of the standard, asked first: ${first.map(Math.round).join(", ")} ms; asked again: ${again.map(Math.round).join(", ")} ms`,
-);
-await board.context().close();
+await tellFlips(browser, flagship.origin);
 flagship.stop();
+
+if (process.argv.includes("flips")) {
+  await browser.close();
+  process.exit();
+}
 
 const folder = grown();
 const served = await serve(folder);

@@ -1,0 +1,163 @@
+/**
+ * How long a flip takes in a real browser, from the hand's click to the frame that shows it: `bench/browser.ts` prints it. Each flip is made by the
+ * control that a person uses, on a page just opened, and measured by the page's own clock: until the address says it, nothing is worked out any
+ * more, and the next frame is due.
+ */
+import type { Browser, Page } from "playwright-core";
+
+type Act =
+  | { readonly kind: "choose"; readonly label: string; readonly value: string }
+  | { readonly kind: "write"; readonly label: string; readonly value: string }
+  | { readonly kind: "key"; readonly key: string }
+  | { readonly kind: "switch"; readonly index: number };
+
+const STANDARD = "Standard of proof";
+const READING = "Under whose reading";
+const AT = "Date that findings speak about";
+const AS_OF = "Only what had been published by then";
+
+const choose = (label: string, value: string): Act => ({ kind: "choose", label, value });
+const write = (label: string, value: string): Act => ({ kind: "write", label, value });
+
+/** Each series of flips on a page of its own; the same again afterwards. */
+const SERIES: readonly { readonly what: string; readonly acts: readonly Act[] }[] = [
+  { what: "standard of proof", acts: ["corroborated", "alleged", "adjudicated"].map((each) => choose(STANDARD, each)) },
+  { what: "reading", acts: ["text", "Armenia", "Azerbaijan", "Russia"].map((each) => choose(READING, each)) },
+  { what: "date", acts: ["2020-11-10", "1994-05-12", "2022-09-14"].map((each) => write(AT, each)) },
+  { what: "as known then", acts: ["2021-01-01", "2023-09-01", "1995-01-01"].map((each) => write(AS_OF, each)) },
+  { what: "facts only", acts: [{ kind: "key", key: "f" }] },
+];
+
+/** Findings that are opened, and switches of each that are tried. */
+const FINDINGS = 12;
+const SWITCHES = 4;
+
+/** How long the page may work ahead before somebody flips, in milliseconds: none, and as long as it takes to look at a board. */
+const WAITS = [0, 2000];
+
+async function opened(browser: Browser, address: string): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  page.setDefaultTimeout(120_000);
+  await page.goto(address);
+  await page.locator("main[data-whole][aria-busy='false']").waitFor();
+  return page;
+}
+
+/** Milliseconds from the act to the frame that shows what came of it. */
+function flip(page: Page, act: Act): Promise<number> {
+  return page.evaluate(async (asked) => {
+    const named = <E extends HTMLElement>(label: string): E => {
+      const found = document.querySelector<E>(`[aria-label="${label}"]`);
+      if (!found) throw new Error(`nothing is labelled ${label}`);
+      return found;
+    };
+    const before = location.search;
+    const begin = performance.now();
+    if (asked.kind === "choose") {
+      const select = named<HTMLSelectElement>(asked.label);
+      select.value = asked.value;
+      select.dispatchEvent(new Event("change", { bubbles: true }));
+    } else if (asked.kind === "write") {
+      const input = named<HTMLInputElement>(asked.label);
+      Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set?.call(input, asked.value);
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+      input.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+    } else if (asked.kind === "key") {
+      document.body.dispatchEvent(new KeyboardEvent("keydown", { key: asked.key, bubbles: true }));
+    } else {
+      document.querySelectorAll<HTMLElement>("[data-bench]")[asked.index]?.click();
+    }
+    await new Promise<void>((resolve) => {
+      const look = (): void => {
+        const isDone = document.querySelector("main")?.getAttribute("aria-busy") === "false";
+        if (isDone && location.search !== before) resolve();
+        else requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
+    });
+    return performance.now() - begin;
+  }, act);
+}
+
+/** Marks the switches of accounts of the finding that is open; how many there are. */
+function marked(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    for (const old of document.querySelectorAll("[data-bench]")) delete (old as HTMLElement).dataset["bench"];
+    const sections = [...document.querySelectorAll(".pivots section")];
+    const own = sections.find((each) => each.querySelector("h3")?.textContent === "If this account is disbelieved");
+    const switches = [...(own?.querySelectorAll<HTMLElement>("button.switch") ?? [])];
+    for (const each of switches) each.dataset["bench"] = "";
+    return switches.length;
+  });
+}
+
+interface Figures {
+  readonly first: number[];
+  readonly again: number[];
+}
+
+async function ofSwitches(browser: Browser, origin: string): Promise<Figures> {
+  const page = await opened(browser, `${origin}/board`);
+  const [first, again]: [number[], number[]] = [[], []];
+  const cells = await page.locator("a.cell").count();
+  for (let i = 0; i < FINDINGS; i += 1) {
+    await page
+      .locator("a.cell")
+      .nth(Math.floor((i * cells) / FINDINGS))
+      .click();
+    await page.locator(".pivots").waitFor();
+    await page.waitForTimeout(1500);
+    const count = Math.min(SWITCHES, await marked(page));
+    for (let index = 0; index < count; index += 1) {
+      if ((await marked(page)) <= index) break;
+      first.push(await flip(page, { kind: "switch", index }));
+      // What is flipped stands first.
+      await marked(page);
+      await flip(page, { kind: "switch", index: 0 });
+      await page.waitForTimeout(700);
+    }
+    if ((await marked(page)) > 0) again.push(await flip(page, { kind: "switch", index: 0 }));
+    await page
+      .getByRole("button", { name: "Restore all" })
+      .click({ timeout: 1000 })
+      .catch(() => undefined);
+    await page.keyboard.press("Escape");
+    await page.locator(".board").waitFor();
+  }
+  await page.context().close();
+  return { first, again };
+}
+
+async function ofSeries(browser: Browser, origin: string, acts: readonly Act[], wait: number): Promise<Figures> {
+  const page = await opened(browser, `${origin}/board`);
+  await page.waitForTimeout(wait);
+  const [first, again]: [number[], number[]] = [[], []];
+  for (const act of acts) first.push(await flip(page, act));
+  const turn: readonly Act[] = acts.length > 1 ? acts : [...acts, ...acts];
+  for (const act of turn) again.push(await flip(page, act));
+  await page.context().close();
+  return { first, again };
+}
+
+function told(list: readonly number[]): string {
+  const sorted = list.toSorted((a, b) => a - b);
+  const middle = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+  const within = list.filter((each) => each < 100).length;
+  return `median ${Math.round(middle)} ms, worst ${Math.round(sorted.at(-1) ?? Number.NaN)} ms, ${within} of ${list.length} under 100 ms`;
+}
+
+/** Prints a line a kind of flip. */
+export async function tellFlips(browser: Browser, origin: string): Promise<void> {
+  for (const wait of WAITS) {
+    console.log(wait === 0 ? "flips as soon as the case has come:" : `flips ${wait / 1000} s after the case has come:`);
+    for (const { what, acts } of SERIES) {
+      const { first, again } = await ofSeries(browser, origin, acts, wait);
+      console.log(
+        `  ${what}, asked first: ${told(first)} (${first.map(Math.round).join(", ")}); again: ${told(again)}`,
+      );
+    }
+  }
+  const { first, again } = await ofSwitches(browser, origin);
+  console.log(`  account disbelieved, ${FINDINGS} findings: first: ${told(first)}; again: ${told(again)}`);
+}
