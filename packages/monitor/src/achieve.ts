@@ -14,6 +14,7 @@ import type { World } from "./world.ts";
 export class Achieve extends Search {
   /** The instances that one and the same act could perform (11.7). */
   siblings: readonly Achieve[] = [];
+  private readonly owed = new Map<Item, Map<string, Item & { kind: "do" }>>();
 
   /** 8.1 to 8.3, 8.9 */
   achieve(world: World, binding: Binding, index: number, measure: Measure | null = null): Verdict {
@@ -192,13 +193,21 @@ export class Achieve extends Search {
     // Where there is nobody else, nothing is left to be done.
     if (others.length === 0) return { at: world.span(segment.start), accounts: [] };
     for (const party of others) {
-      const pattern = { ...item.pattern, [column]: { kind: "name", id: party } };
-      const part = this.performs(world, binding, segment, { ...item, pattern }, close, path);
+      const part = this.performs(world, binding, segment, this.towards(item, column, party), close, path);
       if (!part) return null;
       accounts.push(...part.accounts);
       if (latest === null || part.at.to > latest.at.to) latest = part;
     }
     return latest && { at: latest.at, accounts: [...new Set(accounts)] };
+  }
+
+  /** What is to be done, towards one party: the same for the same party. */
+  private towards(item: Item & { kind: "do" }, column: "actor" | "target" | "object", party: string): Item & { kind: "do" } {
+    let own = this.owed.get(item);
+    if (!own) this.owed.set(item, (own = new Map()));
+    let one = own.get(party);
+    if (!one) own.set(party, (one = { ...item, pattern: { ...item.pattern, [column]: { kind: "name", id: party } } }));
+    return one;
   }
 
   /** 11.7: the act that performs this instance when each takes its turn; `by`: of those who owe it as one, the one that acts. */

@@ -62,9 +62,9 @@ export class Bearing {
     return this.linked.get(norm)!.matcher;
   }
 
-  /** Whether it mattered for any of these norms when sources cover anything at all. */
-  get cutsAsked(): boolean {
-    return [...this.linked.values()].some((l) => l.matcher.cutsAsked);
+  /** All of them, to ask what they looked at. */
+  get matchers(): readonly Matcher[] {
+    return [...this.linked.values()].map((l) => l.matcher);
   }
 
   /** Whether all instances of all these norms are known (9.5). */

@@ -160,9 +160,8 @@ function furtherMet(
 ): Begin | null {
   const end = matcher.endOf(world, anchored, further.within);
   let best: (Begin & { bindings: Map<string, string> }) | null = null;
-  for (const event of matcher.events) {
+  for (const event of matcher.suited(further.pattern, setting, false)) {
     if (instance.by.kind === "event" && event === instance.by.event) continue;
-    if (!matcher.mayMatch(event, further.pattern, setting, false)) continue;
     const option = matcher.take(world, event);
     if (!option) continue;
     const tried: Setting = { ...setting, bindings: new Map(setting.bindings) };
@@ -258,8 +257,8 @@ function dueFrom(world: World, c: Case, setting: Setting, stage: Stage): Begin |
   const without = instance.by.kind === "event" ? instance.by.event : null;
   const earliest = patterns.map((pattern): Begin | null => {
     let best: Begin | null = null;
-    for (const event of matcher.events) {
-      if (event === without || !matcher.mayMatch(event, pattern, setting, false)) continue;
+    for (const event of matcher.suited(pattern, setting, false)) {
+      if (event === without) continue;
       const option = matcher.take(world, event);
       if (!option) continue;
       const tried: Setting = { ...setting, bindings: new Map(setting.bindings) };

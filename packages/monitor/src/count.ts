@@ -38,9 +38,7 @@ export function meets(
   if (!count) return true;
   let missing = (count.comparison === "more than" ? count.times + 1 : count.times) - 1;
   if (missing <= 0) return true;
-  const others = matcher.events.filter(
-    (e) => e !== found.event && e !== without && matcher.mayMatch(e, pattern, setting, own),
-  );
+  const others = matcher.suited(pattern, setting, own).filter((e) => e !== found.event && e !== without);
   // Decided events first: where they are enough, nothing open need be asked.
   others.sort((a, b) => a.options.length - b.options.length || (a.id < b.id ? -1 : 1));
   for (const [i, event] of others.entries()) {

@@ -176,8 +176,11 @@ export class Evidence {
     const denials = [...read.keys()].flatMap((act) =>
       this.deniedOnly(act).map((id) => {
         const told = this.told.get(id)!;
-        // No part of the accounts carries further than all of them.
-        const counted = level(told, this.circumstances(id)) >= this.standard ? this.standard : 0;
+        const circumstances = this.circumstances(id);
+        // No part of the accounts carries further than all of them, nor less far than each.
+        const isAbove = told.every((account) => level([account], circumstances) >= this.standard);
+        const isBelow = level(told, circumstances) < this.standard;
+        const counted = isAbove ? "all" : isBelow ? "none" : this.standard;
         return [id, counted, told.map((account) => account.id)];
       }),
     );

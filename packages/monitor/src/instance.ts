@@ -238,7 +238,8 @@ function* actingAs(matcher: Matcher, clauses: Clauses, kind: string, bindings: B
   );
   const taken = new Set(bindings.values());
   const found = new Set<string>();
-  for (const { options } of matcher.events) {
+  const does = ({ options }: Event): boolean => options.some((option) => option !== null && acts.has(option.kind));
+  for (const { options } of matcher.select(`done: ${[...acts].join(" ")}`, does)) {
     for (const option of options) {
       if (!option || !acts.has(option.kind)) continue;
       for (const actor of matcher.actorsOf(option)) {

@@ -2,7 +2,7 @@
  * Findings of a case asked for again and again on other terms: at another standard, date or state of knowledge, or of the record as
  * somebody supposes it. What a norm under a view rests on is compared with what it rested on before, and only what can differ is judged.
  */
-import type { Model, Norm } from "@servanda/language";
+import type { Model, Norm, Standard } from "@servanda/language";
 import { type Sight, sightOf } from "./bearing.ts";
 import { type Event, Evidence, type SeenBefore } from "./evidence.ts";
 import type { Found, Result } from "./finding.ts";
@@ -39,7 +39,14 @@ export class Kept {
   private readonly entries = new Map<Sight, Entry[]>();
   private readonly events = new Map<string, Event[]>();
   private readonly lists = new Map<string, (readonly Event[])[]>();
+  private readonly differences = new WeakMap<readonly Event[], WeakMap<readonly Event[], readonly Event[]>>();
   private readonly sources = new WeakMap<Found, Judged>();
+  private last: {
+    readonly record: Record;
+    readonly standard: Standard;
+    readonly asOf: number | undefined;
+    readonly evidence: Evidence;
+  } | null = null;
   private readonly seenBefore: SeenBefore = {
     event: (key, event) => known(this.events, key, event, isSameEvent),
     list: (key, list) => known(this.lists, key, list, isSameList),
@@ -65,7 +72,7 @@ export class Kept {
   *steps(record: Record, options: Options): Generator<void, KeptResult> {
     const { model } = this;
     const terms = termsOf(model, options);
-    const evidence = new Evidence(model, record, STANDARDS[terms.standard], terms.asOf, this.seenBefore);
+    const evidence = this.evidenceOf(record, terms);
     const coverage = JSON.stringify(evidence.coverage.map((row) => row.id));
     const found: Found[] = [];
     for (const { norm, view } of judgedViews(model, options)) {
@@ -79,6 +86,15 @@ export class Kept {
   /** What a finding that was given rests on, with its reasons; null: it was not given by this, or is forgotten. */
   judgedFor(found: Found): Judged | null {
     return this.sources.get(found) ?? null;
+  }
+
+  /** At another date the same is on record. */
+  private evidenceOf(record: Record, { standard, asOf }: Terms): Evidence {
+    const last = this.last;
+    if (last && last.record === record && last.standard === standard && last.asOf === asOf?.latest) return last.evidence;
+    const evidence = new Evidence(this.model, record, STANDARDS[standard], asOf, this.seenBefore);
+    this.last = { record, standard, asOf: asOf?.latest, evidence };
+    return evidence;
   }
 
   private sightOf(norm: Norm, view: HeldView): Sight {
@@ -98,16 +114,40 @@ export class Kept {
     const rest = JSON.stringify([terms.at.latest, evidence.silenceOn(read), measured]);
     let entries = this.entries.get(sight);
     if (!entries) this.entries.set(sight, (entries = []));
-    const before = entries.find(
-      (entry) => entry.events === events && entry.rest === rest && (entry.coverage ?? coverage) === coverage,
-    );
+    const isSo = (entry: Entry): boolean => entry.rest === rest && (entry.coverage ?? coverage) === coverage;
+    const before = entries.find((entry) => entry.events === events && isSo(entry));
     if (before) return before;
+    // Events may differ that nobody looked at.
+    const alike = entries.findLast((entry) => isSo(entry) && this.isApart(entry, events));
+    if (alike) return this.enter(entries, { ...alike, events });
     const all = judged(this.model, evidence, sight, terms.at.latest);
     for (const each of all) this.sources.set(each.found, each);
-    const entry = { events, rest, coverage: all.some((each) => each.cutsAsked) ? coverage : null, judged: all };
+    const isBound = all.some((each) => each.cutsAsked);
+    return this.enter(entries, { events, rest, coverage: isBound ? coverage : null, judged: all });
+  }
+
+  private enter(entries: Entry[], entry: Entry): Entry {
     entries.push(entry);
     if (entries.length > MOST_KEPT) entries.shift();
     return entry;
+  }
+
+  private isApart({ events, judged: all }: Entry, now: readonly Event[]): boolean {
+    const others = this.differing(events, now);
+    return all.every((each) => each.isApartFrom(others));
+  }
+
+  /** Events that are in one of two lists. */
+  private differing(a: readonly Event[], b: readonly Event[]): readonly Event[] {
+    let known = this.differences.get(a);
+    if (!known) this.differences.set(a, (known = new WeakMap()));
+    let events = known.get(b);
+    if (!events) {
+      const [mine, theirs] = [new Set(a), new Set(b)];
+      events = [...a.filter((event) => !theirs.has(event)), ...b.filter((event) => !mine.has(event))];
+      known.set(b, events);
+    }
+    return events;
   }
 }
 

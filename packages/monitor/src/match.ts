@@ -74,6 +74,24 @@ export interface Setting {
 /** The bearer where a text names none (7.5). */
 export const UNNAMED = "unnamed";
 
+/** Events that something is so of. */
+class Choice {
+  readonly is: (event: Event) => boolean;
+  byId: readonly Event[] | null = null;
+  certainFirst: readonly Event[] | null = null;
+  private readonly known = new Map<Event, boolean>();
+
+  constructor(is: (event: Event) => boolean) {
+    this.is = is;
+  }
+
+  readonly has = (event: Event): boolean => {
+    let known = this.known.get(event);
+    if (known === undefined) this.known.set(event, (known = this.is(event)));
+    return known;
+  };
+}
+
 export class Matcher {
   readonly model: Model;
   readonly evidence: Evidence;
@@ -88,8 +106,10 @@ export class Matcher {
   /** Whether it ever mattered with what else times may be compared. */
   cutsAsked = false;
   private sorted: readonly Event[] | null = null;
-  /** Events by the pattern that they could be of, and by who and what it then speaks of. */
-  private readonly suited = new WeakMap<EventPattern, Map<string, readonly Event[]>>();
+  /** What events were chosen by: a pattern that they could be of, with who and what it then speaks of; and otherwise. */
+  private readonly patterns = new Map<EventPattern, Map<string, Choice>>();
+  private readonly selected = new Map<string, Choice>();
+  private readonly choices: Choice[] = [];
   /** Lengths of time of less than a day that the norms speak of, in seconds. */
   private spans: readonly number[] | null = null;
   private readonly alike = new Map<string, boolean>();
@@ -165,7 +185,6 @@ export class Matcher {
 
   /** Bounds of everything that times are compared with. */
   get cuts(): readonly Instant[] {
-    this.cutsAsked = true;
     return (this.bounded ??= this.bounds(this.around));
   }
 
@@ -187,6 +206,7 @@ export class Matcher {
 
   /** Those that no event makes. */
   private fixed(around: readonly NormView[]): ReadonlySet<Instant> {
+    this.cutsAsked = true;
     const cuts = new Set<Instant>([this.at]);
     const period = (p: Period): void => {
       if (p.from) cuts.add(p.from.earliest);
@@ -213,7 +233,7 @@ export class Matcher {
 
   private option(world: World, event: Event): Option | null {
     if (event.options.length === 1) return event.options[0]!;
-    const { fact, words } = choiceOf(event);
+    const { fact, words } = askingOf(event);
     return event.options[world.choose(fact, words)]!;
   }
 
@@ -248,19 +268,51 @@ export class Matcher {
 
   /** Events some option of which could be the pattern's, decided ones first. */
   candidates(pattern: EventPattern, setting: Setting, bearer: boolean): readonly Event[] {
-    const key = `${bearer} ${setting.clause.kind} ${setting.bearer} ${[...setting.bindings].join(" ")}`;
-    let known = this.suited.get(pattern);
-    if (!known) this.suited.set(pattern, (known = new Map()));
-    let events = known.get(key);
-    if (!events) {
-      events = this.certainFirst.filter((event) => this.mayMatch(event, pattern, setting, bearer));
-      known.set(key, events);
-    }
-    return events;
+    const choice = this.chosen(pattern, setting, bearer);
+    return (choice.certainFirst ??= this.certainFirst.filter((event) => choice.has(event)));
+  }
+
+  /** The same, by id. */
+  suited(pattern: EventPattern, setting: Setting, bearer: boolean): readonly Event[] {
+    const choice = this.chosen(pattern, setting, bearer);
+    return (choice.byId ??= this.events.filter((event) => choice.has(event)));
   }
 
   /** Whether some option could be the pattern's: what cannot matter is never asked about. `bearer` as in `agrees`. */
   mayMatch(event: Event, pattern: EventPattern, setting: Setting, bearer: boolean): boolean {
+    return this.chosen(pattern, setting, bearer).has(event);
+  }
+
+  /** Events of which something is so, by id; `key` says what. */
+  select(key: string, is: (event: Event) => boolean): readonly Event[] {
+    let choice = this.selected.get(key);
+    if (!choice) {
+      this.selected.set(key, (choice = new Choice(is)));
+      this.choices.push(choice);
+    }
+    const { has } = choice;
+    return (choice.byId ??= this.events.filter((event) => has(event)));
+  }
+
+  /** Whether an event, were it on record, would be one of those that were ever looked at: else it changes nothing. */
+  looksAt(event: Event): boolean {
+    return this.cutsAsked || this.choices.some(({ is }) => is(event));
+  }
+
+  private chosen(pattern: EventPattern, setting: Setting, bearer: boolean): Choice {
+    const key = `${bearer} ${setting.clause.kind} ${setting.bearer} ${[...setting.bindings].join(" ")}`;
+    let known = this.patterns.get(pattern);
+    if (!known) this.patterns.set(pattern, (known = new Map()));
+    let choice = known.get(key);
+    if (!choice) {
+      const asked: Setting = { ...setting, bindings: new Map(setting.bindings) };
+      known.set(key, (choice = new Choice((event) => this.couldMatch(event, pattern, asked, bearer))));
+      this.choices.push(choice);
+    }
+    return choice;
+  }
+
+  private couldMatch(event: Event, pattern: EventPattern, setting: Setting, bearer: boolean): boolean {
     return event.options.some((option) => {
       if (option === null || option.kind !== pattern.act || option.to === Infinity) return false;
       for (const column of ["actor", "target", "object"] as const) {
@@ -659,21 +711,21 @@ function cut(runs: readonly Run[], end: Instant): Run[] {
 }
 
 /** The open fact of an event with more than one option, and what may be answered. */
-interface Choice {
+interface Asking {
   readonly fact: Fact;
   readonly words: readonly string[];
 }
 
-const choices = new WeakMap<Event, Choice>();
+const askings = new WeakMap<Event, Asking>();
 const moments = new WeakMap<Option, Moment>();
 
-function choiceOf(event: Event): Choice {
-  let choice = choices.get(event);
+function askingOf(event: Event): Asking {
+  let choice = askings.get(event);
   if (!choice) {
     const { id, options, contested } = event;
     const at = Math.min(...options.map((o) => o?.from ?? Infinity));
     const fact: Fact = { id: `event:${id}`, kind: "event", ref: id, contested, at };
-    choices.set(event, (choice = { fact, words: options.map((o) => describe(o, options)) }));
+    askings.set(event, (choice = { fact, words: options.map((o) => describe(o, options)) }));
   }
   return choice;
 }

@@ -44,7 +44,7 @@ function isStopped(world: World, matcher: Matcher, expiry: Instant, { unless }: 
 /** Events that some history may take for that act, by that actor. */
 function acts(matcher: Matcher, act: string, by: string | null): readonly Event[] {
   const is = (o: Option | null): boolean => o?.kind === act && o.to !== Infinity && (by === null || o.actor === by);
-  return matcher.events.filter((event) => event.options.some(is));
+  return matcher.select(`${act} by ${by ?? "anybody"}`, (event) => event.options.some(is));
 }
 
 /** Whether an actor is a party then, by the text and what it has done; of what renews itself, whether it is in force is not asked. */

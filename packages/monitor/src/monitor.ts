@@ -6,7 +6,7 @@ import { isAchieveItem } from "./binding.ts";
 import { board } from "./board.ts";
 import { catalogueOf } from "./catalogue.ts";
 import { bounds, coverageOf, end, excusedActs, listBreaches, performance, span, sparedActs, uses } from "./conduct.ts";
-import { Evidence } from "./evidence.ts";
+import { type Event, Evidence } from "./evidence.ts";
 import type { Atom, Because, Finding, Found, Outcome, Result } from "./finding.ts";
 import { instances, LIMIT, triggerTime } from "./instance.ts";
 import { Judge } from "./judge.ts";
@@ -88,15 +88,29 @@ export function resultOf<T extends Found>(
 /** A finding whose reasons are put together when they are asked for. */
 export class Judged {
   readonly found: Found;
-  /** Whether it mattered when sources cover anything at all. */
-  readonly cutsAsked: boolean;
+  /** Whose events it followed from. */
+  private readonly matchers: readonly Matcher[];
   private make: (() => Because) | null;
   private reasons: Because | null = null;
+  /** Whether events may yet be looked at for the reasons that were not for the finding. */
+  private readonly isOpen: boolean;
 
-  constructor(found: Found, cutsAsked: boolean, make: () => Because) {
+  constructor(found: Found, matchers: readonly Matcher[], isOpen: boolean, make: () => Because) {
     this.found = found;
-    this.cutsAsked = cutsAsked;
+    this.matchers = matchers;
+    this.isOpen = isOpen;
     this.make = make;
+  }
+
+  /** Whether it mattered with what else times may be compared: when sources cover anything at all, and all that happened. */
+  get cutsAsked(): boolean {
+    return this.matchers.some((matcher) => matcher.cutsAsked);
+  }
+
+  /** Whether it would be as it is, were these events not as they are, or not on record. */
+  isApartFrom(events: readonly Event[]): boolean {
+    if (this.isOpen && this.make !== null) return false;
+    return !events.some((event) => this.matchers.some((matcher) => matcher.looksAt(event)));
   }
 
   /** The reasons, at the standard that they are told at: no other step speaks of it. */
@@ -237,7 +251,8 @@ function finding(matcher: Matcher, norm: Norm, instrument: Instrument, judge: Ju
     matcher.note(before);
     return reasons;
   };
-  return new Judged(out, matcher.cutsAsked || (judge.bearing?.cutsAsked ?? false), why);
+  const excusable = normView.stages.some(({ clauses }) => clauses.unless !== null);
+  return new Judged(out, judge.bearing?.matchers ?? [matcher], excusable || judge.bearing !== null, why);
 }
 
 /** What a finding that is not exact may be besides what was met (9.5): the true set is within it. */

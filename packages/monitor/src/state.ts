@@ -20,9 +20,9 @@ export function spells(world: World, matcher: Matcher, setting: Setting, express
   const subject = matcher.value(expression.subject, setting.bindings);
   if (!declared || subject === null) return [];
   const changes: { event: Event; option: Option; moment: Moment; starts: boolean }[] = [];
-  for (const event of matcher.events) {
-    const may = event.options.some((o) => o && changeOf(matcher, declared, o, subject) !== null);
-    if (!may) continue;
+  const may = (event: Event): boolean =>
+    event.options.some((o) => o && changeOf(matcher, declared, o, subject) !== null);
+  for (const event of matcher.select(`changes ${declared.id} of ${subject}`, may)) {
     const option = matcher.take(world, event);
     const starts = option && changeOf(matcher, declared, option, subject);
     if (!option || starts === null) continue;

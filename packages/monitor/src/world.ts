@@ -83,9 +83,10 @@ export class World {
   private parts = 0;
   private passed = 0;
   private isApart = false;
-  /** What the part that is asked now has decided, where that is not known from the run before. */
+  /** Whether what the part that is asked now decides is noted: it is not where the run before has noted it. */
+  private isNoted = false;
   private decided: Decisions | null = null;
-  private before = new Map<string, Answer>();
+  private before: Map<string, Answer> | null = null;
 
   constructor(script: Decision[], facts: Map<string, Fact>, bounds: Bounded, trail: Trail) {
     this.script = script;
@@ -103,16 +104,21 @@ export class World {
     const part = this.parts++;
     const repeats = this.trail.repeats(this.passed, part);
     const start = this.next;
-    const decided: Decisions = new Map();
-    const before = (this.before = new Map<string, Answer>());
-    this.decided = repeats ? null : decided;
     this.isApart = true;
+    this.isNoted = !repeats;
     const found = ask();
     this.isApart = false;
-    this.decided = null;
+    this.isNoted = false;
     if (repeats) this.passed++;
-    if (repeats || found !== null || this.next === start) return found;
-    this.trail.pass(part, start, this.next, decided, before);
+    if (repeats || found !== null || this.next === start) {
+      this.decided = null;
+      this.before = null;
+      return found;
+    }
+    const { decided, before } = this;
+    this.decided = null;
+    this.before = null;
+    this.trail.pass(part, start, this.next, decided ?? new Map(), before ?? new Map());
     this.passed++;
     return null;
   }
@@ -146,11 +152,16 @@ export class World {
     try {
       const answer = ask();
       this.known.set(key, answer);
-      this.decided?.set(onceId(key), { known: answer });
+      this.keep(onceId(key), { known: answer });
       return answer;
     } finally {
       this.asking.delete(key);
     }
+  }
+
+  /** Keeps what a part has decided. */
+  private keep(id: string, decided: Answer | { readonly known: unknown }): void {
+    if (this.isNoted) (this.decided ??= new Map()).set(id, decided);
   }
 
   private decide(count: number): number {
@@ -172,7 +183,7 @@ export class World {
     const index = this.decide(words.length);
     const word = words[index]!;
     this.words.set(fact.id, { index, word });
-    this.decided?.set(fact.id, { word });
+    this.keep(fact.id, { word });
     return index;
   }
 
@@ -191,10 +202,10 @@ export class World {
   private narrow(moment: Moment, from: Instant, to: Instant): void {
     const { id } = moment.fact!;
     this.facts.set(id, moment.fact!);
-    if (this.decided) {
+    if (this.isNoted) {
       const before = this.spans.get(id);
-      if (before && !this.decided.has(id)) this.before.set(id, before);
-      this.decided.set(id, { from, to });
+      if (before && !this.decided?.has(id)) (this.before ??= new Map()).set(id, before);
+      this.keep(id, { from, to });
     }
     this.spans.set(id, { from, to });
   }
