@@ -47,19 +47,19 @@ async function opened(browser: Browser, address: string): Promise<Page> {
 /** Milliseconds from the act to the frame that shows what came of it. */
 function flip(page: Page, act: Act): Promise<number> {
   return page.evaluate(async (asked) => {
-    const named = <E extends HTMLElement>(label: string): E => {
-      const found = document.querySelector<E>(`[aria-label="${label}"]`);
+    const named = (label: string): Element => {
+      const found = document.querySelector(`[aria-label="${label}"]`);
       if (!found) throw new Error(`nothing is labelled ${label}`);
       return found;
     };
     const before = location.search;
     const begin = performance.now();
     if (asked.kind === "choose") {
-      const select = named<HTMLSelectElement>(asked.label);
+      const select = named(asked.label) as HTMLSelectElement;
       select.value = asked.value;
       select.dispatchEvent(new Event("change", { bubbles: true }));
     } else if (asked.kind === "write") {
-      const input = named<HTMLInputElement>(asked.label);
+      const input = named(asked.label) as HTMLInputElement;
       Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set?.call(input, asked.value);
       input.dispatchEvent(new Event("input", { bubbles: true }));
       input.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));

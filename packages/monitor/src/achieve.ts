@@ -202,7 +202,11 @@ export class Achieve extends Search {
   }
 
   /** What is to be done, towards one party: the same for the same party. */
-  private towards(item: Item & { kind: "do" }, column: "actor" | "target" | "object", party: string): Item & { kind: "do" } {
+  private towards(
+    item: Item & { kind: "do" },
+    column: "actor" | "target" | "object",
+    party: string,
+  ): Item & { kind: "do" } {
     let own = this.owed.get(item);
     if (!own) this.owed.set(item, (own = new Map()));
     let one = own.get(party);

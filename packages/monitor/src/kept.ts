@@ -91,7 +91,8 @@ export class Kept {
   /** At another date the same is on record. */
   private evidenceOf(record: Record, { standard, asOf }: Terms): Evidence {
     const last = this.last;
-    if (last && last.record === record && last.standard === standard && last.asOf === asOf?.latest) return last.evidence;
+    if (last && last.record === record && last.standard === standard && last.asOf === asOf?.latest)
+      return last.evidence;
     const evidence = new Evidence(this.model, record, STANDARDS[standard], asOf, this.seenBefore);
     this.last = { record, standard, asOf: asOf?.latest, evidence };
     return evidence;
@@ -139,13 +140,13 @@ export class Kept {
 
   /** Events that are in one of two lists. */
   private differing(a: readonly Event[], b: readonly Event[]): readonly Event[] {
-    let known = this.differences.get(a);
-    if (!known) this.differences.set(a, (known = new WeakMap()));
-    let events = known.get(b);
+    let others = this.differences.get(a);
+    if (!others) this.differences.set(a, (others = new WeakMap()));
+    let events = others.get(b);
     if (!events) {
       const [mine, theirs] = [new Set(a), new Set(b)];
       events = [...a.filter((event) => !theirs.has(event)), ...b.filter((event) => !mine.has(event))];
-      known.set(b, events);
+      others.set(b, events);
     }
     return events;
   }

@@ -21,10 +21,11 @@ import {
 } from "@servanda/language";
 import { catalogueOf } from "./catalogue.ts";
 import type { ColumnsRead, Event, Evidence, Option } from "./evidence.ts";
+import { askingOf, Choice, momentOf } from "./choice.ts";
 import { inRun, memberships, renewed, runOf, type Run } from "./membership.ts";
 import { OTHER } from "./place.ts";
 import { DEEPEST, type NormView, type Stage } from "./view.ts";
-import { exactly, type Fact, type Moment, type World } from "./world.ts";
+import type { Fact, Moment, World } from "./world.ts";
 
 /** Events by what they are asked for by, since one norm may have very many. */
 interface EventIndex {
@@ -73,24 +74,6 @@ export interface Setting {
 
 /** The bearer where a text names none (7.5). */
 export const UNNAMED = "unnamed";
-
-/** Events that something is so of. */
-class Choice {
-  readonly is: (event: Event) => boolean;
-  byId: readonly Event[] | null = null;
-  certainFirst: readonly Event[] | null = null;
-  private readonly known = new Map<Event, boolean>();
-
-  constructor(is: (event: Event) => boolean) {
-    this.is = is;
-  }
-
-  readonly has = (event: Event): boolean => {
-    let known = this.known.get(event);
-    if (known === undefined) this.known.set(event, (known = this.is(event)));
-    return known;
-  };
-}
 
 export class Matcher {
   readonly model: Model;
@@ -238,9 +221,7 @@ export class Matcher {
   }
 
   moment(event: Event, option: Option): Moment {
-    let moment = moments.get(option);
-    if (!moment) moments.set(option, (moment = momentOf(event, option)));
-    return moment;
+    return momentOf(event, option);
   }
 
   /**
@@ -708,44 +689,4 @@ const SECONDS: { readonly [unit in Duration["unit"]]?: number } = { second: 1, m
 
 function cut(runs: readonly Run[], end: Instant): Run[] {
   return runs.map(({ from, until }) => ({ from, until: Math.min(until, end) })).filter((r) => r.from < r.until);
-}
-
-/** The open fact of an event with more than one option, and what may be answered. */
-interface Asking {
-  readonly fact: Fact;
-  readonly words: readonly string[];
-}
-
-const askings = new WeakMap<Event, Asking>();
-const moments = new WeakMap<Option, Moment>();
-
-function askingOf(event: Event): Asking {
-  let choice = askings.get(event);
-  if (!choice) {
-    const { id, options, contested } = event;
-    const at = Math.min(...options.map((o) => o?.from ?? Infinity));
-    const fact: Fact = { id: `event:${id}`, kind: "event", ref: id, contested, at };
-    askings.set(event, (choice = { fact, words: options.map((o) => describe(o, options)) }));
-  }
-  return choice;
-}
-
-function momentOf(event: Event, option: Option): Moment {
-  if (option.from === option.to) return exactly(option.from);
-  const fact: Fact = { id: `time:${event.id}`, kind: "time", ref: event.id, contested: false, at: option.from };
-  return { fact, from: option.from, to: option.to };
-}
-
-/** An option in words that tell it from the others of its event. */
-function describe(option: Option | null, all: readonly (Option | null)[]): string {
-  if (option === null) return "did not happen";
-  const others = all.filter((o): o is Option => o !== null && o !== option);
-  const parts: string[] = [];
-  for (const column of ["kind", "actor", "target", "object", "place"] as const) {
-    if (others.every((o) => o[column] === option[column])) continue;
-    parts.push(`${column} ${option[column] === OTHER ? "another" : (option[column] ?? "not said")}`);
-  }
-  if (others.some((o) => o.from !== option.from || o.to !== option.to))
-    parts.push(`time as in ${option.accounts.join(", ")}`);
-  return parts.length === 0 ? "happened" : `happened, ${parts.join(", ")}`;
 }

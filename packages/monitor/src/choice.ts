@@ -1,0 +1,70 @@
+/** Events chosen by what is so of them, and what a history is asked of one: the same for all norms that see an event alike. */
+import type { Event, Option } from "./evidence.ts";
+import { OTHER } from "./place.ts";
+import { exactly, type Fact, type Moment } from "./world.ts";
+
+/** Events that something is so of. */
+export class Choice {
+  readonly is: (event: Event) => boolean;
+  byId: readonly Event[] | null = null;
+  certainFirst: readonly Event[] | null = null;
+  private readonly known = new Map<Event, boolean>();
+
+  constructor(is: (event: Event) => boolean) {
+    this.is = is;
+  }
+
+  readonly has = (event: Event): boolean => {
+    let known = this.known.get(event);
+    if (known === undefined) this.known.set(event, (known = this.is(event)));
+    return known;
+  };
+}
+
+/** The open fact of an event with more than one option, and what may be answered. */
+interface Asking {
+  readonly fact: Fact;
+  readonly words: readonly string[];
+}
+
+const askings = new WeakMap<Event, Asking>();
+const moments = new WeakMap<Option, Moment>();
+
+/** What a history is asked of an event that may be several things. */
+export function askingOf(event: Event): Asking {
+  let asking = askings.get(event);
+  if (!asking) {
+    const { id, options, contested } = event;
+    const at = Math.min(...options.map((o) => o?.from ?? Infinity));
+    const fact: Fact = { id: `event:${id}`, kind: "event", ref: id, contested, at };
+    askings.set(event, (asking = { fact, words: options.map((o) => describe(o, options)) }));
+  }
+  return asking;
+}
+
+/** When an event happened, so taken. */
+export function momentOf(event: Event, option: Option): Moment {
+  let moment = moments.get(option);
+  if (!moment) moments.set(option, (moment = momentNew(event, option)));
+  return moment;
+}
+
+function momentNew(event: Event, option: Option): Moment {
+  if (option.from === option.to) return exactly(option.from);
+  const fact: Fact = { id: `time:${event.id}`, kind: "time", ref: event.id, contested: false, at: option.from };
+  return { fact, from: option.from, to: option.to };
+}
+
+/** An option in words that tell it from the others of its event. */
+function describe(option: Option | null, all: readonly (Option | null)[]): string {
+  if (option === null) return "did not happen";
+  const others = all.filter((o): o is Option => o !== null && o !== option);
+  const parts: string[] = [];
+  for (const column of ["kind", "actor", "target", "object", "place"] as const) {
+    if (others.every((o) => o[column] === option[column])) continue;
+    parts.push(`${column} ${option[column] === OTHER ? "another" : (option[column] ?? "not said")}`);
+  }
+  if (others.some((o) => o.from !== option.from || o.to !== option.to))
+    parts.push(`time as in ${option.accounts.join(", ")}`);
+  return parts.length === 0 ? "happened" : `happened, ${parts.join(", ")}`;
+}
