@@ -30,7 +30,7 @@ import {
 import type { Change, Happening, Scene } from "./referencescene.ts";
 import { before, firstSecondReaching, gapsBetween, lastSecondFor, lastSecondWithin, movedBy } from "./referencetime.ts";
 import type { Moment, Run } from "./referencetime.ts";
-import { expand, leaves, nameOf, stageAt, stateOf, wordsOf } from "./referenceview.ts";
+import { expand, leaves, nameOf, stageAt, stateOf, united, wordsOf } from "./referenceview.ts";
 import type { Leaf, Node, NormView, Stage } from "./referenceview.ts";
 
 /** A breach in one history. */
@@ -649,7 +649,12 @@ function failures(bare: Scene, window: readonly Stretch[], path: readonly number
   }
   return (
     runs
-      .filter((run) => !isExcusedUnseen(run.scene, window, run, `${askedOf(run.scene, null, path)} ${run.began}`))
+      .flatMap((run) =>
+        unexcused(run.scene, window, run, `${askedOf(run.scene, null, path)} ${run.began}`).map((r) => ({
+          ...run,
+          ...r,
+        })),
+      )
       // What goes on when another stage begins to judge it is one breach.
       .filter((run, n, all) => all[n - 1]?.to !== run.from - 1 || all[n - 1]?.began !== run.began)
       .flatMap(({ began, from, scene }) => {
@@ -686,8 +691,8 @@ function excuseOf(
   };
 }
 
-/** 4.1, 8.5: whether exceptions that nobody reported, at seconds not covered, excuse the whole of a failure. */
-function isExcusedUnseen(s: Scene, window: readonly Stretch[], run: Run, about: string): boolean {
+/** 4.1, 8.5: what exceptions that nobody reported, at seconds not covered, leave of a failure. */
+function unexcused(s: Scene, window: readonly Stretch[], run: Run, about: string): readonly Run[] {
   const excuse = excuseOf(s, window, (c, n) => {
     const from = c.within === null ? window[0]!.from.second : firstSecondReaching(run.from, c.within, s.j.offset);
     const gaps = gapsBetween(runsCovered(s, c.pattern, false, null), { from, to: run.to });
@@ -697,7 +702,9 @@ function isExcusedUnseen(s: Scene, window: readonly Stretch[], run: Run, about: 
       to: c.within === null ? run.to : lastSecondWithin(g.to, c.within, s.j.offset),
     }));
   });
-  return [run.from, ...excuse.seconds].filter((t) => run.from <= t && t <= run.to).every(excuse.at);
+  const marks = [...new Set([run.from, ...excuse.seconds])].filter((t) => run.from <= t && t <= run.to);
+  const pieces = marks.toSorted((a, b) => a - b).map((from, n, all) => ({ from, to: (all[n + 1] ?? run.to + 1) - 1 }));
+  return united(pieces.filter((p) => !excuse.at(p.from)));
 }
 
 /** The event by which a state came to fail as it fails at a second; the trigger where no event did. */
