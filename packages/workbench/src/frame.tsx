@@ -15,6 +15,7 @@ import type { Session } from "./session.ts";
 import { Terms } from "./terms.tsx";
 import { AskingContext } from "./asking.ts";
 import { fetchParts, VIEWS } from "./views.tsx";
+import "./frame.css";
 
 type Theme = "auto" | "light" | "dark";
 const THEMES: readonly Theme[] = ["auto", "light", "dark"];

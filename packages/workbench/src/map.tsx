@@ -1,6 +1,7 @@
 /** Events, zones and lines on a map, under a border policy that is stated, with the same as a table in its place. */
 import {
   type KeyboardEvent,
+  type MouseEvent as ReactMouseEvent,
   type PointerEvent as ReactPointerEvent,
   type ReactElement,
   useCallback,
@@ -14,12 +15,14 @@ import { type Base, bordersWords, type Box, located, placed } from "./borders.ts
 import { TABLES } from "./export.ts";
 import { mapCsv } from "./graphtables.ts";
 import type { Borders, ViewProps } from "./desk.ts";
-import { FONT, paint } from "./drawing.ts";
+import { paint } from "./drawing.ts";
 import { drawEvents, drawGround, eventsAt, type Spot, type View } from "./mapdraw.ts";
 import { closer, fitting, type Frame, framed, mapOf, type MapState } from "./mapstate.ts";
 import { MapTable } from "./maptable.tsx";
-import { isCalm, sheet, usePalette, useSize } from "./surface.ts";
+import { type Point, Pointers } from "./pointer.ts";
+import { isCalm, measureBy, sheet, useLetters, usePalette, useSize } from "./surface.ts";
 import { captionOf, eventWords } from "./timelinestate.ts";
+import { type Hover, Tip } from "./tip.tsx";
 import { baseFor } from "./world.ts";
 import "./timeline.css";
 import "./map.css";
@@ -35,8 +38,7 @@ interface Hand {
   spots: readonly Spot[];
   drag: { readonly x: number; readonly y: number; readonly frame: Frame } | null;
   pinch: { readonly apart: number; readonly frame: Frame } | null;
-  moved: boolean;
-  readonly pointers: Map<number, { readonly x: number; readonly y: number }>;
+  readonly pointers: Pointers;
   /** The frame in which the ground was last drawn in full. */
   drawn: Frame | null;
 }
@@ -64,15 +66,14 @@ export function MapView({ desk, selection, select }: ViewProps): ReactElement {
   const home = useMemo(() => homeOf(state, base, desk, width, height), [state, base, desk, width, height]);
   const asked = useMemo(() => frameNamed(selection.frame), [selection.frame]);
   const [focus, setFocus] = useState<string | null>(null);
-  const [hover, setHover] = useState<{ readonly x: number; readonly y: number; readonly words: string } | null>(null);
+  const [hover, setHover] = useState<Hover | null>(null);
   const hand = useRef<Hand>({
     frame: asked ?? home,
     own: false,
     spots: [],
     drag: null,
     pinch: null,
-    moved: false,
-    pointers: new Map(),
+    pointers: new Pointers(),
     drawn: null,
   });
 
@@ -138,15 +139,12 @@ export function MapView({ desk, selection, select }: ViewProps): ReactElement {
     drawUnder();
     drawTop();
   }, [drawTop, drawUnder]);
-  useEffect(() => {
-    const again = (): void => {
-      widths.clear();
+  useLetters(
+    useCallback(() => {
       draw.current.drawUnder();
       draw.current.drawTop();
-    };
-    document.fonts.addEventListener("loadingdone", again);
-    return () => document.fonts.removeEventListener("loadingdone", again);
-  }, []);
+    }, []),
+  );
 
   const go = useCallback(
     (frame: Frame, how: { readonly quiet?: boolean } = {}): void => {
@@ -206,10 +204,7 @@ export function MapView({ desk, selection, select }: ViewProps): ReactElement {
   }, [event, state, width, height, glide]);
 
   // ── By hand ──
-  const placeOf = (at: { readonly clientX: number; readonly clientY: number }): { x: number; y: number } => {
-    const edge = over.current?.getBoundingClientRect();
-    return { x: at.clientX - (edge?.left ?? 0), y: at.clientY - (edge?.top ?? 0) };
-  };
+  const placeOf = (at: ReactMouseEvent): Point => hand.current.pointers.placeOf(at, over.current);
   const spotAt = (x: number, y: number): Spot | null =>
     hand.current.spots.findLast((spot) => Math.hypot(spot.x - x, spot.y - y) <= spot.r + 3) ?? null;
   const inside = (spot: Spot): number[] => eventsAt(state, { frame: hand.current.frame, width, height }, spot);
@@ -250,44 +245,38 @@ export function MapView({ desk, selection, select }: ViewProps): ReactElement {
   };
   const onDown = (down: ReactPointerEvent): void => {
     if (down.button !== 0) return;
-    const { x, y } = placeOf(down);
     const now = hand.current;
-    over.current?.setPointerCapture(down.pointerId);
-    now.pointers.set(down.pointerId, { x, y });
-    now.moved = false;
+    const { x, y } = now.pointers.press(down, over.current);
     setHover(null);
-    const [a, b] = now.pointers.values();
-    now.pinch = a && b ? { apart: Math.max(20, Math.hypot(a.x - b.x, a.y - b.y)), frame: now.frame } : null;
+    const pinch = now.pointers.pinch();
+    now.pinch = pinch && { apart: pinch.apart, frame: now.frame };
     now.drag = { x, y, frame: now.frame };
   };
   const onMove = (move: ReactPointerEvent): void => {
-    const { x, y } = placeOf(move);
     const now = hand.current;
-    if (now.pointers.has(move.pointerId)) now.pointers.set(move.pointerId, { x, y });
-    const [a, b] = now.pointers.values();
-    if (now.pinch && a && b) {
-      const factor = Math.hypot(a.x - b.x, a.y - b.y) / now.pinch.apart;
-      now.moved = true;
-      go(closer(now.pinch.frame, (a.x + b.x) / 2 - width / 2, (a.y + b.y) / 2 - height / 2, factor));
+    const { x, y } = now.pointers.move(move, over.current);
+    const pinch = now.pointers.pinch();
+    if (now.pinch && pinch) {
+      now.pointers.moved = true;
+      const { middle, apart } = pinch;
+      go(closer(now.pinch.frame, middle.x - width / 2, middle.y - height / 2, apart / now.pinch.apart));
       return;
     }
     if (now.drag) {
+      if (!now.pointers.drags({ x, y })) return;
       const [dx, dy] = [x - now.drag.x, y - now.drag.y];
-      if (!now.moved && Math.hypot(dx, dy) < 4) return;
-      now.moved = true;
       const { frame } = now.drag;
       go(framed({ ...frame, x: frame.x - dx / frame.scale, y: frame.y - dy / frame.scale }));
       return;
     }
     const spot = spotAt(x, y);
-    setHover(spot ? { x, y, words: wordsOf(spot) } : null);
+    setHover(spot ? { x, y: y > height - 110 ? y - 96 : y + 16, words: wordsOf(spot) } : null);
     if (over.current) over.current.style.cursor = spot ? "pointer" : "grab";
   };
   const onUp = (up: ReactPointerEvent): void => {
-    const { x, y } = placeOf(up);
     const now = hand.current;
-    now.pointers.delete(up.pointerId);
-    const wasDrag = now.drag !== null && !now.moved && up.type === "pointerup";
+    const { x, y } = now.pointers.lift(up, over.current);
+    const wasDrag = now.drag !== null && !now.pointers.moved && up.type === "pointerup";
     now.drag = null;
     now.pinch = null;
     if (!wasDrag) return;
@@ -438,18 +427,7 @@ export function MapView({ desk, selection, select }: ViewProps): ReactElement {
                 glide(closer(hand.current.frame, x - width / 2, y - height / 2, 2));
               }}
             />
-            {hover && (
-              <div
-                className="tip"
-                role="presentation"
-                style={{
-                  left: Math.min(hover.x + 14, Math.max(8, width - 330)),
-                  top: hover.y > height - 110 ? hover.y - 96 : hover.y + 16,
-                }}
-              >
-                {hover.words}
-              </div>
-            )}
+            {hover && <Tip hover={hover} width={width} />}
           </div>
           <p className="policy">
             {words.words}
@@ -537,20 +515,4 @@ function frameNamed(text: string | null): Frame | null {
   if (!Number.isFinite(lat + lon + zoom)) return null;
   const [x, y] = placed(lon, lat);
   return framed({ x, y, scale: 2 ** zoom });
-}
-
-const widths = new Map<string, number>();
-
-function measureBy(paper: CanvasRenderingContext2D): View["measure"] {
-  return (text, size) => {
-    const key = `${size} ${text}`;
-    let known = widths.get(key);
-    if (known === undefined) {
-      paper.font = `600 ${size}px ${FONT}`;
-      known = paper.measureText(text).width;
-      if (widths.size > 20_000) widths.clear();
-      widths.set(key, known);
-    }
-    return known;
-  };
 }

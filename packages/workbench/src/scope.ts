@@ -38,6 +38,11 @@ export class Scope {
     this.redraw();
   }
 
+  /** Moved by somebody, and not yet at rest: what arrives meanwhile must not move it back. */
+  get isMoving(): boolean {
+    return this.settling !== 0;
+  }
+
   /** Who is told once the span has come to rest. */
   onRest(listener: (span: Span) => void): void {
     this.rested = listener;
@@ -47,6 +52,7 @@ export class Scope {
   jump(span: Span): void {
     cancelAnimationFrame(this.gliding);
     clearTimeout(this.settling);
+    this.settling = 0;
     this.now = span;
     this.redraw();
   }
@@ -94,6 +100,9 @@ export class Scope {
     this.now = span;
     this.redraw();
     clearTimeout(this.settling);
-    this.settling = window.setTimeout(() => this.rested(this.now), SETTLE);
+    this.settling = window.setTimeout(() => {
+      this.settling = 0;
+      this.rested(this.now);
+    }, SETTLE);
   }
 }

@@ -1,6 +1,6 @@
 /** What canvases need of the page: their size in pixels, and the colours that go with its theme. */
 import { type RefObject, useEffect, useState } from "react";
-import { DARK, FORCED, LIGHT, type Palette } from "./drawing.ts";
+import { DARK, FONT, FORCED, LIGHT, type Palette } from "./drawing.ts";
 
 export interface Size {
   readonly width: number;
@@ -67,4 +67,34 @@ export function sheet(canvas: HTMLCanvasElement, { width, height }: Size): Canva
 
 export function isCalm(): boolean {
   return matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
+
+const MOST_WIDTHS = 20_000;
+const widths = new Map<string, number>();
+
+/** How wide a text stands in the letters of drawings. */
+export function measureBy(paper: CanvasRenderingContext2D): (text: string, size: number) => number {
+  return (text, size) => {
+    const key = `${size} ${text}`;
+    let known = widths.get(key);
+    if (known === undefined) {
+      paper.font = `600 ${size}px ${FONT}`;
+      known = paper.measureText(text).width;
+      if (widths.size > MOST_WIDTHS) widths.clear();
+      widths.set(key, known);
+    }
+    return known;
+  };
+}
+
+/** Draws again once letters have come: until then, others stand in for them. */
+export function useLetters(draw: () => void): void {
+  useEffect(() => {
+    const again = (): void => {
+      widths.clear();
+      draw();
+    };
+    document.fonts.addEventListener("loadingdone", again);
+    return () => document.fonts.removeEventListener("loadingdone", again);
+  }, [draw]);
 }

@@ -53,12 +53,13 @@ export function Timeline({ desk, selection, select }: ViewProps): ReactElement {
     });
   }, [scope, select, offset]);
   useEffect(() => {
+    if (selection.span === null && scope.isMoving) return;
     const { span } = scope;
     // What the address says is rounded to days: our own words come back, and move nothing.
     const off = Math.abs(span.from - named.from) + Math.abs(span.until - named.until);
     if (off > (named.until - named.from) * 0.01 + 2 * 86_400) scope.jump(named);
     setShown(scope.span);
-  }, [named, scope]);
+  }, [named, scope, selection.span]);
 
   const choose = useCallback(
     (item: Item | null): void => {

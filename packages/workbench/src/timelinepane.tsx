@@ -1,5 +1,6 @@
 /** One pane of the timeline: a canvas in a box that scrolls, with the axis above it or without, moved by mouse, wheel and finger. */
 import {
+  type MouseEvent as ReactMouseEvent,
   type PointerEvent as ReactPointerEvent,
   type ReactElement,
   useCallback,
@@ -8,11 +9,13 @@ import {
   useState,
 } from "react";
 import { moved, type Span, zoomed } from "./axis.ts";
-import { FONT, paint, type Palette } from "./drawing.ts";
+import { paint, type Palette } from "./drawing.ts";
 import type { Scope } from "./scope.ts";
-import { sheet, useSize } from "./surface.ts";
+import { type Point, Pointers } from "./pointer.ts";
+import { measureBy, sheet, useLetters, useSize } from "./surface.ts";
 import { AXIS, drawTimeline, GUTTER, headOf, type Hit, type Layout, OVERVIEW } from "./timelinedraw.ts";
 import type { Item, Timeline } from "./timelinestate.ts";
+import { type Hover, Tip } from "./tip.tsx";
 
 export interface PaneProps {
   readonly timeline: Timeline;
@@ -40,13 +43,12 @@ type Drag =
   | { readonly kind: "overview"; readonly grip: number }
   | { readonly kind: "period"; readonly from: number }
   | { readonly kind: "at" }
-  | { readonly kind: "pinch"; readonly apart: number; readonly span: Span };
+  | { readonly kind: "pinch"; readonly across: number; readonly span: Span };
 
 interface Hand {
   hits: readonly Hit[];
   drag: Drag | null;
-  moved: boolean;
-  readonly pointers: Map<number, { readonly x: number; readonly y: number }>;
+  readonly pointers: Pointers;
 }
 
 export function Pane(props: PaneProps): ReactElement {
@@ -54,8 +56,8 @@ export function Pane(props: PaneProps): ReactElement {
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const { width, height } = useSize(box);
-  const hand = useRef<Hand>({ hits: [], drag: null, moved: false, pointers: new Map() });
-  const [hover, setHover] = useState<{ readonly x: number; readonly y: number; readonly words: string } | null>(null);
+  const hand = useRef<Hand>({ hits: [], drag: null, pointers: new Pointers() });
+  const [hover, setHover] = useState<Hover | null>(null);
   const gutter = narrow ? 0 : GUTTER;
   const room = Math.max(1, width - gutter);
   const head = headOf({ axis, title });
@@ -87,18 +89,9 @@ export function Pane(props: PaneProps): ReactElement {
   }, [timeline, layout, scope, palette, narrow, axis, title, offset, focus, finding, event, caption, width, height]);
   useEffect(() => {
     draw();
-    // Letters come after the page; until then, others stand in for them.
-    const again = (): void => {
-      widths.clear();
-      draw();
-    };
-    document.fonts.addEventListener("loadingdone", again);
-    const deaf = scope.listen(draw);
-    return () => {
-      document.fonts.removeEventListener("loadingdone", again);
-      deaf();
-    };
+    return scope.listen(draw);
   }, [draw, scope]);
+  useLetters(draw);
 
   // What is focused by key comes into view.
   useEffect(() => {
@@ -122,24 +115,17 @@ export function Pane(props: PaneProps): ReactElement {
     const near = (h: Hit): boolean => x >= h.x - 2 && x <= h.x + h.w + 2 && y >= h.y && y <= h.y + h.h;
     return hand.current.hits.findLast(near) ?? null;
   };
-  const placeOf = (at: { readonly clientX: number; readonly clientY: number }): { x: number; y: number } => {
-    const edge = canvas.current?.getBoundingClientRect();
-    return { x: at.clientX - (edge?.left ?? 0), y: at.clientY - (edge?.top ?? 0) };
-  };
+  const placeOf = (at: ReactPointerEvent | ReactMouseEvent): Point => hand.current.pointers.placeOf(at, canvas.current);
 
   const onDown = (down: ReactPointerEvent): void => {
     if (down.button !== 0) return;
-    const { x, y } = placeOf(down);
     const now = hand.current;
-    now.pointers.set(down.pointerId, { x, y });
-    canvas.current?.setPointerCapture(down.pointerId);
-    now.moved = false;
+    const { x, y } = now.pointers.press(down, canvas.current);
     setHover(null);
-    const [a, b] = now.pointers.values();
+    const pinch = now.pointers.pinch();
     const { span } = scope;
-    if (a && b) {
-      now.drag = { kind: "pinch", apart: Math.max(20, Math.abs(a.x - b.x)), span };
-    } else if (axis && y < OVERVIEW - 4) {
+    if (pinch) now.drag = { kind: "pinch", across: pinch.across, span };
+    else if (axis && y < OVERVIEW - 4) {
       const at = inWhole(x);
       const isInside = at >= span.from && at <= span.until;
       const half = (span.until - span.from) / 2;
@@ -152,9 +138,8 @@ export function Pane(props: PaneProps): ReactElement {
     } else now.drag = { kind: "pan", x, y: down.clientY, top: box.current?.scrollTop ?? 0, span };
   };
   const onMove = (move: ReactPointerEvent): void => {
-    const { x, y } = placeOf(move);
     const now = hand.current;
-    if (now.pointers.has(move.pointerId)) now.pointers.set(move.pointerId, { x, y });
+    const { x, y } = now.pointers.move(move, canvas.current);
     const { drag } = now;
     if (drag === null) {
       const hit = hitAt(x, y);
@@ -166,14 +151,12 @@ export function Pane(props: PaneProps): ReactElement {
     }
     switch (drag.kind) {
       case "pinch": {
-        const [a, b] = now.pointers.values();
-        const apart = a && b ? Math.max(20, Math.abs(a.x - b.x)) : drag.apart;
-        if (a && b) scope.go(zoomed(drag.span, time((a.x + b.x) / 2), drag.apart / apart));
+        const pinch = now.pointers.pinch();
+        if (pinch) scope.go(zoomed(drag.span, time(pinch.middle.x), drag.across / pinch.across));
         break;
       }
       case "pan":
-        if (!now.moved && Math.abs(x - drag.x) + Math.abs(move.clientY - drag.y) < 4) break;
-        now.moved = true;
+        if (!now.pointers.drags({ x, y })) break;
         if (box.current && move.pointerType === "mouse") box.current.scrollTop = drag.top - (move.clientY - drag.y);
         scope.go(moved(drag.span, ((drag.x - x) * (drag.span.until - drag.span.from)) / room));
         break;
@@ -182,7 +165,7 @@ export function Pane(props: PaneProps): ReactElement {
         break;
       case "period": {
         const at = time(x);
-        now.moved = Math.abs(at - drag.from) / (scope.span.until - scope.span.from) > 3 / room;
+        now.pointers.moved = Math.abs(at - drag.from) / (scope.span.until - scope.span.from) > 3 / room;
         scope.hold({ from: Math.min(at, drag.from), until: Math.max(at, drag.from) }, null);
         break;
       }
@@ -193,16 +176,16 @@ export function Pane(props: PaneProps): ReactElement {
     }
   };
   const onUp = (up: ReactPointerEvent): void => {
-    const { x, y } = placeOf(up);
     const now = hand.current;
+    const { x, y } = now.pointers.lift(up, canvas.current);
     const { drag } = now;
+    const { moved: wasMoved } = now.pointers;
     const { period, at } = scope;
-    now.pointers.delete(up.pointerId);
     now.drag = null;
     scope.hold(null, null);
     if (up.type === "pointercancel") return;
-    if (drag?.kind === "pan" && !now.moved) props.onChoose(hitAt(x, y)?.item ?? null);
-    else if (drag?.kind === "period" && now.moved && period) props.onPeriod(period);
+    if (drag?.kind === "pan" && !wasMoved) props.onChoose(hitAt(x, y)?.item ?? null);
+    else if (drag?.kind === "period" && wasMoved && period) props.onPeriod(period);
     else if (drag?.kind === "period") props.onAt(drag.from);
     else if (drag?.kind === "at" && at !== null) props.onAt(at);
   };
@@ -258,34 +241,7 @@ export function Pane(props: PaneProps): ReactElement {
         }}
       />
       <div style={{ height: Math.max(0, layout.height + head - height) }} />
-      {hover && (
-        <div
-          className="tip"
-          role="presentation"
-          style={{
-            left: Math.min(hover.x + 14, Math.max(8, width - 330)),
-            top: hover.y,
-          }}
-        >
-          {hover.words}
-        </div>
-      )}
+      {hover && <Tip hover={hover} width={width} />}
     </div>
   );
-}
-
-const widths = new Map<string, number>();
-
-function measureBy(paper: CanvasRenderingContext2D): (text: string, size: number) => number {
-  return (text, size) => {
-    const key = `${size} ${text}`;
-    let known = widths.get(key);
-    if (known === undefined) {
-      paper.font = `600 ${size}px ${FONT}`;
-      known = paper.measureText(text).width;
-      if (widths.size > 20_000) widths.clear();
-      widths.set(key, known);
-    }
-    return known;
-  };
 }
