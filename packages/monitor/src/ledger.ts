@@ -270,8 +270,9 @@ export class Ledger implements Columns {
     }
     if (this.tied.has(second)) return false;
     this.byId.set(account.id, account);
-    const event = this.numberOf(account.event);
-    this.told[event] = account;
+    const event = this.ids.code(account.event);
+    this.told.push(account);
+    this.state.push(ROW);
     this.append(event, account);
     return true;
   }

@@ -42,8 +42,8 @@ interface Waiting {
 
 /** Plans that look at an act: whoever does it, and by what stands in a column. */
 interface Looking {
-  readonly all: Set<Running>;
-  readonly by: readonly { readonly column: Named; readonly of: Map<number, Set<Running>> }[];
+  readonly all: Running[];
+  readonly by: readonly { readonly column: Named; readonly of: Map<number, Running[]> }[];
 }
 
 const COLUMNS: readonly Named[] = ["actor", "target", "object"];
@@ -67,7 +67,8 @@ export class Live implements Listener {
   /** Norms, each with a view, that have no plan; and what is found of them. */
   private left = new Set<string>();
   private general: ReadonlyMap<string, Line> = new Map();
-  private readonly notes = new Map<Running, Map<number, Note>>();
+  /** Those whose findings have changed and were not told yet. */
+  private touched: Running[] = [];
   /** So many things were known when plans were made. */
   private known = 0;
 
@@ -125,16 +126,8 @@ export class Live implements Listener {
 
   // ── Rows ───────────────────────────────────────────────────────────────────────────────────
 
-  touch(part: Running, row: number): Note {
-    let notes = this.notes.get(part);
-    if (!notes) this.notes.set(part, (notes = new Map()));
-    let note = notes.get(row);
-    if (!note) {
-      const possible = part.possible[row]!;
-      note = { part, row, possible, footing: part.footing[row]!, approximate: part.approximate[row]!, breaches: [] };
-      notes.set(row, note);
-    }
-    return note;
+  touch(part: Running): void {
+    this.touched.push(part);
   }
 
   wait(part: Running, row: number, due: Instant): void {
@@ -147,6 +140,7 @@ export class Live implements Listener {
     if (!looking) return;
     for (const part of looking.all) this.showTo(part, rank, anew);
     for (const { column, of } of looking.by) {
+      if (of.size === 0) continue;
       const parts = of.get(this.ledger[column][rank]!);
       if (parts) for (const part of parts) this.showTo(part, rank, anew);
     }
@@ -185,14 +179,14 @@ export class Live implements Listener {
   }
 
   private told(out: Change[]): Change[] {
-    for (const [part, notes] of this.notes) {
-      for (const note of notes.values()) {
+    for (const part of this.touched) {
+      for (const note of part.notes) {
         const change = changeOf(part, note);
         if (change) out.push(change);
       }
       part.settle();
     }
-    this.notes.clear();
+    this.touched.length = 0;
     return out.length < 2 ? out : out.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
   }
 
@@ -244,19 +238,19 @@ export class Live implements Listener {
         if (!looking)
           this.looking.set(
             shape.act,
-            (looking = { all: new Set(), by: COLUMNS.map((column) => ({ column, of: new Map() })) }),
+            (looking = { all: [], by: COLUMNS.map((column) => ({ column, of: new Map() })) }),
           );
         const { all, by } = looking;
         const place = COLUMNS.findLastIndex((column) => shape[column].kind === "is");
-        if (place < 0) all.add(part);
+        if (place < 0) all.push(part);
         else {
           const column = COLUMNS[place]!;
           const test = shape[column];
           const { of } = by[place]!;
           const thing = test.kind === "is" ? test.thing : -1;
           const parts = of.get(thing);
-          if (parts) parts.add(part);
-          else of.set(thing, new Set([part]));
+          if (parts) parts.push(part);
+          else of.set(thing, [part]);
         }
       }
     }
@@ -268,8 +262,7 @@ export class Live implements Listener {
     const old = [...this.parts].filter((part) => norms.has(part.plan.subject.norm.id));
     this.tally.anew += old.length;
     for (const part of old) {
-      part.undo(this.notes.get(part)?.values() ?? []);
-      this.notes.delete(part);
+      part.undo();
       this.drop(part);
     }
     const others = new Set(this.parts);
@@ -285,14 +278,13 @@ export class Live implements Listener {
   private drop(part: Running): void {
     this.parts.delete(part);
     this.uneasy.delete(part);
-    for (const act of part.acts) {
-      const looking = this.looking.get(act);
-      looking?.all.delete(part);
-      for (const shape of part.shapes) {
-        for (const { column, of } of looking?.by ?? []) {
-          const test = shape[column];
-          if (test.kind === "is") of.get(test.thing)?.delete(part);
-        }
+    for (const shape of part.shapes) {
+      const looking = this.looking.get(shape.act);
+      if (!looking) continue;
+      remove(looking.all, part);
+      for (const { column, of } of looking.by) {
+        const test = shape[column];
+        if (test.kind === "is") remove(of.get(test.thing) ?? [], part);
       }
     }
   }
@@ -304,6 +296,10 @@ export class Live implements Listener {
     const { findings } = monitor(model, { ...record, accounts }, { at: this.at, standard, norms });
     return byId(findings.filter(({ norm, view }) => left.has(`${norm} ${view}`)).map(lineOf));
   }
+}
+
+function remove<T>(list: T[], item: T): void {
+  for (let at = list.indexOf(item); at >= 0; at = list.indexOf(item)) list.splice(at, 1);
 }
 
 function nameOf({ plan }: Running): string {

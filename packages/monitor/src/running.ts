@@ -12,7 +12,6 @@ import { footingOf, outcomeCode, outcomesOf } from "./verdicts.ts";
 
 /** An instance that is not what it was before this push. */
 export interface Note {
-  readonly part: Running;
   readonly row: number;
   /** As verdicts have it; 0: there was none. */
   readonly possible: number;
@@ -24,8 +23,8 @@ export interface Note {
 
 /** To whom a running plan tells what becomes of it. */
 export interface Listener {
-  /** Before an instance changes. */
-  touch(part: Running, row: number): Note;
+  /** Before an instance changes, the first since it was settled. */
+  touch(part: Running): void;
   /** An instance is to be asked again at a second. */
   wait(part: Running, row: number, due: Instant): void;
 }
@@ -85,6 +84,9 @@ export abstract class Running {
   private on: Uint8Array<ArrayBuffer>;
   /** Instances that only the general evaluator could name. */
   protected readonly named: Map<number, Identity> = new Map();
+  /** Instances that changed since `settle`; and by instance, its place among them, from 1. */
+  readonly notes: Note[] = [];
+  private noted: Int32Array<ArrayBuffer>;
   private mark: { readonly length: number; readonly breaches: number } | null = null;
 
   constructor({ ledger, assessment, index, now, listener }: Start) {
@@ -107,6 +109,7 @@ export abstract class Running {
     this.p1 = new Int32Array(size);
     this.since = new Float64Array(size);
     this.until = new Float64Array(size);
+    this.noted = new Int32Array(size);
     const number = (event: number): number =>
       event < ledger.count ? ledger.event(event) : ledger.unsettledEvent(event - ledger.count);
     const places = new Int32Array(size).fill(-1);
@@ -157,20 +160,22 @@ export abstract class Running {
     return this.possible[row] === PENDING && !this.named.has(row);
   }
 
-  /** What has been told to the listener holds from now on. */
+  /** What has been noted holds from now on. */
   settle(): void {
+    for (const { row } of this.notes) this.noted[row] = 0;
+    this.notes.length = 0;
     this.mark = null;
   }
 
-  /** Back to what it was before the last `settle`, for `lines`; it must not be shown anything then. */
-  undo(notes: Iterable<Note>): void {
-    for (const { row, possible, footing, approximate } of notes) {
+  /** Back to what it was before the last `settle`, to be compared; it must not be shown anything then. */
+  undo(): void {
+    for (const { row, possible, footing, approximate } of this.notes) {
       this.possible[row] = possible;
       this.footing[row] = footing;
       this.approximate[row] = approximate;
     }
     if (this.mark) ({ length: this.length, breaches: this.breaches } = this.mark);
-    this.mark = null;
+    this.settle();
   }
 
   identity(row: number): Identity {
@@ -313,7 +318,7 @@ export abstract class Running {
     until: Instant,
   ): number {
     const row = this.add(bearer, trigger, p0, p1, since, 0);
-    this.listener.touch(this, row);
+    this.touch(row);
     this.possible[row] = possible;
     this.until[row] = until;
     return row;
@@ -322,7 +327,7 @@ export abstract class Running {
   /** An instance comes to something in every history. */
   protected become(row: number, possible: number, footing = 0): Note {
     this.begin();
-    const note = this.listener.touch(this, row);
+    const note = this.touch(row);
     this.possible[row] = possible;
     this.footing[row] = footing;
     this.approximate[row] = 0;
@@ -343,6 +348,22 @@ export abstract class Running {
     this.on[at] = on;
   }
 
+  private touch(row: number): Note {
+    const { notes, noted } = this;
+    const at = noted[row]!;
+    if (at > 0) return notes[at - 1]!;
+    if (notes.length === 0) this.listener.touch(this);
+    const note = {
+      row,
+      possible: this.possible[row]!,
+      footing: this.footing[row]!,
+      approximate: this.approximate[row]!,
+      breaches: [],
+    };
+    noted[row] = notes.push(note);
+    return note;
+  }
+
   private begin(): void {
     this.mark ??= { length: this.length, breaches: this.breaches };
   }
@@ -358,6 +379,7 @@ export abstract class Running {
     this.p1 = larger(this.p1, new Int32Array(size));
     this.since = larger(this.since, new Float64Array(size));
     this.until = larger(this.until, new Float64Array(size));
+    this.noted = larger(this.noted, new Int32Array(size));
   }
 }
 

@@ -94,10 +94,41 @@ class KeptState extends Kept {
   }
 }
 
-/** Of one key, the seconds of the last acts, as many as must come before a breach. */
-interface Ring {
-  readonly seconds: Float64Array;
-  met: number;
+/** Of each key, the seconds of the last acts, as many as must come before a breach. */
+class Rings {
+  private readonly others: number;
+  private readonly slots = new Map<number, number>();
+  private met = new Int32Array(64);
+  private seconds: Float64Array;
+
+  constructor(others: number) {
+    this.others = others;
+    this.seconds = new Float64Array(64 * others);
+  }
+
+  /** Takes an act in. The second of the one that so many others lie between; -Infinity: there were not so many. */
+  take(key: number, second: Instant): Instant {
+    const { others } = this;
+    let slot = this.slots.get(key);
+    if (slot === undefined) {
+      this.slots.set(key, (slot = this.slots.size));
+      if (slot === this.met.length) this.grow();
+    }
+    const before = this.met[slot]!;
+    const place = slot * others + (before % others);
+    const then = this.seconds[place]!;
+    this.seconds[place] = second;
+    this.met[slot] = before + 1;
+    return before >= others ? then : -Infinity;
+  }
+
+  private grow(): void {
+    const [met, seconds] = [this.met, this.seconds];
+    this.met = new Int32Array(met.length * 2);
+    this.met.set(met);
+    this.seconds = new Float64Array(seconds.length * 2);
+    this.seconds.set(seconds);
+  }
 }
 
 /** An act, with what each condition said of it. */
@@ -111,8 +142,7 @@ export class RunningStanding extends Running {
   private readonly standing: Standing;
   private readonly conditions: readonly Kept[];
   private readonly hasStates: boolean;
-  /** By instance, then by key. */
-  private readonly rings: Map<number, Ring>[] = [];
+  private readonly rings: Rings | null;
   /** By key (-1: by all), the last second that something which is not settled may reach. */
   private readonly reached: ReadonlyMap<number, Instant>;
   /** Acts of one second, as they were judged: what changes in it later has changed for them. Null: it is not known how. */
@@ -130,6 +160,7 @@ export class RunningStanding extends Running {
         : new KeptEvent(ledger, condition, assessment.covered(condition.pattern.act), end),
     );
     this.hasStates = conditions.some(({ kind }) => kind === "state");
+    this.rings = plan.count && new Rings(plan.count.others);
     if (plan.count) for (const rank of candidates(ledger, plan.shape)) if (rank < end) this.count(rank);
     if (end > 0) this.lately = { second: ledger.when[end - 1]!, acts: null };
     this.reached = this.isBeset ? assessment.reached(plan) : new Map();
@@ -186,16 +217,11 @@ export class RunningStanding extends Running {
     const { count, own } = this.standing;
     const instance = this.instanceOf(rank);
     if (instance < 0) return false;
-    const { others, reach } = count!;
+    const { reach } = count!;
     const second = this.ledger.when[rank]!;
-    const key = own ? this.ledger[own.column][rank]! : ALL;
-    const rings = (this.rings[instance] ??= new Map());
-    let ring = rings.get(key);
-    if (!ring) rings.set(key, (ring = { seconds: new Float64Array(others), met: 0 }));
-    const place = ring.met++ % others;
-    const then = ring.seconds[place]!;
-    ring.seconds[place] = second;
-    return ring.met > others && (reach === null || endOf(reach, then) >= second);
+    const key = own ? this.ledger[own.column][rank]! : 0;
+    const then = this.rings!.take(instance + key * this.standing.instances.length, second);
+    return then > -Infinity && (reach === null || endOf(reach, then) >= second);
   }
 
   private act(rank: number, second: Instant): boolean {
