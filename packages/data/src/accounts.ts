@@ -69,10 +69,10 @@ export function readAccounts(
   issues: Issues,
 ): { readonly accounts: Account[]; readonly joined: { readonly id: string; readonly event: string }[] } {
   const drafts: Draft[] = [];
-  const read = accountReader(scene, issues);
+  const read = accountReader(scene);
   for (const [path, text] of tables) {
     for (const row of readTable(path, text, ACCOUNT_COLUMNS, issues)) {
-      const draft = read(path, row);
+      const draft = read(path, row, issues);
       if (draft !== null && mayBeSeen(draft.account.handling, scene.upTo)) drafts.push(draft);
     }
   }
@@ -117,10 +117,10 @@ export function readAccounts(
 }
 
 /** Reads one row at a time, whatever its handling; null where a fault costs the row. */
-export function accountReader(scene: Scene, issues: Issues): (path: string, row: Row) => Draft | null {
+export function accountReader(scene: Scene): (path: string, row: Row, issues: Issues) => Draft | null {
   const acts = new Map(scene.model.acts.map((act) => [act.id, act]));
   const known = sourceNames(scene.sources);
-  return (path, row) => readAccount(new AccountRow(path, row, scene, known, issues), acts, scene);
+  return (path, row, issues) => readAccount(new AccountRow(path, row, scene, known, issues), acts, scene);
 }
 
 /** One row, with what is wrong in it told as it is read. */

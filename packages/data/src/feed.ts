@@ -36,6 +36,7 @@ export class Feed {
   readonly name: string;
   readonly json: boolean;
   readonly #scene: Scene;
+  readonly #read: ReturnType<typeof accountReader>;
   #header: Header | null = null;
   #first: FeedMemory["header"] = null;
   readonly #roots = new Map<string, string>();
@@ -45,6 +46,7 @@ export class Feed {
     this.name = name;
     this.json = json;
     this.#scene = scene;
+    this.#read = accountReader(scene);
     for (const { id, event } of record.joined ?? []) this.#roots.set(id, event);
     for (const [id, event] of memory?.joined ?? []) this.#roots.set(id, event);
     for (const account of record.accounts) this.#keep(account);
@@ -122,7 +124,7 @@ export class Feed {
   }
 
   #take(row: Row, issues: Issues): Taken {
-    const draft = accountReader(this.#scene, issues)(this.name, row);
+    const draft = this.#read(this.name, row, issues);
     if (draft === null || !mayBeSeen(draft.account.handling, this.#scene.upTo)) return NOTHING;
     const moved = this.#join(draft);
     const own = draft.account;

@@ -154,8 +154,10 @@ export class Live implements Listener {
       if (!looking) continue;
       for (const part of looking.all) into.add(part);
       for (const { column, of } of looking.by) {
-        const words = new Set(told.map((account) => account[column]));
-        // Where one says nothing, another's word may stand, or anybody's.
+        const words = new Set(
+          told.flatMap((a) => (a.stance === "denies" && a.kind === null && a[column] === null ? [] : [a[column]])),
+        );
+        // Where one says nothing, another's word may stand, or anybody's; but who only denies the event names nobody.
         const lists = words.has(null) ? of.values() : [...words].map((word) => of.get(things.find(word!)));
         for (const parts of lists) for (const part of parts ?? []) into.add(part);
       }

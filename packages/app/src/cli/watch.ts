@@ -35,8 +35,6 @@ export interface WatchFlags extends RunFlags {
 }
 
 const LONGEST_WAIT = 60_000;
-/** A journal of so many bytes is folded into a snapshot. */
-const LARGEST_JOURNAL = 1_000_000;
 
 export async function watchCommand(folder: string, flags: WatchFlags, around: Surroundings): Promise<number> {
   const paper = paperOf(flags, around);
@@ -101,7 +99,7 @@ interface Watch {
 async function follow({ session, source, journal, flags, ended, fold }: Watch): Promise<boolean> {
   const isInput = flags.feed === "-";
   const done = (): void => {
-    if (journal !== null && journal.size > LARGEST_JOURNAL) fold();
+    if (journal?.isLong) fold();
   };
   while (!ended.aborted) {
     const next: Next = await source.next(waitOf(session, flags));

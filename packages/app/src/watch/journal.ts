@@ -61,14 +61,17 @@ interface Kept {
 
 const SNAPSHOT = "snapshot.json";
 const LOCK = "running";
+/** A journal of fewer bytes is never folded. */
+const SHORTEST = 1_000_000;
 
 export class Journal {
   readonly folder: string;
   readonly #basis: string;
   #generation: number;
   #file: number;
-  /** Bytes in the journal. */
+  /** Bytes in the journal, and letters in the snapshot. */
   #size = 0;
+  #kept = 0;
   readonly state: State | null;
   /** What came after the snapshot, in order. */
   readonly entries: readonly Entry[];
@@ -90,8 +93,12 @@ export class Journal {
     this.#file = openSync(join(folder, this.#name()), "a");
   }
 
-  get size(): number {
-    return this.#size;
+  /**
+   * Whether it is time for a snapshot: the journal is long, and not short beside the last snapshot, which is written whole. So what a row costs does
+   * not grow with the rows before it.
+   */
+  get isLong(): boolean {
+    return this.#size > Math.max(SHORTEST, this.#kept / 2);
   }
 
   add(entry: Entry): void {
@@ -126,7 +133,9 @@ export class Journal {
     if (!existsSync(path)) return null;
     let kept: Kept;
     try {
-      kept = JSON.parse(readFileSync(path, "utf8")) as Kept;
+      const text = readFileSync(path, "utf8");
+      this.#kept = text.length;
+      kept = JSON.parse(text) as Kept;
       if (kept.format !== 1 || typeof kept.generation !== "number") throw new Error("another format");
     } catch {
       throw new Usage(`${path} is not the state of a watch. Give another folder with --state, or remove this one.`);
@@ -143,7 +152,9 @@ export class Journal {
     const kept: Kept = { format: 1, basis: this.#basis, generation: this.#generation, state };
     const path = join(this.folder, `${SNAPSHOT}.new`);
     const file = openSync(path, "w");
-    writeFileSync(file, JSON.stringify(kept));
+    const text = JSON.stringify(kept);
+    this.#kept = text.length;
+    writeFileSync(file, text);
     fdatasyncSync(file);
     closeSync(file);
     renameSync(path, join(this.folder, SNAPSHOT));
