@@ -93,8 +93,9 @@ export interface Run extends Loaded {
   readonly resting: number | null;
 }
 
-export function run(loaded: Loaded, asked: RunOptions): Run {
-  const options = optionsFor(loaded, asked);
+/** `norms`: only findings on these. */
+export function run(loaded: Loaded, asked: RunOptions, norms?: ReadonlySet<string>): Run {
+  const options = { ...optionsFor(loaded, asked), norms };
   const result = monitor(loaded.model, loaded.record, options);
   const resting = loaded.whole === null ? null : restingOn(monitor(loaded.model, loaded.whole, options), result);
   return { ...loaded, options, result, resting };

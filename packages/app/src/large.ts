@@ -8,6 +8,7 @@ import {
   Alone,
   Assessment,
   type BoardLine,
+  type Finding,
   type Columns,
   columnsOf,
   ColumnsBuilder,
@@ -142,6 +143,43 @@ function wholly(files: CaseFiles, model: Model, { standard, asOf }: Question): F
     unused: (at) => unusedLines(model, record, at),
     undated: asOf ? accounts.filter(({ published }) => published === null).length : 0,
   };
+}
+
+/** One of its findings, as far as it is told by name. */
+export interface Listed {
+  readonly id: string;
+  readonly norm: string;
+  readonly view: string;
+  readonly bearer: string;
+  readonly trigger: { readonly id: string } | null;
+  readonly outcome: Finding["outcome"];
+  readonly possible: Finding["possible"];
+  readonly footing: Finding["footing"];
+  readonly row: number;
+}
+
+/** Its findings, of one norm or (null) of all. */
+export function listed({ assessment }: Large, norm: string | null): Listed[] {
+  const out: Listed[] = [];
+  const { verdicts, plans } = assessment;
+  for (let row = 0; row < verdicts.length; row++) {
+    const plan = plans[verdicts.plan[row]!];
+    if (!plan || (norm !== null && plan.subject.norm.id !== norm)) continue;
+    const { id, bearer } = assessment.instance(row)!;
+    const event = verdicts.trigger[row]!;
+    const trigger = event >= 0 ? assessment.eventId(event) : plan.kind === "standing" ? plan.instrument.id : null;
+    const { norm: own, view } = plan.subject;
+    out.push({
+      id,
+      norm: own.id,
+      view: view.id,
+      bearer,
+      trigger: trigger === null ? null : { id: trigger },
+      ...assessment.judged(row),
+      row,
+    });
+  }
+  return out;
 }
 
 /** What was asked for of it, and what stands behind each line. */

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { type CheckFlags, checkCommand } from "../src/cli/check.ts";
+import { explainCommand } from "../src/cli/explain.ts";
+import type { Surroundings } from "../src/cli/surroundings.ts";
 import { block, folderWith, root, sweep } from "./command.ts";
 import { faultsOf } from "./schema.ts";
 
@@ -106,6 +108,19 @@ function filesOf({ norms, events, covered, quoted }: Made): { readonly [path: st
   };
 }
 
+const quiet = (): { around: Surroundings; told: () => string } => {
+  let out = "";
+  const around = {
+    out: (text: string) => void (out += text),
+    err: () => {},
+    env: {},
+    terminal: false,
+    columns: 100,
+    ask: null,
+  };
+  return { around, told: () => out };
+};
+
 const RUNS = Number(process.env["SERVANDA_RUNS"] ?? 120);
 
 describe("the board of a large case", () => {
@@ -115,17 +130,9 @@ describe("the board of a large case", () => {
       fc.property(made, (one) => {
         const folder = folderWith(filesOf(one));
         const check = (format: "text" | "json", least: number): { out: string; code: number } => {
-          let out = "";
-          const around = {
-            out: (text: string) => void (out += text),
-            err: () => {},
-            env: {},
-            terminal: false,
-            columns: 100,
-            ask: null,
-          };
+          const { around, told: out } = quiet();
           const flags = { handling: "public" as const, color: false, format, standard: one.standard, ...one.part };
-          return { code: checkCommand(folder, flags, around, least), out };
+          return { code: checkCommand(folder, flags, around, least), out: out() };
         };
         expect(check("text", 0)).toEqual(check("text", Infinity));
         const [tallied, whole] = [check("json", 0), check("json", Infinity)];
@@ -142,5 +149,32 @@ describe("the board of a large case", () => {
     );
     // Of all, at least half went by plans.
     expect(told).toBeGreaterThan(RUNS / 2);
+  });
+
+  it("explains each finding as among all, from what can concern it alone", { timeout: 240_000 }, () => {
+    let told = 0;
+    fc.assert(
+      fc.property(made, fc.array(fc.nat(), { minLength: 2, maxLength: 2 }), (one, picks) => {
+        const folder = folderWith(filesOf(one));
+        const flags = { handling: "public" as const, color: false, standard: one.standard };
+        const { around, told: out } = quiet();
+        checkCommand(folder, { ...flags, format: "json" }, around, Infinity);
+        const { findings } = JSON.parse(out()) as { findings: { id: string }[] };
+        for (const pick of findings.length === 0 ? [] : picks) {
+          const { id } = findings[pick % findings.length]!;
+          for (const format of ["text", "json", "csv"] as const) {
+            const explain = (least: number): string => {
+              const { around: to, told: said } = quiet();
+              explainCommand(folder, id, { ...flags, format }, to, least);
+              return said();
+            };
+            expect(explain(0)).toBe(explain(Infinity));
+            told += 1;
+          }
+        }
+      }),
+      { numRuns: Math.ceil(RUNS / 4), seed: 20_301_111 },
+    );
+    expect(told).toBeGreaterThan(RUNS);
   });
 });

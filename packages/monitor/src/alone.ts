@@ -45,30 +45,34 @@ export class Alone {
     this.asked = asked;
   }
 
-  /** The finding of a row. */
-  finding(row: number): Finding {
-    const plan = this.planOf(row);
+  private finding(plan: Owed | Forbidden, row: number): Finding {
     const { id } = this.assessment.instance(row)!;
-    const [found] = this.judge(plan, this.accountsOf(row), id);
+    const [found] = this.judge(plan, this.accountsAfter(plan, row), id);
     if (!found) throw new Error(`no finding ${id} on its own events`);
     return found;
   }
 
-  /** The accounts of all that can concern the finding of a row: of an occasion, whatever the standard of proof; of a ban that stands, at this one. */
-  accountsOf(row: number): Account[] {
+  /**
+   * The accounts of all that can concern the finding of a row, whatever the standard of proof: it is then `whole`. Of a ban that stands, where that is more
+   * than so many events, only those by which its acts are judged at this standard, or would be, were one of them left out.
+   */
+  accountsOf(row: number, most: number): { readonly accounts: Account[]; readonly whole: boolean } {
     const plan = this.planOf(row);
-    if (plan.kind !== "standing") return this.accountsAfter(plan, row);
-    const events = new Set<number>();
+    if (plan.kind !== "standing") return { accounts: this.accountsAfter(plan, row), whole: true };
     const instance = this.assessment.verdicts.bearer[row]!;
-    for (const act of this.actsOf(plan, instance))
-      for (const event of this.openedOf(plan).concerning(plan, instance, act)) events.add(event);
-    return this.accounts(events, plan);
+    const acts = this.actsOf(plan, instance);
+    const all = this.eventsAround(plan, acts);
+    if (all.size <= most) return { accounts: this.accounts(all, plan), whole: true };
+    const events = new Set<number>();
+    for (const act of acts)
+      for (const event of this.openedOf(plan).concerning(plan, instance, act, true)) events.add(event);
+    return { accounts: this.accounts(events, plan), whole: false };
   }
 
   /** What the board says of the finding of a row. */
   brief(row: number): Brief {
     const plan = this.planOf(row);
-    return plan.kind === "standing" ? this.standing(plan, row) : this.finding(row);
+    return plan.kind === "standing" ? this.standing(plan, row) : this.finding(plan, row);
   }
 
   private planOf(row: number): Plan {
@@ -94,7 +98,10 @@ export class Alone {
       const bearer = columns.things.find(assessment.instance(row)!.bearer);
       events.add(trigger);
       const since = trigger < columns.count ? columns.when[trigger]! : unsettled.from[trigger - columns.count]!;
-      this.gather(plan.shape.act, 0, bearer, since, events);
+      const { target } = plan.shape;
+      const named = target.kind === "key" || target.kind === "counterpart" ? this.named(trigger) : null;
+      const whom = target.kind === "is" ? new Set([target.thing]) : named;
+      this.gather(plan.shape.act, 0, bearer, since, events, whom);
       if (plan.kind === "forbidden" && plan.until) {
         for (const thing of this.named(trigger)) this.gatherShape(plan.until, thing, since, events);
       }
@@ -102,12 +109,21 @@ export class Alone {
     return this.accounts(events, plan);
   }
 
-  /** Events of an act with a thing in a column, from a second on. */
-  private gather(act: number, place: number, thing: number, since: Instant, into: Set<number>): void {
+  /** Events of an act with a thing in a column, from a second on. `whom`: settled ones only with one of these as target. */
+  private gather(
+    act: number,
+    place: number,
+    thing: number,
+    since: Instant,
+    into: Set<number>,
+    whom: ReadonlySet<number> | null = null,
+  ): void {
     const { columns, unsettled } = this.assessment;
     if (thing < 0 || act < 0) return;
     const list = columns.with(act, COLUMNS[place]!, thing);
-    for (let i = firstFrom(columns.when, list, since); i < list.length; i++) into.add(list[i]!);
+    for (let i = firstFrom(columns.when, list, since); i < list.length; i++) {
+      if (whom === null || whom.has(columns.target[list[i]!]!)) into.add(list[i]!);
+    }
     for (const number of unsettled.with(act, place, thing)) {
       if (unsettled.to[number]! >= since) into.add(columns.count + number);
     }
@@ -173,6 +189,34 @@ export class Alone {
     const settled = plan.of === null ? columns.ofAct(act) : columns.with(act, "actor", thing);
     const open = plan.of === null ? unsettled.ofAct(act) : unsettled.with(act, 0, thing);
     return [...settled, ...open.map((number) => columns.count + number)];
+  }
+
+  /** Acts, with all that may excuse any of them or change a state that does, whenever it was. */
+  private eventsAround(plan: Standing, acts: readonly number[]): Set<number> {
+    const out = new Set(acts);
+    const { own, excuse } = plan;
+    const { columns } = this.assessment;
+    const keys = new Set<number>();
+    for (const act of own && excuse ? acts : []) {
+      if (act < columns.count) keys.add(columns[own!.column][act]!);
+      else for (const account of this.toldOf(act)) keys.add(columns.things.find(account[own!.column] ?? ""));
+    }
+    const things = own ? [...keys] : [-1];
+    for (const condition of excuse?.conditions ?? []) {
+      for (const thing of things) {
+        if (condition.kind === "event") this.gatherShape(condition.shape, thing, -Infinity, out);
+        else
+          for (const { act, column } of condition.changes)
+            this.gather(
+              act,
+              COLUMNS.indexOf(column),
+              condition.subject === -1 ? thing : condition.subject,
+              -Infinity,
+              out,
+            );
+      }
+    }
+    return out;
   }
 
   private openedOf(plan: Standing): OpenedStanding {

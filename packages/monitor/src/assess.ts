@@ -170,6 +170,13 @@ export class Assessment {
     return event < columns.count ? columns.id(event) : columns.unsettled[event - columns.count]!;
   }
 
+  /** What a row says. */
+  judged(row: number): Pick<Line, "outcome" | "possible" | "footing"> {
+    const possible = outcomesOf(this.verdicts.possible[row]!);
+    const outcome = possible.length === 1 ? possible[0]! : null;
+    return { outcome, possible, footing: footingOf(this.verdicts.footing[row]!) };
+  }
+
   /** The instance of a row: null where the row was put aside. */
   instance(row: number): { readonly id: string; readonly bearer: string; readonly counterparty: string | null } | null {
     const { verdicts, columns } = this;
@@ -257,19 +264,17 @@ export class Assessment {
       const instance = this.instance(row);
       if (!instance) continue;
       const { subject } = this.plans[verdicts.plan[row]!]!;
-      const possible = outcomesOf(verdicts.possible[row]!);
+      const said = this.judged(row);
       out.push({
         id: instance.id,
         norm: subject.norm.id,
         view: subject.view.id,
         bearer: instance.bearer,
         counterparty: instance.counterparty,
-        outcome: possible.length === 1 ? possible[0]! : null,
-        possible,
-        footing: footingOf(verdicts.footing[row]!),
+        ...said,
         approximate: verdicts.approximate[row] === 1,
         breaches: sorted(breaches.get(row) ?? []),
-        due: possible.includes("pending") ? this.due(row) : null,
+        due: said.possible.includes("pending") ? this.due(row) : null,
       });
     }
     return out.toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));

@@ -28,6 +28,8 @@ export interface Options {
   readonly standard?: Standard | undefined;
   /** Only findings on these norms, by id; default: all. Findings do not depend on which others are asked for. */
   readonly norms?: ReadonlySet<string> | undefined;
+  /** Only this finding, by its id; the board is then of it alone. */
+  readonly only?: string | undefined;
 }
 
 /**
@@ -38,7 +40,9 @@ export function monitor(model: Model, record: Record, options: Options): Result 
   const terms = termsOf(model, options);
   const evidence = new Evidence(model, record, STANDARDS[terms.standard], terms.asOf);
   const findings = judgedViews(model, options).flatMap(({ norm, view }) =>
-    judged(model, evidence, sightOf(model, norm, view), terms.at.latest).map((each) => each.finding(terms.standard)),
+    judged(model, evidence, sightOf(model, norm, view), terms.at.latest, options.only ?? null).map((each) =>
+      each.finding(terms.standard),
+    ),
   );
   return resultOf(model, terms, evidence, findings);
 }

@@ -333,8 +333,8 @@ export class OpenedStanding extends Opened {
     return isCovered(this.covered(pattern.act), earliest, to) ? 0 : -1;
   }
 
-  /** The events by which one act of a bearer is judged, by their numbers; that of the act among them. */
-  concerning(plan: Standing, instance: number, act: number): number[] {
+  /** The events by which one act of a bearer is judged, by their numbers; that of the act among them. `spare`: or would be, were one of them left out. */
+  concerning(plan: Standing, instance: number, act: number, spare = false): number[] {
     const { columns } = this;
     const open = act < columns.count ? null : this.open(act - columns.count);
     let events: ReadonlySet<Event>;
@@ -346,11 +346,11 @@ export class OpenedStanding extends Opened {
       const own = [...new Set(mine.map((o) => (plan.own ? o[plan.own.column] : -1)))];
       const from = Math.min(...mine.map((o) => o.from));
       const to = Math.max(...mine.map((o) => o.to));
-      events = this.around(plan, open.event, instance, own, from, to);
+      events = this.around(plan, open.event, instance, own, from, to, spare);
     } else {
       const own = plan.own ? columns[plan.own.column][act]! : -1;
       const second = columns.when[act]!;
-      events = this.around(plan, this.event(act), instance, [own], second, second);
+      events = this.around(plan, this.event(act), instance, [own], second, second, spare);
     }
     return [...events].map((event) => this.numbers.get(event)!);
   }
@@ -363,6 +363,7 @@ export class OpenedStanding extends Opened {
     own: readonly number[],
     from: Instant,
     to: Instant,
+    spare = false,
   ): Set<Event> {
     const { columns } = this;
     const { when } = columns;
@@ -377,7 +378,7 @@ export class OpenedStanding extends Opened {
         for (const { open } of this.opens(this.named(plan, instance, key), -1, earliest, to)) events.add(open.event);
       }
       for (const condition of plan.excuse?.conditions ?? []) {
-        if (condition.kind === "state") this.aroundState(condition, key, from, to, events);
+        if (condition.kind === "state") this.aroundState(condition, key, from, to, events, spare);
         else this.aroundEvent(condition, key, plan.from[instance]!, from, to, events);
       }
     }
@@ -391,19 +392,27 @@ export class OpenedStanding extends Opened {
     from: Instant,
     to: Instant,
     events: Set<Event>,
+    spare: boolean,
   ): void {
     const { columns } = this;
     const { when } = columns;
     const subject = condition.subject === -1 ? key : condition.subject;
     let last = -1;
+    let before = -1;
     for (const { act, column } of condition.changes) {
       const list = columns.with(act, column, subject);
       let i = firstFrom(when, list, from + 1);
+      for (const rank of spare ? list.subarray(Math.max(0, i - 2), i) : []) {
+        if (rank > last) [before, last] = [last, rank];
+        else before = Math.max(before, rank);
+      }
       if (i > 0) last = Math.max(last, list[i - 1]!);
       for (; i < list.length && when[list[i]!]! <= to; i++) events.add(this.event(list[i]!));
     }
     if (last >= 0) events.add(this.event(last));
-    const since = last >= 0 ? when[last]! : -Infinity;
+    if (before >= 0) events.add(this.event(before));
+    const first = spare ? before : last;
+    const since = first >= 0 ? when[first]! : -Infinity;
     for (const { open } of this.changes(condition, subject, since, to)) events.add(open.event);
   }
 

@@ -1,7 +1,8 @@
 /** `servanda explain CASE FINDING`: the steps that lead to one finding. */
-import type { Model } from "@servanda/language";
+import type { Model, Standard } from "@servanda/language";
 import { type Finding, monitor, type Options, type Record } from "@servanda/monitor";
-import { load, run, type Run, STANDARDS } from "../case.ts";
+import { type Loaded, loadFrom, open, type Opened, run, type Run, STANDARDS } from "../case.ts";
+import { assess, LARGE, type Large, type Listed, listed } from "../large.ts";
 import { handlingLines } from "../report/board.ts";
 import { findingsCsv } from "../report/csv.ts";
 import { diagnosticCount } from "../report/diagnostic.ts";
@@ -18,10 +19,20 @@ export interface ExplainFlags extends RunFlags {
   readonly format: "text" | "json" | "csv";
 }
 
-export function explainCommand(folder: string, asked: string, flags: ExplainFlags, around: Surroundings): number {
-  const done = run(load(folder, flags.handling), flags);
-  const view = flags.view === undefined ? null : viewNamed(done.model, done.result.views, flags.view);
-  const finding = findingNamed(done, asked, view);
+/** `least`: how many accounts make a case a large one. */
+export function explainCommand(
+  folder: string,
+  asked: string,
+  flags: ExplainFlags,
+  around: Surroundings,
+  least: number = LARGE,
+): number {
+  const opened = open(folder);
+  const large = assess(opened, flags, least);
+  const one = large
+    ? ofLarge(opened, large, asked, flags, least)
+    : ofAll(loadFrom(opened, flags.handling), asked, flags);
+  const { done, finding, board } = one;
   const paper = paperOf(flags, around);
   const code = done.faults.some((f) => f.severity === "error") ? CASE_HAS_FAULTS : DONE;
   if (flags.format === "csv") {
@@ -29,25 +40,114 @@ export function explainCommand(folder: string, asked: string, flags: ExplainFlag
     return code;
   }
   if (flags.format === "json") {
-    const board = done.result.board.filter((line) => lineKey(line) === lineKey(finding));
-    around.out(findingsJson(envelopeOf(done), { ...done.result, findings: [finding], board }));
+    const own = board.filter((line) => lineKey(line) === lineKey(finding));
+    around.out(findingsJson(envelopeOf(done), { ...done.result, findings: [finding], board: own }));
     return code;
   }
-  const changes = changesOf(done, finding);
   print(around, [
     ...diagnosticCount(done.faults, paper.width),
-    ...explanationLines({ ...done, finding, changes }, paper),
+    ...explanationLines({ ...done, finding, ...one.tried() }, paper),
     ...handlingLines(basisOf(done)).flatMap((line) => hang("", line, paper.width)),
   ]);
   return code;
 }
 
+interface One {
+  readonly done: Run;
+  readonly finding: Finding;
+  readonly board: Run["result"]["board"];
+  readonly tried: () => { readonly changes: readonly Change[]; readonly untried?: boolean };
+}
+
+/** Where it is said of which norm, no other is judged; how many findings rest on what is withheld only all of them tell. */
+function ofAll(loaded: Loaded, asked: string, flags: ExplainFlags): One {
+  const find = (done: Run): One => {
+    const view = viewOf(flags, done.model, done.result);
+    const finding = findingNamed(done.model, done.result.findings, asked, view);
+    return { done, finding, board: done.result.board, tried: () => ({ changes: changesOf(done, finding) }) };
+  };
+  const norm = loaded.whole === null ? normOf(loaded.model, asked) : null;
+  if (norm === null) return find(run(loaded, flags));
+  return either(
+    () => find(run(loaded, flags, new Set([norm]))),
+    () => find(run(loaded, flags)),
+  );
+}
+
+/** A finding on more events is not judged again without each of them in turn. */
+const MOST_EVENTS = 300;
+
+/** Of a large case: found by its name among the verdicts, judged on the accounts that can concern it. */
+function ofLarge(opened: Opened, large: Large, asked: string, flags: ExplainFlags, least: number): One {
+  const { model, result, alone, options } = large;
+  const norm = normOf(model, asked);
+  const view = viewOf(flags, model, result);
+  const find = (of: string | null): Listed => findingNamed(model, listed(large, of), asked, view);
+  const {
+    row,
+    id,
+    norm: own,
+  } = either(
+    () => find(norm),
+    () => find(null),
+  );
+  const { accounts, whole } = alone.accountsOf(row, MOST_EVENTS);
+  const record: Record = { ...large.record, accounts };
+  const narrow = { ...options, norms: new Set([own]), only: id };
+  const [finding] = monitor(model, record, narrow).findings;
+  if (!finding) throw new Error(`no finding ${id} on its own events`);
+  const done: Run = {
+    ...large,
+    record,
+    options: narrow,
+    result: { ...result, findings: [finding] },
+    hidden: new Set(),
+    whole: null,
+    resting: null,
+  };
+  const standard = (other: Standard): string | null => {
+    const again = assess(opened, { ...flags, standard: other }, least);
+    const found = again && listed(again, own).find((each) => each.id === id);
+    return found ? phraseWithin(found) : null;
+  };
+  const tried = (): ReturnType<One["tried"]> => ({
+    changes: changesOf(done, finding, whole ? null : standard),
+    untried: !whole,
+  });
+  return { done, finding, board: result.board, tried };
+}
+
+/** Sought among the findings of one norm; what might have been meant, where it is not there, among all. */
+function either<T>(some: () => T, all: () => T): T {
+  try {
+    return some();
+  } catch (thrown) {
+    if (thrown instanceof Usage) return all();
+    throw thrown;
+  }
+}
+
+/** The norm with which what was asked for begins; null: with none. */
+function normOf(model: Model, asked: string): string | null {
+  const [first] = asked.split("/");
+  return model.norms.some(({ id }) => id === first) ? first! : null;
+}
+
+function viewOf(flags: ExplainFlags, model: Model, { views }: Pick<Run["result"], "views">): string | null {
+  return flags.view === undefined ? null : viewNamed(model, views, flags.view);
+}
+
+/** What of a finding its name is made of. */
+type Named = Pick<Finding, "id" | "norm" | "view" | "bearer" | "outcome" | "possible" | "footing"> & {
+  readonly trigger: { readonly id: string } | null;
+};
+
 /**
  * The finding meant: by its id; by NORM[/VIEW[/BEARER[/EVENT]]], each by id or name; or by the beginning of its id.
  * Where several fit, the one of the text is not preferred: the candidates are listed.
  */
-function findingNamed(done: Run, asked: string, view: string | null): Finding {
-  const findings = done.result.findings.filter((f) => view === null || f.view === view);
+function findingNamed<F extends Named>(model: Model, all: readonly F[], asked: string, view: string | null): F {
+  const findings = all.filter((f) => view === null || f.view === view);
   const exact = findings.find((f) => f.id === asked);
   if (exact) return exact;
   const parts = asked.split("/");
@@ -56,8 +156,8 @@ function findingNamed(done: Run, asked: string, view: string | null): Finding {
       ? findings.filter(
           (f) =>
             f.norm === parts[0] &&
-            (parts[1] === undefined || f.view === parts[1] || isNamed(done.model, f.view, parts[1])) &&
-            (parts[2] === undefined || f.bearer === parts[2] || isNamed(done.model, f.bearer, parts[2])) &&
+            (parts[1] === undefined || f.view === parts[1] || isNamed(model, f.view, parts[1])) &&
+            (parts[2] === undefined || f.bearer === parts[2] || isNamed(model, f.bearer, parts[2])) &&
             (parts[3] === undefined || f.trigger?.id === parts[3]),
         )
       : [];
@@ -66,7 +166,7 @@ function findingNamed(done: Run, asked: string, view: string | null): Finding {
   if (only && found.length === 1) return only;
   if (found.length > 1) throw new Usage(`“${asked}” fits ${found.length} findings; say which:${listOf(found)}`);
   const near = findings.filter((f) => f.id.toLowerCase().includes(asked.toLowerCase()));
-  const meant = near.length > 0 ? null : respelt(done.model, findings, parts);
+  const meant = near.length > 0 ? null : respelt(model, findings, parts);
   throw new Usage(
     near.length > 0
       ? `There is no finding “${asked}”. There are:${listOf(near)}`
@@ -77,9 +177,9 @@ function findingNamed(done: Run, asked: string, view: string | null): Finding {
 }
 
 /** Part by part what was probably meant, as far as there are findings so named; null where a part is like nothing. */
-function respelt(model: Model, findings: readonly Finding[], parts: readonly string[]): string | null {
+function respelt(model: Model, findings: readonly Named[], parts: readonly string[]): string | null {
   const named = (id: string): string[] => model.actors.flatMap((actor) => (actor.id === id ? actor.names : []));
-  const columns: readonly ((f: Finding) => readonly string[])[] = [
+  const columns: readonly ((f: Named) => readonly string[])[] = [
     (f) => [f.norm],
     (f) => [f.view, ...named(f.view)],
     (f) => [f.bearer, ...named(f.bearer)],
@@ -100,7 +200,7 @@ function respelt(model: Model, findings: readonly Finding[], parts: readonly str
 
 const MOST_LISTED = 40;
 
-function listOf(findings: readonly Finding[]): string {
+function listOf(findings: readonly Named[]): string {
   const lines = byKey(findings, (f) => f.id).map((f) => `\n  ${f.id}   ${phraseOf(f)}`);
   const more = lines.length - MOST_LISTED;
   return lines.slice(0, MOST_LISTED).join("") + (more > 0 ? `\n  … and ${more} more` : "");
@@ -112,12 +212,19 @@ function isNamed(model: Model, id: string, name: string): boolean {
 
 const MOST_TRIED = 12;
 
-/** Tries the finding again at the other standards, and without each event and each coverage row that it rests on. */
-function changesOf({ model, record, options }: Run, finding: Finding): Change[] {
+/**
+ * Tries the finding again at the other standards, and without each event and each coverage row that it rests on. `standardly`: how it is tried at
+ * another standard, where the record is too narrow for that; then no event and no row is left out.
+ */
+function changesOf(
+  { model, record, options }: Run,
+  finding: Finding,
+  standardly: ((standard: Standard) => string | null) | null = null,
+): Change[] {
   const norms = new Set([finding.norm]);
   const again = (changed: Record, standard: Options["standard"]): string | null => {
-    const found = monitor(model, changed, { ...options, standard, norms }).findings.find((f) => f.id === finding.id);
-    return found ? phraseWithin(found) : null;
+    const { findings } = monitor(model, changed, { ...options, standard, norms, only: finding.id });
+    return findings[0] ? phraseWithin(findings[0]) : null;
   };
   const standard = options.standard ?? model.case.standard;
   const events = new Set(record.accounts.filter((a) => finding.accounts.includes(a.id)).map((a) => a.event));
@@ -125,16 +232,16 @@ function changesOf({ model, record, options }: Run, finding: Finding): Change[] 
     ...STANDARDS.filter((s) => s !== standard).map((ref): Change => ({
       kind: "standard",
       ref,
-      phrase: again(record, ref),
+      phrase: standardly ? standardly(ref) : again(record, ref),
     })),
     ...[...events]
       .sort()
-      .slice(0, MOST_TRIED)
+      .slice(0, standardly ? 0 : MOST_TRIED)
       .map((ref): Change => {
         const accounts = record.accounts.filter((a) => a.event !== ref);
         return { kind: "event", ref, phrase: again({ ...record, accounts }, options.standard) };
       }),
-    ...finding.coverage.rows.slice(0, MOST_TRIED).map((ref): Change => {
+    ...finding.coverage.rows.slice(0, standardly ? 0 : MOST_TRIED).map((ref): Change => {
       const coverage = record.coverage.filter((c) => c.id !== ref);
       return { kind: "coverage", ref, phrase: again({ ...record, coverage }, options.standard) };
     }),

@@ -38,6 +38,8 @@ export interface Explained {
   readonly result: Result;
   readonly finding: Finding;
   readonly changes: readonly Change[];
+  /** It rests on too many events to leave out each event and coverage row in turn. */
+  readonly untried?: boolean;
 }
 
 export function explanationLines(explained: Explained, paper: Paper): string[] {
@@ -298,7 +300,7 @@ class Writer {
   // ── What would change it ──────────────────────────────────────────────────────────────────────
 
   private otherwise(): void {
-    const { finding, result, changes } = this.of;
+    const { finding, result, changes, untried = false } = this.of;
     const lines: string[] = [];
     for (const atom of finding.pivots.atoms) lines.push(atomWords(atom));
     if (finding.pivots.atoms.length > 0 && !finding.pivots.minimal)
@@ -328,6 +330,7 @@ class Writer {
     }
     this.out.push("");
     this.say("", "What would change it:");
+    if (untried) lines.push("not tried, for so many events: single events or coverage rows left out");
     if (lines.length === 0) this.say("  – ", "no other standard, reading, or single event or coverage row left out");
     for (const line of lines) this.say("  – ", line);
   }
