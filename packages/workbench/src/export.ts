@@ -74,7 +74,7 @@ export async function exportPicture(kind: "svg" | "png", desk: Desk, selection: 
 }
 
 /** What is filtered and flipped, as a sentence; none where all is shown as it is. */
-function shownWords(desk: Desk, selection: Selection): string[] {
+export function shownWords(desk: Desk, selection: Selection): string[] {
   const { parties, instruments, outcomes, answers, period, zone, changed, disbelieved, supposed, without } = selection;
   const parts: readonly (readonly [string, readonly string[]])[] = [
     ["parties", parties.map(desk.name)],

@@ -6,7 +6,7 @@ import { addressOf, type Desk, NOTHING_SELECTED, type Selection } from "./desk.t
 import { citationOf } from "./citation.ts";
 import { zoneWords } from "./clock.ts";
 import { DraftsContext } from "./drafts.ts";
-import { exportCsv, exportPicture } from "./export.ts";
+import { exportCsv, exportPicture, shownWords } from "./export.ts";
 import { Facts } from "./facts.tsx";
 import { factsOf } from "./factsstate.ts";
 import { Help } from "./help.tsx";
@@ -176,6 +176,7 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
       )}
       {desk && <Stale desk={desk} selection={selection} />}
       {desk && <Terms desk={desk} selection={selection} select={select} />}
+      {desk && <p className="paper-only">{shownWords(desk, selection).join(" ")}</p>}
       <main
         id="view"
         tabIndex={-1}

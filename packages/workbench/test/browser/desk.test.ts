@@ -214,8 +214,11 @@ describe("axe", () => {
     [WHY, bright],
     [WHY, small],
     ["/why", small],
+    ["/why", bright],
     ["/essay", bright],
+    ["/essay", small],
     ["/sources", bright],
+    ["/sources", small],
     ["/sources?source=S240", small],
   ] as const)("finds nothing on %s", async (path, look) => {
     const opened = await open(path, look);
