@@ -25,7 +25,7 @@ const JUDGING: ReadonlySet<string> = new Set(["board", "why", "essay", "text", "
 
 export function Frame({ session }: { readonly session: Session }): ReactElement {
   const {
-    desk: whole,
+    desk: given,
     selection,
     settled,
     line,
@@ -34,8 +34,8 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
     busy,
     took,
   } = useSyncExternalStore(session.subscribe, session.snapshot);
-  const desk = useMemo(() => (whole?.isWhole && selection.facts ? factsOf(whole) : whole), [whole, selection.facts]);
-  const { select } = session;
+  const desk = useMemo(() => (given?.isWhole && selection.facts ? factsOf(given) : given), [given, selection.facts]);
+  const { select, whole } = session;
   // A board may stand before the rest has come; all else waits for it.
   const isReady =
     desk !== null && (desk.isWhole || (selection.open === "board" && selection.zone === null && !selection.facts));
@@ -78,8 +78,8 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
   );
 
   const actions = useMemo(
-    (): Action[] => (desk ? actionsOf(desk, selection, { select, copy, tell, setTheme, setHelp }) : []),
-    [desk, selection, select, copy, tell],
+    (): Action[] => (desk ? actionsOf(desk, selection, { select, copy, tell, setTheme, setHelp, whole }) : []),
+    [desk, selection, select, copy, tell, whole],
   );
   // The same element as long as nothing in it changed: while a flip is worked out, only the terms above are drawn anew.
   const shown = useMemo(
@@ -259,10 +259,11 @@ interface Hands {
   readonly tell: (text: string) => void;
   readonly setTheme: (theme: Theme) => void;
   readonly setHelp: (open: boolean) => void;
+  readonly whole: Session["whole"];
 }
 
 function actionsOf(desk: Desk, selection: Selection, hands: Hands): Action[] {
-  const { select, copy, tell, setTheme, setHelp } = hands;
+  const { select, copy, setTheme, setHelp } = hands;
   const address = `${location.origin}${addressOf({ ...selection, version: desk.version })}`;
   const finding = selection.finding === null ? undefined : desk.findings.get(selection.finding);
   return [
@@ -306,8 +307,7 @@ function actionsOf(desk: Desk, selection: Selection, hands: Hands): Action[] {
         ]
       : []),
     { title: "Copy address of what is shown", key: "y", run: () => void copy(address, "the address") },
-    // A table of findings needs all that they rest on.
-    ...(desk.isWhole ? exportsOf(desk, selection, tell) : []),
+    ...exportsOf(desk, selection, hands),
     { title: "Print what is shown", run: () => print() },
     { title: "Theme: as the system has it", run: () => setTheme("auto") },
     { title: "Theme: light", run: () => setTheme("light") },
@@ -320,11 +320,16 @@ function actionsOf(desk: Desk, selection: Selection, hands: Hands): Action[] {
   ];
 }
 
-function exportsOf(desk: Desk, selection: Selection, tell: Hands["tell"]): Action[] {
+function exportsOf(desk: Desk, selection: Selection, { tell, whole }: Hands): Action[] {
+  // A table of findings needs all that they rest on.
+  const csv = async (): Promise<void> => {
+    const all = await whole();
+    exportCsv(selection.facts ? factsOf(all) : all, selection);
+  };
   const picture = (kind: "svg" | "png"): void =>
     void exportPicture(kind, desk, selection).catch(() => tell("The picture could not be made."));
   return [
-    { title: "Export what is shown as CSV", run: () => exportCsv(desk, selection) },
+    { title: "Export what is shown as CSV", run: () => void csv() },
     { title: "Export what is shown as SVG", run: () => picture("svg") },
     { title: "Export what is shown as PNG", run: () => picture("png") },
   ];

@@ -73,6 +73,20 @@ export class Session {
 
   readonly snapshot = (): Snapshot => this.now;
 
+  /** The desk, once all of it has come. */
+  readonly whole = async (): Promise<Desk> => {
+    for (;;) {
+      const { desk } = this.now;
+      if (desk?.isWhole) return desk;
+      await new Promise<void>((resolve) => {
+        const deaf = this.subscribe(() => {
+          deaf();
+          resolve();
+        });
+      });
+    }
+  };
+
   readonly select: Select = (change, how = {}) => {
     const selection = { ...this.now.selection, ...change };
     const address = addressOf(selection);
