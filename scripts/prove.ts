@@ -1,7 +1,6 @@
 /**
  * `npm run prove`: a million generated cases put to the engine and to the oracle, on every core. `--cases N`, `--seed N`, `--workers N`,
- * `--small`: small cases alone, which cost a third;
- * it keeps what it has done in .cache/prove, and goes on from there when it is run again with the same engine, oracle and
+ * `--small` (small cases alone, which cost a third). It keeps what it has done in .cache/prove, and goes on from there when it is run again with the same engine, oracle and
  * generator (`--anew` forgets). Where the two differ, the seed and the case, made small, are printed; the other seeds go on; exit 1 in the end.
  */
 import { fork } from "node:child_process";
@@ -89,8 +88,12 @@ async function main(): Promise<void> {
 
 function ask(child: ReturnType<typeof fork>, seed: number): Promise<Portion> {
   return new Promise((resolve, reject) => {
-    child.once("message", (told) => resolve(told as Portion));
-    child.once("exit", (code) => reject(new Error(`a worker ended with ${code} at seed ${seed}`)));
+    const ended = (code: number | null): void => reject(new Error(`a worker ended with ${code} at seed ${seed}`));
+    child.once("exit", ended);
+    child.once("message", (told) => {
+      child.off("exit", ended);
+      resolve(told as Portion);
+    });
     child.send(seed);
   });
 }
