@@ -3,9 +3,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Line } from "../src/assess.ts";
 import type { Change, Told } from "../src/change.ts";
+import { columnsOf, type Columns } from "../src/columns.ts";
+import { Ledger } from "../src/ledger.ts";
 import { monitor } from "../src/monitor.ts";
 import type { Account, Record } from "../src/record.ts";
 import { Stream } from "../src/stream.ts";
+import { STANDARDS } from "../src/support.ts";
 import { backed, happening, HOUR, norm, silence, START, toBeFound } from "./plans.ts";
 import { BLOCKED, exactly, model, SOURCES } from "./rules.ts";
 
@@ -113,6 +116,71 @@ function linesOf(known: ReadonlyMap<string, Known>, due: ReadonlyMap<string, num
     due: due.get(line.id) ?? null,
   }));
 }
+
+/** What columns hold, but for the order of what is not settled. */
+function held(columns: Columns, events: readonly string[]): unknown {
+  const { count, acts, things } = columns;
+  const word = (code: number): string | null => (code < 0 ? null : things.words[code]!);
+  const rows = events.map((_, rank) => ({
+    id: columns.id(rank),
+    kind: acts.words[columns.kind[rank]!],
+    actor: word(columns.actor[rank]!),
+    target: word(columns.target[rank]!),
+    when: columns.when[rank],
+    order: columns.order[rank],
+    accounts: columns
+      .accounts(rank)
+      .map((a) => a.id)
+      .toSorted(),
+  }));
+  const lists = ["attack", "deliver", "notify", "request"].map((act) => {
+    const code = acts.find(act);
+    const by = (["actor", "target"] as const).map((column) =>
+      ["A", "B", "C", "D"].map((who) => Array.from(columns.with(code, column, things.find(who)))),
+    );
+    return { act, all: code < 0 ? [] : Array.from(columns.ofAct(code)), by };
+  });
+  return { count, rows, lists, unsettled: columns.unsettled.toSorted() };
+}
+
+describe("columns that grow", () => {
+  it("hold what columns made of all accounts at once hold", { timeout: 600_000 }, () => {
+    const tally = { pushes: 0, next: 0, otherwise: 0 };
+    fc.assert(
+      fc.property(streamed, ({ standard, coverage, together, arrivals: left }) => {
+        const m = model([]);
+        const surroundings: Omit<Record, "accounts"> = { sources: SOURCES, coverage, shapes: [] };
+        const ledger = new Ledger(m, { ...surroundings, accounts: [] }, STANDARDS[standard]);
+        const so = new Map<string, Account>();
+        const rest = [...left];
+        for (let turn = 0; rest.length > 0; turn++) {
+          const accounts = rest.splice(0, together(turn)).map(({ account }) => account);
+          for (const account of accounts) so.set(account.id, account);
+          const before = ledger.count;
+          const ids = Array.from({ length: before }, (_, rank) => ledger.id(rank));
+          const { first, otherwise } = ledger.take(accounts);
+          const whole = columnsOf(m, { ...surroundings, accounts: [...so.values()] }, STANDARDS[standard], undefined);
+          const rows = Array.from({ length: whole.count }, () => "");
+          expect(held(ledger, rows)).toEqual(held(whole, rows));
+          // Rows before the first new one are those that were there, but for what is told of otherwise.
+          const moved = new Set(otherwise.flat().map((account) => account.event));
+          const kept = ids.filter((id) => !moved.has(id));
+          expect(Array.from({ length: first }, (_, rank) => ledger.id(rank)).filter((id) => !moved.has(id))).toEqual(
+            kept,
+          );
+          tally.pushes += 1;
+          tally.next += ledger.count - first;
+          tally.otherwise += otherwise.length;
+        }
+      }),
+      { numRuns: RUNS, ...(SEED === undefined ? {} : { seed: SEED }) },
+    );
+    if (RUNS >= 400) {
+      expect(tally.next).toBeGreaterThan(RUNS * 4);
+      expect(tally.otherwise).toBeGreaterThan(RUNS);
+    }
+  });
+});
 
 describe("a stream that goes on from what it found", () => {
   it("finds what is found on all accounts so far, and tells what changed", { timeout: 600_000 }, () => {
