@@ -338,7 +338,7 @@ export interface Columns {
   /** Its counting accounts. */
   accounts(rank: number): readonly Account[];
   /** The accounts of all events that are not settled. */
-  unsettledAccounts(): Account[];
+  unsettledAccounts(): readonly Account[];
   /** Ranks of the settled events of an act. */
   ofAct(act: number): Int32Array;
   /** Ranks of an act with a thing in a column (-1 for the thing: none). */
@@ -363,6 +363,7 @@ class Whole implements Columns {
   private readonly others: readonly number[];
   private readonly eventId: (event: number) => string;
   private readonly accountsOf: (event: number) => Account[];
+  private told: readonly Account[] | null = null;
   private readonly byAct = new Map<number, Int32Array>();
   /** By act, a list for each of actor, target and object. */
   private readonly byThing: (Postings | undefined)[] = [];
@@ -405,8 +406,8 @@ class Whole implements Columns {
     return this.accountsOf(this.events[rank]!);
   }
 
-  unsettledAccounts(): Account[] {
-    return this.others.flatMap(this.accountsOf);
+  unsettledAccounts(): readonly Account[] {
+    return (this.told ??= this.others.flatMap(this.accountsOf));
   }
 
   ofAct(act: number): Int32Array {

@@ -69,6 +69,18 @@ function narrower(a: Distant | undefined, b: Distant): Distant {
   return both.low <= both.high ? both : { zone: b.zone, low: Math.min(a.low, b.low), high: Math.max(a.high, b.high) };
 }
 
+/** Every set of columns, by its bits. */
+const COLUMN_SETS = Array.from({ length: 1 << COLUMNS.length }, (_, bits) => {
+  const columns = COLUMNS.filter((_column, place) => (bits & (1 << place)) !== 0);
+  return { bits, name: columns.join(), set: new Set(columns) };
+});
+
+function bitsOf(columns: ReadonlySet<Column>): number {
+  let bits = 0;
+  for (let place = 0; place < COLUMNS.length; place++) if (columns.has(COLUMNS[place]!)) bits |= 1 << place;
+  return bits;
+}
+
 interface Version {
   readonly accounts: readonly Account[];
   readonly option: Option;
@@ -201,16 +213,19 @@ export class Evidence {
   /** One event as a norm sees it; null: it is not used. */
   event(id: string, read: ColumnsRead): Event | null {
     const told = this.told.get(id)!;
-    const asked = new Set<Column>();
-    for (const account of told) {
-      if (account.kind !== null) for (const column of read.get(account.kind) ?? []) asked.add(column);
-    }
     // Norms that ask the same of an event share what they see of it.
-    const columns = COLUMNS.filter((column) => asked.has(column));
-    const key = `${columns.join()} ${id}`;
+    let columns = COLUMN_SETS[0]!;
+    let kind: string | null = null;
+    for (const account of told) {
+      if (account.kind === null || account.kind === kind) continue;
+      kind = account.kind;
+      const asked = read.get(kind);
+      if (asked) columns = COLUMN_SETS[columns.bits | bitsOf(asked)]!;
+    }
+    const key = `${columns.name} ${id}`;
     let event = this.seen.get(key);
     if (event === undefined) {
-      event = this.see(id, told, new Set(columns));
+      event = this.see(id, told, columns.set);
       if (event && this.seenBefore) event = this.seenBefore.event(key, event);
       this.seen.set(key, event);
     }

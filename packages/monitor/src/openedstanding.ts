@@ -5,7 +5,7 @@ import type { Event } from "./evidence.ts";
 import type { Footing } from "./finding.ts";
 import { Judge } from "./judge.ts";
 import { Opened, type Choice, type Open } from "./opened.ts";
-import type { Condition, Shape, Standing, Test } from "./plan.ts";
+import type { Condition, Reach, Shape, Standing, Test } from "./plan.ts";
 import { candidates, isCovered, keyColumn, passes } from "./sweep.ts";
 import { footingCode, outcomeCode, type Verdicts } from "./verdicts.ts";
 
@@ -126,8 +126,7 @@ export class OpenedStanding extends Opened {
     for (const rank of ranks) {
       const instance = plan.of === null ? 0 : plan.of[this.columns.actor[rank]!]!;
       const own = plan.own ? this.columns[plan.own.column][rank]! : -1;
-      const second = this.columns.when[rank]!;
-      const footing = this.settledBreach(plan, instance, own, second);
+      const footing = this.settledBreach(plan, instance, own, rank);
       if (footing === "none") continue;
       if (footing !== null && (footing === "agreed" || out.possible[base + instance] === BREACHED)) {
         out.breach(base + instance, rank, footingCode(footing));
@@ -135,13 +134,14 @@ export class OpenedStanding extends Opened {
         continue;
       }
       const event = this.event(rank);
+      const second = this.columns.when[rank]!;
       told(instance, event, this.around(plan, event, instance, [own], second, second));
     }
     for (const { open, instance, options } of this.openActs(plan)) {
       this.assumed = { number: open.number, choice: null };
       const sure = options.map((o) => this.surely(plan, instance, plan.own ? o[plan.own.column] : -1, o.from, o.to));
+      const footing = this.footingOfOne(open, sure) ?? this.actInPieces(plan, instance, open, options);
       this.assumed = null;
-      const footing = this.footingOfOne(open, sure);
       if (footing === "none") continue;
       if (footing !== null && (footing === "agreed" || out.possible[base + instance] === BREACHED)) {
         out.breach(base + instance, this.columns.count + open.number, footingCode(footing));
@@ -162,9 +162,10 @@ export class OpenedStanding extends Opened {
   }
 
   /** The same of a settled act: `none`, or on which footing; null: for the general evaluator. */
-  private settledBreach(plan: Standing, instance: number, own: number, second: Instant): Footing | "none" | null {
+  private settledBreach(plan: Standing, instance: number, own: number, rank: number): Footing | "none" | null {
+    const second = this.columns.when[rank]!;
     const touched = (this.touched = new Set());
-    const sure = this.surely(plan, instance, own, second, second);
+    const sure = this.surely(plan, instance, own, second, second, rank);
     this.touched = null;
     if (sure >= 0) return sure === 1 ? "agreed" : "none";
     const [number] = touched;
@@ -175,11 +176,110 @@ export class OpenedStanding extends Opened {
         number: open.number,
         choice: option === null || option.to === Infinity ? null : this.choice(option),
       };
-      const answer = this.surely(plan, instance, own, second, second);
+      const answer = this.surely(plan, instance, own, second, second, rank);
       this.assumed = null;
       return answer;
     });
-    return this.footingOfOne(open, answers);
+    return this.footingOfOne(open, answers) ?? this.otherInPieces(plan, instance, own, rank, open);
+  }
+
+  /** The same of an open act of which only the second is open: piece by piece between what turns its answer. */
+  private actInPieces(
+    plan: Standing,
+    instance: number,
+    open: Open,
+    options: readonly Choice[],
+  ): Footing | "none" | null {
+    const [act] = options;
+    if (!act || !isOnlyUndated(open)) return null;
+    const own = plan.own ? act[plan.own.column] : -1;
+    const cuts = this.cutsFor(plan, instance, own, act.from, act.to);
+    if (cuts === null) return null;
+    const touched = (this.touched = new Set());
+    const footing = inPieces(act.from, act.to, cuts, (from, to) => this.surely(plan, instance, own, from, to));
+    this.touched = null;
+    // Where a piece is not sure because of another open event, that may be contested.
+    return footing !== null && (footing.sure || touched.size === 0) ? footing.footing : null;
+  }
+
+  /** The same of a settled act that turns on the second of one open event. */
+  private otherInPieces(
+    plan: Standing,
+    instance: number,
+    own: number,
+    rank: number,
+    open: Open,
+  ): Footing | "none" | null {
+    const second = this.columns.when[rank]!;
+    const [choice] = open.options;
+    if (!choice || !isOnlyUndated(open)) return null;
+    const cuts: Cut[] = [{ at: second, tie: true }];
+    const reaches = [plan.count?.reach ?? null];
+    for (const condition of plan.excuse?.conditions ?? []) {
+      if (condition.kind === "event") reaches.push(condition.reach);
+      else for (const at of this.changesOf(condition, own, choice.from, choice.to)) cuts.push({ at, tie: true });
+    }
+    for (const reach of reaches) {
+      if (reach === null) continue;
+      if (Number.isNaN(reach.seconds)) return null;
+      cuts.push({ at: second - reach.seconds, tie: false });
+    }
+    cuts.push({ at: plan.from[instance]!, tie: false });
+    const found = inPieces(choice.from, choice.to, cuts, (from, to) => {
+      this.assumed = { number: open.number, choice: { ...choice, from, to } };
+      const answer = this.surely(plan, instance, own, second, second, rank);
+      this.assumed = null;
+      return answer;
+    });
+    return found && found.footing;
+  }
+
+  /** Seconds of a time at which the answer of `surely` may turn; null: that is not known. */
+  private cutsFor(plan: Standing, instance: number, own: number, from: Instant, to: Instant): Cut[] | null {
+    const { columns } = this;
+    const { when } = columns;
+    const cuts: Cut[] = [];
+    const shapes: [list: Int32Array, reach: Reach | null][] = [];
+    if (plan.count) {
+      const list = own >= 0 ? columns.with(plan.shape.act, plan.own!.column, own) : candidates(columns, plan.shape);
+      shapes.push([list, plan.count.reach]);
+    }
+    for (const condition of plan.excuse?.conditions ?? []) {
+      if (condition.kind === "state") {
+        for (const at of this.changesOf(condition, own, from, to)) cuts.push({ at, tie: true });
+        continue;
+      }
+      const { shape, reach } = condition;
+      const keyed = keyColumn(shape);
+      shapes.push([keyed && own >= 0 ? columns.with(shape.act, keyed, own) : candidates(columns, shape), reach]);
+    }
+    for (const [list, reach] of shapes) {
+      if (reach && Number.isNaN(reach.seconds)) return null;
+      const since = reach ? from - reach.seconds - 1 : from;
+      for (let i = firstFrom(when, list, since); i < list.length && when[list[i]!]! <= to; i++) {
+        const at = when[list[i]!]!;
+        if (cuts.length > MOST_CUTS) return null;
+        if (at >= from) cuts.push({ at, tie: true });
+        if (reach && at + reach.seconds < to && at + reach.seconds >= from - 1)
+          cuts.push({ at: at + reach.seconds + 1, tie: false });
+      }
+    }
+    cuts.push({ at: plan.from[instance]!, tie: false });
+    return cuts;
+  }
+
+  /** Seconds of a time at which a state is changed by what is settled. */
+  private changesOf(condition: Condition & { kind: "state" }, own: number, from: Instant, to: Instant): Instant[] {
+    const { columns } = this;
+    const { when } = columns;
+    const subject = condition.subject === -1 ? own : condition.subject;
+    const out: Instant[] = [];
+    for (const { act, column } of condition.changes) {
+      const list = columns.with(act, column, subject);
+      for (let i = firstFrom(when, list, from); i < list.length && when[list[i]!]! <= to; i++)
+        out.push(when[list[i]!]!);
+    }
+    return out;
   }
 
   /** Acts that are not settled, each with what it may be to one instance. */
@@ -200,9 +300,10 @@ export class OpenedStanding extends Opened {
 
   /**
    * Whether an act at some second of a time is a breach whatever the open events are: 1; is none whatever they are: 0; else -1. Bounds only: events that
-   * are surely there against events that may be. Everything nearer is the general evaluator's.
+   * are surely there against events that may be. Everything nearer is the general evaluator's. `rank`: of the act, where it is settled, and with it which others
+   * are before it.
    */
-  private surely(plan: Standing, instance: number, own: number, from: Instant, to: Instant): number {
+  private surely(plan: Standing, instance: number, own: number, from: Instant, to: Instant, rank = -1): number {
     const { columns } = this;
     const { when } = columns;
     if (to < plan.from[instance]! || from > plan.to[instance]!) return 0;
@@ -216,12 +317,14 @@ export class OpenedStanding extends Opened {
       let sure = 0;
       let most = 0;
       for (let i = firstFrom(when, list, earliest); i < list.length && when[list[i]!]! <= to; i++) {
-        const rank = list[i]!;
-        if (plan.of !== null && plan.of[columns.actor[rank]!] !== instance) continue;
-        if (!passes(plan.shape.target, columns.target[rank]!, columns.actor[rank]!)) continue;
-        if (!passes(plan.shape.object, columns.object[rank]!, columns.actor[rank]!)) continue;
-        most++;
-        if (when[rank]! < from && (!reach || reach.end(when[rank]!) >= to)) sure++;
+        const other = list[i]!;
+        if (rank >= 0 && other >= rank) break;
+        if (plan.of !== null && plan.of[columns.actor[other]!] !== instance) continue;
+        if (!passes(plan.shape.target, columns.target[other]!, columns.actor[other]!)) continue;
+        if (!passes(plan.shape.object, columns.object[other]!, columns.actor[other]!)) continue;
+        const reaches = !reach || reach.end(when[other]!) >= to;
+        if (rank < 0 || reaches) most++;
+        if (reaches && (rank >= 0 || when[other]! < from)) sure++;
       }
       const one = this.assumed?.choice;
       const named = this.named(plan, instance, own);
@@ -229,7 +332,6 @@ export class OpenedStanding extends Opened {
         most++;
         if (one.from >= earliest && one.to < from && (!reach || reach.end(one.from) >= to)) sure++;
       }
-      // A settled act is in its own list.
       const open = this.opens(named, -1, earliest, to);
       if (most + open.length < others) return 0;
       if (sure < others) breach = -1;
@@ -456,3 +558,45 @@ export class OpenedStanding extends Opened {
 
 const ANY: Test = { kind: "any" };
 const BREACHED = 1 << outcomeCode("breached");
+
+/** A second at which an answer may turn. `tie`: it may be another in that second alone. */
+interface Cut {
+  readonly at: Instant;
+  readonly tie: boolean;
+}
+
+/** Pieces beyond which the general evaluator is as quick. */
+const MOST_CUTS = 24;
+
+/** Whether of an event nothing is open but its second. */
+function isOnlyUndated({ event, options }: Open): boolean {
+  return options.length === 1 && event.options.length === 1 && event.whole && !event.contested;
+}
+
+/**
+ * What is so over a time, from what is so in each piece of it between two cuts, and in the second of each tie: 1, 0 or -1 (not known). `sure`: all were known. Null: it
+ * is not known.
+ */
+function inPieces(
+  from: Instant,
+  to: Instant,
+  cuts: readonly Cut[],
+  ask: (from: Instant, to: Instant) => number,
+): { readonly footing: Footing | "none"; readonly sure: boolean } | null {
+  const starts = new Set([from]);
+  for (const { at, tie } of cuts) {
+    if (at >= from && at <= to) starts.add(at);
+    if (tie && at + 1 >= from && at + 1 <= to) starts.add(at + 1);
+  }
+  const sorted = [...starts].toSorted((a, b) => a - b);
+  const seen = [false, false];
+  let sure = true;
+  for (const [i, begin] of sorted.entries()) {
+    const found = ask(begin, (sorted[i + 1] ?? to + 1) - 1);
+    if (found < 0) sure = false;
+    else seen[found] = true;
+  }
+  if (seen[0] && seen[1]) return { footing: "unknown", sure };
+  if (!sure) return null;
+  return { footing: seen[1] ? "agreed" : "none", sure };
+}
