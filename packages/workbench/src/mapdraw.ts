@@ -109,11 +109,16 @@ function busyOf({ events }: MapState, view: View): Lettering["busy"] {
 const ASIDE = [0, -1.5, 1.5, -3, 3, -4.5, 4.5];
 
 /** The box near `box`, and still on what it names, with no name in it and the fewest events; null: names are in the way everywhere. */
-function roomFor(box: Box, named: Box, { taken, busy }: Lettering): Box | null {
+function roomFor(box: Box, named: Box, { taken, busy }: Lettering, isBeside = false): Box | null {
   let best: { readonly box: Box; readonly events: number } | null = null;
-  for (const lines of ASIDE) {
-    const dy = lines * LINE;
-    const moved = { ...box, y0: box.y0 + dy, y1: box.y1 + dy };
+  const wide = box.x1 - box.x0;
+  // Where it is crowded, a name stands at the edge of what it names, to the right or the left.
+  const beside = [named.x1 - GAP, named.x0 - wide + GAP].map((x0) => ({ ...box, x0, x1: x0 + wide }));
+  const places = [
+    ...ASIDE.map((lines) => ({ ...box, y0: box.y0 + lines * LINE, y1: box.y1 + lines * LINE })),
+    ...(isBeside ? beside : []),
+  ];
+  for (const moved of places) {
     if (!overlap(moved, named) || taken.some((other) => overlap(moved, other))) continue;
     const events = busy(moved);
     if (best === null || events < best.events) best = { box: moved, events };
@@ -131,6 +136,7 @@ function overlap(a: Box, b: Box): boolean {
 }
 
 const LINE = 15;
+const GAP = 6;
 
 function nameStates(base: Base, lettering: Lettering): void {
   const { place, view, marks, taken } = lettering;
@@ -191,19 +197,22 @@ function nameZones(ground: readonly Ground[], lettering: Lettering): void {
       ? taken.some((other) => overlap(box, other))
         ? null
         : box
-      : roomFor(box, onScreen(each.box, place), lettering);
+      : roomFor(box, onScreen(each.box, place), lettering, true);
     if (room === null) continue;
     taken.push(room);
     named.add(each.zone);
+    // Beside what it names, each line begins at its edge.
+    const anchor = isPoint || room.x0 > box.x0 ? "start" : room.x0 < box.x0 ? "end" : "middle";
+    const edge = { start: room.x0, end: room.x1, middle: x };
     for (const [i, line] of lines.entries()) {
       marks.push({
         is: "text",
-        x: isPoint ? x + 13 : x,
+        x: edge[anchor],
         y: room.y0 + LINE / 2 + i * LINE,
         text: line,
         tone: each.zone === view.zone ? "chosen" : "ink",
         size: 12.5,
-        anchor: isPoint ? "start" : "middle",
+        anchor,
         halo: true,
       });
     }

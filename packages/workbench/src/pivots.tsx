@@ -169,8 +169,10 @@ function Changed({ desk, selection, select }: ViewProps): ReactElement {
               <span className="fromto">
                 {before !== null && before !== "none" && before.phrase === phraseOf(f) ? (
                   <>
-                    still <Mark word={wordOf(f)} /> {wordOf(f)}, before: {before.dates || "no dates"}; now:{" "}
-                    {verdictOf(desk, f).dates || "no dates"}
+                    still <Mark word={wordOf(f)} /> {wordOf(f)}
+                    {before.dates === verdictOf(desk, f).dates
+                      ? "; what it rests on has changed"
+                      : `, before: ${before.dates || "no dates"}; now: ${verdictOf(desk, f).dates || "no dates"}`}
                   </>
                 ) : (
                   <>

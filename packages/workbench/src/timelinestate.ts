@@ -165,7 +165,10 @@ function hasView(norm: string, view: string, desk: Desk): boolean {
 
 /** Views and bearers that get the same answer at the same times share a row; what never bound anybody is one row, if there is no other. */
 function rowsOf(norm: Norm, findings: readonly Finding[], desk: Desk): Row[] {
-  const bound = findings.filter((finding) => finding.window !== null);
+  // The text first, as everywhere.
+  const bound = findings
+    .filter((finding) => finding.window !== null)
+    .sort((a, b) => Number(a.view !== "text") - Number(b.view !== "text"));
   const force = forceOf(norm, desk);
   const groups = Map.groupBy(bound, (finding) =>
     JSON.stringify([
