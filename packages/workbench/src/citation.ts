@@ -11,6 +11,13 @@ export function citationOf(desk: Desk, finding: Finding, address: string): strin
     `${desk.name(finding.instrument)}, ${finding.article} (${finding.norm}): ${desk.name(finding.bearer)}${toward}: ` +
     `${phraseWithin(finding)}${dates === "" ? "" : `, ${dates}`}, ${viewWords(finding.view, desk.name)}, at ${result.at.text}` +
     `${result.asOf ? `, as known on ${result.asOf.text}` : ""}, standard of proof: ${standardWords(result.standard)}. ` +
-    `Finding ${finding.id} of the case “${model.case.title}”, version ${desk.version}, by Servanda ${desk.servanda}. ${address}`
+    `Finding ${finding.id} of the case “${model.case.title}”, version ${desk.version}${pageOf(desk, finding)}, by Servanda ${desk.servanda}. ${address}`
   );
+}
+
+/** The page on which the norm stands, with the hash of its text: whoever has the page can tell whether it is the same. */
+function pageOf(desk: Desk, finding: Finding): string {
+  const path = desk.model.norms.find(({ id }) => id === finding.norm)?.span.path;
+  const page = desk.pages.find((each) => each.path === path);
+  return page ? `, norm in ${page.path} (SHA-256 ${page.sha256})` : "";
 }

@@ -1,4 +1,7 @@
 /** Board, argument, claims and sources in a real browser: by mouse, by keyboard, flipped and restored, linked, printed. */
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { axeFinds } from "./axe.ts";
@@ -116,7 +119,11 @@ describe("the argument", () => {
     await page.keyboard.press("c");
     await page.locator(".toast", { hasText: "Copied" }).waitFor();
     const text = await page.evaluate<string>("navigator.clipboard.readText()");
-    expect(text).toMatch(/mutual-aid.*breached.*version [0-9a-f]{12}.*\/why\?.*version=[0-9a-f]{12}$/su);
+    expect(text).toMatch(/mutual-aid.*breached.*version [0-9a-f]{12}, norm in .*\/why\?.*version=[0-9a-f]{12}$/su);
+    // The hash is that of the page as it lies on disk.
+    const [, path = "", hash] = /norm in (\S+) \(SHA-256 ([0-9a-f]{64})\)/u.exec(text) ?? [];
+    const disk = readFileSync(join(import.meta.dirname, "../../../../cases/south-caucasus", path));
+    expect(createHash("sha256").update(disk).digest("hex")).toBe(hash);
     await done(opened);
   });
 

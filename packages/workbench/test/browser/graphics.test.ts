@@ -77,6 +77,15 @@ describe("the timeline", () => {
     await done(opened);
   });
 
+  test("with facts only names neither breach nor performance, not even in its legend", async () => {
+    const opened = await open("/timeline?facts=1");
+    await opened.page.locator(".legend").waitFor();
+    const said = await opened.page.locator("main").innerText();
+    expect(said).toContain("only denied");
+    expect(said).not.toMatch(/breach|performed|outcome|in force|norms/iu);
+    await done(opened);
+  });
+
   test("has all of it as a table, too: each row opens its reasons", async () => {
     const opened = await open("/timeline");
     const { page } = opened;
