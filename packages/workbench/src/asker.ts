@@ -69,9 +69,9 @@ export class Asker {
     this.book = new ReasonBook();
   }
 
-  /** What may be asked next is worked out while nobody waits. */
-  prepare(questions: readonly Asked[]): void {
-    void this.ask({ kind: "prepare", questions });
+  /** What may be asked next is worked out while nobody waits; `told`: after the reasons of all that was found. */
+  prepare(questions: readonly Asked[], told: boolean): void {
+    void this.ask({ kind: "prepare", questions, told });
   }
 
   /** Whether all of it is at hand already. */

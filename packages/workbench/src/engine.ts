@@ -19,8 +19,11 @@ export type Question =
   | { readonly kind: "find"; readonly id: number; readonly asked: Asked }
   /** Findings on one norm alone, before all others. */
   | { readonly kind: "part"; readonly id: number; readonly asked: Asked; readonly norm: string }
-  /** What may be asked next, in that order: worked out while nobody waits. In place of what was to be prepared before. */
-  | { readonly kind: "prepare"; readonly id: number; readonly questions: readonly Asked[] }
+  /**
+   * What may be asked next, in that order: worked out while nobody waits, in place of what was to be prepared before. Then reasons of all that
+   * was found; `told`: before.
+   */
+  | { readonly kind: "prepare"; readonly id: number; readonly questions: readonly Asked[]; readonly told: boolean }
   | { readonly kind: "claims"; readonly id: number; readonly asked: Asked }
   | { readonly kind: "balance"; readonly id: number; readonly asked: Asked }
   | { readonly kind: "otherwise"; readonly id: number; readonly asked: Asked; readonly finding: string };
@@ -57,6 +60,7 @@ let monitoring: Monitoring | null = null;
 /** What is left to do while nobody waits. */
 let reasons: Generator<Reasons> | null = null;
 let prepared: Generator<void> | null = null;
+let areReasonsFirst = false;
 let waiting: ReturnType<typeof setTimeout> | null = null;
 
 /** Another case, or other words of it: nothing that was found before stands. */
@@ -83,6 +87,7 @@ function answer(question: Question): Value {
   if (model === null || record === null || monitoring === null) return null;
   if (question.kind === "prepare") {
     prepared = monitoring.prepare(question.questions);
+    areReasonsFirst = question.told;
     return null;
   }
   const { asked } = question;
@@ -105,7 +110,7 @@ function idle(): void {
   waiting = null;
   const end = performance.now() + SLICE;
   while (performance.now() < end) {
-    if (reasons) {
+    if (reasons && (areReasonsFirst || prepared === null)) {
       const next = reasons.next();
       if (next.done) reasons = null;
       if (next.done || next.value.length > 0) reply({ reasons: next.value ?? [], all: next.done === true });

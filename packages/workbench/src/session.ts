@@ -50,6 +50,10 @@ export class Session {
   private plain: Result | null = null;
   private shown = "";
   private tookFirst = false;
+  private foreseen: { readonly open: Selection["open"] | null; readonly read: string | null } = {
+    open: null,
+    read: null,
+  };
   private now: Snapshot;
 
   constructor(address: string) {
@@ -215,7 +219,20 @@ export class Session {
     if (!waits || keyOf(askedOf(selection)) === this.shown) this.say({ selection, settled: selection });
     else this.say({ selection, busy: true });
     void this.find();
-    if (selection.open === "why" && !this.now.busy) void this.explain();
+    if (this.now.busy || this.now.desk?.isWhole !== true) return;
+    if (selection.open === "why") void this.explain();
+    const { read, open } = this.foreseen;
+    if (selection.open !== open || selection.finding !== read) this.foresee();
+  }
+
+  /** What may be flipped next, or looked at, is worked out while nobody waits. */
+  private foresee(): void {
+    const { selection, desk } = this.now;
+    if (desk === null) return;
+    const { open, finding: read } = selection;
+    this.foreseen = { open, read };
+    const found = open === "why" ? (desk.findings.get(read ?? "") ?? null) : null;
+    this.asker.prepare(nextFlips(askedOf(selection), desk.model.case.standard, found), open === "sources");
   }
 
   /** The reasons of what is being read are told before all others. */
@@ -265,9 +282,7 @@ export class Session {
       const took = this.tookFirst ? this.now.took : performance.now() - start;
       this.say({ desk, settled: this.now.selection, busy: false, trouble: null, took });
       await this.explain();
-      const read = desk.findings.get(this.now.selection.finding ?? "") ?? null;
-      const isRead = this.now.selection.open === "why";
-      this.asker.prepare(nextFlips(asked, desk.model.case.standard, isRead ? read : null));
+      this.foresee();
     } catch (error) {
       const settled = this.now.selection;
       this.say({ settled, busy: false, trouble: `This is a fault of ours, not of the case: ${messageOf(error)}.` });
