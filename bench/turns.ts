@@ -21,19 +21,25 @@ const median = (times: readonly number[]): number => times.toSorted((a, b) => a 
 
 export const ms = (time: number): string => `${time.toFixed(time < 10 ? 1 : 0)} ms`;
 
-/** Medians of several works that take turns, so many times; the first turn warms up and is dropped. */
+/** Milliseconds that a turn takes at least: the clock of the processor does not tell less apart. */
+const SHORTEST = 20;
+
+/** Medians of several works that take turns, so many times; the first turn warms up and is dropped. What is short is done several times a turn. */
 export function turnsOf(runs: number): Turns {
   return async (works) => {
     const times = new Map<string, Time[]>();
+    const often = new Map<string, number>();
     for (let run = 0; run <= runs; run++) {
       for (const [name, work] of Object.entries<() => unknown>(works)) {
         globalThis.gc?.();
         const start = performance.now();
         const before = process.threadCpuUsage();
-        await work();
+        const count = often.get(name) ?? 1;
+        for (let i = 0; i < count; i++) await work();
         const { user, system } = process.threadCpuUsage(before);
-        const time = { wall: performance.now() - start, cpu: (user + system) / 1000 };
+        const time = { wall: (performance.now() - start) / count, cpu: (user + system) / 1000 / count };
         if (run > 0) times.set(name, [...(times.get(name) ?? []), time]);
+        else often.set(name, Math.min(50, Math.ceil(SHORTEST / Math.max(time.wall, 0.1))));
       }
     }
     const middle = (all: readonly Time[]): Time => ({
