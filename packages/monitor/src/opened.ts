@@ -8,14 +8,14 @@ import type { Columns } from "./columns.ts";
 import { footingOf } from "./conduct.ts";
 import type { Event, Evidence, Option } from "./evidence.ts";
 import type { Footing } from "./finding.ts";
-import { instances, LIMIT, type Instance } from "./instance.ts";
+import { identityOf, instances, LIMIT, type Instance } from "./instance.ts";
 import type { Interval } from "./interval.ts";
 import { Judge } from "./judge.ts";
 import { Matcher } from "./match.ts";
 import { conceivable } from "./monitor.ts";
 import { turningOn } from "./pivot.ts";
 import type { Forbidden, Owed, Plan, Shape, Test } from "./plan.ts";
-import { passes } from "./sweep.ts";
+import { bindings, passes } from "./sweep.ts";
 import { COLUMNS, type Unsettled } from "./unsettled.ts";
 import { footingCode, outcomeCode, type Verdicts } from "./verdicts.ts";
 import { explore } from "./world.ts";
@@ -35,6 +35,13 @@ export interface Choice {
   readonly object: number;
   readonly from: Instant;
   readonly to: Instant;
+}
+
+/** Versions of an open event that bind the same as an anchor. */
+interface Keyed {
+  readonly p0: number;
+  readonly p1: number;
+  readonly choices: Choice[];
 }
 
 /** A verdict of the general evaluator. */
@@ -263,6 +270,30 @@ export abstract class Opened {
       else out.set(open, [option]);
     }
     return out;
+  }
+
+  /** What versions of an open event bind as an anchor: those that bind the same together. */
+  protected boundBy(plan: Owed | Forbidden, options: readonly Choice[]): Iterable<Keyed> {
+    const keys = new Map<string, Keyed>();
+    for (const choice of options) {
+      const bound = bindings(plan, choice.actor, choice.target, choice.object);
+      if (bound === null) continue;
+      const key = `${bound.p0} ${bound.p1}`;
+      const same = keys.get(key);
+      if (same) same.choices.push(choice);
+      else keys.set(key, { ...bound, choices: [choice] });
+    }
+    return keys.values();
+  }
+
+  /** Of an instance that an open event makes. */
+  protected identity(plan: Owed | Forbidden, bearer: number, open: Open, p0: number, p1: number): Identity {
+    const { words } = this.columns.things;
+    const bound = new Map<string, string>();
+    if (plan.binds.actor) bound.set(plan.binds.actor.name, words[p0]!);
+    if (plan.binds.target) bound.set(plan.binds.target.name, words[p1]!);
+    const id = words[bearer]!;
+    return { bearer: id, ...identityOf(plan.bare, id, open.event.id, bound) };
   }
 
   protected partsOf({ binds }: Owed | Forbidden, option: Choice): readonly [number, number] {

@@ -3,7 +3,7 @@ import type { Instant } from "@servanda/language";
 import { firstFrom } from "./columns.ts";
 import type { Event } from "./evidence.ts";
 import type { Footing } from "./finding.ts";
-import { Opened, type Choice, type Exactly, type Open } from "./opened.ts";
+import { Opened, type Choice, type Exactly, type Identity, type Open } from "./opened.ts";
 import type { Forbidden, Shape, Test } from "./plan.ts";
 import { asked, isCovered, keyOf, keyOfAct, partsOfEnd, passes } from "./sweep.ts";
 import { push } from "./unsettled.ts";
@@ -190,6 +190,7 @@ export class OpenedForbidden extends Opened {
 
   judgeOpenForbidden(plan: Forbidden, ends: Ends, index: number, out: Verdicts, named: Exactly): void {
     for (const [open, options] of this.openAnchors(plan)) {
+      if (this.surelyForbidden(plan, ends, index, open, options, out, named)) continue;
       const events = new Set([open.event]);
       for (const option of options) {
         const [p0, p1] = this.partsOf(plan, option);
@@ -197,6 +198,80 @@ export class OpenedForbidden extends Opened {
       }
       this.follow(index, open.event, events, -1, out, named);
     }
+  }
+
+  /** Rows of the instances of one open event, where all that follows it is settled; false: more is open, and there are none. */
+  private surelyForbidden(
+    plan: Forbidden,
+    ends: Ends,
+    index: number,
+    open: Open,
+    options: readonly Choice[],
+    out: Verdicts,
+    named: Exactly,
+  ): boolean {
+    const { columns } = this;
+    const found: { bearer: number; breaches: readonly number[]; footing: Footing; as: Identity }[] = [];
+    for (const { p0, p1, choices } of this.boundBy(plan, options)) {
+      const own = this.footingOfOne(
+        open,
+        choices.map(() => 1),
+      );
+      if (own === null || own === "none") return false;
+      for (const who of plan.bearers) {
+        const part = who.kind === "key" ? who.part : -1;
+        const bearer = who.kind === "is" ? who.thing : part === 0 ? p0 : p1;
+        const all = choices.map((choice) => this.surelyAfter(plan, ends, bearer, p0, p1, part, choice));
+        const [breaches] = all;
+        if (!breaches || all.some((other) => other?.join() !== breaches.join())) return false;
+        found.push({ bearer, breaches, footing: own, as: this.identity(plan, bearer, open, p0, p1) });
+      }
+    }
+    out.room(found.length);
+    for (const { bearer, breaches, footing: on, as } of found) {
+      const outcome = breaches.length > 0 ? BREACHED : QUIET;
+      const bits = on === "agreed" ? outcome : outcome | NOT_TRIGGERED;
+      const row = out.add(index, bearer, columns.count + open.number, bits, -1);
+      out.footing[row] = footingCode(on);
+      for (const act of breaches) out.breach(row, act, footingCode(on));
+      named.set(row, as);
+    }
+    return true;
+  }
+
+  /** The settled acts of a bearer that are breaches after an event at some second of a time; null: not sure. */
+  private surelyAfter(
+    plan: Forbidden,
+    ends: Ends,
+    bearer: number,
+    p0: number,
+    p1: number,
+    part: 0 | 1 | -1,
+    { from, to }: Choice,
+  ): number[] | null {
+    const { columns } = this;
+    const { when } = columns;
+    if (from < plan.subject.ground.force()!.from || to > this.at) return null;
+    const key = keyOf(plan, columns.things.size, p0, p1);
+    const closing = ends.get(key) ?? NONE;
+    const next = closing[firstFrom(when, closing, from)] ?? columns.count;
+    if (next < columns.count && when[next]! <= to) return null;
+    const close = next < columns.count ? when[next]! : this.at;
+    const whom = asked(plan.shape.target, p0, p1, part);
+    if (this.opens(towards(plan.shape, bearer, whom), -1, from, close).length > 0) return null;
+    if (plan.until && this.opens(plan.until, -1, from, close).some(({ option }) => this.keyOfEnd(plan, option) === key))
+      return null;
+    const until = plan.clauses.unless?.conditions[0];
+    const covered = until?.kind === "event" ? this.covered(until.pattern.act) : null;
+    const breaches: number[] = [];
+    for (const act of this.actsOf(plan, bearer, whom, from, close)) {
+      if (act > next || when[act]! > this.at) continue;
+      if (!passes(plan.shape.target, columns.target[act]!, bearer)) continue;
+      if (!passes(plan.shape.object, columns.object[act]!, bearer)) continue;
+      if (when[act]! <= to || (covered !== null && !isCovered(covered, from, when[act]!))) return null;
+      breaches.push(act);
+    }
+    return breaches;
   }
 
   /** Acts and exceptions of a key up to the settled exception after which nothing is a breach any more. */
@@ -245,6 +320,7 @@ export type Ends = ReadonlyMap<number, Int32Array>;
 
 const NONE = new Int32Array(0);
 const BREACHED = 1 << outcomeCode("breached");
+const NOT_TRIGGERED = 1 << outcomeCode("not triggered");
 const QUIET = 1 << outcomeCode("no breach observed");
 
 /** What is forbidden, by one actor, towards one (-1: as it is). */

@@ -3,10 +3,9 @@ import type { Instant } from "@servanda/language";
 import { firstFrom } from "./columns.ts";
 import type { Event } from "./evidence.ts";
 import type { Footing } from "./finding.ts";
-import { identityOf } from "./instance.ts";
 import { Opened, type Choice, type Exactly, type Identity, type Open } from "./opened.ts";
 import type { Owed, Shape } from "./plan.ts";
-import { asked, bindings, isCovered, passes } from "./sweep.ts";
+import { asked, isCovered, passes } from "./sweep.ts";
 import { footingCode, outcomeCode, type Verdicts } from "./verdicts.ts";
 
 /** What is open to a duty with a `when`. */
@@ -59,26 +58,13 @@ export class OpenedOwed extends Opened {
     out: Verdicts,
     named: Exactly,
   ): boolean {
-    const { things } = this.columns;
     const found: {
       readonly bearer: number;
       readonly bits: number;
       readonly footing: Footing;
       readonly as: Identity;
     }[] = [];
-    const keys = new Map<string, { readonly p0: number; readonly p1: number; readonly choices: Choice[] }>();
-    for (const choice of options) {
-      const bound = bindings(plan, choice.actor, choice.target, choice.object);
-      if (bound === null) continue;
-      const key = `${bound.p0} ${bound.p1}`;
-      const same = keys.get(key);
-      if (same) same.choices.push(choice);
-      else keys.set(key, { ...bound, choices: [choice] });
-    }
-    for (const { p0, p1, choices } of keys.values()) {
-      const words = new Map<string, string>();
-      if (plan.binds.actor) words.set(plan.binds.actor.name, things.words[p0]!);
-      if (plan.binds.target) words.set(plan.binds.target.name, things.words[p1]!);
+    for (const { p0, p1, choices } of this.boundBy(plan, options)) {
       for (const who of plan.bearers) {
         const bearer = who.kind === "is" ? who.thing : who.part === 0 ? p0 : p1;
         const target = asked(plan.shape.target, p0, p1, who.kind === "key" ? who.part : -1);
@@ -90,8 +76,7 @@ export class OpenedOwed extends Opened {
           choices.map(() => 1),
         );
         if (footing === null || footing === "none") return false;
-        const id = things.words[bearer]!;
-        const as = { bearer: id, ...identityOf(plan.bare, id, open.event.id, words) };
+        const as = this.identity(plan, bearer, open, p0, p1);
         found.push({ bearer, bits: footing === "agreed" ? outcome : outcome | NOT_TRIGGERED, footing, as });
       }
     }
