@@ -64,6 +64,26 @@ class Ranks {
   }
 }
 
+/** What stands under an id, for so many ids that one table would take long to double: there are several, which double one by one. */
+class Index<V> {
+  private readonly tables: readonly Map<string, V>[] = Array.from({ length: 64 }, () => new Map());
+
+  get(id: string): V | undefined {
+    return this.tableOf(id).get(id);
+  }
+
+  set(id: string, value: V): void {
+    this.tableOf(id).set(id, value);
+  }
+
+  /** By letters in which ids that are counted up differ. */
+  private tableOf(id: string): Map<string, V> {
+    const { length } = id;
+    const letters = id.charCodeAt(length - 1) + 7 * id.charCodeAt(length >> 1) + 31 * id.charCodeAt((length * 3) >> 2);
+    return this.tables[letters & 63]!;
+  }
+}
+
 type List = Ranks | undefined;
 
 /** What was so of an event before accounts of it came in. */
@@ -85,8 +105,11 @@ export class Ledger implements Columns {
   unsettled: readonly string[] = [];
   /** The event of each row. */
   private events: Int32Array<ArrayBuffer> = new Int32Array(0);
-  private readonly ids = new Codes();
-  private readonly byId = new Map<string, Account>();
+  private readonly ids: string[] = [];
+  private readonly numbers = new Index<number>();
+  /** All accounts, in the order in which their ids first came in; and by id, their places. */
+  private readonly kept: Account[] = [];
+  private readonly places = new Index<number>();
   /** Counting accounts of each event; most have one. */
   private readonly told: (Account | readonly Account[])[] = [];
   private readonly state: number[] = [];
@@ -125,7 +148,7 @@ export class Ledger implements Columns {
   }
 
   eventId(event: number): string {
-    return this.ids.words[event]!;
+    return this.ids[event]!;
   }
 
   id(rank: number): string {
@@ -134,7 +157,7 @@ export class Ledger implements Columns {
 
   /** The number of an event that is not settled, by its place in `unsettled`. */
   unsettledEvent(place: number): number {
-    return this.ids.find(this.unsettled[place]!);
+    return this.numbers.get(this.unsettled[place]!)!;
   }
 
   /** The rank of a settled event, whose second is known. */
@@ -164,7 +187,7 @@ export class Ledger implements Columns {
 
   /** All accounts, whether or not they count, in the order in which their ids first came in. */
   all(): Account[] {
-    return [...this.byId.values()];
+    return [...this.kept];
   }
 
   /** Whether something that is not settled may be of an act. */
@@ -235,10 +258,9 @@ export class Ledger implements Columns {
     const before = new Map<number, Before>();
     for (let i = next; i < accounts.length; i++) {
       const account = accounts[i]!;
-      const old = this.byId.get(account.id);
-      this.byId.set(account.id, account);
+      const old = this.keep(account);
       if (old && old.status !== "withdrawn") {
-        const event = this.ids.find(old.event);
+        const event = this.numbers.get(old.event)!;
         this.note(event, before);
         this.told[event] = this.accountsOf(event).filter((a) => a !== old);
       }
@@ -260,7 +282,8 @@ export class Ledger implements Columns {
 
   /** The common case: a new event that is settled and comes after all others. */
   private isNext(account: Account): boolean {
-    if (account.status === "withdrawn" || this.byId.has(account.id) || this.ids.find(account.event) >= 0) return false;
+    if (account.status === "withdrawn") return false;
+    if (this.places.get(account.id) !== undefined || this.numbers.get(account.event) !== undefined) return false;
     if (!this.isAgreed([account])) return false;
     const second = account.when!.earliest;
     if (this.count > 0) {
@@ -269,8 +292,9 @@ export class Ledger implements Columns {
       if (second === last && account.order === null) return false;
     }
     if (this.tied.has(second)) return false;
-    this.byId.set(account.id, account);
-    const event = this.ids.code(account.event);
+    this.places.set(account.id, this.kept.push(account) - 1);
+    const event = this.ids.push(account.event) - 1;
+    this.numbers.set(account.event, event);
     this.told.push(account);
     this.state.push(ROW);
     this.append(event, account);
@@ -278,12 +302,22 @@ export class Ledger implements Columns {
   }
 
   private numberOf(id: string): number {
-    const event = this.ids.code(id);
-    if (event === this.told.length) {
+    let event = this.numbers.get(id);
+    if (event === undefined) {
+      this.numbers.set(id, (event = this.ids.push(id) - 1));
       this.told.push(NOBODY);
       this.state.push(NOWHERE);
     }
     return event;
+  }
+
+  /** @returns what stood under its id. */
+  private keep(account: Account): Account | undefined {
+    const place = this.places.get(account.id);
+    const old = place === undefined ? undefined : this.kept[place];
+    if (place === undefined) this.places.set(account.id, this.kept.push(account) - 1);
+    else this.kept[place] = account;
+    return old;
   }
 
   private note(event: number, before: Map<number, Before>): void {
@@ -345,7 +379,7 @@ export class Ledger implements Columns {
         for (const event of all) this.append(event, this.accountsOf(event)[0]!);
       } else this.regroup(second, events, otherwise);
     }
-    if (otherwise.size > 0) this.unsettled = [...this.open].map((event) => this.ids.words[event]!);
+    if (otherwise.size > 0) this.unsettled = [...this.open].map((event) => this.ids[event]!);
     return { first: first < 0 ? this.count : first, otherwise: [...otherwise.values()] };
   }
 
