@@ -29,10 +29,10 @@ const SERIES: readonly { readonly what: string; readonly acts: readonly Act[] }[
 ];
 
 /** Findings that are opened, and switches of each that are tried. */
-const FINDINGS = 12;
-const SWITCHES = 4;
+const FINDINGS = 10;
+const SWITCHES = 3;
 
-/** How long the page may work ahead before somebody flips, in milliseconds: none, and as long as it takes to look at a board. */
+/** How long the page may work ahead before each flip, in milliseconds: not at all, and as long as somebody takes to look at what changed. */
 const WAITS = [0, 2000];
 
 async function opened(browser: Browser, address: string): Promise<Page> {
@@ -68,8 +68,9 @@ function flip(page: Page, act: Act): Promise<number> {
     } else {
       document.querySelectorAll<HTMLElement>("[data-bench]")[asked.index]?.click();
     }
-    await new Promise<void>((resolve) => {
+    await new Promise<void>((resolve, reject) => {
       const look = (): void => {
+        if (performance.now() - begin > 10_000) reject(new Error("the flip changed nothing"));
         const isDone = document.querySelector("main")?.getAttribute("aria-busy") === "false";
         if (isDone && location.search !== before) resolve();
         else requestAnimationFrame(look);
@@ -100,28 +101,24 @@ interface Figures {
 async function ofSwitches(browser: Browser, origin: string): Promise<Figures> {
   const page = await opened(browser, `${origin}/board`);
   const [first, again]: [number[], number[]] = [[], []];
-  const cells = await page.locator("a.cell").count();
+  // On what was never done, or never in force, no account has a say.
+  const cells = page.locator("a.cell", { hasText: /breached/u });
+  const all = await cells.count();
   for (let i = 0; i < FINDINGS; i += 1) {
-    await page
-      .locator("a.cell")
-      .nth(Math.floor((i * cells) / FINDINGS))
-      .click();
+    await cells.nth(Math.floor((i * all) / FINDINGS)).click();
     await page.locator(".pivots").waitFor();
     await page.waitForTimeout(1500);
     const count = Math.min(SWITCHES, await marked(page));
     for (let index = 0; index < count; index += 1) {
-      if ((await marked(page)) <= index) break;
-      first.push(await flip(page, { kind: "switch", index }));
-      // What is flipped stands first.
-      await marked(page);
-      await flip(page, { kind: "switch", index: 0 });
-      await page.waitForTimeout(700);
+      for (const list of [first, again]) {
+        if ((await marked(page)) <= index) break;
+        list.push(await flip(page, { kind: "switch", index }));
+        await page.getByRole("button", { name: "Restore all" }).click();
+        await page.locator("main[aria-busy='false']").waitFor();
+        await page.locator(".flipped").waitFor({ state: "detached" });
+        await page.waitForTimeout(500);
+      }
     }
-    if ((await marked(page)) > 0) again.push(await flip(page, { kind: "switch", index: 0 }));
-    await page
-      .getByRole("button", { name: "Restore all" })
-      .click({ timeout: 1000 })
-      .catch(() => undefined);
     await page.keyboard.press("Escape");
     await page.locator(".board").waitFor();
   }
@@ -131,9 +128,11 @@ async function ofSwitches(browser: Browser, origin: string): Promise<Figures> {
 
 async function ofSeries(browser: Browser, origin: string, acts: readonly Act[], wait: number): Promise<Figures> {
   const page = await opened(browser, `${origin}/board`);
-  await page.waitForTimeout(wait);
   const [first, again]: [number[], number[]] = [[], []];
-  for (const act of acts) first.push(await flip(page, act));
+  for (const act of acts) {
+    await page.waitForTimeout(wait);
+    first.push(await flip(page, act));
+  }
   const turn: readonly Act[] = acts.length > 1 ? acts : [...acts, ...acts];
   for (const act of turn) again.push(await flip(page, act));
   await page.context().close();
@@ -150,7 +149,9 @@ function told(list: readonly number[]): string {
 /** Prints a line a kind of flip. */
 export async function tellFlips(browser: Browser, origin: string): Promise<void> {
   for (const wait of WAITS) {
-    console.log(wait === 0 ? "flips as soon as the case has come:" : `flips ${wait / 1000} s after the case has come:`);
+    console.log(
+      wait === 0 ? "flips without a pause, as soon as the case has come:" : `flips after ${wait / 1000} s each:`,
+    );
     for (const { what, acts } of SERIES) {
       const { first, again } = await ofSeries(browser, origin, acts, wait);
       console.log(
