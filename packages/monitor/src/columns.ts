@@ -12,10 +12,13 @@ import { level, type Level } from "./support.ts";
 export class Codes {
   readonly words: string[] = [];
   private readonly codes = new Map<string, number>();
+  private asked: string | null = null;
+  private answer = -1;
 
   code(word: string): number {
     let code = this.codes.get(word);
     if (code === undefined) {
+      this.asked = null;
       code = this.words.length;
       this.words.push(word);
       this.codes.set(word, code);
@@ -25,7 +28,10 @@ export class Codes {
 
   /** -1: never met. */
   find(word: string): number {
-    return this.codes.get(word) ?? -1;
+    // A norm names the same more than once, one after the other.
+    if (word === this.asked) return this.answer;
+    this.asked = word;
+    return (this.answer = this.codes.get(word) ?? -1);
   }
 
   get size(): number {
