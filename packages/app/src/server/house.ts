@@ -32,6 +32,9 @@ interface Kept {
   board: Bytes | null;
 }
 
+/** So many accounts are judged while a browser starts. */
+const QUICK = 20_000;
+
 export class House {
   readonly folder: string;
   private readonly handling: Handling;
@@ -67,7 +70,8 @@ export class House {
   /** Works out what is asked for first. What is wrong with the case is told to whoever asks. */
   warm(): void {
     try {
-      this.board();
+      // A record that takes long to judge would keep waiting whoever asks for something else.
+      if (this.read().payload.record.accounts.length <= QUICK) this.board();
     } catch (error) {
       if (!(error instanceof Usage)) throw error;
     }

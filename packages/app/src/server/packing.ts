@@ -10,6 +10,8 @@ const kept = new WeakMap<Bytes, Map<Way, Bytes>>();
 
 /** Below this nothing is gained. In bytes. */
 const SMALL = 1000;
+/** Above this packing takes longer than carrying it across one machine. In bytes. */
+const LARGE = 16_000_000;
 /** A tenth larger than the best would make it, in a thirtieth of the time. */
 const QUALITY = 9;
 
@@ -20,7 +22,7 @@ export function packed(
   headers: { readonly [name: string]: string; readonly "Content-Type": string },
 ): Response {
   const way = wayOf(c.req.header("Accept-Encoding") ?? "");
-  if (way === null || body.length < SMALL || headers["Content-Type"].startsWith("font/")) {
+  if (way === null || body.length < SMALL || body.length > LARGE || headers["Content-Type"].startsWith("font/")) {
     return c.body(body, 200, headers);
   }
   return c.body(pack(body, way), 200, { ...headers, "Content-Encoding": way, Vary: "Accept-Encoding" });
