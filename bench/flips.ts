@@ -113,7 +113,7 @@ async function ofSwitches(browser: Browser, origin: string): Promise<Figures> {
       for (const list of [first, again]) {
         if ((await marked(page)) <= index) break;
         list.push(await flip(page, { kind: "switch", index }));
-        await page.getByRole("button", { name: "Restore all" }).click();
+        await page.getByRole("button", { name: "Restore all" }).first().click();
         await page.locator("main[aria-busy='false']").waitFor();
         await page.locator(".flipped").waitFor({ state: "detached" });
         await page.waitForTimeout(500);

@@ -281,7 +281,9 @@ export class Matcher {
   }
 
   private chosen(pattern: EventPattern, setting: Setting, bearer: boolean): Choice {
-    const key = `${bearer} ${setting.clause.kind} ${setting.bearer} ${[...setting.bindings].join(" ")}`;
+    // Whose act is meant is asked only of a pattern that names nobody.
+    const whose = bearer && pattern.actor === null ? `${setting.clause.kind} ${setting.bearer}` : "";
+    const key = setting.bindings.size === 0 ? whose : `${whose} ${[...setting.bindings].join(" ")}`;
     let known = this.patterns.get(pattern);
     if (!known) this.patterns.set(pattern, (known = new Map()));
     let choice = known.get(key);
