@@ -24,12 +24,12 @@ export const ms = (time: number): string => `${time.toFixed(time < 10 ? 1 : 0)} 
 /** Milliseconds that a turn takes at least: the clock of the processor does not tell less apart. */
 const SHORTEST = 20;
 
-/** Medians of several works that take turns, so many times; the first turn warms up and is dropped. What is short is done several times a turn. */
+/** Medians of several works that take turns, so many times; the first two turns warm up and are dropped. What is short is done several times a turn. */
 export function turnsOf(runs: number): Turns {
   return async (works) => {
     const times = new Map<string, Time[]>();
     const often = new Map<string, number>();
-    for (let run = 0; run <= runs; run++) {
+    for (let run = -1; run <= runs; run++) {
       for (const [name, work] of Object.entries<() => unknown>(works)) {
         globalThis.gc?.();
         const start = performance.now();
@@ -39,6 +39,7 @@ export function turnsOf(runs: number): Turns {
         const { user, system } = process.threadCpuUsage(before);
         const time = { wall: (performance.now() - start) / count, cpu: (user + system) / 1000 / count };
         if (run > 0) times.set(name, [...(times.get(name) ?? []), time]);
+        // Warm, it may be much shorter than it was at first.
         else often.set(name, Math.min(50, Math.ceil(SHORTEST / Math.max(time.wall, 0.1))));
       }
     }
