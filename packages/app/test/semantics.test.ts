@@ -89,20 +89,21 @@ describe.each(pages)("%s", (page) => {
     const lines = blocks(c.body, "expect").flatMap((b) => b.split("\n").filter((line) => line.trim() !== ""));
     const supposed = suppose(model, record, {}, (m, r, options) => {
       compareOn(m, r, options);
-      return monitor(m, r, options);
+      const told = monitor(m, r, options);
+      expect(told.findings.filter((f) => f.approximate).map((f) => f.id)).toEqual([]);
+      return told;
     });
     expect(lines.length + supposed.length, "something is expected").toBeGreaterThan(0);
     for (const { expectations } of supposed) {
       for (const { expectation, met, found } of expectations)
         expect(met, `${expectation.norm} is ${expectation.outcome}: found ${found}`).toBe(true);
     }
-    if (lines.length === 0) return;
     const { findings } = monitor(model, record, {});
     compareOn(model, record, {});
+    expect(findings.filter((f) => f.approximate).map((f) => f.id)).toEqual([]);
     for (const line of lines) {
       const w = wantedOf(line);
       const finding = of(findings, w);
-      expect(finding.approximate, line).toBe(false);
       expect([...finding.possible].toSorted(), line).toEqual(w.possible);
       expect(finding.footing, line).toBe(w.footing ?? (w.possible.length === 1 ? "agreed" : "unknown"));
       if (w.breaches) expect(finding.breaches.map((b) => b.id).toSorted(), line).toEqual(w.breaches.toSorted());

@@ -19,6 +19,9 @@ import {
   type Duration,
 } from "@servanda/language";
 
+import * as calendar from "../src/calendar.ts";
+import { wrongAnswers } from "./almanac.ts";
+
 const at = (text: string): number => Date.parse(text) / 1000;
 const length = (count: number, unit: Duration["unit"], rounding: Duration["rounding"] = null): Duration => ({
   count,
@@ -28,6 +31,12 @@ const length = (count: number, unit: Duration["unit"], rounding: Duration["round
 const day = fc.integer({ min: -700_000, max: 2_900_000 });
 const instant = fc.integer({ min: -60_000_000_000, max: 200_000_000_000 });
 const offset = fc.integer({ min: -1439, max: 1439 });
+
+describe("the calendar", () => {
+  test("answers as the platform's own dates do", () => {
+    expect(wrongAnswers(calendar).slice(0, 10)).toEqual([]);
+  });
+});
 
 describe("civil days", () => {
   test("agree with Date.UTC, forward and back", () => {

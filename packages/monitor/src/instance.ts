@@ -93,8 +93,9 @@ export function instances(
   const busy = new Set([...found.values()].map((i) => i.bearer));
   const idle = idleBearers(matcher, bearing).filter(({ id }) => !busy.has(id));
   // A bearer known only as a variable is nobody in particular once somebody is bound.
-  const variable = first.bearer.kind === "variable" && found.size > 0;
-  const list = [...found.values(), ...(variable ? [] : idle.map(({ id }) => none(matcher, id)))];
+  const variables = found.size === 0 ? [] : variablesOf(first.bearer);
+  const unbound = idle.filter(({ id }) => !variables.includes(id)).map(({ id }) => none(matcher, id));
+  const list = [...found.values(), ...unbound];
   return { list: list.toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)), complete };
 }
 
@@ -218,6 +219,11 @@ function bearers(world: World, matcher: Matcher, clauses: Clauses, bindings: Bin
   }
 }
 
+function variablesOf(clause: Bearer): readonly string[] {
+  if (clause.kind === "variable") return [clause.name];
+  return clause.kind === "named" ? (clause.variables ?? []).map((v) => v.name) : [];
+}
+
 /** Those named, and whom the variables beside them stand for. */
 function named(matcher: Matcher, clause: Bearer & { kind: "named" }, bindings: Bindings): string[] {
   const values = (clause.variables ?? []).flatMap((variable) => matcher.value(variable, bindings) ?? []);
@@ -336,6 +342,13 @@ function idleBearers(matcher: Matcher, bearing: Bearing | null): readonly Bound[
     (world) => {
       const { clauses } = matcher.stageAt(world, now);
       if (clauses.bearer.kind === "variable") return { bound: [{ id: clauses.bearer.name }], current: null };
+      if (clauses.bearer.kind === "named") {
+        const { actors, variables = [] } = clauses.bearer;
+        return {
+          bound: joined(clauses.bearer, [...new Set([...actors, ...variables.map((v) => v.name)])]),
+          current: null,
+        };
+      }
       if (clauses.bearer.kind !== "each-party") {
         return { bound: bearers(world, matcher, clauses, new Map(), now), current: null };
       }

@@ -235,7 +235,7 @@ export class Matcher {
     const key = `${event.id} ${from} ${to}`;
     let alike = this.alike.get(key);
     if (alike === undefined) this.alike.set(key, (alike = this.isAlike(event, from, to)));
-    return alike ? from : world.instant(moment);
+    return alike ? world.pin(moment, from) : world.instant(moment);
   }
 
   private isAlike(event: Event, from: Instant, to: Instant): boolean {

@@ -153,13 +153,14 @@ function findingsOf(j: NormView): readonly ReferenceFinding[] {
   }
   // 7.6
   const inForce = runAt(boundRuns(j, null), j.e.at) !== null;
+  const hasBegun = found.size > 0;
   for (const [clauses, bearer] of bearersAt(j, living)) {
     // A variable that nothing binds is nobody yet.
     const line = clauses.bearer;
     if (line.kind === "variable" && line.binds) continue;
     const isVariable =
       line.kind === "variable" || (line.kind === "named" && line.variables?.some((v) => v.name === bearer.id));
-    if (isVariable ? found.size > 0 : bearersFound.has(bearer.id)) continue;
+    if (isVariable ? hasBegun : bearersFound.has(bearer.id)) continue;
     if (clauses.when === null && !clauses.breach) continue;
     const instance = single(clauses, bearer, inForce ? "not triggered" : "not in force");
     found.set(instance.id, instance);

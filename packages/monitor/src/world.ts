@@ -199,6 +199,12 @@ export class World {
     return this.spans.get(id) ?? moment;
   }
 
+  /** That second of it, for all that is asked later: where each is as good as another, nothing is chosen. */
+  pin(moment: Moment, second: Instant): Instant {
+    if (moment.fact) this.narrow(moment, second, second);
+    return second;
+  }
+
   private narrow(moment: Moment, from: Instant, to: Instant): void {
     const { id } = moment.fact!;
     this.facts.set(id, moment.fact!);
