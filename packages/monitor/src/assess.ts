@@ -505,7 +505,7 @@ class Work {
       bound.add((last = bearer));
     }
     const known = plan.bearers.every((one) => one.kind === "is" && bound.has(one.thing));
-    if (known || (plan.clauses.bearer.kind === "variable" && bound.size > 0)) return;
+    if (known || (plan.isByVariable && bound.size > 0)) return;
     for (const [i, instance] of plan.idle().entries()) {
       if (bound.has(this.columns.things.find(instance.bearer))) continue;
       out.room(1);

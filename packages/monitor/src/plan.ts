@@ -212,6 +212,12 @@ class Anchored extends Common implements AnchoredParts {
     this.clauses = parts.clauses;
   }
 
+  /** Its bearers are known as variables only, who are nobody in particular once somebody is bound (7.6). */
+  get isByVariable(): boolean {
+    const { bearer } = this.clauses;
+    return bearer.kind === "variable" || (bearer.kind === "named" && (bearer.variables?.length ?? 0) > 0);
+  }
+
   /** Stand-ins for bearers that nothing binds (7.6). */
   idle(): readonly Instance[] {
     return (this.standIns ??= instances(this.bare, null).list);

@@ -405,7 +405,7 @@ export abstract class Triggered<P extends Owed | Forbidden> extends Running {
     if (this.idle.length === 0) return;
     const plan = this.owner;
     const known = plan.bearers.every((who) => who.kind === "is" && this.bound.has(who.thing));
-    const none = known || plan.clauses.bearer.kind === "variable";
+    const none = known || plan.isByVariable;
     const { things } = this.ledger;
     const kept = this.idle.splice(0);
     for (const row of kept) {
