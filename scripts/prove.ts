@@ -32,8 +32,14 @@ function portion(seed: number): Portion {
     const { outcomes: _, ...tally } = agree(small ? generatedCase : anyCase, PORTION, seed);
     return { seed, seconds: seconds(), tally, fault: null };
   } catch (error) {
-    return { seed, seconds: seconds(), tally: none, fault: error instanceof Error ? error.message : String(error) };
+    return { seed, seconds: seconds(), tally: none, fault: differing(error) };
   }
+}
+
+/** What differs, and the case. */
+function differing(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : `${differing(error.cause)}\n${error.message}`;
 }
 
 /** What is proved: another engine, oracle or generator is another proof. */
