@@ -3,8 +3,8 @@
  * beside the rules. It imports only types of the project, and knows nothing of how the engine does it: tests compare the two.
  * Here are its findings (6.5, 6.7, 7, 9); `referencerecord` has what the record lets happen (1 to 4, 15), `referenceview` the norm as a view
  * has it (6), `referencescene` what happens in one history, `referenceoccasion` what begins an instance (7), `referencebond` who is bound
- * (13), `referenceoutcome` what comes of it (8, 11), `referencechain` what norms do to norms (14), `referencepivot` what it turns on (9.3, 9.4),
- * `referencewatch` how much of it was watched (9.7), `referencetime` the clock.
+ * (13), `referencewindow` how long it lasts (5.2, 6.4), `referenceoutcome` what comes of it (8, 11), `referencechain` what norms do to
+ * norms (14), `referencepivot` what it turns on (9.3, 9.4), `referencewatch` how much of it was watched (9.7), `referencetime` the clock.
  *
  * An uncertain time is tried second by second: keep the bounds of uncertain times to a few seconds.
  */
@@ -23,7 +23,7 @@ import {
   mayBegin,
 } from "./referenceoccasion.ts";
 import type { Occasion } from "./referenceoccasion.ts";
-import { isOption, outcomeOf } from "./referenceoutcome.ts";
+import { outcomeOf } from "./referenceoutcome.ts";
 import type { Verdict } from "./referenceoutcome.ts";
 import { footingOf, pivotsOf } from "./referencepivot.ts";
 import { evidence } from "./referencerecord.ts";
@@ -32,6 +32,7 @@ import { anchorsOf, bearersOf, boundRuns, normUnder, runAt, views } from "./refe
 import type { Bearer, NormView, Stage } from "./referenceview.ts";
 import { coverageOver, watchOf } from "./referencewatch.ts";
 import type { ReferenceCoverage, Watch } from "./referencewatch.ts";
+import { isOption } from "./referencewindow.ts";
 
 export { differences } from "./referencecomparison.ts";
 

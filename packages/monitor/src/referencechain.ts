@@ -5,8 +5,8 @@
 import { bearerRuns, isMember } from "./referencebond.ts";
 import { beginsAnchored, beginsBreached, entriesOf, instancesOfBreach, occasionsOf } from "./referenceoccasion.ts";
 import type { Occasion } from "./referenceoccasion.ts";
-import { dutyTime, outcomeOf, windowOf } from "./referenceoutcome.ts";
-import type { Breach, Triggered } from "./referenceoutcome.ts";
+import { outcomeOf } from "./referenceoutcome.ts";
+import type { Breach } from "./referenceoutcome.ts";
 import type { Law, Turn, Use } from "./referencelaw.ts";
 import { happenings, momentOf, once, optionOf, under } from "./referencescene.ts";
 import type { Ask, Happening, Instance, Scene } from "./referencescene.ts";
@@ -14,6 +14,8 @@ import { before } from "./referencetime.ts";
 import type { Moment } from "./referencetime.ts";
 import { asOfSecond, expand, leaves, reachedFrom, runAt } from "./referenceview.ts";
 import type { NormView } from "./referenceview.ts";
+import { dutyTime, windowOf } from "./referencewindow.ts";
+import type { Triggered } from "./referencewindow.ts";
 
 interface Found extends Turn {
   readonly occasion: Occasion;

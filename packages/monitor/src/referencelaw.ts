@@ -4,10 +4,11 @@
  * and is given these.
  */
 import type { Instant } from "@servanda/language";
-import type { Breach, Triggered } from "./referenceoutcome.ts";
+import type { Breach } from "./referenceoutcome.ts";
 import type { Ask, Instance, Scene } from "./referencescene.ts";
 import type { Moment } from "./referencetime.ts";
 import type { NormView } from "./referenceview.ts";
+import type { Triggered } from "./referencewindow.ts";
 
 export interface Use {
   readonly scene: Scene;

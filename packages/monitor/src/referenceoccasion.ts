@@ -4,8 +4,7 @@
 import type { Argument, Clauses, EventPattern, FurtherCondition, Instant } from "@servanda/language";
 import type { Outcome } from "./finding.ts";
 import { bearerRuns, inForceRun, isMember, wouldBeMember } from "./referencebond.ts";
-import { isEmpty, later } from "./referenceoutcome.ts";
-import type { Breach, Triggered } from "./referenceoutcome.ts";
+import type { Breach } from "./referenceoutcome.ts";
 import { OTHER } from "./referencerecord.ts";
 import type { Event, Option } from "./referencerecord.ts";
 import { agrees, happenings, isCovered, isIn, momentOf, optionOf, under } from "./referencescene.ts";
@@ -27,6 +26,8 @@ import {
   things,
 } from "./referenceview.ts";
 import type { Bearer, NormView } from "./referenceview.ts";
+import { isEmpty, later } from "./referencewindow.ts";
+import type { Triggered } from "./referencewindow.ts";
 
 /** What an instance begins with in a history: all that its outcome needs, or that it does not begin. */
 export type Begun = { readonly s: Scene; readonly t: Triggered } | { readonly outcome: Outcome };

@@ -2,8 +2,6 @@
  * What is said of an instance besides its outcome, by the oracle: its window, and how much of it is covered (docs/semantics.md 9.7).
  */
 import type { Clauses, Instant } from "@servanda/language";
-import { beginning, dueOf, dutyTime, endOf, isAim, isOption, later, windowOf } from "./referenceoutcome.ts";
-import type { Triggered } from "./referenceoutcome.ts";
 import type { Covered } from "./referencerecord.ts";
 import { changePattern, runsCovered, under } from "./referencescene.ts";
 import type { Scene } from "./referencescene.ts";
@@ -11,6 +9,8 @@ import { gapsBetween } from "./referencetime.ts";
 import type { Run } from "./referencetime.ts";
 import { expand, leaves, stateOf, united } from "./referenceview.ts";
 import type { Leaf } from "./referenceview.ts";
+import { beginning, dueOf, dutyTime, endOf, isAim, isOption, later, windowOf } from "./referencewindow.ts";
+import type { Triggered } from "./referencewindow.ts";
 
 /** The window of an instance in one history, and for each thing asked the seconds covered; null: words without meaning are asked. */
 export interface Watch {
