@@ -18,6 +18,7 @@ import {
   STANDARDS,
   type Said,
   tallies,
+  type Tally,
 } from "@servanda/monitor";
 import { faultsOf, type Opened, optionsFor, type RunOptions } from "./case.ts";
 import type { Behind, Shown } from "./report/board.ts";
@@ -43,6 +44,8 @@ export interface Large {
   readonly options: Options;
   readonly assessment: Assessment;
   readonly alone: Alone;
+  /** Line by line. */
+  readonly told: readonly Tally[];
   /** With the whole board. */
   readonly result: Shown;
   readonly accounts: number;
@@ -76,6 +79,7 @@ export function assess(
   const { columns, record, issues, unused } = found;
   const assessment = new Assessment(model, columns, record, question);
   if (assessment.ways.some(({ why }) => why !== null)) return null;
+  const told = tallies(model, assessment, null);
   return {
     model,
     columns,
@@ -86,12 +90,13 @@ export function assess(
     options,
     assessment,
     alone: new Alone(model, record, assessment, question),
+    told,
     result: {
       at,
       asOf: options.asOf ?? null,
       standard,
       views: [{ id: "text", holder: null, readings: [] }],
-      board: tallies(model, assessment, null).map(({ line }) => line),
+      board: told.map(({ line }) => line),
       undated: found.undated,
     },
     accounts: found.accounts,
@@ -184,25 +189,25 @@ export function listed({ assessment }: Large, norm: string | null): Listed[] {
 
 /** What was asked for of it, and what stands behind each line. */
 export function selected(
-  { model, assessment, alone, result }: Large,
+  { model, assessment, alone, told, result }: Large,
   asked: Asked,
 ): { readonly view: string | null; readonly shown: Shown; readonly behind: (line: BoardLine) => Behind } {
   const { view, instruments, parties, outcomes } = named(model, result, asked);
   const fits = (bearer: string, counterparty: string | null): boolean =>
     parties.includes(bearer) || (counterparty !== null && parties.includes(counterparty));
-  const told = tallies(model, assessment, parties.length === 0 ? null : fits).filter(
+  const chosen = (parties.length === 0 ? told : tallies(model, assessment, fits)).filter(
     ({ line }) =>
       (instruments.length === 0 || instruments.includes(line.instrument)) &&
       (outcomes.length === 0 || outcomes.includes(wordOf(line))),
   );
-  const byLine = new Map(told.map((tally) => [lineKey(tally.line), tally]));
+  const byLine = new Map(chosen.map((tally) => [lineKey(tally.line), tally]));
   const behind = (line: BoardLine): Behind => {
     const tally = byLine.get(lineKey(line));
     const said = (tally?.said ?? []).filter((one) => outcomes.length === 0 || outcomes.includes(wordOf(one)));
     const say = (): string => wordsOf(said, tally?.eventful ?? false, alone, model.case.offset);
     return { say, eventful: tally?.eventful === true && said.length > 0 };
   };
-  return { view, shown: { ...result, board: told.map(({ line }) => line) }, behind };
+  return { view, shown: { ...result, board: chosen.map(({ line }) => line) }, behind };
 }
 
 function wordsOf(said: readonly Said[], eventful: boolean, alone: Alone, offset: number): string {
