@@ -1,5 +1,5 @@
 /** From a folder to findings: files → model and record → what may be shown → result. */
-import { type CaseFiles, type Issue, knownOf, readFiles, readRecord, withhold } from "@servanda/data";
+import { type CaseFiles, type Issue, knownOf, readFiles, readRecord, type Shown, withhold } from "@servanda/data";
 import { check, type Diagnostic, type Model, parseTime, type Standard, type Time } from "@servanda/language";
 import { type Handling, monitor, type Options, type Record, type Result } from "@servanda/monitor";
 import { restingOn, tellable, withSources } from "./handling.ts";
@@ -38,8 +38,12 @@ export function load(folder: string, handling: Handling): Loaded {
   return loadFrom(open(folder), handling);
 }
 
-export function loadFrom({ files, checked }: Opened, handling: Handling): Loaded {
-  const shown = withhold(files, handling);
+/** `shown`: what of the files may be shown, where that is known already. */
+export function loadFrom(
+  { files, checked }: Opened,
+  handling: Handling,
+  shown: Shown = withhold(files, handling),
+): Loaded {
   if (shown.partly.size === 0) {
     const { record, issues } = readRecord(files, checked.model);
     return {

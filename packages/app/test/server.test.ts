@@ -354,6 +354,15 @@ describe("what may be written", () => {
 });
 
 describe("news", () => {
+  test("a change on disk is seen, though nobody listened when it was made", async () => {
+    const house = new House(folder, "public", {});
+    const page = (): string => new TextDecoder().decode(house.whole());
+    expect(page()).not.toContain("Changed before anybody came.");
+    writeFileSync(join(folder, "accord.md"), `${ACCORD}\nChanged before anybody came.\n`);
+    await expect.poll(page, { timeout: 10_000 }).toContain("Changed before anybody came.");
+    house.close();
+  });
+
   test("a change on disk is told at once to whoever listens", async () => {
     const heard = new Promise<string>((resolve, reject) => {
       const sent = request(`${door.origin}/api/events`, (answer) => {

@@ -4,7 +4,6 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { load } from "../case.ts";
 import { plain } from "../report/width.ts";
 import { Usage } from "../usage.ts";
 import type { RunFlags, Surroundings } from "./surroundings.ts";
@@ -16,16 +15,16 @@ export interface OpenFlags extends RunFlags {
 
 /** Serves until it is told to end. */
 export async function openCommand(folder: string, flags: OpenFlags, around: Surroundings): Promise<never> {
-  const { model } = load(folder, flags.handling);
   // Loaded only here: no other command pays for a server.
   const [{ House }, { assets, open }] = await Promise.all([import("../server/house.ts"), import("../server/serve.ts")]);
+  const house = new House(folder, flags.handling, flags);
+  const { title } = house;
   await build();
   const built = assets();
   if (built === null) throw new Usage("The workbench is missing from this installation: install Servanda again.");
-  const house = new House(folder, flags.handling, flags);
   const door = await open(house, built, flags.port ?? 0);
   const address = `${door.origin}/#key=${door.key}`;
-  around.out(`${plain(model.case.title)}: ${address}\nOn this machine only. Ctrl-C ends it.\n`);
+  around.out(`${plain(title)}: ${address}\nOn this machine only. Ctrl-C ends it.\n`);
   if (flags.handling !== "public") around.out(`Shows what is marked up to “${flags.handling}”: not for publication.\n`);
   if (flags.browser) launch(address, around);
   // While a browser starts, the board is worked out: it is there when it is asked for.

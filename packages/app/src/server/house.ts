@@ -3,9 +3,9 @@ import { createHash } from "node:crypto";
 import { type FSWatcher, watch } from "node:fs";
 import { join } from "node:path";
 import { isUtf8 } from "node:buffer";
-import { knownOf, readCsv, readFiles, withhold } from "@servanda/data";
+import { knownOf, readCsv, withhold } from "@servanda/data";
 import type { Handling, Record } from "@servanda/monitor";
-import { type Loaded, load, run, type RunOptions } from "../case.ts";
+import { type Loaded, loadFrom, open, run, type RunOptions } from "../case.ts";
 import { LARGEST_FILE, liesIn, readPlain, replace } from "../replace.ts";
 import { Usage } from "../usage.ts";
 import { VERSION } from "../version.ts";
@@ -50,6 +50,11 @@ export class House {
     this.asked = asked;
   }
 
+  /** What the case is called. Throws `Usage` where there is none. */
+  get title(): string {
+    return this.read().payload.model.case.title;
+  }
+
   /** The case as it is on disk, as JSON. Throws `Usage` where there is none. */
   whole(): Bytes {
     const kept = this.read();
@@ -78,6 +83,9 @@ export class House {
   }
 
   private read(): Kept {
+    // Watched from the first reading on: what changes before a page is open must not be missed.
+    this.watcher ??= this.look();
+    if (this.watcher === null) this.kept = null;
     this.kept ??= { ...payloadOf(this.folder, this.handling, this.asked), whole: null, board: null };
     return this.kept;
   }
@@ -122,8 +130,8 @@ export class House {
         if (this.timer !== null) clearTimeout(this.timer);
         this.timer = setTimeout(() => this.changed(), PAUSE);
       });
-      // What cannot be watched is still read again whenever the page is loaded.
-      watcher.on("error", () => undefined);
+      // What cannot be watched is read again whenever it is asked for.
+      watcher.on("error", () => (this.watcher = null));
       return watcher;
     } catch {
       return null;
@@ -137,15 +145,16 @@ export class House {
 }
 
 function payloadOf(folder: string, handling: Handling, asked: RunOptions): Pick<Kept, "loaded" | "payload"> {
-  const loaded = load(folder, handling);
-  const files = readFiles(folder);
-  const shown = withhold(files, handling).files;
+  const opened = open(folder);
+  const held = withhold(opened.files, handling);
+  const loaded = loadFrom(opened, handling, held);
+  const shown = held.files;
   const known = knownOf(shown);
   const { model, record } = loaded;
   const canRun = asked.at !== undefined || model.case.recordCloses !== null;
   const core = {
     servanda: VERSION,
-    folder: files.id,
+    folder: opened.files.id,
     model,
     record,
     points: pointsOf(record, shown.files),
