@@ -3,11 +3,10 @@ import { balanceOf, sidesOf } from "@servanda/analysis";
 import { load, optionsFor } from "../case.ts";
 import { balanceCsv, balanceJson, balanceLines } from "../report/balance.ts";
 import { handlingLines } from "../report/board.ts";
-import { diagnosticLines, faultCount } from "../report/diagnostic.ts";
+import { diagnosticLines } from "../report/diagnostic.ts";
 import { ink } from "../report/words.ts";
 import { Usage } from "../usage.ts";
-import { VERSION } from "../version.ts";
-import { CASE_HAS_FAULTS, DONE, paperOf, print, type RunFlags, type Surroundings } from "./surroundings.ts";
+import { codeOf, envelopeOf, paperOf, print, remark, type RunFlags, type Surroundings } from "./surroundings.ts";
 
 export interface BalanceFlags extends Omit<RunFlags, "view"> {
   readonly party?: readonly string[];
@@ -32,24 +31,11 @@ export function balanceCommand(folder: string, flags: BalanceFlags, around: Surr
   const paper = paperOf(flags, around);
   switch (flags.format) {
     case "json":
-      around.out(
-        balanceJson(
-          {
-            servanda: VERSION,
-            case: { id: loaded.model.case.id, title: loaded.model.case.title },
-            inputs: loaded.inputs,
-            diagnostics: loaded.faults,
-            withheld: { handling: loaded.handling, findings: 0 },
-          },
-          balance,
-        ),
-      );
+      around.out(balanceJson(envelopeOf({ ...loaded, resting: null }), balance));
       break;
     case "csv":
       around.out(balanceCsv(balance));
-      if (loaded.faults.length > 0)
-        remarks.push(`The case has ${faultCount(loaded.faults)}: run servanda check to see.`);
-      for (const line of remarks) around.err(`${line}\n`);
+      remark(around, remarks, loaded.faults);
       break;
     case "text":
       print(around, [
@@ -57,5 +43,5 @@ export function balanceCommand(folder: string, flags: BalanceFlags, around: Surr
         ...balanceLines(loaded.model, balance, remarks, paper),
       ]);
   }
-  return loaded.faults.some((fault) => fault.severity === "error") ? CASE_HAS_FAULTS : DONE;
+  return codeOf(loaded.faults);
 }

@@ -4,15 +4,14 @@ import { assess, LARGE, type Large, selected } from "../large.ts";
 import { behindFindings, boardLines, handlingLines, type Basis } from "../report/board.ts";
 import { unusedLines } from "../report/unused.ts";
 import { findingsCsv } from "../report/csv.ts";
-import { diagnosticLines, faultCount, leftOutLine } from "../report/diagnostic.ts";
+import { diagnosticLines, leftOutLine } from "../report/diagnostic.ts";
 import { factsJson, factsLines } from "../report/facts.ts";
 import { factsCsv, observed } from "../report/observation.ts";
-import { type Envelope, findingsJson } from "../report/json.ts";
+import { findingsJson } from "../report/json.ts";
 import { ink } from "../report/words.ts";
 import { type Asked, select } from "../selection.ts";
 import { Usage } from "../usage.ts";
-import { VERSION } from "../version.ts";
-import { CASE_HAS_FAULTS, DONE, paperOf, print, type RunFlags, type Surroundings } from "./surroundings.ts";
+import { codeOf, envelopeOf, paperOf, print, remark, type RunFlags, type Surroundings } from "./surroundings.ts";
 
 export interface CheckFlags extends RunFlags {
   readonly instrument?: readonly string[];
@@ -30,12 +29,12 @@ export function checkCommand(folder: string, flags: CheckFlags, around: Surround
   const large = flags.factsOnly || flags.full ? null : assess(opened, flags, least);
   if (large) {
     tallied(large, flags, around);
-    return large.faults.some((f) => f.severity === "error") ? CASE_HAS_FAULTS : DONE;
+    return codeOf(large.faults);
   }
   const done = run(loadFrom(opened, flags.handling), flags);
   if (flags.factsOnly) facts(done, flags, around);
   else findings(done, flags, around);
-  return done.faults.some((f) => f.severity === "error") ? CASE_HAS_FAULTS : DONE;
+  return codeOf(done.faults);
 }
 
 function findings(done: Run, flags: CheckFlags, around: Surroundings): void {
@@ -47,7 +46,7 @@ function findings(done: Run, flags: CheckFlags, around: Surroundings): void {
       return;
     case "csv":
       around.out(findingsCsv(result.findings));
-      tell(done, around);
+      remark(around, handlingLines(done), done.faults);
       return;
     case "text": {
       const basis = { ...basisOf(done), view, ...(isPart(flags) ? { unused: [] } : {}) };
@@ -107,21 +106,14 @@ function facts(done: Run, flags: CheckFlags, around: Surroundings): void {
       return;
     case "csv":
       around.out(factsCsv(seen));
-      tell(done, around, false);
+      remark(around, handlingLines({ handling: done.handling, resting: null }), done.faults);
       return;
     case "text":
       print(around, factsLines(done, seen, paper));
   }
 }
 
-/** A table has no room for remarks: they go to standard error. */
-function tell(done: Run, around: Surroundings, findingsToo = true): void {
-  const lines = findingsToo ? handlingLines(basisOf(done)) : handlingLines({ handling: done.handling, resting: null });
-  if (done.faults.length > 0) lines.push(`The case has ${faultCount(done.faults)}: run servanda check to see.`);
-  for (const line of lines) around.err(`${line}\n`);
-}
-
-export function basisOf(done: Run): Omit<Basis, "view"> {
+function basisOf(done: Run): Omit<Basis, "view"> {
   return {
     accounts: done.record.accounts.length,
     sources: new Set(done.record.accounts.map((a) => a.source)).size,
@@ -129,16 +121,6 @@ export function basisOf(done: Run): Omit<Basis, "view"> {
     unused: unusedLines(done.model, done.record, done.result.at),
     handling: done.handling,
     resting: done.resting,
-  };
-}
-
-export function envelopeOf(done: Pick<Run, "model" | "inputs" | "faults" | "handling" | "resting">): Envelope {
-  return {
-    servanda: VERSION,
-    case: { id: done.model.case.id, title: done.model.case.title },
-    inputs: done.inputs,
-    diagnostics: done.faults,
-    withheld: { handling: done.handling, findings: done.resting ?? 0 },
   };
 }
 

@@ -4,11 +4,10 @@ import { load, optionsFor } from "../case.ts";
 import { handlingLines } from "../report/board.ts";
 import { claimLines, claimsJson } from "../report/claims.ts";
 import { claimsCsv } from "../report/claimtable.ts";
-import { diagnosticLines, faultCount } from "../report/diagnostic.ts";
+import { diagnosticLines } from "../report/diagnostic.ts";
 import { ink } from "../report/words.ts";
 import { Usage } from "../usage.ts";
-import { VERSION } from "../version.ts";
-import { CASE_HAS_FAULTS, DONE, paperOf, print, type RunFlags, type Surroundings } from "./surroundings.ts";
+import { codeOf, envelopeOf, paperOf, print, remark, type RunFlags, type Surroundings } from "./surroundings.ts";
 
 export interface ClaimFlags extends Omit<RunFlags, "view"> {
   readonly claim?: readonly string[];
@@ -33,24 +32,11 @@ export function claimsCommand(folder: string, flags: ClaimFlags, around: Surroun
   const paper = paperOf(flags, around);
   switch (flags.format) {
     case "json":
-      around.out(
-        claimsJson(
-          {
-            servanda: VERSION,
-            case: { id: loaded.model.case.id, title: loaded.model.case.title },
-            inputs: loaded.inputs,
-            diagnostics: loaded.faults,
-            withheld: { handling: loaded.handling, findings: resting ?? 0 },
-          },
-          answers,
-        ),
-      );
+      around.out(claimsJson(envelopeOf({ ...loaded, resting }), answers));
       break;
     case "csv":
       around.out(claimsCsv(answers));
-      if (loaded.faults.length > 0)
-        remarks.push(`The case has ${faultCount(loaded.faults)}: run servanda check to see.`);
-      for (const line of remarks) around.err(`${line}\n`);
+      remark(around, remarks, loaded.faults);
       break;
     case "text":
       print(around, [
@@ -58,7 +44,7 @@ export function claimsCommand(folder: string, flags: ClaimFlags, around: Surroun
         ...claimLines(loaded.model, answers, remarks, paper),
       ]);
   }
-  return loaded.faults.some((fault) => fault.severity === "error") ? CASE_HAS_FAULTS : DONE;
+  return codeOf(loaded.faults);
 }
 
 /** How many answers would be others with the accounts that are withheld: a number, nothing else. */

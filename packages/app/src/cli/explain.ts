@@ -12,8 +12,7 @@ import { hang } from "../report/width.ts";
 import { phraseOf, phraseWithin } from "../report/words.ts";
 import { lineKey, nearest, viewNamed } from "../selection.ts";
 import { Usage } from "../usage.ts";
-import { basisOf, envelopeOf } from "./check.ts";
-import { CASE_HAS_FAULTS, DONE, paperOf, print, type RunFlags, type Surroundings } from "./surroundings.ts";
+import { codeOf, envelopeOf, paperOf, print, type RunFlags, type Surroundings } from "./surroundings.ts";
 
 export interface ExplainFlags extends RunFlags {
   readonly format: "text" | "json" | "csv";
@@ -34,7 +33,7 @@ export function explainCommand(
     : ofAll(loadFrom(opened, flags.handling), asked, flags);
   const { done, finding, board } = one;
   const paper = paperOf(flags, around);
-  const code = done.faults.some((f) => f.severity === "error") ? CASE_HAS_FAULTS : DONE;
+  const code = codeOf(done.faults);
   if (flags.format === "csv") {
     around.out(findingsCsv([finding]));
     return code;
@@ -47,7 +46,7 @@ export function explainCommand(
   print(around, [
     ...diagnosticCount(done.faults, paper.width),
     ...explanationLines({ ...done, finding, ...one.tried() }, paper),
-    ...handlingLines(basisOf(done)).flatMap((line) => hang("", line, paper.width)),
+    ...handlingLines(done).flatMap((line) => hang("", line, paper.width)),
   ]);
   return code;
 }

@@ -1,7 +1,11 @@
 /** What every command is given: where its output goes, and the options that commands share. Tests stand in for a terminal with it. */
 import type { Readable } from "node:stream";
 import type { Handling } from "@servanda/monitor";
+import type { Run } from "../case.ts";
+import { type Fault, faultCount } from "../report/diagnostic.ts";
+import type { Envelope } from "../report/json.ts";
 import type { Paper } from "../report/words.ts";
+import { VERSION } from "../version.ts";
 
 export interface Surroundings {
   readonly out: (text: string) => void;
@@ -53,4 +57,26 @@ export function paperOf(flags: { readonly width?: number; readonly color: boolea
 
 export function print(around: Surroundings, lines: readonly string[]): void {
   if (lines.length > 0) around.out(`${lines.join("\n")}\n`);
+}
+
+/** A table has no room for remarks: they go to standard error, and that there are faults with them. */
+export function remark(around: Surroundings, remarks: readonly string[], faults: readonly Fault[]): void {
+  for (const line of remarks) around.err(`${line}\n`);
+  if (faults.length > 0) around.err(`The case has ${faultCount(faults)}: run servanda check to see.\n`);
+}
+
+/** What stands at the head of JSON. */
+export function envelopeOf(of: Pick<Run, "model" | "inputs" | "faults" | "handling" | "resting">): Envelope {
+  return {
+    servanda: VERSION,
+    case: { id: of.model.case.id, title: of.model.case.title },
+    inputs: of.inputs,
+    diagnostics: of.faults,
+    withheld: { handling: of.handling, findings: of.resting ?? 0 },
+  };
+}
+
+/** How a command ends that could do what was asked. */
+export function codeOf(faults: readonly Fault[]): number {
+  return faults.some(({ severity }) => severity === "error") ? CASE_HAS_FAULTS : DONE;
 }
