@@ -61,10 +61,6 @@ export class ReasonBook {
     for (const [number, json] of reasons) if (!this.kept.has(number)) this.kept.set(number, json);
   }
 
-  has(number: number): boolean {
-    return this.kept.has(number);
-  }
-
   of(number: number): Because {
     const known = this.kept.get(number);
     if (known === undefined) return NOT_YET;
