@@ -196,9 +196,10 @@ function calledWords({ words, attributions }: CalledAnswer): string {
     const list = attributions.filter((each) => each.kind === kind);
     if (list.length === 0) return none;
     const told = list.map((each) => {
-      const quoted = each.words === null ? "" : `: "${each.words}"`;
+      // The case says it in its own words: in quotation marks it would be put into their mouths.
+      const meant = each.words === null ? "" : `: ${each.words}`;
       const when = each.stated === null ? "" : `, ${each.stated.text}`;
-      return `${each.by.join(", ")} (${each.source}${when}${quoted})`;
+      return `${each.by.join(", ")} (${each.source}${when}${meant})`;
     });
     return `${verb} ${told.join("; ")}`;
   };

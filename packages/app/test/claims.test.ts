@@ -26,7 +26,7 @@ describe("servanda claims", () => {
       "under Northshore: contradicted, no breach observed. under Southshore: supported, breached: E1",
     );
     expect(flowing(out)).toContain(
-      'used by Southshore (S3, 2030-03-06); rejected by Northshore (S2, 2030-03-07: "a private quarrel")',
+      "used by Southshore (S3, 2030-03-06); rejected by Northshore (S2, 2030-03-07: a private quarrel)",
     );
     expect(out).toContain(
       "7 claims: 2 supported, 1 depends on reading, 1 contested, 1 unknown, 1 not checkable and 1 order",
