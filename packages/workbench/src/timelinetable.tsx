@@ -1,18 +1,15 @@
 /** The timeline as a table: the same things in the same order, and what has no date. */
-import { type ReactElement, useState } from "react";
+import type { ReactElement } from "react";
 import type { Desk, ViewProps } from "./desk.ts";
+import { EventTable } from "./eventtable.tsx";
 import { Mark } from "./mark.tsx";
-import { boundsWords, eventWords, type Timeline, whenOf } from "./timelinestate.ts";
-
-const MANY = 300;
+import { boundsWords, type Timeline, whenOf } from "./timelinestate.ts";
 
 export function TimelineTable({
   desk,
   timeline,
   select,
 }: { readonly timeline: Timeline } & Pick<ViewProps, "desk" | "select">): ReactElement {
-  const [most, setMost] = useState(MANY);
-  const events = tabled(timeline, desk);
   return (
     <div className="graphtable">
       <table>
@@ -58,41 +55,20 @@ export function TimelineTable({
           )}
         </tbody>
       </table>
-      <table>
-        <caption>Events, as told</caption>
-        <thead>
-          <tr>
-            <th scope="col">Event</th>
-            <th scope="col">When</th>
-            <th scope="col">What</th>
-          </tr>
-        </thead>
-        <tbody>
-          {events.slice(0, most).map((event) => {
-            const when = whenOf(desk.events.get(event) ?? []);
-            return (
-              <tr key={event}>
-                <th scope="row">
-                  <button type="button" className="link" onClick={() => select({ open: "map", event })}>
-                    {event}
-                  </button>
-                </th>
-                <td>{when ? boundsWords(when, desk) : "no date"}</td>
-                <td>
-                  <bdi dir="ltr">{eventWords(event, desk)}</bdi>
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-      {events.length > most && (
-        <button type="button" onClick={() => setMost(most + 1000)}>
-          Show more of the {events.length} events
-        </button>
-      )}
+      <EventTable
+        desk={desk}
+        caption="Events, as told"
+        events={tabled(timeline, desk)}
+        columns={[{ title: "When", cell: (event) => whenWords(event, desk) }]}
+        onOpen={(event) => select({ open: "map", event })}
+      />
     </div>
   );
+}
+
+function whenWords(event: string, desk: Desk): string {
+  const when = whenOf(desk.events.get(event) ?? []);
+  return when ? boundsWords(when, desk) : "no date";
 }
 
 /** Events of the chosen period by their time, then those without a date. */

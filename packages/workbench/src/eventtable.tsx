@@ -1,0 +1,59 @@
+/** Events as a table: what each is, opened by its id, and as many as somebody wants to see. */
+import { type ReactElement, useState } from "react";
+import type { Desk } from "./desk.ts";
+import { eventWords } from "./timelinestate.ts";
+
+/** So many rows at first; and so many more each time. */
+const MANY = 300;
+const MORE = 1000;
+
+interface EventTableProps {
+  readonly desk: Desk;
+  readonly caption: string;
+  readonly events: readonly string[];
+  /** Between what it is called and what it is; `i`: its place in `events`. */
+  readonly columns?: readonly { readonly title: string; readonly cell: (event: string, i: number) => string }[];
+  readonly onOpen: (event: string) => void;
+}
+
+export function EventTable({ desk, caption, events, columns = [], onOpen }: EventTableProps): ReactElement {
+  const [most, setMost] = useState(MANY);
+  return (
+    <>
+      <table>
+        <caption>{caption}</caption>
+        <thead>
+          <tr>
+            {["Event", ...columns.map(({ title }) => title), "What"].map((title) => (
+              <th key={title} scope="col">
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {events.slice(0, most).map((event, i) => (
+            <tr key={event}>
+              <th scope="row">
+                <button type="button" className="link" onClick={() => onOpen(event)}>
+                  {event}
+                </button>
+              </th>
+              {columns.map(({ title, cell }) => (
+                <td key={title}>{cell(event, i)}</td>
+              ))}
+              <td>
+                <bdi dir="ltr">{eventWords(event, desk)}</bdi>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {events.length > most && (
+        <button type="button" onClick={() => setMost(most + MORE)}>
+          Show more of the {events.length} events
+        </button>
+      )}
+    </>
+  );
+}
