@@ -480,10 +480,15 @@ export function captionOf(event: string, desk: Desk, laning: Laning): string {
   return [kind, words].filter(Boolean).join(", ") || event;
 }
 
-/** Bounds as words of the case’s zone, no longer than need be. */
+/** Bounds as words of the case’s zone, no longer than need be; a side that is not known as a case writes it: `../2020-11-25`. */
 export function boundsWords({ earliest, latest }: Bounds, desk: Desk): string {
   const offset = desk.model.case.offset;
   const [from, until] = [momentText(earliest, 60, offset), momentText(latest, 60, offset)];
+  if (!isDate(earliest) || !isDate(latest)) {
+    const first = isDate(earliest) ? desk.day({ earliest, latest: earliest + DAY - 1, text: from }) : "..";
+    const last = isDate(latest) ? desk.day({ earliest: latest - DAY + 1, latest, text: until }) : "..";
+    return `${first}/${last}`;
+  }
   return desk.day({ earliest, latest, text: latest - earliest < 60 ? from : `${from}/${until}` });
 }
 

@@ -4,7 +4,7 @@ import { momentText, moved, ticksOf, zoomed } from "../src/axis.ts";
 import { NOTHING_SELECTED } from "../src/desk.ts";
 import { DARK, LIGHT, svgOf } from "../src/drawing.ts";
 import { drawTimeline, eventsLayout, normsLayout, type Stage } from "../src/timelinedraw.ts";
-import { captionOf, eventWords, linesOf, periodOf, timelineOf } from "../src/timelinestate.ts";
+import { boundsWords, captionOf, eventWords, linesOf, periodOf, timelineOf } from "../src/timelinestate.ts";
 import { deskFor, payloadOf } from "./case.ts";
 
 const DAY = 86_400;
@@ -98,6 +98,16 @@ describe("the state", () => {
       stageOf({}),
     );
     expect(hits.every(({ x, w }) => Number.isFinite(x) && x + w <= 1210)).toBe(true);
+  });
+
+  test("writes a side that nobody knows as a case does, and the other no longer than need be", () => {
+    const first = Date.UTC(2020, 10, 25) / 1000 - desk.model.case.offset * 60;
+    const [last, noon] = [first + DAY - 1, first + DAY / 2];
+    expect(boundsWords({ earliest: DISTANT_PAST, latest: last }, desk)).toBe("../2020-11-25");
+    expect(boundsWords({ earliest: first, latest: DISTANT_FUTURE }, desk)).toBe("2020-11-25/..");
+    expect(boundsWords({ earliest: DISTANT_PAST, latest: noon }, desk)).toBe("../2020-11-25 12:00");
+    expect(boundsWords({ earliest: DISTANT_PAST, latest: DISTANT_FUTURE }, desk)).toBe("../..");
+    expect(boundsWords({ earliest: first, latest: last }, desk)).toBe("2020-11-25");
   });
 
   test("keeps the bounds of breaches and says how long they lasted", () => {
