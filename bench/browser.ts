@@ -9,7 +9,8 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { findBrowser } from "../scripts/browser.ts";
-import { tellFlips } from "./flips.ts";
+import { blank, opened, tellFlips } from "./flips.ts";
+import { median } from "./turns.ts";
 
 const root = join(import.meta.dirname, "..");
 const EVENTS = 100_000;
@@ -36,28 +37,14 @@ async function serve(folder: string): Promise<Served> {
   throw new Error(text);
 }
 
-async function pageOf(browser: Browser, address: string): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  const page = await context.newPage();
-  page.setDefaultTimeout(300_000);
-  await page.goto(address);
-  await page.locator("main[data-ready]").waitFor();
-  return page;
-}
-
-function middle(figures: readonly number[]): number {
-  return figures.toSorted((a, b) => a - b)[Math.floor(figures.length / 2)] ?? Number.NaN;
-}
-
 /** From the address given to the findings on the screen, in milliseconds. */
 async function firstView(browser: Browser, origin: string): Promise<number> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  const page = await context.newPage();
+  const page = await blank(browser);
   const start = performance.now();
   await page.goto(`${origin}/board`, { waitUntil: "commit" });
   await page.locator("main[data-ready] table, main[data-ready] [data-item]").first().waitFor();
   const took = performance.now() - start;
-  await context.close();
+  await page.context().close();
   return took;
 }
 
@@ -123,7 +110,7 @@ if (!process.argv.includes("frames")) {
   const views: number[] = [];
   for (let i = 0; i < 5; i += 1) views.push(await firstView(browser, flagship.origin));
   console.log(
-    `first view of the flagship, warm: ${Math.round(middle(views))} ms (${views.map(Math.round).join(", ")})`,
+    `first view of the flagship, warm: ${Math.round(median(views))} ms (${views.map(Math.round).join(", ")})`,
   );
   await tellFlips(browser, flagship.origin);
   flagship.stop();
@@ -137,7 +124,7 @@ if (process.argv.includes("flips")) {
 const folder = grown();
 const served = await serve(folder);
 try {
-  const page = await pageOf(browser, `${served.origin}/timeline`);
+  const page = await opened(browser, `${served.origin}/timeline`);
   await page.locator("main canvas").first().waitFor();
   await page.waitForTimeout(2000);
   const box = await page.locator(".stage canvas").first().boundingBox();
@@ -149,7 +136,7 @@ try {
   );
   await page.context().close();
 
-  const map = await pageOf(browser, `${served.origin}/map`);
+  const map = await opened(browser, `${served.origin}/map`);
   await map.locator("main canvas").first().waitFor();
   await map.waitForTimeout(4000);
   const ground = await map.locator(".mapstage").boundingBox();

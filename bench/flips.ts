@@ -4,6 +4,7 @@
  * more, and the next frame is due.
  */
 import type { Browser, Page } from "playwright-core";
+import { median } from "./turns.ts";
 
 type Act =
   | { readonly kind: "choose"; readonly label: string; readonly value: string }
@@ -35,10 +36,17 @@ const SWITCHES = 3;
 /** How long the page may work ahead before each flip, in milliseconds: not at all, and as long as somebody takes to look at what changed. */
 const WAITS = [0, 2000];
 
-async function opened(browser: Browser, address: string): Promise<Page> {
+/** A page in a context of its own, empty yet. */
+export async function blank(browser: Browser): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
-  page.setDefaultTimeout(120_000);
+  page.setDefaultTimeout(300_000);
+  return page;
+}
+
+/** One on which all has been worked out. */
+export async function opened(browser: Browser, address: string): Promise<Page> {
+  const page = await blank(browser);
   await page.goto(address);
   await page.locator("main[data-whole][aria-busy='false']").waitFor();
   return page;
@@ -140,10 +148,8 @@ async function ofSeries(browser: Browser, origin: string, acts: readonly Act[], 
 }
 
 function told(list: readonly number[]): string {
-  const sorted = list.toSorted((a, b) => a - b);
-  const middle = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
   const within = list.filter((each) => each < 100).length;
-  return `median ${Math.round(middle)} ms, worst ${Math.round(sorted.at(-1) ?? Number.NaN)} ms, ${within} of ${list.length} under 100 ms`;
+  return `median ${Math.round(median(list))} ms, worst ${Math.round(Math.max(...list))} ms, ${within} of ${list.length} under 100 ms`;
 }
 
 /** Prints a line a kind of flip. */

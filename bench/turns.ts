@@ -17,7 +17,7 @@ export type Turns = <K extends string>(works: { readonly [name in K]: () => unkn
   [name in K]: Time;
 }>;
 
-const median = (times: readonly number[]): number => times.toSorted((a, b) => a - b)[times.length >> 1]!;
+export const median = (times: readonly number[]): number => times.toSorted((a, b) => a - b)[times.length >> 1]!;
 
 export const ms = (time: number): string => `${time.toFixed(time < 10 ? 1 : 0)} ms`;
 
