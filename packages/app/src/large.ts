@@ -23,6 +23,7 @@ import {
 import { faultsOf, type Opened, optionsFor, type RunOptions } from "./case.ts";
 import type { Behind, Shown } from "./report/board.ts";
 import type { Fault } from "./report/diagnostic.ts";
+import { toldOf } from "./report/observation.ts";
 import type { Input } from "./report/json.ts";
 import { tallyWords, type Word, wordOf } from "./report/words.ts";
 import { unusedLines, unusedOfColumns } from "./report/unused.ts";
@@ -138,15 +139,13 @@ function plainly(files: CaseFiles, model: Model, { standard, asOf }: Question): 
 /** From tables as all are read. */
 function wholly(files: CaseFiles, model: Model, { standard, asOf }: Question): Found {
   const { record, issues } = readRecord(files, model);
-  const { accounts } = record;
   return {
     columns: columnsOf(model, record, STANDARDS[standard], asOf),
     record,
     issues,
-    accounts: accounts.length,
-    sources: new Set(accounts.map(({ source }) => source)).size,
+    ...toldOf(record),
     unused: (at) => unusedLines(model, record, at),
-    undated: asOf ? accounts.filter(({ published }) => published === null).length : 0,
+    undated: asOf ? record.accounts.filter(({ published }) => published === null).length : 0,
   };
 }
 

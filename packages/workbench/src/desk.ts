@@ -5,7 +5,7 @@
  */
 import type { Model, Standard, Time } from "@servanda/language";
 import type { Account, Finding, Handling, Record, Result } from "@servanda/monitor";
-import type { CasePayload, PointOf, Shape } from "servanda/payload";
+import type { BoardPayload, CasePayload, PointOf, Shape } from "servanda/payload";
 import type { Word } from "servanda/words";
 
 /** How borders are drawn where they are disputed. */
@@ -78,7 +78,7 @@ export interface Desk {
   readonly handling: Handling;
   readonly resting: number | null;
   /** How many accounts there are, and by how many sources. */
-  readonly told: { readonly accounts: number; readonly sources: number };
+  readonly told: BoardPayload["told"];
   readonly model: Model;
   readonly record: Record;
   readonly points: ReadonlyMap<string, PointOf>;

@@ -4,7 +4,7 @@
  */
 import type { Account, Finding, Record, Result } from "@servanda/monitor";
 import type { BoardPayload, CasePayload } from "servanda/payload";
-import { dateWords, namer } from "servanda/words";
+import { dateWords, namer, toldOf } from "servanda/words";
 import { Asker } from "./asker.ts";
 import { type Asked, askedOf, keyOf, nextFlips, NOTHING_ASKED } from "./asked.ts";
 import { isolating } from "./isolation.ts";
@@ -400,10 +400,7 @@ function groundOf(payload: CasePayload): Ground {
     folder: payload.folder,
     handling: payload.handling,
     resting: payload.resting,
-    told: {
-      accounts: record.accounts.length,
-      sources: new Set(record.accounts.map(({ source }) => source)).size,
-    },
+    told: toldOf(record),
     model,
     record,
     points: new Map(payload.points.map((point) => [point.account, point])),

@@ -6,7 +6,7 @@ import { unusedLines } from "../report/unused.ts";
 import { findingsCsv } from "../report/csv.ts";
 import { diagnosticLines, leftOutLine } from "../report/diagnostic.ts";
 import { factsJson, factsLines } from "../report/facts.ts";
-import { factsCsv, observed } from "../report/observation.ts";
+import { factsCsv, observed, toldOf } from "../report/observation.ts";
 import { findingsJson } from "../report/json.ts";
 import { ink } from "../report/words.ts";
 import { type Asked, select } from "../selection.ts";
@@ -115,8 +115,7 @@ function facts(done: Run, flags: CheckFlags, around: Surroundings): void {
 
 function basisOf(done: Run): Omit<Basis, "view"> {
   return {
-    accounts: done.record.accounts.length,
-    sources: new Set(done.record.accounts.map((a) => a.source)).size,
+    ...toldOf(done.record),
     leftOut: leftOutLine(done.faults),
     unused: unusedLines(done.model, done.record, done.result.at),
     handling: done.handling,

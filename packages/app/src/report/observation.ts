@@ -25,6 +25,16 @@ export interface Observation {
   readonly published: Account["published"];
 }
 
+/** How many accounts there are, and by how many sources. */
+export interface Told {
+  readonly accounts: number;
+  readonly sources: number;
+}
+
+export function toldOf({ accounts }: Pick<Record, "accounts">): Told {
+  return { accounts: accounts.length, sources: new Set(accounts.map(({ source }) => source)).size };
+}
+
 /** Up to `at` and as known at `as-of`; by the event's earliest time, then by id. */
 export function observed(record: Record, result: Result): Observation[] {
   const { at, asOf } = result;

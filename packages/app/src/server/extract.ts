@@ -1,6 +1,7 @@
 /** What the board needs of a case and its findings, and no more: a tenth of the whole. */
 import type { Clauses, Model } from "@servanda/language";
-import type { Because, Finding, Record, Result } from "@servanda/monitor";
+import type { Because, Finding, Result } from "@servanda/monitor";
+import { toldOf } from "../report/observation.ts";
 import type { BoardPayload, CasePayload } from "./payload.ts";
 
 const NO_CLAUSES: Clauses = {
@@ -29,10 +30,6 @@ export function boardOf(payload: CasePayload, result: Result | null): BoardPaylo
     result: result && { ...result, findings: result.findings.map(findingOf) },
     told: toldOf(record),
   };
-}
-
-function toldOf({ accounts }: Record): BoardPayload["told"] {
-  return { accounts: accounts.length, sources: new Set(accounts.map(({ source }) => source)).size };
 }
 
 function modelOf(model: Model): Model {

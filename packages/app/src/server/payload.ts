@@ -2,6 +2,7 @@
 import type { Document, Model } from "@servanda/language";
 import type { Handling, Record, Result } from "@servanda/monitor";
 import type { Fault } from "../report/diagnostic.ts";
+import type { Told } from "../report/observation.ts";
 import type { Input } from "../report/json.ts";
 
 /** Where an account says that it happened; the event lies within that many kilometres of the point. */
@@ -58,6 +59,5 @@ export interface BoardPayload extends Pick<
 > {
   /** Null: the case does not say on what date. */
   readonly result: Result | null;
-  /** How many accounts there are, and by how many sources. */
-  readonly told: { readonly accounts: number; readonly sources: number };
+  readonly told: Told;
 }
