@@ -14,17 +14,17 @@ export function Rule({ rule }: { readonly rule: string }): ReactElement {
   );
 }
 
-/** Ids of events and sources, by what they are. */
-const known = new WeakMap<Desk, ReadonlyMap<string, "event" | "source">>();
+/** Ids of events and sources, by what they are: as long as the events are the same, whatever is flipped. */
+const known = new WeakMap<Desk["events"], ReadonlyMap<string, "event" | "source">>();
 
 function idsOf(desk: Desk): ReadonlyMap<string, "event" | "source"> {
   const ids =
-    known.get(desk) ??
+    known.get(desk.events) ??
     new Map([
       ...desk.record.sources.map(({ id }) => [id, "source"] as const),
       ...[...desk.events.keys()].map((id) => [id, "event"] as const),
     ]);
-  known.set(desk, ids);
+  known.set(desk.events, ids);
   return ids;
 }
 
