@@ -1,4 +1,5 @@
 /** An axis of time: where its ticks stand and what they are called, from decades to minutes, in the case's zone. Seconds since 1970. */
+import { zoneWords } from "./clock.ts";
 
 export interface Span {
   readonly from: number;
@@ -116,9 +117,7 @@ export function momentText(at: number, perPixel: number, offset: number): string
   const year = String(date.getUTCFullYear()).padStart(4, "0");
   const day = `${year}-${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())}`;
   if (perPixel > HOUR) return day;
-  const sign = offset < 0 ? "-" : "+";
-  const zone = `${sign}${two(Math.floor(Math.abs(offset) / 60))}:${two(Math.abs(offset) % 60)}`;
-  return `${day}T${two(date.getUTCHours())}:${two(date.getUTCMinutes())}${zone}`;
+  return `${day}T${two(date.getUTCHours())}:${two(date.getUTCMinutes())}${zoneWords(offset)}`;
 }
 
 function two(value: number): string {

@@ -1,12 +1,12 @@
 /** Dates and times as a reader of the page reads them: by the clock of the case, whose zone the foot of the page names. */
+import { formatOffset } from "@servanda/language";
 
 const STAMP = String.raw`(\d{4,}-\d\d-\d\d)T(\d\d:\d\d)(?::(\d\d))?(Z|[+-]\d\d:\d\d)`;
 const TIMES = new RegExp(`${STAMP}(?:/${STAMP})?`, "gu");
 
-/** `+04:00`, of minutes. */
+/** `+04:00`, of minutes; `+00:00` rather than `Z`, which not everybody reads. */
 export function zoneWords(offset: number): string {
-  const two = (n: number): string => String(Math.floor(n)).padStart(2, "0");
-  return `${offset < 0 ? "-" : "+"}${two(Math.abs(offset) / 60)}:${two(Math.abs(offset) % 60)}`;
+  return offset === 0 ? "+00:00" : formatOffset(offset);
 }
 
 /**
