@@ -4,7 +4,7 @@
  */
 import type { Instant, Model } from "@servanda/language";
 import type { Asked, Assessment } from "./assess.ts";
-import { firstFrom } from "./columns.ts";
+import { COLUMNS, firstFrom } from "./columns.ts";
 import { Evidence } from "./evidence.ts";
 import type { Breach, Finding } from "./finding.ts";
 import { judged } from "./monitor.ts";
@@ -12,8 +12,8 @@ import { OpenedStanding } from "./openedstanding.ts";
 import type { Forbidden, Owed, Plan, Shape, Standing } from "./plan.ts";
 import type { Account, Record } from "./record.ts";
 import { sightOf } from "./bearing.ts";
+import { push } from "./grouping.ts";
 import { STANDARDS } from "./support.ts";
-import { COLUMNS } from "./unsettled.ts";
 import { footingOf, outcomesOf } from "./verdicts.ts";
 import { writer } from "./writing.ts";
 
@@ -297,9 +297,7 @@ function byRow({ verdicts }: Assessment): ReadonlyMap<number, readonly number[]>
   const out = new Map<number, number[]>();
   for (let at = 0; at < verdicts.breaches; at++) {
     const of = verdicts.of[at]!;
-    const list = out.get(of);
-    if (list) list.push(at);
-    else out.set(of, [at]);
+    push(out, of, at);
   }
   return out;
 }

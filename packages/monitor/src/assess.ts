@@ -4,6 +4,7 @@ import { catalogueOf } from "./catalogue.ts";
 import type { Columns } from "./columns.ts";
 import { Evidence } from "./evidence.ts";
 import type { Finding, Footing, Outcome } from "./finding.ts";
+import { push } from "./grouping.ts";
 import { identityOf } from "./instance.ts";
 import type { Interval } from "./interval.ts";
 import { Matcher } from "./match.ts";
@@ -255,9 +256,7 @@ export class Assessment {
     for (let i = 0; i < verdicts.breaches; i++) {
       const of = verdicts.of[i]!;
       const breach = { id: this.eventId(verdicts.event[i]!), footing: footingOf(verdicts.on[i]!) };
-      const list = breaches.get(of);
-      if (list) list.push(breach);
-      else breaches.set(of, [breach]);
+      push(breaches, of, breach);
     }
     const out: Line[] = this.general.map(lineOf);
     for (let row = 0; row < verdicts.length; row++) {
@@ -520,9 +519,7 @@ function endsOf(columns: Columns, plan: Forbidden): ReadonlyMap<number, Int32Arr
     for (const rank of candidates(columns, plan.until)) {
       const key = keyOfEnd(columns, plan, rank);
       if (key < 0) continue;
-      const list = lists.get(key);
-      if (list) list.push(rank);
-      else lists.set(key, [rank]);
+      push(lists, key, rank);
     }
   }
   return new Map([...lists].map(([key, list]) => [key, Int32Array.from(list)]));

@@ -1,6 +1,7 @@
 /** One line a norm and bearer (docs/semantics.md 10). */
 import type { Model } from "@servanda/language";
 import type { BoardLine, Footing, Found, Outcome } from "./finding.ts";
+import { push } from "./grouping.ts";
 import type { HeldView } from "./view.ts";
 
 const RANK: readonly Outcome[] = [
@@ -41,9 +42,7 @@ export function board(model: Model, findings: readonly Counted[], views: readonl
   const lines = new Map<string, Counted[]>();
   for (const finding of findings) {
     const key = JSON.stringify([finding.instrument, finding.norm, finding.bearer]);
-    const list = lines.get(key);
-    if (list) list.push(finding);
-    else lines.set(key, [finding]);
+    push(lines, key, finding);
   }
   // Views that bind somebody to a norm; a bearer whom only some of them know is bound by reading alone.
   const reading = new Map<string, Set<string>>();
@@ -56,9 +55,7 @@ export function board(model: Model, findings: readonly Counted[], views: readonl
   for (const list of lines.values()) {
     const byView = new Map<string, Counted[]>();
     for (const finding of list) {
-      const own = byView.get(finding.view);
-      if (own) own.push(finding);
-      else byView.set(finding.view, [finding]);
+      push(byView, finding.view, finding);
     }
     const { norm, instrument, article, bearer } = list[0]!;
     const parties = new Set(instruments.get(instrument)?.parties.map((m) => m.actor));

@@ -1,5 +1,6 @@
 /** What is looked up in a model for norm after norm, sorted out once: without it time would grow with the square of a case. */
 import type { Actor, Instrument, Model, Norm, Reading, RestatedClauses, State } from "@servanda/language";
+import { push } from "./grouping.ts";
 
 export class Catalogue {
   readonly norms: ReadonlyMap<string, Norm>;
@@ -27,9 +28,7 @@ export class Catalogue {
       this.powers.length > 0 ||
       model.norms.some((norm) => [norm, ...norm.amendments].some(({ clauses }) => clauses.breach));
     for (const reading of model.readings) {
-      const list = this.readings.get(keyOf(reading.of));
-      if (list) list.push(reading);
-      else this.readings.set(keyOf(reading.of), [reading]);
+      push(this.readings, keyOf(reading.of), reading);
     }
   }
 

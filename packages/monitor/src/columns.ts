@@ -77,22 +77,18 @@ class Growing {
     const needed = this.length + more;
     if (needed <= this.source.length) return;
     const size = Math.max(1024, needed, this.source.length * 2);
-    const grown = <T extends Int32Array | Int16Array | Float64Array | Uint8Array>(old: T, made: T): T => {
-      made.set(old);
-      return made;
-    };
-    this.event = grown(this.event, new Int32Array(size));
-    this.source = grown(this.source, new Int32Array(size));
-    this.next = grown(this.next, new Int32Array(size));
-    this.kind = grown(this.kind, new Int16Array(size));
-    this.actor = grown(this.actor, new Int32Array(size));
-    this.target = grown(this.target, new Int32Array(size));
-    this.object = grown(this.object, new Int32Array(size));
-    this.when = grown(this.when, new Float64Array(size));
-    this.order = grown(this.order, new Float64Array(size));
-    this.first = grown(this.first, new Int32Array(size));
-    this.last = grown(this.last, new Int32Array(size));
-    this.open = grown(this.open, new Uint8Array(size));
+    this.event = larger(this.event, new Int32Array(size));
+    this.source = larger(this.source, new Int32Array(size));
+    this.next = larger(this.next, new Int32Array(size));
+    this.kind = larger(this.kind, new Int16Array(size));
+    this.actor = larger(this.actor, new Int32Array(size));
+    this.target = larger(this.target, new Int32Array(size));
+    this.object = larger(this.object, new Int32Array(size));
+    this.when = larger(this.when, new Float64Array(size));
+    this.order = larger(this.order, new Float64Array(size));
+    this.first = larger(this.first, new Int32Array(size));
+    this.last = larger(this.last, new Int32Array(size));
+    this.open = larger(this.open, new Uint8Array(size));
   }
 }
 
@@ -277,6 +273,9 @@ interface Silent {
 
 export type Named = "actor" | "target" | "object";
 
+/** Those columns, by their places in what is kept by column. */
+export const COLUMNS: readonly Named[] = ["actor", "target", "object"];
+
 /** Ranks of settled events, grouped by a thing: those of thing `t` from `offsets[t]` up to `offsets[t + 1]`. */
 export class Postings {
   readonly offsets: Int32Array;
@@ -430,7 +429,7 @@ class Whole implements Columns {
   }
 
   postings(act: number, column: Named): Postings {
-    const key = act * 3 + (column === "actor" ? 0 : column === "target" ? 1 : 2);
+    const key = act * COLUMNS.length + COLUMNS.indexOf(column);
     return (this.byThing[key] ??= new Postings(this, this.ofAct(act), this[column]));
   }
 
@@ -486,4 +485,13 @@ export function firstFrom(when: Float64Array, ranks: Int32Array, second: Instant
     else high = middle;
   }
   return low;
+}
+
+/** What stands in one, at the beginning of another that has more room. */
+export function larger<T extends Int32Array | Int16Array | Uint16Array | Uint8Array | Float64Array>(
+  old: T,
+  made: T,
+): T {
+  made.set(old);
+  return made;
 }

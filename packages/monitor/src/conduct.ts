@@ -2,6 +2,7 @@
 import { DISTANT_FUTURE, dayDifference, type Instant } from "@servanda/language";
 import type { Binding } from "./binding.ts";
 import type { Breach, Finding, Footing, Use } from "./finding.ts";
+import { push } from "./grouping.ts";
 import { LIMIT } from "./instance.ts";
 import { gaps, intersection, measure } from "./interval.ts";
 import { EVERY, type Judge } from "./judge.ts";
@@ -136,9 +137,7 @@ export function listBreaches(matcher: Matcher, judge: Judge, tried: Exploration<
   for (const leaf of tried.leaves) {
     for (const failure of leaf.value.failures) {
       if (!failure.state || isSpared(leaf.value)) continue;
-      const list = spells.get(key(failure));
-      if (list) list.push(failure);
-      else spells.set(key(failure), [failure]);
+      push(spells, key(failure), failure);
     }
   }
   for (const [id, told] of spells)

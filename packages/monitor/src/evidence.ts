@@ -4,6 +4,7 @@
  */
 import { DISTANT_FUTURE, type Act, type Column, type Model, type Time } from "@servanda/language";
 import type { Instant } from "@servanda/language";
+import { push } from "./grouping.ts";
 import { union, type Interval } from "./interval.ts";
 import { OTHER, Places } from "./place.ts";
 import type { Account, Coverage, Record, Source, Value } from "./record.ts";
@@ -610,10 +611,4 @@ function cliques(accounts: readonly Account[], compatible: (a: Account, b: Accou
 
 function count(near: ReadonlySet<Account>, candidates: readonly Account[]): number {
   return candidates.filter((a) => near.has(a)).length;
-}
-
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
 }

@@ -3,7 +3,8 @@
  * Whatever else comes in (a denial, another version, something late, a withdrawal) moves rows in or out, and `take` tells which acts it speaks of.
  */
 import type { Instant, Model } from "@servanda/language";
-import { Codes, type Columns, type Named } from "./columns.ts";
+import { Codes, COLUMNS, larger, type Columns, type Named } from "./columns.ts";
+import { push } from "./grouping.ts";
 import type { Account, Coverage, Record } from "./record.ts";
 import { level, type Circumstances, type Level } from "./support.ts";
 
@@ -58,9 +59,7 @@ class Ranks {
 
   private room(): void {
     if (this.length < this.all.length) return;
-    const old = this.all;
-    this.all = new Int32Array(old.length * 2);
-    this.all.set(old);
+    this.all = larger(this.all, new Int32Array(this.all.length * 2));
   }
 }
 
@@ -344,9 +343,7 @@ export class Ledger implements Columns {
     const otherwise = new Map<number, readonly Account[]>();
     const seconds = new Map<Instant, number[]>();
     const toSecond = (second: Instant, event: number): void => {
-      const list = seconds.get(second);
-      if (list) list.push(event);
-      else seconds.set(second, [event]);
+      push(seconds, second, event);
     };
     for (const [event, { state, told: old }] of before) {
       const told = this.accountsOf(event);
@@ -545,8 +542,6 @@ export class Ledger implements Columns {
   }
 }
 
-const COLUMNS: readonly Named[] = ["actor", "target", "object"];
-
 /** Whether two accounts say the same of all that a row holds. */
 function isSame(a: Account, b: Account): boolean {
   return (
@@ -567,9 +562,4 @@ function inOrder<T>(seconds: ReadonlyMap<Instant, T>): (readonly [Instant, T])[]
   let sorted = true;
   for (let i = 1; i < list.length && sorted; i++) sorted = list[i - 1]![0] < list[i]![0];
   return sorted ? list : list.sort(([a], [b]) => a - b);
-}
-
-function larger<T extends Int16Array | Int32Array | Float64Array>(old: T, made: T): T {
-  made.set(old);
-  return made;
 }

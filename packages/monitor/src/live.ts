@@ -12,7 +12,8 @@ import type { Listener, Note, Running, Start } from "./running.ts";
 import { RunningForbidden } from "./runningforbidden.ts";
 import { RunningOwed } from "./runningowed.ts";
 import { RunningStanding } from "./runningstanding.ts";
-import type { Named } from "./columns.ts";
+import { COLUMNS, type Named } from "./columns.ts";
+import { push } from "./grouping.ts";
 import { Queue } from "./queue.ts";
 import { footingOf, outcomesOf } from "./verdicts.ts";
 
@@ -45,8 +46,6 @@ interface Looking {
   readonly all: Running[];
   readonly by: readonly { readonly column: Named; readonly of: Map<number, Running[]> }[];
 }
-
-const COLUMNS: readonly Named[] = ["actor", "target", "object"];
 
 export class Live implements Listener {
   readonly tally: Tally = { rows: 0, anew: 0, whole: 0 };
@@ -250,9 +249,7 @@ export class Live implements Listener {
           const test = shape[column];
           const { of } = by[place]!;
           const thing = test.kind === "is" ? test.thing : -1;
-          const parts = of.get(thing);
-          if (parts) parts.push(part);
-          else of.set(thing, [part]);
+          push(of, thing, part);
         }
       }
     }

@@ -4,10 +4,11 @@
  * openedstanding.ts, openedowed.ts and openedforbidden.ts.
  */
 import type { Instant } from "@servanda/language";
-import type { Columns } from "./columns.ts";
+import { COLUMNS, type Columns } from "./columns.ts";
 import { footingOf } from "./conduct.ts";
 import type { Event, Evidence, Option } from "./evidence.ts";
 import type { Footing } from "./finding.ts";
+import { push } from "./grouping.ts";
 import { identityOf, instances, LIMIT, type Instance } from "./instance.ts";
 import type { Interval } from "./interval.ts";
 import { Judge } from "./judge.ts";
@@ -16,7 +17,7 @@ import { conceivable } from "./monitor.ts";
 import { turningOn } from "./pivot.ts";
 import type { Forbidden, Owed, Plan, Shape, Test } from "./plan.ts";
 import { bindings, passes } from "./sweep.ts";
-import { COLUMNS, type Unsettled } from "./unsettled.ts";
+import type { Unsettled } from "./unsettled.ts";
 import { footingCode, outcomeCode, type Verdicts } from "./verdicts.ts";
 import { explore } from "./world.ts";
 
@@ -265,9 +266,7 @@ export abstract class Opened {
   protected openAnchors(plan: Owed | Forbidden): ReadonlyMap<Open, Choice[]> {
     const out = new Map<Open, Choice[]>();
     for (const { open, option } of this.opens(plan.anchor)) {
-      const list = out.get(open);
-      if (list) list.push(option);
-      else out.set(open, [option]);
+      push(out, open, option);
     }
     return out;
   }

@@ -3,10 +3,10 @@ import type { Instant } from "@servanda/language";
 import { firstFrom } from "./columns.ts";
 import type { Event } from "./evidence.ts";
 import type { Footing } from "./finding.ts";
+import { push } from "./grouping.ts";
 import { Opened, type Choice, type Exactly, type Identity, type Open } from "./opened.ts";
 import type { Forbidden, Shape, Test } from "./plan.ts";
 import { asked, isCovered, keyOf, keyOfAct, partsOfEnd, passes } from "./sweep.ts";
-import { push } from "./unsettled.ts";
 import { footingCode, outcomeCode, type Verdicts } from "./verdicts.ts";
 
 /** What is open to a ban with a `when`. */
@@ -18,9 +18,7 @@ export class OpenedForbidden extends Opened {
       const key = this.keyOfEnd(plan, option);
       if (key < 0) continue;
       const concern = { open, from: option.from, to: option.to };
-      const list = out.get(key);
-      if (list) list.push(concern);
-      else out.set(key, [concern]);
+      push(out, key, concern);
     }
     return out;
   }

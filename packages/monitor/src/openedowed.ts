@@ -3,6 +3,7 @@ import type { Instant } from "@servanda/language";
 import { firstFrom } from "./columns.ts";
 import type { Event } from "./evidence.ts";
 import type { Footing } from "./finding.ts";
+import { push } from "./grouping.ts";
 import { Opened, type Choice, type Exactly, type Identity, type Open } from "./opened.ts";
 import type { Owed, Shape } from "./plan.ts";
 import { asked, isCovered, passes } from "./sweep.ts";
@@ -17,9 +18,7 @@ export class OpenedOwed extends Opened {
       const shape = bearer < 0 ? plan.shape : { ...plan.shape, actor: { kind: "is", thing: bearer } as const };
       for (const { option } of this.opens(shape)) {
         const who = option.actor;
-        const list = out.get(who);
-        if (list) list.push({ from: option.from, to: option.to });
-        else out.set(who, [{ from: option.from, to: option.to }]);
+        push(out, who, { from: option.from, to: option.to });
       }
     }
     return out;

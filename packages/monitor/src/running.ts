@@ -4,6 +4,7 @@
  */
 import type { Instant } from "@servanda/language";
 import type { Assessment, Line } from "./assess.ts";
+import { larger } from "./columns.ts";
 import { identityOf } from "./instance.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Identity } from "./opened.ts";
@@ -441,9 +442,4 @@ function shapesOf(plan: Plan): Shape[] {
     who.kind === "is" ? { ...plan.shape, actor: { kind: "is", thing: who.thing } } : plan.shape,
   );
   return [plan.anchor, ...own, ...ends];
-}
-
-function larger<T extends Int32Array | Uint16Array | Uint8Array | Float64Array>(old: T, made: T): T {
-  made.set(old);
-  return made;
 }

@@ -1,5 +1,6 @@
 /** Bans after an event, kept up to date: by key, the occasions that stand. */
 import type { Instant } from "@servanda/language";
+import { push } from "./grouping.ts";
 import type { Interval } from "./interval.ts";
 import type { Forbidden } from "./plan.ts";
 import { Triggered, type Start } from "./running.ts";
@@ -116,9 +117,7 @@ export class RunningForbidden extends Triggered<Forbidden> {
   }
 
   private stand(key: number, row: number): void {
-    const list = this.standing.get(key);
-    if (list) list.push(row);
-    else this.standing.set(key, [row]);
+    push(this.standing, key, row);
   }
 
   private keyOfRow(row: number): number {

@@ -1,5 +1,6 @@
 /** Duties after an event, kept up to date: by bearer, those that wait for what is owed. */
 import { DISTANT_FUTURE, type Instant } from "@servanda/language";
+import { push } from "./grouping.ts";
 import type { Interval } from "./interval.ts";
 import type { Owed } from "./plan.ts";
 import { endOf, Triggered, type Start } from "./running.ts";
@@ -122,9 +123,7 @@ export class RunningOwed extends Triggered<Owed> {
   }
 
   private wait(row: number, key: number): void {
-    const list = this.waiting.get(key);
-    if (list) list.push(row);
-    else this.waiting.set(key, [row]);
+    push(this.waiting, key, row);
   }
 
   private keyOfRow(row: number): number {

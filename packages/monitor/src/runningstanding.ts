@@ -1,5 +1,6 @@
 /** Bans that stand, kept up to date: each act is judged as it comes by the last changes and events of its key. */
 import type { Instant } from "@servanda/language";
+import { larger } from "./columns.ts";
 import type { Interval } from "./interval.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Condition, Standing } from "./plan.ts";
@@ -123,11 +124,8 @@ class Rings {
   }
 
   private grow(): void {
-    const [met, seconds] = [this.met, this.seconds];
-    this.met = new Int32Array(met.length * 2);
-    this.met.set(met);
-    this.seconds = new Float64Array(seconds.length * 2);
-    this.seconds.set(seconds);
+    this.met = larger(this.met, new Int32Array(this.met.length * 2));
+    this.seconds = larger(this.seconds, new Float64Array(this.seconds.length * 2));
   }
 }
 

@@ -1,5 +1,6 @@
 /** Events that are not settled, sorted out once for all plans. */
-import type { Columns, Named } from "./columns.ts";
+import { COLUMNS, type Columns } from "./columns.ts";
+import { push } from "./grouping.ts";
 import type { Account } from "./record.ts";
 
 /** Events that are not settled, by act and by whom some account of them names. */
@@ -40,7 +41,7 @@ export class Unsettled {
   }
 
   private key(act: number, column: number, thing: number): number {
-    return (act * 3 + column) * this.size + thing;
+    return (act * COLUMNS.length + column) * this.size + thing;
   }
 
   ofAct(act: number): readonly number[] {
@@ -51,13 +52,4 @@ export class Unsettled {
   with(act: number, column: number, thing: number): readonly number[] {
     return this.byThing.get(this.key(act, column, thing)) ?? [];
   }
-}
-
-/** The columns that name somebody, by their places in `with`. */
-export const COLUMNS: readonly Named[] = ["actor", "target", "object"];
-
-export function push<K>(map: Map<K, number[]>, key: K, value: number): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
 }

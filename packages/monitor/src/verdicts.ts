@@ -1,4 +1,5 @@
 /** What plans find, as columns: a row an instance, and a row a breach. Words are made of them only for who asks. */
+import { larger } from "./columns.ts";
 import { OUTCOMES, type Footing, type Outcome } from "./finding.ts";
 
 const FOOTINGS: readonly Footing[] = ["agreed", "contested on facts", "unknown"];
@@ -88,9 +89,4 @@ export class Verdicts {
   get bytes(): number {
     return this.plan.length * (4 * 4 + 2 + 1 + 1) + this.of.length * (4 + 4 + 1);
   }
-}
-
-function larger<T extends Int32Array | Uint16Array | Uint8Array>(old: T, made: T): T {
-  made.set(old);
-  return made;
 }

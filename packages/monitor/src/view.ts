@@ -19,6 +19,7 @@ import type {
 } from "@servanda/language";
 import type { View } from "./finding.ts";
 import { catalogueOf } from "./catalogue.ts";
+import { push } from "./grouping.ts";
 import { leavingPatterns } from "./membership.ts";
 
 export interface HeldView extends View {
@@ -75,9 +76,7 @@ export function views(model: Model): HeldView[] {
   const byHolder = new Map<string, Reading[]>();
   for (const reading of model.readings) {
     for (const holder of new Set(reading.holders)) {
-      const list = byHolder.get(holder);
-      if (list) list.push(reading);
-      else byHolder.set(holder, [reading]);
+      push(byHolder, holder, reading);
     }
   }
   for (const { holders } of model.precedences ?? []) {
@@ -90,9 +89,7 @@ export function views(model: Model): HeldView[] {
     const of = new Map<string, Reading[]>();
     for (const reading of readings) {
       const key = `${reading.of.kind} ${reading.of.id}`;
-      const list = of.get(key);
-      if (list) list.push(reading);
-      else of.set(key, [reading]);
+      push(of, key, reading);
     }
     const alone = [...of.values()].filter((list) => list.length === 1).map((list) => list[0]!.id);
     if (alone.length > 0 || ranks.length > 0)
@@ -190,9 +187,7 @@ export class NormView {
     this.binding = !this.readings.some((r) => r.notBinding);
     const attributions = new Map<string, string[]>();
     for (const { conductOf, countsAs } of this.readings.flatMap((r) => r.attribution ?? [])) {
-      const known = attributions.get(conductOf);
-      if (known) known.push(countsAs);
-      else attributions.set(conductOf, [countsAs]);
+      push(attributions, conductOf, countsAs);
     }
     this.attributions = attributions;
     const meanings = new Map<string, { meaning: Meaning; reading: string }>();
