@@ -439,9 +439,7 @@ class Work {
     const left = new Set<number>();
     const single: [rank: number, open: Concern["open"]][] = [];
     const isOpened = (rank: number): boolean => {
-      const p0 = plan.binds.actor ? columns.actor[rank]! : -1;
-      const p1 = plan.binds.target ? columns.target[rank]! : -1;
-      const key = keyOf(plan, columns.things.size, p0, p1);
+      const key = keyOf(plan, columns.things.size, columns.actor[rank]!, columns.target[rank]!);
       const list = concerns!.get(key);
       if (!list) return false;
       const second = when[rank]!;

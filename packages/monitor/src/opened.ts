@@ -15,8 +15,8 @@ import { Judge } from "./judge.ts";
 import { Matcher } from "./match.ts";
 import { conceivable } from "./monitor.ts";
 import { turningOn } from "./pivot.ts";
-import type { Forbidden, Owed, Plan, Shape, Test } from "./plan.ts";
-import { bindings, passes } from "./sweep.ts";
+import type { Bearer, Forbidden, Owed, Plan, Shape, Test } from "./plan.ts";
+import { bearerOf, bindings, passes } from "./sweep.ts";
 import type { Unsettled } from "./unsettled.ts";
 import { footingCode, outcomeCode, type Verdicts } from "./verdicts.ts";
 import { explore } from "./world.ts";
@@ -51,6 +51,12 @@ interface Judged {
   readonly footing: Footing;
   readonly approximate: boolean;
   readonly breaches: readonly { readonly event: number; readonly footing: Footing }[];
+}
+
+/** What becomes of an instance, as a bit, and the settled acts that are breaches. */
+export interface After {
+  readonly outcome: number;
+  readonly breaches: readonly number[];
 }
 
 /** One plan's view of what is open: what all kinds of plans ask of it. */
@@ -285,6 +291,42 @@ export abstract class Opened {
     return keys.values();
   }
 
+  /**
+   * Rows of the instances that one open event makes, where what becomes of each turns on that event alone; false: it does not, and there are none.
+   * `after`: what surely becomes of a bearer, whichever of these versions is so; null: not sure.
+   */
+  protected judgeSurely(
+    plan: Owed | Forbidden,
+    index: number,
+    open: Open,
+    options: readonly Choice[],
+    after: (who: Bearer, p0: number, p1: number, choices: readonly Choice[]) => After | null,
+    out: Verdicts,
+    named: Exactly,
+  ): boolean {
+    const found: (After & { readonly bearer: number; readonly footing: Footing; readonly as: Identity })[] = [];
+    for (const { p0, p1, choices } of this.boundBy(plan, options)) {
+      const answers = choices.map(() => 1);
+      const footing = this.footingOfOne(open, answers);
+      if (footing === null || footing === "none") return false;
+      for (const who of plan.bearers) {
+        const sure = after(who, p0, p1, choices);
+        if (sure === null) return false;
+        const bearer = bearerOf(who, p0, p1);
+        found.push({ ...sure, bearer, footing, as: this.identity(plan, bearer, open, p0, p1) });
+      }
+    }
+    out.room(found.length);
+    for (const { bearer, outcome, breaches, footing, as } of found) {
+      const possible = footing === "agreed" ? outcome : outcome | NOT_TRIGGERED;
+      const row = out.add(index, bearer, this.columns.count + open.number, possible, -1);
+      out.footing[row] = footingCode(footing);
+      for (const act of breaches) out.breach(row, act, footingCode(footing));
+      named.set(row, as);
+    }
+    return true;
+  }
+
   /** Of an instance that an open event makes. */
   protected identity(plan: Owed | Forbidden, bearer: number, open: Open, p0: number, p1: number): Identity {
     const { words } = this.columns.things;
@@ -321,6 +363,8 @@ export abstract class Opened {
     }
   }
 }
+
+const NOT_TRIGGERED = 1 << outcomeCode("not triggered");
 
 /** Instances of rows that the general evaluator judged. */
 export type Exactly = Map<number, Identity>;

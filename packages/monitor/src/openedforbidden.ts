@@ -4,9 +4,9 @@ import { firstFrom } from "./columns.ts";
 import type { Event } from "./evidence.ts";
 import type { Footing } from "./finding.ts";
 import { push } from "./grouping.ts";
-import { Opened, type Choice, type Exactly, type Identity, type Open } from "./opened.ts";
-import type { Forbidden, Shape, Test } from "./plan.ts";
-import { asked, isCovered, keyOf, keyOfAct, partsOfEnd, passes } from "./sweep.ts";
+import { Opened, type After, type Choice, type Exactly, type Open } from "./opened.ts";
+import type { Bearer, Forbidden, Shape, Test } from "./plan.ts";
+import { asked, bearerOf, isCovered, keyOf, keyOfAct, partsOfEnd, passes } from "./sweep.ts";
 import { footingCode, outcomeCode, type Verdicts } from "./verdicts.ts";
 
 /** What is open to a ban with a `when`. */
@@ -58,9 +58,8 @@ export class OpenedForbidden extends Opened {
     const covered = until.kind === "event" ? this.covered(until.pattern.act) : [];
     const found: { bearer: number; possible: number; on: Footing; breaches: [number, Footing][] }[] = [];
     for (const bearer of plan.bearers) {
-      const part = bearer.kind === "key" ? bearer.part : -1;
-      const actor = bearer.kind === "is" ? bearer.thing : part === 0 ? p0 : p1;
-      const whom = asked(plan.shape.target, p0, p1, part);
+      const actor = bearerOf(bearer, p0, p1);
+      const whom = asked(plan.shape.target, p0, p1, bearer);
       if (this.opens(towards(plan.shape, actor, whom), -1, begin, close).length > 0) return false;
       const breaches: [number, Footing][] = [];
       for (const act of this.actsOf(plan, actor, whom, begin, close)) {
@@ -135,9 +134,7 @@ export class OpenedForbidden extends Opened {
     const occasions = new Map<number, number[]>();
     const size = columns.things.size;
     for (const rank of rows.keys()) {
-      const p0 = plan.binds.actor ? columns.actor[rank]! : -1;
-      const p1 = plan.binds.target ? columns.target[rank]! : -1;
-      push(occasions, keyOf(plan, size, p0, p1), rank);
+      push(occasions, keyOf(plan, size, columns.actor[rank]!, columns.target[rank]!), rank);
     }
     const acts = new Map<string, { open: Open; key: number; place: number; options: Choice[] }>();
     for (const { open, option } of opens) {
@@ -188,7 +185,12 @@ export class OpenedForbidden extends Opened {
 
   judgeOpenForbidden(plan: Forbidden, ends: Ends, index: number, out: Verdicts, named: Exactly): void {
     for (const [open, options] of this.openAnchors(plan)) {
-      if (this.surelyForbidden(plan, ends, index, open, options, out, named)) continue;
+      const after = (who: Bearer, p0: number, p1: number, choices: readonly Choice[]): After | null => {
+        const [breaches, ...others] = choices.map((choice) => this.surelyAfter(plan, ends, who, p0, p1, choice));
+        if (!breaches || others.some((other) => other?.join() !== breaches.join())) return null;
+        return { outcome: breaches.length > 0 ? BREACHED : QUIET, breaches };
+      };
+      if (this.judgeSurely(plan, index, open, options, after, out, named)) continue;
       const events = new Set([open.event]);
       for (const option of options) {
         const [p0, p1] = this.partsOf(plan, option);
@@ -198,53 +200,13 @@ export class OpenedForbidden extends Opened {
     }
   }
 
-  /** Rows of the instances of one open event, where all that follows it is settled; false: more is open, and there are none. */
-  private surelyForbidden(
-    plan: Forbidden,
-    ends: Ends,
-    index: number,
-    open: Open,
-    options: readonly Choice[],
-    out: Verdicts,
-    named: Exactly,
-  ): boolean {
-    const { columns } = this;
-    const found: { bearer: number; breaches: readonly number[]; footing: Footing; as: Identity }[] = [];
-    for (const { p0, p1, choices } of this.boundBy(plan, options)) {
-      const own = this.footingOfOne(
-        open,
-        choices.map(() => 1),
-      );
-      if (own === null || own === "none") return false;
-      for (const who of plan.bearers) {
-        const part = who.kind === "key" ? who.part : -1;
-        const bearer = who.kind === "is" ? who.thing : part === 0 ? p0 : p1;
-        const all = choices.map((choice) => this.surelyAfter(plan, ends, bearer, p0, p1, part, choice));
-        const [breaches] = all;
-        if (!breaches || all.some((other) => other?.join() !== breaches.join())) return false;
-        found.push({ bearer, breaches, footing: own, as: this.identity(plan, bearer, open, p0, p1) });
-      }
-    }
-    out.room(found.length);
-    for (const { bearer, breaches, footing: on, as } of found) {
-      const outcome = breaches.length > 0 ? BREACHED : QUIET;
-      const bits = on === "agreed" ? outcome : outcome | NOT_TRIGGERED;
-      const row = out.add(index, bearer, columns.count + open.number, bits, -1);
-      out.footing[row] = footingCode(on);
-      for (const act of breaches) out.breach(row, act, footingCode(on));
-      named.set(row, as);
-    }
-    return true;
-  }
-
   /** The settled acts of a bearer that are breaches after an event at some second of a time; null: not sure. */
   private surelyAfter(
     plan: Forbidden,
     ends: Ends,
-    bearer: number,
+    who: Bearer,
     p0: number,
     p1: number,
-    part: 0 | 1 | -1,
     { from, to }: Choice,
   ): number[] | null {
     const { columns } = this;
@@ -255,7 +217,8 @@ export class OpenedForbidden extends Opened {
     const next = closing[firstFrom(when, closing, from)] ?? columns.count;
     if (next < columns.count && when[next]! <= to) return null;
     const close = next < columns.count ? when[next]! : this.at;
-    const whom = asked(plan.shape.target, p0, p1, part);
+    const bearer = bearerOf(who, p0, p1);
+    const whom = asked(plan.shape.target, p0, p1, who);
     if (this.opens(towards(plan.shape, bearer, whom), -1, from, close).length > 0) return null;
     if (plan.until && this.opens(plan.until, -1, from, close).some(({ option }) => this.keyOfEnd(plan, option) === key))
       return null;
@@ -292,9 +255,8 @@ export class OpenedForbidden extends Opened {
     for (let i = firstFrom(when, closing, from); i <= last && i < closing.length; i++)
       events.add(this.event(closing[i]!));
     for (const bearer of plan.bearers) {
-      const part = bearer.kind === "key" ? bearer.part : -1;
-      const actor = bearer.kind === "is" ? bearer.thing : part === 0 ? p0 : p1;
-      const whom = asked(plan.shape.target, p0, p1, part);
+      const actor = bearerOf(bearer, p0, p1);
+      const whom = asked(plan.shape.target, p0, p1, bearer);
       for (const rank of this.actsOf(plan, actor, whom, from, close)) events.add(this.event(rank));
       const shape = towards(plan.shape, actor, whom);
       for (const { open } of this.opens(shape, -1, from, close)) events.add(open.event);
@@ -318,7 +280,6 @@ export type Ends = ReadonlyMap<number, Int32Array>;
 
 const NONE = new Int32Array(0);
 const BREACHED = 1 << outcomeCode("breached");
-const NOT_TRIGGERED = 1 << outcomeCode("not triggered");
 const QUIET = 1 << outcomeCode("no breach observed");
 
 /** What is forbidden, by one actor, towards one (-1: as it is). */

@@ -2,12 +2,11 @@
 import type { Instant } from "@servanda/language";
 import { firstFrom } from "./columns.ts";
 import type { Event } from "./evidence.ts";
-import type { Footing } from "./finding.ts";
 import { push } from "./grouping.ts";
-import { Opened, type Choice, type Exactly, type Identity, type Open } from "./opened.ts";
-import type { Owed, Shape } from "./plan.ts";
-import { asked, isCovered, passes } from "./sweep.ts";
-import { footingCode, outcomeCode, type Verdicts } from "./verdicts.ts";
+import { Opened, type After, type Choice, type Exactly } from "./opened.ts";
+import type { Bearer, Owed, Shape } from "./plan.ts";
+import { asked, bearerOf, isCovered, passes } from "./sweep.ts";
+import { outcomeCode, type Verdicts } from "./verdicts.ts";
 
 /** What is open to a duty with a `when`. */
 export class OpenedOwed extends Opened {
@@ -35,57 +34,21 @@ export class OpenedOwed extends Opened {
   /** Duties after events that are not settled. */
   judgeOpenOwed(plan: Owed, index: number, out: Verdicts, named: Exactly): void {
     for (const [open, options] of this.openAnchors(plan)) {
-      if (this.surelyOwed(plan, index, open, options, out, named)) continue;
+      const after = (who: Bearer, p0: number, p1: number, choices: readonly Choice[]): After | null => {
+        const [bearer, target] = [bearerOf(who, p0, p1), asked(plan.shape.target, p0, p1, who)];
+        const [outcome, ...others] = choices.map((choice) => this.surelyAfter(plan, bearer, target, choice));
+        return outcome && others.every((other) => other === outcome) ? { outcome, breaches: [] } : null;
+      };
+      if (this.judgeSurely(plan, index, open, options, after, out, named)) continue;
       const events = new Set([open.event]);
       for (const option of options) {
         const [p0, p1] = this.partsOf(plan, option);
         for (const who of plan.bearers) {
-          const bearer = who.kind === "is" ? who.thing : who.part === 0 ? p0 : p1;
-          this.aroundOwed(plan, bearer, option.from, option.to, events);
+          this.aroundOwed(plan, bearerOf(who, p0, p1), option.from, option.to, events);
         }
       }
       this.follow(index, open.event, events, -1, out, named);
     }
-  }
-
-  /** Rows of the instances of one open event, where what becomes of each turns on that event alone; false: it does not, and there are none. */
-  private surelyOwed(
-    plan: Owed,
-    index: number,
-    open: Open,
-    options: readonly Choice[],
-    out: Verdicts,
-    named: Exactly,
-  ): boolean {
-    const found: {
-      readonly bearer: number;
-      readonly bits: number;
-      readonly footing: Footing;
-      readonly as: Identity;
-    }[] = [];
-    for (const { p0, p1, choices } of this.boundBy(plan, options)) {
-      for (const who of plan.bearers) {
-        const bearer = who.kind === "is" ? who.thing : who.part === 0 ? p0 : p1;
-        const target = asked(plan.shape.target, p0, p1, who.kind === "key" ? who.part : -1);
-        const outcomes = choices.map((choice) => this.surelyAfter(plan, bearer, target, choice));
-        const [outcome] = outcomes;
-        if (outcome === undefined || outcome === 0 || outcomes.some((o) => o !== outcome)) return false;
-        const footing = this.footingOfOne(
-          open,
-          choices.map(() => 1),
-        );
-        if (footing === null || footing === "none") return false;
-        const as = this.identity(plan, bearer, open, p0, p1);
-        found.push({ bearer, bits: footing === "agreed" ? outcome : outcome | NOT_TRIGGERED, footing, as });
-      }
-    }
-    out.room(found.length);
-    for (const { bearer, bits, footing, as } of found) {
-      const row = out.add(index, bearer, this.columns.count + open.number, bits, -1);
-      out.footing[row] = footingCode(footing);
-      named.set(row, as);
-    }
-    return true;
   }
 
   /** What surely becomes of a duty after an event at some second of a time, as a bit; 0: not sure. */
@@ -126,4 +89,3 @@ export class OpenedOwed extends Opened {
 const MISSED = 1 << outcomeCode("breached");
 const KEPT = 1 << outcomeCode("kept");
 const PENDING = 1 << outcomeCode("pending");
-const NOT_TRIGGERED = 1 << outcomeCode("not triggered");

@@ -6,7 +6,7 @@ import type { Footing } from "./finding.ts";
 import { Judge } from "./judge.ts";
 import { Opened, type Choice, type Open } from "./opened.ts";
 import type { Condition, Reach, Shape, Standing, Test } from "./plan.ts";
-import { candidates, isCovered, keyColumn, passes } from "./sweep.ts";
+import { candidates, fits, isCovered, keyColumn, passes } from "./sweep.ts";
 import { footingCode, outcomeCode, type Verdicts } from "./verdicts.ts";
 
 /** What is open to a ban without `when`. */
@@ -419,12 +419,7 @@ export class OpenedStanding extends Opened {
     }
     for (let i = firstFrom(when, list, to + 1) - 1; i >= 0 && when[list[i]!]! >= earliest; i--) {
       const rank = list[i]!;
-      if (
-        !passes(shape.actor, columns.actor[rank]!, -1) ||
-        !passes(shape.target, columns.target[rank]!, -1) ||
-        !passes(shape.object, columns.object[rank]!, -1)
-      )
-        continue;
+      if (!fits(columns, shape, rank)) continue;
       may = true;
       if (when[rank]! >= from) continue;
       if (when[rank]! < begin && !reach) break;
@@ -532,14 +527,10 @@ export class OpenedStanding extends Opened {
     const earliest = reach ? reach.earliest(from) : begin;
     const keyed = keyColumn(shape);
     const list = keyed && key >= 0 ? columns.with(shape.act, keyed, key) : candidates(columns, shape);
-    const fits = (rank: number): boolean =>
-      passes(shape.actor, columns.actor[rank]!, -1) &&
-      passes(shape.target, columns.target[rank]!, -1) &&
-      passes(shape.object, columns.object[rank]!, -1);
     let last = -1;
     for (let i = firstFrom(when, list, earliest); i < list.length && when[list[i]!]! <= to; i++) {
       const rank = list[i]!;
-      if (!fits(rank)) continue;
+      if (!fits(columns, shape, rank)) continue;
       if (when[rank]! <= from) last = rank;
       else events.add(this.event(rank));
     }
@@ -547,7 +538,7 @@ export class OpenedStanding extends Opened {
     if (last >= 0) {
       events.add(this.event(last));
       for (let i = firstFrom(when, list, when[last]!) - 1; i >= 0 && when[list[i]!]! >= earliest; i--) {
-        if (!fits(list[i]!)) continue;
+        if (!fits(columns, shape, list[i]!)) continue;
         events.add(this.event(list[i]!));
         break;
       }

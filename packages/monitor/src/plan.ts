@@ -3,6 +3,7 @@
  * does not know how to say is left to the general evaluator, and `compile` tells why.
  */
 import {
+  DISTANT_FUTURE,
   windowEnd,
   type Argument,
   type Clauses,
@@ -56,7 +57,11 @@ export class Reach {
   }
 
   end(from: Instant): Instant {
-    return windowEnd(from, this.duration, this.offset)!;
+    const { seconds } = this;
+    // Asked of each row: a sum costs less than the calendar.
+    return seconds === seconds
+      ? Math.min(from + seconds, DISTANT_FUTURE)
+      : windowEnd(from, this.duration, this.offset)!;
   }
 
   /** No second before this one reaches `to`, or one before it might. */
@@ -181,12 +186,15 @@ interface Bound {
   readonly mask: Uint8Array | null;
 }
 
+/** One who is judged: a thing, or what a part of the key holds. */
+export type Bearer = { readonly kind: "is"; readonly thing: number; readonly id: string } | KeyPart;
+
 interface AnchoredParts {
   readonly anchor: Shape;
   /** Columns of the anchor that are bound to variables, with what they may be. */
   readonly binds: { readonly actor: Bound | null; readonly target: Bound | null };
   readonly pattern: EventPattern;
-  readonly bearers: readonly ({ readonly kind: "is"; readonly thing: number; readonly id: string } | KeyPart)[];
+  readonly bearers: readonly Bearer[];
   /** What is forbidden or owed; `bearer` stands for whoever is judged. */
   readonly shape: Shape;
   readonly clauses: Clauses;

@@ -8,7 +8,8 @@ import { larger } from "./columns.ts";
 import { identityOf } from "./instance.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Identity } from "./opened.ts";
-import type { Forbidden, Owed, Plan, Reach, Shape } from "./plan.ts";
+import type { Forbidden, Owed, Plan, Shape } from "./plan.ts";
+import { bindings } from "./sweep.ts";
 import { footingOf, outcomeCode, outcomesOf } from "./verdicts.ts";
 
 /** An instance that is not what it was before this push. */
@@ -46,6 +47,8 @@ interface Grouped {
   readonly list: Int32Array;
 }
 
+/** More than there will be things, and few enough for a pair to be a whole number. */
+export const WIDTH: number = 2 ** 26;
 /** More than there will be events. */
 const MANY = 2 ** 31;
 
@@ -308,17 +311,10 @@ export abstract class Running {
     return row;
   }
 
-  /** An instance that comes to be. */
-  protected found(
-    bearer: number,
-    trigger: number,
-    p0: number,
-    p1: number,
-    since: Instant,
-    possible: number,
-    until: Instant,
-  ): number {
-    const row = this.add(bearer, trigger, p0, p1, since, 0);
+  /** An instance that a settled event makes. */
+  protected found(bearer: number, rank: number, possible: number, until: Instant): number {
+    const { actor, target, when } = this.ledger;
+    const row = this.add(bearer, this.ledger.event(rank), actor[rank]!, target[rank]!, when[rank]!, 0);
     this.touch(row);
     this.possible[row] = possible;
     this.until[row] = until;
@@ -399,6 +395,13 @@ export abstract class Triggered<P extends Owed | Forbidden> extends Running {
 
   protected abstract get owner(): P;
 
+  /** What a settled event binds; null: it is no trigger. */
+  protected bindings(rank: number): ReturnType<typeof bindings> {
+    const { ledger, owner: plan } = this;
+    if (ledger.when[rank]! < plan.bare.force()!.from) return null;
+    return bindings(plan, ledger.actor[rank]!, ledger.target[rank]!, ledger.object[rank]!);
+  }
+
   /** Nobody in particular stands in for one who is bound. */
   protected bind(bearer: number): void {
     if (this.bound.has(bearer)) return;
@@ -414,11 +417,6 @@ export abstract class Triggered<P extends Owed | Forbidden> extends Running {
       else this.become(row, 0);
     }
   }
-}
-
-/** The last second that a length of time reaches. */
-export function endOf(reach: Reach, from: Instant): Instant {
-  return reach.seconds === reach.seconds ? from + reach.seconds : reach.end(from);
 }
 
 /** All that a plan looks at. */

@@ -3,14 +3,12 @@ import type { Instant } from "@servanda/language";
 import { push } from "./grouping.ts";
 import type { Interval } from "./interval.ts";
 import type { Forbidden } from "./plan.ts";
-import { Triggered, type Start } from "./running.ts";
-import { bindings, candidates, isCovered, keyOf, keyOfAct, keyOfEnd, passes } from "./sweep.ts";
+import { Triggered, WIDTH, type Start } from "./running.ts";
+import { bearerOf, candidates, isCovered, keyOf, keyOfAct, keyOfEnd, passes } from "./sweep.ts";
 import { outcomeCode } from "./verdicts.ts";
 
 const BREACHED = 1 << outcomeCode("breached");
 const QUIET = 1 << outcomeCode("no breach observed");
-/** More than there will be things, and few enough for a pair to be a whole number. */
-const WIDTH = 2 ** 26;
 
 export class RunningForbidden extends Triggered<Forbidden> {
   protected readonly owner: Forbidden;
@@ -48,12 +46,12 @@ export class RunningForbidden extends Triggered<Forbidden> {
     for (let row = 0; row < this.length; row++) {
       const since = this.since[row]!;
       if (this.trigger[row]! < 0 || Number.isNaN(since)) continue;
-      const key = this.keyOfRow(row);
+      const key = keyOf(plan, WIDTH, this.p0[row]!, this.p1[row]!);
       if (this.named.has(row)) doubt(key, since, Infinity);
       else if (this.trigger[row] !== trigger) {
         trigger = this.trigger[row]!;
         const last = ended.get(key);
-        if (last === undefined || last <= ledger.rank(trigger, since)) this.stand(key, row);
+        if (last === undefined || last <= ledger.rank(trigger, since)) push(this.standing, key, row);
       }
     }
   }
@@ -99,29 +97,15 @@ export class RunningForbidden extends Triggered<Forbidden> {
   }
 
   private follow(rank: number): void {
-    const { ledger, owner: plan } = this;
-    const second = ledger.when[rank]!;
-    if (second < plan.bare.force()!.from) return;
-    const actor = ledger.actor[rank]!;
-    const target = ledger.target[rank]!;
-    const bound = bindings(plan, actor, target, ledger.object[rank]!);
+    const { owner: plan } = this;
+    const bound = this.bindings(rank);
     if (bound === null) return;
     const { p0, p1 } = bound;
-    const key = keyOf(plan, WIDTH, p0, p1);
     plan.bearers.forEach((who, b) => {
-      const bearer = who.kind === "is" ? who.thing : who.part === 0 ? p0 : p1;
-      const row = this.found(bearer, ledger.event(rank), actor, target, second, QUIET, Infinity);
+      const bearer = bearerOf(who, p0, p1);
+      const row = this.found(bearer, rank, QUIET, Infinity);
       this.bind(bearer);
-      if (b === 0) this.stand(key, row);
+      if (b === 0) push(this.standing, keyOf(plan, WIDTH, p0, p1), row);
     });
-  }
-
-  private stand(key: number, row: number): void {
-    push(this.standing, key, row);
-  }
-
-  private keyOfRow(row: number): number {
-    const { binds } = this.owner;
-    return keyOf(this.owner, WIDTH, binds.actor ? this.p0[row]! : -1, binds.target ? this.p1[row]! : -1);
   }
 }

@@ -3,8 +3,8 @@ import { DISTANT_FUTURE, type Instant } from "@servanda/language";
 import { push } from "./grouping.ts";
 import type { Interval } from "./interval.ts";
 import type { Owed } from "./plan.ts";
-import { endOf, Triggered, type Start } from "./running.ts";
-import { asked, bindings, isCovered, passes } from "./sweep.ts";
+import { Triggered, WIDTH, type Start } from "./running.ts";
+import { asked, bearerOf, isCovered, passes } from "./sweep.ts";
 import { outcomeCode } from "./verdicts.ts";
 
 const BREACHED = 1 << outcomeCode("breached");
@@ -37,11 +37,11 @@ export class RunningOwed extends Triggered<Owed> {
     for (let row = 0; row < this.length; row++) {
       if (this.isAwaited(row)) waiting.push(row);
       else if (plan.reach && (this.possible[row]! & BREACHED) !== 0)
-        this.missed = Math.max(this.missed, endOf(plan.reach, ledger.latest(this.trigger[row]!)));
+        this.missed = Math.max(this.missed, plan.reach.end(ledger.latest(this.trigger[row]!)));
     }
     waiting.sort((a, b) => this.since[a]! - this.since[b]!);
     for (const row of waiting) {
-      this.wait(row, this.keyOfRow(row));
+      push(this.waiting, this.keyOfRow(row), row);
       if (this.until[row] !== Infinity) this.listener.wait(this, row, this.until[row]! + 1);
     }
     for (const row of this.doubtful()) {
@@ -50,7 +50,7 @@ export class RunningOwed extends Triggered<Owed> {
       if (this.until[row] === Infinity) continue;
       // Of a trigger whose second is not known, the earliest it may be.
       const first = ledger.earliest(this.trigger[row]!);
-      const soonest = plan.reach ? endOf(plan.reach, first) + 1 : Infinity;
+      const soonest = plan.reach ? plan.reach.end(first) + 1 : Infinity;
       this.alarm = Math.min(this.alarm, Math.max(soonest, now + 1));
       this.listener.wait(this, row, this.until[row]! + 1);
     }
@@ -104,26 +104,18 @@ export class RunningOwed extends Triggered<Owed> {
   }
 
   private follow(rank: number): void {
-    const { ledger, owner: plan } = this;
-    const second = ledger.when[rank]!;
-    if (second < plan.bare.force()!.from) return;
-    const actor = ledger.actor[rank]!;
-    const target = ledger.target[rank]!;
-    const bound = bindings(plan, actor, target, ledger.object[rank]!);
+    const { owner: plan } = this;
+    const bound = this.bindings(rank);
     if (bound === null) return;
-    const until = plan.reach === null ? Infinity : endOf(plan.reach, second);
+    const { p0, p1 } = bound;
+    const until = plan.reach === null ? Infinity : plan.reach.end(this.ledger.when[rank]!);
     for (const who of plan.bearers) {
-      const bearer = who.kind === "is" ? who.thing : who.part === 0 ? bound.p0 : bound.p1;
-      const row = this.found(bearer, ledger.event(rank), actor, target, second, PENDING, until);
+      const bearer = bearerOf(who, p0, p1);
+      const row = this.found(bearer, rank, PENDING, until);
       this.bind(bearer);
-      const whom = asked(plan.shape.target, bound.p0, bound.p1, who.kind === "key" ? who.part : -1);
-      this.wait(row, this.key(bearer, whom));
+      push(this.waiting, this.key(bearer, asked(plan.shape.target, p0, p1, who)), row);
       if (until < DISTANT_FUTURE) this.listener.wait(this, row, until + 1);
     }
-  }
-
-  private wait(row: number, key: number): void {
-    push(this.waiting, key, row);
   }
 
   private keyOfRow(row: number): number {
@@ -131,18 +123,11 @@ export class RunningOwed extends Triggered<Owed> {
     const bearer = this.bearer[row]!;
     if (!this.isPair) return this.key(bearer, -1);
     const [p0, p1] = [plan.binds.actor ? this.p0[row]! : -1, plan.binds.target ? this.p1[row]! : -1];
-    for (const who of plan.bearers) {
-      const part = who.kind === "key" ? who.part : -1;
-      if ((who.kind === "is" ? who.thing : part === 0 ? p0 : p1) !== bearer) continue;
-      return this.key(bearer, asked(plan.shape.target, p0, p1, part));
-    }
-    return this.key(bearer, -1);
+    const who = plan.bearers.find((one) => bearerOf(one, p0, p1) === bearer);
+    return this.key(bearer, who ? asked(plan.shape.target, p0, p1, who) : -1);
   }
 
   private key(bearer: number, whom: number): number {
     return this.isPair ? bearer * WIDTH + whom : bearer;
   }
 }
-
-/** More than there will be things, and few enough for a pair to be a whole number. */
-const WIDTH = 2 ** 26;

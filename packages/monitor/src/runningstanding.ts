@@ -4,8 +4,8 @@ import { larger } from "./columns.ts";
 import type { Interval } from "./interval.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Condition, Standing } from "./plan.ts";
-import { endOf, Running, type Start } from "./running.ts";
-import { candidates, isCovered, keyColumn, passes } from "./sweep.ts";
+import { Running, type Start } from "./running.ts";
+import { candidates, fits, isCovered, keyColumn, passes } from "./sweep.ts";
 import { outcomeCode } from "./verdicts.ts";
 
 const BREACHED = 1 << outcomeCode("breached");
@@ -39,9 +39,8 @@ class KeptEvent extends Kept {
 
   take(rank: number): void {
     const { ledger, column } = this;
-    const { act, actor, target, object } = this.condition.shape;
-    if (ledger.kind[rank] !== act || !passes(actor, ledger.actor[rank]!, -1)) return;
-    if (!passes(target, ledger.target[rank]!, -1) || !passes(object, ledger.object[rank]!, -1)) return;
+    const { shape } = this.condition;
+    if (ledger.kind[rank] !== shape.act || !fits(ledger, shape, rank)) return;
     const key = column ? ledger[column][rank]! : ALL;
     if (column === null || key >= 0) this.latest.set(key, ledger.when[rank]!);
   }
@@ -50,7 +49,7 @@ class KeptEvent extends Kept {
     const { reach } = this.condition;
     const last = this.latest.get(this.column ? key : ALL);
     if (last !== undefined) {
-      if (reach === null ? last >= from : endOf(reach, last) >= second) return 1;
+      if (reach === null ? last >= from : reach.end(last) >= second) return 1;
     }
     return isCovered(this.covered, reach === null ? from : reach.earliest(second), second) ? 0 : -1;
   }
@@ -219,7 +218,7 @@ export class RunningStanding extends Running {
     const second = this.ledger.when[rank]!;
     const key = own ? this.ledger[own.column][rank]! : 0;
     const then = this.rings!.take(instance + key * this.standing.instances.length, second);
-    return then > -Infinity && (reach === null || endOf(reach, then) >= second);
+    return then > -Infinity && (reach === null || reach.end(then) >= second);
   }
 
   private act(rank: number, second: Instant): boolean {

@@ -5,7 +5,7 @@
 import { DISTANT_FUTURE } from "@servanda/language";
 import type { Columns, Postings } from "./columns.ts";
 import type { Interval } from "./interval.ts";
-import type { Condition, Forbidden, Owed, Plan, Shape, Standing, Test } from "./plan.ts";
+import type { Bearer, Condition, Forbidden, Owed, Plan, Shape, Standing, Test } from "./plan.ts";
 import { outcomeCode, type Verdicts } from "./verdicts.ts";
 
 const BREACHED = 1 << outcomeCode("breached");
@@ -107,6 +107,15 @@ export function passes(test: Test, thing: number, bearer: number): boolean {
   }
 }
 
+/** Whether a settled event of the act passes all tests of a shape that speak of no key. */
+export function fits(columns: Columns, { actor, target, object }: Shape, rank: number): boolean {
+  return (
+    passes(actor, columns.actor[rank]!, -1) &&
+    passes(target, columns.target[rank]!, -1) &&
+    passes(object, columns.object[rank]!, -1)
+  );
+}
+
 /** Whether every second of a window lies in one of these intervals. */
 export function isCovered(by: readonly Interval[], from: number, to: number): boolean {
   for (const { from: first, to: last } of by) if (first <= from && to <= last) return true;
@@ -140,9 +149,7 @@ class Watch {
       let count = 0;
       for (let i = 0; i < all.length; i++) {
         const rank = all[i]!;
-        if (!passes(shape.actor, columns.actor[rank]!, -1)) continue;
-        if (!passes(shape.target, columns.target[rank]!, -1)) continue;
-        if (!passes(shape.object, columns.object[rank]!, -1)) continue;
+        if (!fits(columns, shape, rank)) continue;
         const subject = keyed ? columns[keyed][rank]! : size - 1;
         if (subject < 0) continue;
         ranks[count] = rank;
@@ -209,12 +216,7 @@ class Watch {
     const last = this.latest[keyColumn(condition.shape) ? key : this.latest.length - 1]!;
     if (last >= 0) {
       const then = when[last]!;
-      if (
-        reach === null
-          ? then >= from
-          : (reach.seconds === reach.seconds ? then + reach.seconds : reach.end(then)) >= second
-      )
-        return 1;
+      if (reach === null ? then >= from : reach.end(then) >= second) return 1;
     }
     return isCovered(this.covered, reach === null ? from : reach.earliest(second), second) ? 0 : -1;
   }
@@ -338,10 +340,15 @@ export function bindings(
   return { p0, p1 };
 }
 
-/** The value that a test of a key asks for. */
-export function asked(test: Test, p0: number, p1: number, part: 0 | 1 | -1): number {
+/** The bearer, where an anchor binds these. */
+export function bearerOf(who: Bearer, p0: number, p1: number): number {
+  return who.kind === "is" ? who.thing : who.part === 0 ? p0 : p1;
+}
+
+/** The value that a test of a key asks for, of what a bearer does. */
+export function asked(test: Test, p0: number, p1: number, who: Bearer): number {
   if (test.kind === "key") return test.part === 0 ? p0 : p1;
-  if (test.kind === "counterpart") return part === 0 ? p1 : p0;
+  if (test.kind === "counterpart") return who.kind === "key" && who.part === 0 ? p1 : p0;
   return -1;
 }
 
@@ -405,8 +412,8 @@ export function sweepOwed(
       reach === null ? DISTANT_FUTURE : reach.seconds === reach.seconds ? second + reach.seconds : reach.end(second);
     for (let b = 0; b < plan.bearers.length; b++) {
       const who = plan.bearers[b]!;
-      const bearer = who.kind === "is" ? who.thing : who.part === 0 ? p0 : p1;
-      const key = pair ? bearer * size + asked(shape.target, p0, p1, who.kind === "key" ? who.part : -1) : bearer;
+      const bearer = bearerOf(who, p0, p1);
+      const key = pair ? bearer * size + asked(shape.target, p0, p1, who) : bearer;
       const k = single ? 0 : bearer < 0 ? -1 : keys.find(key);
       const done = k < 0 ? -1 : following[k]!;
       const performed = done >= 0 && when[done]! <= end ? done : -1;
@@ -484,13 +491,7 @@ export function keyOf(plan: Forbidden, size: number, p0: number, p1: number): nu
 }
 
 /** What an act is to a bearer: the key of the occasions whose bearer it may be by; -1: of none. */
-export function keyOfAct(
-  size: number,
-  plan: Forbidden,
-  bearer: Forbidden["bearers"][number],
-  actor: number,
-  target: number,
-): number {
+export function keyOfAct(size: number, plan: Forbidden, bearer: Bearer, actor: number, target: number): number {
   if (actor < 0) return -1;
   let p0 = -1;
   let p1 = -1;
@@ -516,10 +517,8 @@ export function keyOfAct(
 /** The key of the occasions that an event of the exception ends; -1: of none. */
 export function keyOfEnd(columns: Columns, plan: Forbidden, rank: number, size: number = columns.things.size): number {
   const { until } = plan;
-  const { actor, target, object } = columns;
-  if (!until || !passes(until.actor, actor[rank]!, -1) || !passes(until.target, target[rank]!, -1)) return -1;
-  if (!passes(until.object, object[rank]!, -1)) return -1;
-  const [p0, p1] = partsOfEnd(until, actor[rank]!, target[rank]!);
+  if (!until || !fits(columns, until, rank)) return -1;
+  const [p0, p1] = partsOfEnd(until, columns.actor[rank]!, columns.target[rank]!);
   return keyOf(plan, size, p0, p1);
 }
 
@@ -615,7 +614,7 @@ export function sweepForbidden(
       if (closed) continue;
       for (let b = 0; b < bearers; b++) {
         const who = plan.bearers[b]!;
-        out.add(index, who.kind === "is" ? who.thing : who.part === 0 ? bound.p0 : bound.p1, next, QUIET, -1);
+        out.add(index, bearerOf(who, bound.p0, bound.p1), next, QUIET, -1);
       }
     }
   }
