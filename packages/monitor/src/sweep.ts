@@ -149,7 +149,10 @@ class Watch {
       let count = 0;
       for (let i = 0; i < all.length; i++) {
         const rank = all[i]!;
-        if (!fits(columns, shape, rank)) continue;
+        // `fits`, written out: it is asked of every row.
+        if (!passes(shape.actor, columns.actor[rank]!, -1)) continue;
+        if (!passes(shape.target, columns.target[rank]!, -1)) continue;
+        if (!passes(shape.object, columns.object[rank]!, -1)) continue;
         const subject = keyed ? columns[keyed][rank]! : size - 1;
         if (subject < 0) continue;
         ranks[count] = rank;
@@ -216,7 +219,13 @@ class Watch {
     const last = this.latest[keyColumn(condition.shape) ? key : this.latest.length - 1]!;
     if (last >= 0) {
       const then = when[last]!;
-      if (reach === null ? then >= from : reach.end(then) >= second) return 1;
+      // `reach.end`, written out: it is asked of every act.
+      if (
+        reach === null
+          ? then >= from
+          : (reach.seconds === reach.seconds ? then + reach.seconds : reach.end(then)) >= second
+      )
+        return 1;
     }
     return isCovered(this.covered, reach === null ? from : reach.earliest(second), second) ? 0 : -1;
   }
