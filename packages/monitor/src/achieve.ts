@@ -13,7 +13,7 @@ import type { World } from "./world.ts";
 
 export class Achieve extends Search {
   /** The instances that one and the same act could perform (11.7). */
-  siblings: readonly Achieve[] = [];
+  siblings: readonly Achieve[] = [this];
   private readonly owed = new Map<Item, Map<string, Item & { kind: "do" }>>();
 
   /** 8.1 to 8.3, 8.9 */
@@ -184,12 +184,13 @@ export class Achieve extends Search {
     close: Instant,
     path: string,
   ): Verdict["performed"] {
-    const { bearer, members } = binding.setting;
-    const own = new Set(members ?? [bearer]);
+    const { setting } = binding;
+    const own = new Set(setting.members ?? [setting.bearer]);
     let latest: Verdict["performed"] = null;
     const accounts: string[] = [];
     const all = new Set(this.matcher.instrument.parties.map((m) => m.actor));
-    const others = [...all].toSorted().filter((id) => !own.has(id) && this.matcher.partyAt(world, id, segment.start));
+    const isParty = (id: string): boolean => this.matcher.partyIn(world, id, segment.start, setting);
+    const others = [...all].toSorted().filter((id) => !own.has(id) && isParty(id));
     // Where there is nobody else, nothing is left to be done.
     if (others.length === 0) return { at: world.span(segment.start), accounts: [] };
     for (const party of others) {
@@ -216,7 +217,9 @@ export class Achieve extends Search {
 
   /** 11.7: the act that performs this instance when each takes its turn; `by`: of those who owe it as one, the one that acts. */
   private turn(world: World, item: Item & { kind: "do" }, by: string | null): Verdict["performed"] {
-    const taken = world.once<ReadonlyMap<string, Found>>(`turns ${JSON.stringify(item)}`, new Map(), () => {
+    const { matcher, instance } = this;
+    const turns = `turns ${matcher.normView.norm.id} ${instance.bearer} ${JSON.stringify(item)}`;
+    const taken = world.once<ReadonlyMap<string, Found>>(turns, new Map(), () => {
       const waiting = this.siblings
         .map((sibling) => ({ sibling, binding: bind(world, sibling) }))
         .filter((w): w is { sibling: Achieve; binding: Binding } => typeof w.binding !== "string")

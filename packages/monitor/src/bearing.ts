@@ -91,6 +91,7 @@ export class Bearing {
         variable ? made.length === 0 : unmade.includes(bearer) && !made.some((m) => m.instance.bearer === bearer),
       );
       linked.judges = [...made, ...alone.map((instance) => new Judge(linked.matcher, instance, this))];
+      Judge.acquaint(linked.judges);
     }
     return linked.judges;
   }
@@ -269,8 +270,8 @@ function sources(norm: string, judge: Judge): BreachSource[] {
     const event = matcher.event(key);
     const occurs = (world: World): Breaching | null =>
       world.once(`breach ${instance.id} ${key} ${nth}`, null, () => {
-        const moment = judge.breachMoment(world, key, nth);
-        return moment && { moment, order: null, target: null };
+        const begun = judge.breachBegin(world, key, nth);
+        return begun && { ...begun, target: null };
       });
     out.push({ ...base, event, label: event ? event.id : `${key}:${trigger}`, occurs });
   }

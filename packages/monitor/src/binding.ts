@@ -191,7 +191,7 @@ function furtherMet(
 }
 
 /** 6.4, 5.2: which stage governs when, with its window. */
-function windows(world: World, c: Case, setting: Setting, begin: Begin, anchored: Moment): Binding | "not in force" {
+function windows(world: World, c: Case, bound: Setting, begin: Begin, anchored: Moment): Binding | "not in force" {
   const { matcher, instance, bearing } = c;
   const trigger = begin.moment;
   const { stages } = matcher.normView;
@@ -200,6 +200,7 @@ function windows(world: World, c: Case, setting: Setting, begin: Begin, anchored
   if (first.repealed) return "not in force";
   const ended = bearing?.ended(world, matcher.normView.norm) ?? Infinity;
   let over = Math.min(matcher.forceIn(world)!.until, ended);
+  const setting: Setting = { ...bound, over };
   // The membership that bound it is the one at the anchor.
   for (const period of instance.members ? [] : matcher.periodsIn(world, setting.bearer)) {
     const inside =

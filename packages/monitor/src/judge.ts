@@ -45,9 +45,12 @@ export class Judge extends Search {
     this.standing = new Standing(matcher, instance, bearing);
   }
 
-  /** The instances that one and the same act could perform (11.7), this one among them. */
-  set siblings(all: readonly Judge[]) {
-    this.achieving.siblings = all.map((judge) => judge.achieving);
+  /** Tells the instances of a norm of each other: one and the same act could perform several of a bearer (11.7). */
+  static acquaint(all: readonly Judge[]): void {
+    for (const same of Map.groupBy(all, (judge) => judge.instance.bearer).values()) {
+      const siblings = same.map((judge) => judge.achieving);
+      for (const { achieving } of same) achieving.siblings = siblings;
+    }
   }
 
   /** The outcome of this history; stops as soon as it is certain. */
@@ -374,18 +377,33 @@ export class Judge extends Search {
       .flatMap(([key, count]) => Array.from({ length: count }, (_, nth) => ({ key, nth })));
   }
 
-  /** When such a breach began; null: this history has none. */
-  breachMoment(world: World, key: string, nth: number): Moment | null {
+  /** When such a breach began, and its place in the sequence of that instant (5.4); null: this history has none. */
+  breachBegin(
+    world: World,
+    key: string,
+    nth: number,
+  ): { readonly moment: Moment; readonly order: number | null } | null {
     if (key.startsWith(EVERY)) {
       const at = this.missing(world, Number(key.slice(EVERY.length)));
-      return at === null ? null : exactly(at);
+      return at === null ? null : { moment: exactly(at), order: null };
     }
     const told = this.judge(world);
     if (told.outcome !== "breached") return null;
     const missed = told.missed.find((m) => m.key === key);
-    if (missed) return exactly(missed.at);
+    if (missed) return { moment: exactly(missed.at), order: null };
     const failure = told.failures.filter((f) => isFailureOfState(f) && f.id === key)[nth];
-    return failure ? exactly(failure.from.from) : null;
+    if (!failure) return null;
+    const moment = failure.begin ?? exactly(failure.from.from);
+    return { moment, order: this.orderAt(world, key, moment) };
+  }
+
+  /** The place in the sequence that an event has, if it is then that it happens. */
+  private orderAt(world: World, id: string, moment: Moment): number | null {
+    const event = this.matcher.event(id);
+    const option = event && this.matcher.take(world, event);
+    if (!option) return null;
+    const [own, other] = [world.span(this.matcher.moment(event, option)), world.span(moment)];
+    return own.from === other.from && own.to === other.to ? option.order : null;
   }
 
   /** 8.8: whether an act that is banned makes the whole breached: where items are joined by `or`, another may do. */

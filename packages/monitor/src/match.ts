@@ -25,7 +25,7 @@ import { askingOf, Choice, momentOf } from "./choice.ts";
 import { inRun, memberships, renewed, runOf, type Run } from "./membership.ts";
 import { OTHER } from "./place.ts";
 import { DEEPEST, type NormView, type Stage } from "./view.ts";
-import type { Fact, Moment, World } from "./world.ts";
+import { exactly, type Fact, type Moment, type World } from "./world.ts";
 
 /** Events by what they are asked for by, since one norm may have very many. */
 interface EventIndex {
@@ -70,6 +70,8 @@ export interface Setting {
   readonly bindings: Bindings;
   /** Of a joint bearer (12.1, 12.2): those whose act is meant. */
   readonly members?: readonly string[] | undefined;
+  /** First second at which the agreement is over in this history (12.5); absent: that makes no difference here. */
+  readonly over?: Instant;
 }
 
 /** The bearer where a text names none (7.5). */
@@ -397,9 +399,8 @@ export class Matcher {
     switch (argument.kind) {
       case "anyone":
         // Of `each party`, one at a time is meant here; that all of them are is for what is to be done (12.5).
-        return (
-          argument.party === undefined || (value !== null && value !== OTHER && this.partyAt(world, value, moment))
-        );
+        if (argument.party === undefined) return true;
+        return value !== null && value !== OTHER && this.partyIn(world, value, moment, setting);
       case "name":
         return value === argument.id;
       case "variable": {
@@ -422,7 +423,7 @@ export class Matcher {
         }
         if (setting.clause.kind !== "each-party") return true;
         const except = setting.clause.except.some((a) => this.value(a, setting.bindings) === value);
-        return !except && this.partyAt(world, value, moment);
+        return !except && this.partyIn(world, value, moment, setting);
       }
       case "term": {
         const actors = depth < DEEPEST ? this.normView.actors(argument) : null;
@@ -558,6 +559,12 @@ export class Matcher {
   /** Whether an actor is a party of the instrument then. */
   partyAt(world: World, actor: string, moment: Moment): boolean {
     return this.periodsIn(world, actor).some((run) => inRun(world, moment, run));
+  }
+
+  /** 12.5: the same of an act, where the agreement may be over by then: its parties are those of its last second. */
+  partyIn(world: World, actor: string, moment: Moment, { over = Infinity }: Setting): boolean {
+    const isOver = over !== Infinity && this.ownPeriods(actor).length > 0 && !world.notAfter(moment, over - 1);
+    return this.partyAt(world, actor, isOver ? exactly(over - 1) : moment);
   }
 
   /** An actor's periods as a party, by the text, from entry into force; empty if it never was. */

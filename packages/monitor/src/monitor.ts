@@ -151,8 +151,6 @@ export function judged(
   const { list, complete } = bearing
     ? { list: bearing.judges(norm.id), complete: bearing.complete }
     : judgesOf(instances(matcher, null), matcher);
-  const siblings = Map.groupBy(list, (judge) => judge.instance.bearer);
-  for (const same of siblings.values()) for (const judge of same) judge.siblings = same;
   const asked = only === null ? list : list.filter(({ instance }) => instance.id === only);
   return asked.map((judge) => finding(matcher, norm, instrument, judge, complete));
 }
@@ -161,7 +159,9 @@ function judgesOf(
   { list, complete }: ReturnType<typeof instances>,
   matcher: Matcher,
 ): { list: readonly Judge[]; complete: boolean } {
-  return { list: list.map((instance) => new Judge(matcher, instance, null)), complete };
+  const judges = list.map((instance) => new Judge(matcher, instance, null));
+  Judge.acquaint(judges);
+  return { list: judges, complete };
 }
 
 function finding(matcher: Matcher, norm: Norm, instrument: Instrument, judge: Judge, complete: boolean): Judged {

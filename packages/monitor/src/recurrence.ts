@@ -61,6 +61,8 @@ export function stretches(
     list.push({ number: k, last, binding: { ...binding, segments: [own], due: [own], current: own, label } });
     if (k === only) break;
   }
-  const goesOn = (end === null || end > now) && binding.over - 1 > now;
+  // A repeal that is to begin the second after ends the window as the end of a membership does.
+  const repeal = matcher.normView.stages.find((s) => s.repealed && s.from !== null && s.from > now)?.from ?? Infinity;
+  const goesOn = (end === null || end > now) && Math.min(binding.over, repeal) - 1 > now;
   return { list, goesOn, complete };
 }

@@ -87,6 +87,11 @@ export function isMember(s: Scene, actor: string, second: Instant): boolean {
   return isParty(s.j, actor) && runAt(runsOf(s, actor), second) !== null;
 }
 
+/** 12.5: of an agreement that is over, the parties are those of its last second. */
+export function isPartyTo(s: Scene, actor: string, second: Instant): boolean {
+  return isMember(s, actor, Math.min(second, inForceRun(s)?.to ?? second));
+}
+
 /** 7.2: the same, had nobody ended the instrument: whether it was over is asked later (7.3). */
 export function wouldBeMember(s: Scene, actor: string, second: Instant): boolean {
   return isParty(s.j, actor) && runAt(united(staying(s, actor, lastingRun(s))), second) !== null;

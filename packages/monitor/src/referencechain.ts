@@ -2,7 +2,7 @@
  * Norms that bear on norms, by the oracle (docs/semantics.md 14): which instances there are in a history, what breaches and uses come of
  * them, and what goes before what.
  */
-import { bearerRuns, isMember } from "./referencebond.ts";
+import { bearerRuns, isMember, isPartyTo } from "./referencebond.ts";
 import { beginsAnchored, beginsBreached, entriesOf, instancesOfBreach, occasionsOf } from "./referenceoccasion.ts";
 import type { Occasion } from "./referenceoccasion.ts";
 import { outcomeOf } from "./referenceoutcome.ts";
@@ -188,4 +188,4 @@ function isLawfulUse(s: Scene, event: string, moment: Moment): boolean {
     );
 }
 
-export const LAW: Law = { isMember, breachesOf, usesOf, isPermitted, isForbidden, isLawfulUse, turnsOf };
+export const LAW: Law = { isMember, isPartyTo, breachesOf, usesOf, isPermitted, isForbidden, isLawfulUse, turnsOf };

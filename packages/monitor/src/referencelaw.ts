@@ -24,6 +24,8 @@ export interface Turn {
 export interface Law {
   /** 13.1: whether an actor is a party then. */
   readonly isMember: (s: Scene, actor: string, second: Instant) => boolean;
+  /** 12.5: whether it is one then, or was in the last second of an agreement that is over. */
+  readonly isPartyTo: (s: Scene, actor: string, second: Instant) => boolean;
   /** 14.2: the breaches of a norm, each with the instance that it is of. */
   readonly breachesOf: (ask: Ask, j: NormView) => readonly { readonly of: Instance; readonly breach: Breach }[];
   /** 14.4: the uses of a permission or power that are not void. */

@@ -14,7 +14,7 @@ import type {
   VariableUse,
 } from "@servanda/language";
 import type { Outcome } from "./finding.ts";
-import { isMember, isSuspended, suspensionOf } from "./referencebond.ts";
+import { isMember, isPartyTo, isSuspended, suspensionOf } from "./referencebond.ts";
 import { OTHER, measured } from "./referencerecord.ts";
 import {
   changePattern,
@@ -182,7 +182,7 @@ function isDone(
   if (all.some((one) => eachColumn(one.pattern) !== null)) {
     const own = acting !== null ? [acting] : (bearer.joint?.members ?? [bearer.id]);
     const parties = new Set(s.j.instrument.parties.map((p) => p.actor));
-    const others = [...parties].filter((a) => !own.includes(a) && isMember(s, a, since.second));
+    const others = [...parties].filter((a) => !own.includes(a) && isPartyTo(s, a, since.second));
     return others.every((id) => {
       const one = all.map((x) => ({ ...x, pattern: toward(x.pattern, id) }));
       return isDone(s, one, since, taken, acting);
@@ -278,7 +278,7 @@ function turnsWithin(
   const acting = joint?.mode === "together" ? joint.members : [null];
   const isToEach = leaves(expand(s.j, s.clauses.must)).some((i) => "pattern" in i && eachColumn(i.pattern) !== null);
   const parties = [...new Set(s.j.instrument.parties.map((p) => p.actor))];
-  const others = isToEach ? parties.filter((p) => !own.includes(p) && isMember(s, p, since.second)) : [null];
+  const others = isToEach ? parties.filter((p) => !own.includes(p) && isPartyTo(s, p, since.second)) : [null];
   return acting.flatMap((a) => others.map((party) => ({ acting: a, party })));
 }
 
@@ -502,9 +502,9 @@ function failures(bare: Scene, window: readonly Stretch[], path: readonly number
         const event = began === "entry" ? null : began;
         const cause = event === null ? undefined : happened(scene, event);
         if (cause && scene.j.law.isPermitted(scene, cause.event, cause.moment)) return [];
-        const target = cause?.option.target ?? null;
         const moment = cause?.moment.second === from ? cause.moment : { second: from, order: null };
-        return [{ id: began, moment, event, target: target === OTHER ? null : target, told: true }];
+        // 14.2: it is no act, so there is none towards whom.
+        return [{ id: began, moment, event, target: null, told: true }];
       })
   );
 }

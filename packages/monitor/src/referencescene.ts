@@ -74,9 +74,9 @@ export function agrees(
 
 function isMeant(s: Scene, argument: Argument, value: string, second: Instant): boolean {
   // 12.5
-  if (argument.kind === "anyone") return s.j.law.isMember(s, value, second);
+  if (argument.kind === "anyone") return s.j.law.isPartyTo(s, value, second);
   if (argument.kind === "other") {
-    const bearers = bearersOf(s.j, s.clauses, s.instance.bindings, (a) => s.j.law.isMember(s, a, second));
+    const bearers = bearersOf(s.j, s.clauses, s.instance.bindings, (a) => s.j.law.isPartyTo(s, a, second));
     const { bearer } = s.instance;
     // 12.1: beside several that bear as one it is any of them.
     if (bearer.joint !== null) return bearer.joint.members.includes(value);

@@ -273,6 +273,7 @@ export class Standing extends Search {
         accounts: spell.accounts,
         piece: 0,
         state: true,
+        begin,
       });
     }
     return out;

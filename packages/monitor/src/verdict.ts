@@ -2,6 +2,7 @@
 import type { Instant } from "@servanda/language";
 import type { Binding } from "./binding.ts";
 import type { Outcome } from "./finding.ts";
+import type { Moment } from "./world.ts";
 
 /** Bounds of an instant, as one history leaves it. */
 export interface Bounds {
@@ -21,6 +22,8 @@ export interface Failure {
   readonly piece: number;
   /** True for a failure of a state, which all histories tell in full; false for an event. */
   readonly state: boolean;
+  /** Of a failure of a state, when it began, where this history need not know it to the second. */
+  readonly begin?: Moment;
 }
 
 export interface Verdict {
