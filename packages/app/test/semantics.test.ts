@@ -7,10 +7,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { knownOf, readRecord } from "@servanda/data";
-import { check, type Model } from "@servanda/language";
+import { check, type Model, parseTime, type Standard } from "@servanda/language";
 import { type Finding, monitor, type Options, type Record, suppose } from "@servanda/monitor";
 import { describe, expect, it } from "vitest";
 import { differences, reference } from "@servanda/monitor/reference";
+import { atomWords } from "../src/report/step.ts";
 import { blocks, casesOf, filesOf } from "./textcase.ts";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
@@ -27,12 +28,19 @@ interface Wanted {
   readonly footing: string | null;
   readonly breaches: readonly string[] | null;
   readonly uses: readonly string[] | null;
+  /** The open facts that decide, one after the other. */
+  readonly pivots: readonly string[] | null;
+  readonly asOf: string | null;
+  readonly standard: string | null;
+  /** What the answers to each open fact would lead to, in the words of `explain`. */
+  readonly told: readonly string[];
 }
 
 /**
- * `NORM [by BEARER] [toward PARTY] [under VIEW] [after TRIGGER]: OUTCOME [or OUTCOME …] [; contested on facts] [; breaches E1, E2] [; uses E3, void E4]`.
+ * `NORM [by BEARER] [toward PARTY] [under VIEW] [after TRIGGER]: OUTCOME [or OUTCOME …] [; contested on facts] [; breaches E1, E2] [; uses E3, void E4]
+ * [; turns on E1, E2] [; as of DATE] [; at standard NAME]`. A line that begins with blanks is what `explain` says of what the line above turns on.
  */
-function wantedOf(line: string): Wanted {
+function wantedOf(line: string, told: readonly string[]): Wanted {
   const found = /^(\S+)(?: by (\S+))?(?: toward (\S+))?(?: under (\S+))?(?: after (\S+))?: (.+)$/u.exec(line);
   if (!found) throw new Error(`not an expectation: ${line}`);
   const [outcomes = "", ...more] = found[6]!.split("; ");
@@ -51,6 +59,29 @@ function wantedOf(line: string): Wanted {
     footing: more.find((m) => m === "contested on facts") ?? null,
     breaches: list("breaches"),
     uses: list("uses"),
+    pivots: list("turns on"),
+    asOf: list("as of")?.[0] ?? null,
+    standard: list("at standard")?.[0] ?? null,
+    told,
+  };
+}
+
+function wantedIn(body: string): Wanted[] {
+  const out: { readonly line: string; readonly told: string[] }[] = [];
+  for (const line of blocks(body, "expect").flatMap((b) => b.split("\n"))) {
+    if (line.startsWith(" ")) out.at(-1)!.told.push(line.trim());
+    else if (line !== "") out.push({ line, told: [] });
+  }
+  return out.map(({ line, told }) => wantedOf(line, told));
+}
+
+/** On what terms a line is to be judged. */
+function optionsOf({ asOf, standard, line }: Wanted, model: Model): Options {
+  const day = asOf === null ? null : parseTime(asOf, model.case.offset);
+  if (day && "fault" in day) throw new Error(`${line}: ${day.fault}`);
+  return {
+    ...(day ? { asOf: day.time } : {}),
+    ...(standard === null ? {} : { standard: standard as Standard }),
   };
 }
 
@@ -86,7 +117,7 @@ describe.each(pages)("%s", (page) => {
     expect(diagnostics.filter((d) => d.severity === "error").map((d) => `${d.span.line}: ${d.message}`)).toEqual([]);
     const { record, issues } = readRecord(files, model);
     expect(issues.filter((i) => i.severity === "error").map((i) => i.message)).toEqual([]);
-    const lines = blocks(c.body, "expect").flatMap((b) => b.split("\n").filter((line) => line.trim() !== ""));
+    const lines = wantedIn(c.body);
     const supposed = suppose(model, record, {}, (m, r, options) => {
       compareOn(m, r, options);
       const told = monitor(m, r, options);
@@ -98,12 +129,22 @@ describe.each(pages)("%s", (page) => {
       for (const { expectation, met, found } of expectations)
         expect(met, `${expectation.norm} is ${expectation.outcome}: found ${found}`).toBe(true);
     }
-    const { findings } = monitor(model, record, {});
-    compareOn(model, record, {});
-    expect(findings.filter((f) => f.approximate).map((f) => f.id)).toEqual([]);
-    for (const line of lines) {
-      const w = wantedOf(line);
-      const finding = of(findings, w);
+    const judged = new Map<string, readonly Finding[]>();
+    const findingsOn = (options: Options): readonly Finding[] => {
+      const key = `${options.asOf?.text ?? ""} ${options.standard ?? ""}`;
+      let findings = judged.get(key);
+      if (findings === undefined) {
+        ({ findings } = monitor(model, record, options));
+        judged.set(key, findings);
+        compareOn(model, record, options);
+        expect(findings.filter((f) => f.approximate).map((f) => f.id)).toEqual([]);
+      }
+      return findings;
+    };
+    findingsOn({});
+    for (const w of lines) {
+      const { line } = w;
+      const finding = of(findingsOn(optionsOf(w, model)), w);
       expect([...finding.possible].toSorted(), line).toEqual(w.possible);
       expect(finding.footing, line).toBe(w.footing ?? (w.possible.length === 1 ? "agreed" : "unknown"));
       if (w.breaches) expect(finding.breaches.map((b) => b.id).toSorted(), line).toEqual(w.breaches.toSorted());
@@ -111,6 +152,9 @@ describe.each(pages)("%s", (page) => {
         const uses = (finding.uses ?? []).map((u) => (u.void === null ? u.event : `void ${u.event}`));
         expect(uses.toSorted(), line).toEqual(w.uses.toSorted());
       }
+      const { atoms, minimal } = finding.pivots;
+      if (w.pivots) expect([atoms.map((a) => a.ref), minimal], line).toEqual([w.pivots, true]);
+      if (w.told.length > 0) expect(atoms.map(atomWords), line).toEqual(w.told);
     }
   });
 });
