@@ -147,7 +147,7 @@ function findingsOf(j: NormView): readonly ReferenceFinding[] {
   }
   // 14.2
   if (living.some((s) => s.clauses.breach)) {
-    for (const { instances } of histories((ask) => ({ instances: instancesOfBreach(ask, j) }))) {
+    for (const { instances } of histories((ask) => ({ instances: instancesOfBreach(bareScene(ask, j, none)) }))) {
       for (const instance of instances)
         add({ instance, begins: (ask, k) => beginsBreached(bareScene(ask, k, instance)) });
     }

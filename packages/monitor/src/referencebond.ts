@@ -23,7 +23,7 @@ export function inForceRun(s: Scene): Run | null {
 }
 
 /** 13.2: when it would be, had nobody ended it. */
-function lastingRun(s: Scene): Run | null {
+export function lastingRun(s: Scene): Run | null {
   return once(s.ask, about(s, "lasting"), () => {
     const run = textRun(s.j, false);
     const { renewal } = s.j.instrument;

@@ -57,7 +57,7 @@ function occasionsIn(ask: Ask, j: NormView): readonly Occasion[] {
     for (const instance of occasionsOf(j, event.id, option, moment.second, (a) => isMember(scene, a, moment.second)))
       add({ instance, begins: (a, k) => beginsAnchored(bareScene(a, k, instance), event) });
   }
-  for (const instance of instancesOfBreach(ask, j))
+  for (const instance of instancesOfBreach(bareScene(ask, j, NOBODY)))
     add({ instance, begins: (a, k) => beginsBreached(bareScene(a, k, instance)) });
   return [...found.values()];
 }

@@ -3,7 +3,7 @@
  */
 import type { Argument, Clauses, EventPattern, FurtherCondition, Instant } from "@servanda/language";
 import type { Outcome } from "./finding.ts";
-import { bearerRuns, inForceRun, isMember, wouldBeMember } from "./referencebond.ts";
+import { bearerRuns, inForceRun, isMember, lastingRun, wouldBeMember } from "./referencebond.ts";
 import type { Breach } from "./referenceoutcome.ts";
 import { OTHER } from "./referencerecord.ts";
 import type { Event, Option } from "./referencerecord.ts";
@@ -195,7 +195,8 @@ export function mayBegin(bare: Scene, event: Event): readonly Instance[] {
   const { j } = bare;
   const option = optionOf(bare, event);
   const moment = option && momentOf(bare, event.id, option);
-  if (option === null || moment === null) return [];
+  // What ran out before, not renewed, was not in force. What somebody ended is asked about later (14.8).
+  if (option === null || moment === null || !isLasting(bare, moment.second)) return [];
   const { clauses } = stageAt(j, moment.second);
   const isThen = (a: string): boolean => wouldBeMember(bare, a, moment.second);
   const first = firstAgreeing(bare, clauses, option, moment, isThen);
@@ -205,6 +206,11 @@ export function mayBegin(bare: Scene, event: Event): readonly Instance[] {
     (b) => instanceOf(j, clauses, b, bindings, event.id, event.id).id,
   );
   return occasionsOf(j, event.id, option, moment.second, isThen).filter((i) => ids.includes(i.id));
+}
+
+function isLasting(s: Scene, second: Instant): boolean {
+  const run = lastingRun(s);
+  return run !== null && runAt([run], second) !== null;
 }
 
 /** 11.1, 7.3: what the variables take where an event anchors the norm in this history; null: it does not. */
@@ -324,13 +330,15 @@ function breachAnchors(
 }
 
 /** The instances that breaches begin in a history. */
-export function instancesOfBreach(ask: Ask, j: NormView): readonly Instance[] {
-  return breachAnchors(ask, j, (a, second) => mayBeMember(j, a, second)).flatMap(
-    ({ trigger, breach, bindings, clauses }) =>
-      bearersOf(j, clauses, bindings, (a) => mayBeMember(j, a, breach.moment.second)).map((bearer) =>
+export function instancesOfBreach(bare: Scene): readonly Instance[] {
+  const { ask, j } = bare;
+  return breachAnchors(ask, j, (a, second) => wouldBeMember(bare, a, second))
+    .filter(({ breach }) => isLasting(bare, breach.moment.second))
+    .flatMap(({ trigger, breach, bindings, clauses }) =>
+      bearersOf(j, clauses, bindings, (a) => wouldBeMember(bare, a, breach.moment.second)).map((bearer) =>
         instanceOf(j, clauses, bearer, bindings, trigger, breach.event),
       ),
-  );
+    );
 }
 
 export function beginsBreached(bare: Scene): Begun {
