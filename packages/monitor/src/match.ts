@@ -3,7 +3,9 @@
  * (docs/semantics.md 5.4, 5.6, 6.6, 7.2). One matcher serves one norm under one view.
  */
 import {
+  dayDifference,
   dayEnd,
+  endOfDayAfter,
   windowEnd,
   type Actor,
   type Argument,
@@ -628,7 +630,8 @@ export class Matcher {
     for (;;) {
       const { from, to } = world.span(moment);
       if (end(from) === end(to)) return end(from);
-      world.notAfter(moment, dayEnd(from, this.offset));
+      const days = dayDifference(from, to, this.offset);
+      world.notAfter(moment, endOfDayAfter(from, Math.floor((days - 1) / 2), this.offset));
     }
   }
 
