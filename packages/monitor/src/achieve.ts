@@ -8,7 +8,6 @@ import { Search } from "./search.ts";
 import { named } from "./silence.ts";
 import { spells } from "./state.ts";
 import { verdict, type Verdict } from "./verdict.ts";
-import { DEEPEST } from "./view.ts";
 import type { World } from "./world.ts";
 
 export class Achieve extends Search {
@@ -34,12 +33,12 @@ export class Achieve extends Search {
     }
     const owed = measure ? [] : [...groups(binding.due, index)];
     for (const [item, segments] of owed) {
-      const done = this.done(world, binding, segments, item, close, path, 0);
+      const done = this.done(world, binding, segments, item, close, path);
       if (done) return { ...verdict(kept, aim ? "8.9" : "8.2", "done within the window"), performed: done };
     }
     if (passed && !binding.waiting) {
       const end = Math.min(deadline, close);
-      if (owed.some(([item, segments]) => this.unseen(world, binding, segments, item, end, path, 0))) {
+      if (owed.some(([item, segments]) => this.unseen(world, binding, segments, item, end, path))) {
         return verdict(kept, "8.3", "done, though nobody reports it");
       }
     }
@@ -83,9 +82,8 @@ export class Achieve extends Search {
     item: Item,
     close: Instant,
     path: string,
-    depth: number,
   ): Verdict["performed"] {
-    const meaning = item.kind === "term" && depth < DEEPEST ? this.matcher.normView.items(item.use) : null;
+    const meaning = item.kind === "term" ? this.matcher.normView.items(item.use) : null;
     if (item.kind !== "term" || !meaning) {
       for (const segment of segments) {
         const done = this.performs(world, binding, segment, item, close, path);
@@ -96,7 +94,7 @@ export class Achieve extends Search {
     this.matcher.noteMeaning(item.use, binding.setting.bindings);
     let latest: Verdict["performed"] = null;
     for (const [i, inner] of meaning.items.entries()) {
-      const part = this.done(world, binding, segments, inner, close, `${path}.${i}`, depth + 1);
+      const part = this.done(world, binding, segments, inner, close, `${path}.${i}`);
       if (part && meaning.connective === "or") return part;
       if (!part && meaning.connective === "and") return null;
       if (part && (latest === null || part.at.to > latest.at.to)) latest = part;
@@ -274,14 +272,13 @@ export class Achieve extends Search {
     item: Item,
     end: Instant,
     path: string,
-    depth: number,
   ): boolean {
     if (item.kind === "term") {
-      const meaning = depth < DEEPEST ? this.matcher.normView.items(item.use) : null;
+      const meaning = this.matcher.normView.items(item.use);
       const parts = (meaning?.items ?? []).map(
         (inner, i) => () =>
-          this.done(world, binding, segments, inner, end, `${path}.${i}`, depth + 1) !== null ||
-          this.unseen(world, binding, segments, inner, end, `${path}.${i}`, depth + 1),
+          this.done(world, binding, segments, inner, end, `${path}.${i}`) !== null ||
+          this.unseen(world, binding, segments, inner, end, `${path}.${i}`),
       );
       if (parts.length === 0) return false;
       return meaning!.connective === "or" ? parts.some((part) => part()) : parts.every((part) => part());

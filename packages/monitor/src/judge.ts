@@ -12,7 +12,7 @@ import { stretches } from "./recurrence.ts";
 import { Search } from "./search.ts";
 import { Standing } from "./standing.ts";
 import { verdict, type Failure, type Verdict } from "./verdict.ts";
-import { DEEPEST, type Stage } from "./view.ts";
+import { type Stage } from "./view.ts";
 import { exactly, explore, type Moment, type World } from "./world.ts";
 
 const AND: readonly Outcome[] = ["breached", "pending", "lapsed", "excused", "no breach observed", "kept"];
@@ -172,7 +172,7 @@ export class Judge extends Search {
       if (event === this.anchor) return false;
       return matcher.normView.stages.some(({ clauses }) =>
         clauses.must.items.some((item) =>
-          this.forbidden(item, 0).some(({ pattern, own }) =>
+          this.forbidden(item).some(({ pattern, own }) =>
             matcher.mayMatch(event, pattern, { bearer: instance.bearer, clause: clauses.bearer, bindings }, own),
           ),
         ),
@@ -205,7 +205,7 @@ export class Judge extends Search {
     for (const segment of binding.segments) {
       const to = Math.min(segment.to, segment.until ?? Infinity, binding.over - 1, world.now(matcher.at));
       for (const [index, item] of segment.stage.clauses.must.items.entries()) {
-        for (const { pattern, own } of this.forbidden(item, 0)) {
+        for (const { pattern, own } of this.forbidden(item)) {
           if (event === this.anchor || !matcher.mayMatch(event, pattern, binding.setting, own)) continue;
           const failure = this.standing.failsBy(world, binding, segment, pattern, own, event, to, index, excusable);
           if (failure) return failure;
@@ -289,7 +289,7 @@ export class Judge extends Search {
         event !== this.anchor &&
         this.matcher.normView.stages.some(({ clauses }) =>
           clauses.must.items.some((item) =>
-            this.wanted(item, 0).some((pattern) => this.matcher.mayMatch(event, pattern, setting, true)),
+            this.wanted(item).some((pattern) => this.matcher.mayMatch(event, pattern, setting, true)),
           ),
         ),
     );
@@ -334,7 +334,7 @@ export class Judge extends Search {
     const segment = binding.due.findLast((s) => s.from <= second) ?? binding.due[0]!;
     const found = { event, option, moment };
     for (const item of segment.stage.clauses.must.items) {
-      for (const pattern of this.wanted(item, 0)) {
+      for (const pattern of this.wanted(item)) {
         const setting: Setting = { ...binding.setting, bindings: new Map(binding.setting.bindings) };
         if (!matcher.agrees(world, event, option, pattern, setting, true)) continue;
         const zones = [pattern.place, segment.stage.clauses.place];
@@ -354,10 +354,10 @@ export class Judge extends Search {
     return event.options.every((o) => o === null || o.to <= first);
   }
 
-  private wanted(item: Item, depth: number): EventPattern[] {
+  private wanted(item: Item): EventPattern[] {
     if (item.kind === "do") return [item.pattern];
-    if (item.kind !== "term" || depth >= DEEPEST) return [];
-    return (this.matcher.normView.items(item.use)?.items ?? []).flatMap((inner) => this.wanted(inner, depth + 1));
+    if (item.kind !== "term") return [];
+    return (this.matcher.normView.items(item.use)?.items ?? []).flatMap((inner) => this.wanted(inner));
   }
 
   /** Breaches that are no act: deadlines missed, failures of states, by what tells them and, of several that it tells, which. */
@@ -416,11 +416,11 @@ export class Judge extends Search {
     return this.matcher.normView.stages.some(({ clauses: { must } }) => must.connective === "or");
   }
 
-  private forbidden(item: Item, depth: number): { readonly pattern: EventPattern; readonly own: boolean }[] {
+  private forbidden(item: Item): { readonly pattern: EventPattern; readonly own: boolean }[] {
     if (item.kind === "not-do" || item.kind === "free-of")
       return [{ pattern: item.pattern, own: item.kind === "not-do" }];
-    if (item.kind !== "term" || depth >= DEEPEST) return [];
-    return (this.matcher.normView.items(item.use)?.items ?? []).flatMap((inner) => this.forbidden(inner, depth + 1));
+    if (item.kind !== "term") return [];
+    return (this.matcher.normView.items(item.use)?.items ?? []).flatMap((inner) => this.forbidden(inner));
   }
 
   /** The earliest act that does what was due, after the deadline (8.1). */
@@ -436,8 +436,8 @@ export class Judge extends Search {
       // Of several things owed, some may have been done in time.
       const path = `late.${index}`;
       const done =
-        this.achieving.done(world, binding, [last], item, Infinity, path, 0) ??
-        this.achieving.done(world, binding, [after], item, Infinity, path, 0);
+        this.achieving.done(world, binding, [last], item, Infinity, path) ??
+        this.achieving.done(world, binding, [after], item, Infinity, path);
       if (done && (latest === null || done.at.to > latest.at.to)) latest = done;
       if (!done && last.stage.clauses.must.connective === "and") return null;
     }

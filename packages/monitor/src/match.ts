@@ -26,7 +26,7 @@ import type { ColumnsRead, Event, Evidence, Option } from "./evidence.ts";
 import { askingOf, Choice, momentOf } from "./choice.ts";
 import { inRun, memberships, renewed, runOf, type Run } from "./membership.ts";
 import { OTHER } from "./place.ts";
-import { DEEPEST, type NormView, type Stage } from "./view.ts";
+import type { NormView, Stage } from "./view.ts";
 import { exactly, type Fact, type Moment, type World } from "./world.ts";
 
 /** Events by what they are asked for by, since one norm may have very many. */
@@ -390,14 +390,7 @@ export class Matcher {
   }
 
   /** Whether a value is what an argument asks for; a variable met for the first time is bound. */
-  argument(
-    world: World,
-    argument: Argument,
-    value: string | null,
-    setting: Setting,
-    moment: Moment,
-    depth = 0,
-  ): boolean {
+  argument(world: World, argument: Argument, value: string | null, setting: Setting, moment: Moment): boolean {
     switch (argument.kind) {
       case "anyone":
         // Of `each party`, one at a time is meant here; that all of them are is for what is to be done (12.5).
@@ -428,10 +421,10 @@ export class Matcher {
         return !except && this.partyIn(world, value, moment, setting);
       }
       case "term": {
-        const actors = depth < DEEPEST ? this.normView.actors(argument) : null;
+        const actors = this.normView.actors(argument);
         if (actors === null) return this.openActor(world, argument, value, setting.bindings);
         this.noteMeaning(argument, setting.bindings);
-        return actors.some((actor) => this.argument(world, actor, value, setting, moment, depth + 1));
+        return actors.some((actor) => this.argument(world, actor, value, setting, moment));
       }
     }
   }
@@ -491,32 +484,25 @@ export class Matcher {
 
   /** Whether the event happened in every one of the zones (5.6, 6.6). */
   isIn(world: World, event: Event, option: Option, zones: readonly (ZoneExpression | null)[], b: Bindings): boolean {
-    return zones.every((zone) => zone === null || this.inZone(world, event, option, zone, b, 0));
+    return zones.every((zone) => zone === null || this.inZone(world, event, option, zone, b));
   }
 
-  private inZone(
-    world: World,
-    event: Event,
-    option: Option,
-    zone: ZoneExpression,
-    bindings: Bindings,
-    depth: number,
-  ): boolean {
+  private inZone(world: World, event: Event, option: Option, zone: ZoneExpression, bindings: Bindings): boolean {
     const thing = option.place === null || option.place === OTHER ? event.id : option.place;
     const { distance } = zone;
     if (zone.kind === "term") {
-      const meaning = depth < DEEPEST ? this.normView.zone(zone) : null;
+      const meaning = this.normView.zone(zone);
       if (meaning) {
         this.noteMeaning(zone, bindings);
         const far = distance ? { ...meaning, distance } : meaning;
-        return this.inZone(world, event, option, far, bindings, depth + 1);
+        return this.inZone(world, event, option, far, bindings);
       }
       if (option.place === OTHER) return false;
       const where = distance ? `${distance.relation} ${distance.text} of ` : "in ";
       const key = distance ? `@${thing}~${distance.relation} ${distance.metres}` : `@${thing}`;
       return world.yes(this.openFact(zone, bindings, key, `${thing} ${where}${this.words(zone, bindings)}`));
     }
-    const id = this.baseOf(zone, bindings, 0);
+    const id = this.baseOf(zone, bindings);
     const places = this.evidence.places;
     const situation = id === null ? "open" : places.situation(option.place, option, id);
     if (distance) {
@@ -534,12 +520,12 @@ export class Matcher {
   }
 
   /** The zone that an expression names, terms with a meaning followed; null where it is open. */
-  zoneId(zone: ZoneExpression, bindings: Bindings, depth = 0): string | null {
+  zoneId(zone: ZoneExpression, bindings: Bindings): string | null {
     // What is within or beyond a distance of a zone has no name of its own.
-    return zone.distance ? null : this.baseOf(zone, bindings, depth);
+    return zone.distance ? null : this.baseOf(zone, bindings);
   }
 
-  private baseOf(zone: ZoneExpression, bindings: Bindings, depth: number): string | null {
+  private baseOf(zone: ZoneExpression, bindings: Bindings): string | null {
     switch (zone.kind) {
       case "zone":
         return zone.id;
@@ -550,8 +536,8 @@ export class Matcher {
         return owner === null ? null : `${zone.zone} of ${owner}`;
       }
       case "term": {
-        const meaning = depth < DEEPEST ? this.normView.zone(zone) : null;
-        return meaning && this.zoneId(meaning, bindings, depth + 1);
+        const meaning = this.normView.zone(zone);
+        return meaning && this.zoneId(meaning, bindings);
       }
     }
   }

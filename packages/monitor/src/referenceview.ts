@@ -182,6 +182,16 @@ function reaches(j: NormView, other: Norm): boolean {
   return norm.kind === "permission" && other.kind === "permission" && j.precedences.some((p) => p.higher === other.id);
 }
 
+/** 6.6: what terms mean; one whose meaning leads back to it means nothing. */
+function meaningsOf(readings: readonly Reading[]): ReadonlyMap<string, Meaning> {
+  const all = new Map(readings.flatMap((r) => r.means.map((m) => [m.term, m] as const)));
+  const uses = (term: string): readonly string[] =>
+    [...all.keys()].filter((other) => JSON.stringify(all.get(term)?.body ?? null).includes(`"term":"${other}"`));
+  const leadsTo = (from: string, to: string, met: readonly string[]): boolean =>
+    uses(from).some((next) => next === to || (!met.includes(next) && leadsTo(next, to, [...met, next])));
+  return new Map([...all].filter(([term]) => !leadsTo(term, term, [])));
+}
+
 function bareNorm(e: Evidence, norm: Norm, view: View, law: Law): NormView {
   const instrument = e.model.instruments.find((i) => i.id === norm.instrument);
   if (instrument === undefined) throw new Error(`no instrument ${norm.instrument}`);
@@ -193,7 +203,7 @@ function bareNorm(e: Evidence, norm: Norm, view: View, law: Law): NormView {
     instrument,
     view: view.id,
     offset: instrument.offset ?? e.model.case.offset,
-    meanings: new Map(readings.flatMap((r) => r.means.map((m) => [m.term, m] as const))),
+    meanings: meaningsOf(readings),
     notBinding: readings.some((r) => r.notBinding),
     stages: stagesOf(norm, readings),
     events: [],

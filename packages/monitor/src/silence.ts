@@ -4,7 +4,7 @@ import type { Instance } from "./instance.ts";
 import { gaps, intersection, type Interval } from "./interval.ts";
 import type { Matcher, Setting } from "./match.ts";
 import type { Account, Coverage } from "./record.ts";
-import { DEEPEST, type Stage } from "./view.ts";
+import type { Stage } from "./view.ts";
 import type { Fact } from "./world.ts";
 
 /** What is asked of silence: has an event of this pattern happened? */
@@ -67,15 +67,15 @@ export class Silence {
   }
 
   /** What an item asks of silence; null where an open term stands. A state's changes may happen anywhere. */
-  watched(item: Item, place: Stage["clauses"]["place"], depth = 0): Asked[] | null {
+  watched(item: Item, place: Stage["clauses"]["place"]): Asked[] | null {
     if (item.kind === "do" || item.kind === "not-do") return [{ pattern: item.pattern, own: true, place }];
     if (item.kind === "free-of") return [{ pattern: item.pattern, own: false, place }];
     if (item.kind === "keep") return this.changes(item.state, this.matcher.normView.norm.kind === "aim");
-    const meaning = depth < DEEPEST ? this.matcher.normView.items(item.use) : null;
+    const meaning = this.matcher.normView.items(item.use);
     if (!meaning) return null;
     const out: Asked[] = [];
     for (const inner of meaning.items) {
-      const asked = this.watched(inner, place, depth + 1);
+      const asked = this.watched(inner, place);
       if (asked === null) return null;
       out.push(...asked);
     }

@@ -16,7 +16,6 @@ import { Search } from "./search.ts";
 import { named } from "./silence.ts";
 import { spells } from "./state.ts";
 import { verdict, type Failure, type Verdict } from "./verdict.ts";
-import { DEEPEST } from "./view.ts";
 import { exactly, type Moment, type World } from "./world.ts";
 
 export class Standing extends Search {
@@ -35,7 +34,7 @@ export class Standing extends Search {
       if (!item) continue;
       const to = Math.min(segment.to, segment.until ?? Infinity, binding.over - 1);
       if (to >= now) ended = false;
-      const failed = this.fails(world, binding, segment, item, Math.min(to, now), index, 0);
+      const failed = this.fails(world, binding, segment, item, Math.min(to, now), index);
       failures = last === null ? failed : continued(failures, failed, last);
       last = to;
       if (failed.length === 0 && ended) covered &&= this.whole(world, binding, segment, item, to);
@@ -48,15 +47,7 @@ export class Standing extends Search {
   }
 
   /** Failures of one item while a segment governs, up to `to`. For an event it stops at the first: more would not change the outcome. */
-  private fails(
-    world: World,
-    binding: Binding,
-    segment: Segment,
-    item: Item,
-    to: Instant,
-    index: number,
-    depth: number,
-  ): Failure[] {
+  private fails(world: World, binding: Binding, segment: Segment, item: Item, to: Instant, index: number): Failure[] {
     const { matcher } = this;
     switch (item.kind) {
       case "do":
@@ -73,10 +64,10 @@ export class Standing extends Search {
       case "keep":
         return this.lapses(world, binding, segment, item.state, to, index);
       case "term": {
-        const meaning = depth < DEEPEST ? matcher.normView.items(item.use) : null;
+        const meaning = matcher.normView.items(item.use);
         if (meaning) {
           matcher.noteMeaning(item.use, binding.setting.bindings);
-          const parts = meaning.items.map((inner) => this.fails(world, binding, segment, inner, to, index, depth + 1));
+          const parts = meaning.items.map((inner) => this.fails(world, binding, segment, inner, to, index));
           if (meaning.connective === "and") return parts.flat();
           return parts.every((p) => p.length > 0) ? parts.flat() : [];
         }

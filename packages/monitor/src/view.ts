@@ -194,6 +194,9 @@ export class NormView {
     for (const reading of this.readings) {
       for (const meaning of reading.means) meanings.set(meaning.term, { meaning, reading: reading.id });
     }
+    // 6.6: what a term means by way of itself, it does not mean.
+    const circular = [...meanings.keys()].filter((term) => isCircular(term, meanings));
+    for (const term of circular) meanings.delete(term);
     this.meanings = meanings;
 
     const stages: Stage[] = [];
@@ -274,14 +277,13 @@ export class NormView {
         columns.add(change.column);
       }
     };
-    const item = (i: Item, bearer: boolean, place: boolean, depth: number): void => {
+    const item = (i: Item, bearer: boolean, place: boolean): void => {
       if (i.kind === "do" || i.kind === "not-do") pattern(i.pattern, bearer, place);
       else if (i.kind === "free-of") pattern(i.pattern, false, place);
       if (linked && i.kind !== "keep" && i.kind !== "term") out.get(i.pattern.act)!.add("target");
       if (i.kind === "do" || i.kind === "not-do" || i.kind === "free-of") return;
       if (i.kind === "keep") state(i.state);
-      else if (depth < DEEPEST)
-        for (const inner of this.items(i.use)?.items ?? []) item(inner, bearer, place, depth + 1);
+      else for (const inner of this.items(i.use)?.items ?? []) item(inner, bearer, place);
     };
     for (const leaving of this.leaving) pattern(leaving, true, false);
     for (const { clauses } of this.stages) {
@@ -292,7 +294,7 @@ export class NormView {
       }
       for (const further of clauses.breach?.further ?? []) pattern(further.pattern, false, false);
       for (const after of clauses.onlyAfter?.patterns ?? []) pattern(after, false, false);
-      for (const i of clauses.must.items) item(i, bearer, clauses.place !== null, 0);
+      for (const i of clauses.must.items) item(i, bearer, clauses.place !== null);
       for (const condition of clauses.unless?.conditions ?? []) {
         if (condition.kind === "event") pattern(condition.pattern, false, false);
         else state(condition.state);
@@ -302,8 +304,25 @@ export class NormView {
   }
 }
 
-/** Meanings may use terms in turn; a circle of them is open. */
-export const DEEPEST = 8;
+/** Whether the meaning of a term leads back to it. */
+function isCircular(term: string, meanings: ReadonlyMap<string, { readonly meaning: Meaning }>): boolean {
+  const met = new Set<string>();
+  const waiting = [term];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const used = termsIn(meanings.get(next)?.meaning.body);
+    if (used.includes(term)) return true;
+    waiting.push(...used.filter((each) => !met.has(each)));
+    for (const each of used) met.add(each);
+  }
+  return false;
+}
+
+/** The terms that a piece of the model uses, anywhere in it. */
+function termsIn(piece: unknown): string[] {
+  if (typeof piece !== "object" || piece === null) return [];
+  const own = "term" in piece && typeof piece.term === "string" ? [piece.term] : [];
+  return [...own, ...Object.values(piece).flatMap(termsIn)];
+}
 
 type Put = ReadonlyMap<string, Argument>;
 
