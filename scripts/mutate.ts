@@ -1,18 +1,19 @@
 /**
- * `npm run mutate`: mutation testing of calendar, window and verdict code. Each mutant is one small change to one of these files. A calendar
- * with it is asked what packages/language/test/almanac.ts knows; an engine with it has to answer as the oracle does (docs/semantics.md) on the
- * hand cases of packages/monitor/test/rules.ts, on every text case of cases/semantics (whose expectations it has to meet as well) and on generated
- * cases. It is killed by the first wrong answer, or if it does not end. What survives is to be killed by a test or listed, with the reason, in
- * scripts/mutants.txt; exit 1 where one is not, or where one that is listed is killed. Words narrow it to files: `npm run mutate -- calendar`.
+ * `npm run mutate`: mutation testing of calendar, window and verdict code. Each mutant is one small change to one of these files
+ * (scripts/mutants.ts). A calendar with it is asked what packages/language/test/almanac.ts knows; an engine with it has to answer every hand
+ * case, text case and generated case of scripts/battery.ts that reaches it, as the oracle does (docs/semantics.md). It is killed by the first
+ * wrong answer, or if it does not end. What survives is to be killed by a test or listed, with the reason, in scripts/mutants.txt; exit 1 where
+ * one is not, or where one that is listed is killed. Words narrow it to files: `npm run mutate -- calendar`. What came of it is kept in
+ * .cache/mutate: the next run begins with the case that killed before, and asks survivors only what is new, where the engine is the same.
  */
 import { fork, type ChildProcess } from "node:child_process";
-import { mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { registerHooks } from "node:module";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { parseSync, Visitor } from "oxc-parser";
-import { type Battery, readBattery, writeBattery } from "./battery.ts";
+import type { Reach } from "./battery.ts";
+import { type Mutant, mutantsOf, printOf, switchOf } from "./mutants.ts";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 const FILES = [
@@ -28,185 +29,252 @@ const FILES = [
   "packages/monitor/src/verdict.ts",
 ];
 const LISTED = join(ROOT, "scripts", "mutants.txt");
-const BATTERY = join(ROOT, ".cache", "mutate", "battery.bin");
-/** A mutant that has not answered by then does not end. */
-const PATIENCE = 60_000;
-/** Mutants after which a worker is begun anew: what it has loaded is never forgotten. */
-const MOST_LOADED = 60;
-
-interface Mutant {
-  readonly file: string;
-  readonly line: number;
-  readonly start: number;
-  readonly end: number;
-  readonly from: string;
-  readonly to: string;
-}
-
-const OPERATORS: Readonly<Record<string, string>> = {
-  "<": "<=",
-  "<=": "<",
-  ">": ">=",
-  ">=": ">",
-  "===": "!==",
-  "!==": "===",
-  "+": "-",
-  "-": "+",
-  "*": "/",
-  "&&": "||",
-  "||": "&&",
-  "??": "&&",
-};
-
-/** Every mutant of a file, in the order in which they stand. */
-function mutantsOf(file: string): readonly Mutant[] {
-  const text = readFileSync(join(ROOT, file), "utf8");
-  const found: Mutant[] = [];
-  const add = (start: number, end: number, to: string): void => {
-    const line = text.slice(0, start).split("\n").length;
-    found.push({ file, line, start, end, from: text.slice(start, end), to });
-  };
-  const swap = (node: { operator: string; left: { end: number }; right: { start: number } }): void => {
-    const to = OPERATORS[node.operator];
-    if (to === undefined) return;
-    const at = text.indexOf(node.operator, node.left.end);
-    if (at < node.right.start) add(at, at + node.operator.length, to);
-  };
-  new Visitor({
-    BinaryExpression: swap,
-    LogicalExpression: swap,
-    Literal: (node) => {
-      if (typeof node.value === "number") add(node.start, node.end, String(node.value + 1));
-      if (typeof node.value === "boolean") add(node.start, node.end, String(!node.value));
-    },
-    ConditionalExpression: (node) =>
-      add(node.test.start, node.test.end, `!(${text.slice(node.test.start, node.test.end)})`),
-    IfStatement: (node) => add(node.test.start, node.test.end, "false"),
-  }).visit(parseSync(file, text).program);
-  return found.toSorted((a, b) => a.start - b.start);
-}
-
-/** How a mutant is known in the list: file, line's words and change, so that lines above may move. */
-function nameOf(m: Mutant): string {
-  const line = readFileSync(join(ROOT, m.file), "utf8").split("\n")[m.line - 1]!.trim();
-  return `${m.file.split("/").at(-1)}: ${line}: ${m.from.replaceAll(/\s+/gu, " ")} → ${m.to.replaceAll(/\s+/gu, " ")}`;
-}
+const RESULTS = join(ROOT, ".cache", "mutate", "results.json");
+/** A mutant that has answered nothing for so long does not end. */
+const PATIENCE = 15_000;
+const WORKERS = Number(process.env["SERVANDA_WORKERS"] ?? availableParallelism());
 
 // ── In a worker ─────────────────────────────────────────────────────────────────────────────────
 
-let battery: Battery | undefined;
+interface Task {
+  readonly n: number;
+  /** Questions by place, in the order in which they are to be asked. */
+  readonly asked: readonly number[];
+}
 
-/** Whether the engine with a mutant gives itself away. */
-async function isKilled(m: Mutant, n: number): Promise<boolean> {
-  battery ??= readBattery(BATTERY);
-  const url = pathToFileURL(join(ROOT, m.file)).href;
-  const isCalendar = m.file.startsWith("packages/language/");
-  const hooks = registerHooks({
-    // The engine is loaded once more for each mutant, the oracle and the cases once for all; the language only where it is what changes.
-    resolve: (specifier, context, next) => {
-      const resolved = next(specifier, context);
-      const isOurs = resolved.url.includes("/packages/monitor/") || (isCalendar && resolved.url.includes("/packages/"));
-      return isOurs && context.parentURL?.includes("?mutant=")
-        ? { ...resolved, url: `${resolved.url}?mutant=${n}` }
-        : resolved;
-    },
-    load: (asked, context, next) => {
-      const plain = asked.split("?")[0]!;
-      if (plain === asked) return next(asked, context);
-      const loaded = next(plain, context);
-      if (plain !== url) return loaded;
-      const text = readFileSync(join(ROOT, m.file), "utf8");
-      return { ...loaded, source: text.slice(0, m.start) + m.to + text.slice(m.end) };
+/** What a worker tells: `ready` with what reaches what; the question that killed (-1: the almanac) or null; or that it is still at it. */
+type Told =
+  | { readonly ready: readonly Reach[] }
+  | { readonly killer: number | null }
+  | { readonly note: string | null };
+
+async function work(chosen: number, round: 0 | 1, wanted: readonly number[]): Promise<void> {
+  const tell = (told: Told): void => void process.send!(told);
+  const { mutants, texts } = mutantsOf(ROOT, FILES);
+  const state = switchOf(mutants.length, chosen);
+  const urls = new Map([...texts].map(([file, text]) => [pathToFileURL(join(ROOT, file)).href, text]));
+  registerHooks({
+    load: (url, context, next) => {
+      const loaded = next(url, context);
+      const text = urls.get(url);
+      return text === undefined ? loaded : { ...loaded, source: text };
     },
   });
-  const mutated = (path: string): Promise<unknown> => import(`${pathToFileURL(join(ROOT, path)).href}?mutant=${n}`);
-  try {
-    if (isCalendar && battery.isWrongCalendar(await mutated(m.file))) return true;
-    return battery.isWrongEngine(await mutated("packages/monitor/src/monitor.ts")) !== null;
-  } catch {
-    return true;
-  } finally {
-    hooks.deregister();
-  }
+  const { wrongAnswers } = await import("../packages/language/test/almanac.ts");
+  const calendar = await import("../packages/language/src/calendar.ts");
+  const isWrongCalendar = (): boolean => wrongAnswers(calendar).length > 0;
+  const { wrongSets } = await import("../packages/monitor/test/intervals.ts");
+  const sets = await import("../packages/monitor/src/interval.ts");
+  const { Battery } = await import("./battery.ts");
+  const killerOf = ({ n, asked }: Task): number | null => {
+    const { file } = mutants[n]!;
+    const isOfTime = file.endsWith("calendar.ts") || file.endsWith("duration.ts");
+    state.chosen = n;
+    try {
+      if (file.endsWith("calendar.ts") && isWrongCalendar()) return -1;
+      if (file.endsWith("interval.ts") && wrongSets(sets).length > 0) return -1;
+      for (const [i, question] of asked.entries()) {
+        if (i % 20 === 19) tell({ note: null });
+        try {
+          if (battery.wrong(question, isOfTime) !== null) return question;
+        } catch {
+          return question;
+        }
+      }
+      return null;
+    } catch {
+      return -1;
+    } finally {
+      state.chosen = chosen;
+    }
+  };
+  const say = (note: string): void => tell({ note });
+  const battery = new Battery(state.reached, chosen >= 0);
+  battery.grow(0, mutants, say);
+  if (round === 1)
+    battery.grow(
+      1,
+      mutants.filter((m) => wanted.includes(m.n)),
+      say,
+    );
+  tell({ ready: battery.reach });
+  process.on("message", (task) => tell({ killer: killerOf(task as Task) }));
 }
 
 // ── The run ─────────────────────────────────────────────────────────────────────────────────────
 
-async function main(): Promise<void> {
-  const words = process.argv.slice(2);
-  const files = FILES.filter((f) => words.length === 0 || words.some((w) => f.includes(w)));
-  const mutants = files.flatMap(mutantsOf);
-  const waiting = mutants.map((m, n) => ({ m, n }));
-  const survived: Mutant[] = [];
+/** What is kept of a run. */
+interface Results {
+  /** What the engine is; other engines' survivors are asked everything again. */
+  engine: string;
+  /** By name, `#` and which of that name: by what it was killed; or, of a survivor, what it was asked in vain. */
+  of: { [name: string]: { killer: string } | { asked: string[] } };
+}
+
+class Worker {
+  private readonly child: ChildProcess;
+  private done: ((told: Told | null) => void) | null = null;
+  private late: NodeJS.Timeout | undefined;
+  reach: readonly Reach[] = [];
+
+  private constructor(args: readonly string[]) {
+    const execArgv = [...process.execArgv, "--max-old-space-size=3000"];
+    this.child = fork(fileURLToPath(import.meta.url), ["--worker", ...args], { execArgv });
+    this.child.on("message", (message) => {
+      const told = message as Told;
+      if (!("note" in told)) return this.end(told);
+      if (told.note !== null) console.log(told.note);
+      if (this.late) this.late.refresh();
+    });
+    this.child.on("exit", () => this.end(null));
+  }
+
+  /** `chosen`: the mutant that it is loaded with; -1: none. */
+  static async begin(chosen: number, round: 0 | 1, wanted: readonly number[]): Promise<Worker | null> {
+    const worker = new Worker([JSON.stringify({ chosen, round, wanted })]);
+    const told = await new Promise<Told | null>((resolve) => {
+      worker.done = resolve;
+      if (chosen >= 0) worker.late = setTimeout(() => worker.end(null), 20 * PATIENCE);
+    });
+    if (told === null || !("ready" in told)) return null;
+    worker.reach = told.ready;
+    return worker;
+  }
+
+  /** Undefined: it did not end. */
+  async ask(task: Task): Promise<number | null | undefined> {
+    const told = await new Promise<Told | null>((resolve) => {
+      this.done = resolve;
+      this.late = setTimeout(() => this.end(null), PATIENCE);
+      this.child.send(task);
+    });
+    return told !== null && "killer" in told ? told.killer : undefined;
+  }
+
+  stop(): void {
+    this.done = null;
+    this.child.kill("SIGKILL");
+  }
+
+  private end(told: Told | null): void {
+    clearTimeout(this.late);
+    this.late = undefined;
+    this.done?.(told);
+    this.done = null;
+  }
+}
+
+const { mutants } = process.argv.includes("--worker") ? { mutants: [] } : mutantsOf(ROOT, FILES);
+const keys = keysOf(mutants);
+
+/** Names, told apart where the same change stands twice in lines of the same words. */
+function keysOf(all: readonly Mutant[]): readonly string[] {
+  const seen = new Map<string, number>();
+  return all.map(({ name }) => {
+    const nth = (seen.get(name) ?? 0) + 1;
+    seen.set(name, nth);
+    return nth === 1 ? name : `${name} #${nth}`;
+  });
+}
+
+/** Tries these mutants on the questions of a round; who is still alive. */
+async function tried(list: readonly Mutant[], round: 0 | 1, results: Results): Promise<readonly Mutant[]> {
+  const wanted = list.map((m) => m.n);
+  const first = await Worker.begin(-1, round, wanted);
+  if (first === null) throw new Error("the battery could not be made");
+  const { reach } = first;
+  const places = new Map(reach.map((r, i) => [r.print, i]));
+  const reaching = mutants.map((): number[] => []);
+  for (const [i, r] of reach.entries()) for (const n of r.reaches) reaching[n]!.push(i);
+  const waiting = [...list];
+  const alive: Mutant[] = [];
+  const lately: number[] = [];
   let done = 0;
   const start = Date.now();
-  mkdirSync(join(BATTERY, ".."), { recursive: true });
-  writeBattery(BATTERY);
-  const wrong = readBattery(BATTERY).isWrongEngine(await import("../packages/monitor/src/monitor.ts"));
-  if (wrong !== null) throw new Error(`the engine as it is answers wrongly: ${wrong}`);
-  await Promise.all(
-    Array.from({ length: availableParallelism() }, async () => {
-      let child = worker();
-      let loaded = 0;
-      for (let next = waiting.shift(); next; next = waiting.shift()) {
-        const told = await ask(child, next);
-        loaded += 1;
-        if (told === null || loaded >= MOST_LOADED) {
-          child.kill("SIGKILL");
-          child = worker();
-          loaded = 0;
+  const one = async (given: Worker): Promise<void> => {
+    let worker: Worker | null = given;
+    for (let m = waiting.shift(); m; m = waiting.shift()) {
+      const before = results.of[keys[m.n]!];
+      const asked = new Set(before && "asked" in before ? before.asked : []);
+      // What is worked out as the file is loaded is reached by all.
+      const all = m.atOnce ? reach.map((_, i) => i) : reaching[m.n]!;
+      const killer = before && "killer" in before ? places.get(before.killer) : undefined;
+      const isReached = new Set(all);
+      const likely = [killer, ...lately.toReversed()].filter((q) => q !== undefined && isReached.has(q)) as number[];
+      const order = [...new Set([...likely, ...all])].filter((q) => !asked.has(reach[q]!.print));
+      let told: number | null | undefined = null;
+      if (m.atOnce) {
+        const own = await Worker.begin(m.n, round, wanted);
+        told = own === null ? undefined : await own.ask({ n: m.n, asked: order });
+        own?.stop();
+      } else if (order.length > 0 || /calendar|interval/u.test(m.file)) {
+        worker ??= await Worker.begin(-1, round, wanted);
+        told = await worker!.ask({ n: m.n, asked: order });
+        if (told === undefined) {
+          worker!.stop();
+          worker = null;
         }
-        if (told === false) {
-          survived.push(next.m);
-          console.log(`survived  ${next.m.file}:${next.m.line}  ${nameOf(next.m)}`);
-        }
-        done += 1;
-        if (done % 50 === 0)
-          console.log(
-            `${done} of ${mutants.length}, ${survived.length} survived, ${Math.round((Date.now() - start) / 1000)} s`,
-          );
       }
-      child.disconnect();
-    }),
-  );
+      if (told === null) {
+        alive.push(m);
+        results.of[keys[m.n]!] = { asked: all.map((q) => reach[q]!.print) };
+      } else {
+        if (told !== undefined && told >= 0) {
+          if (lately.includes(told)) lately.splice(lately.indexOf(told), 1);
+          lately.push(told);
+        }
+        if (lately.length > 30) lately.shift();
+        results.of[keys[m.n]!] = { killer: told === undefined ? "" : (reach[told]?.print ?? "") };
+      }
+      done += 1;
+      if (done % 25 === 0 || waiting.length === 0) {
+        writeFileSync(RESULTS, JSON.stringify(results));
+        const seconds = Math.round((Date.now() - start) / 1000);
+        console.log(`${done} of ${list.length}, ${alive.length} alive, ${seconds} s`);
+      }
+    }
+    worker?.stop();
+  };
+  const more = Array.from({ length: Math.max(1, WORKERS) - 1 }, () => Worker.begin(-1, round, wanted));
+  await Promise.all([one(first), ...more.map(async (begun) => one((await begun)!))]);
+  return alive;
+}
+
+async function main(): Promise<void> {
+  const words = process.argv.slice(2);
+  const asked = mutants.filter((m) => words.length === 0 || words.some((w) => m.file.includes(w)));
+  mkdirSync(join(RESULTS, ".."), { recursive: true });
+  const engine = printOf(ROOT, ["packages/language/src", "packages/monitor/src"], "/reference");
+  const kept = existsSync(RESULTS) ? (JSON.parse(readFileSync(RESULTS, "utf8")) as Results) : { engine: "", of: {} };
+  if (kept.engine !== engine) {
+    for (const [key, told] of Object.entries(kept.of)) if ("asked" in told) delete kept.of[key];
+    kept.engine = engine;
+  }
+  const first = await tried(asked, 0, kept);
+  const survived = first.length === 0 ? [] : await tried(first, 1, kept);
+  const names = survived.map((m) => keys[m.n]!);
   const listed = readFileSync(LISTED, "utf8")
     .split("\n")
     .filter((line) => line !== "" && !line.startsWith("#"));
-  const names = survived.map(nameOf);
-  const unlisted = names.filter((name) => !listed.some((line) => line.startsWith(`${name} | `)));
-  const killed = mutants.length - survived.length;
+  const unlisted = survived.filter((m) => !listed.some((line) => line.startsWith(`${keys[m.n]} | `)));
   console.log(
-    `${mutants.length} mutants, ${killed} killed, ${survived.length} survived, ${unlisted.length} of them not listed`,
+    `${asked.length} mutants, ${asked.length - survived.length} killed, ${survived.length} survived, ${unlisted.length} of them not listed`,
   );
-  for (const name of unlisted) console.log(`not in scripts/mutants.txt: ${name}`);
-  const asked = new Set(mutants.map(nameOf));
+  for (const m of unlisted) console.log(`not in scripts/mutants.txt: ${m.line}: ${keys[m.n]}`);
+  const known = new Set(asked.map((m) => keys[m.n]!));
   const stale = listed.filter((line) => {
     const name = line.split(" | ")[0]!;
-    return words.length === 0 ? !names.includes(name) : asked.has(name) && !names.includes(name);
+    return words.length === 0 ? !names.includes(name) : known.has(name) && !names.includes(name);
   });
   for (const line of stale) console.log(`listed, but no survivor: ${line}`);
   process.exitCode = unlisted.length > 0 || stale.length > 0 ? 1 : 0;
 }
 
-function worker(): ChildProcess {
-  return fork(fileURLToPath(import.meta.url), ["--worker"], { execArgv: process.execArgv });
-}
-
-/** Null: it did not end, so it is killed. */
-function ask(child: ChildProcess, next: { readonly m: Mutant; readonly n: number }): Promise<boolean | null> {
-  return new Promise((resolve) => {
-    const late = setTimeout(() => resolve(null), PATIENCE);
-    child.once("message", (killed) => {
-      clearTimeout(late);
-      resolve(killed as boolean);
-    });
-    child.send(next);
-  });
-}
-
 if (process.argv.includes("--worker")) {
-  process.on("message", (next) => {
-    const { m, n } = next as { m: Mutant; n: number };
-    void isKilled(m, n).then((killed) => process.send!(killed));
-  });
+  const { chosen, round, wanted } = JSON.parse(process.argv.at(-1)!) as {
+    chosen: number;
+    round: 0 | 1;
+    wanted: readonly number[];
+  };
+  await work(chosen, round, wanted);
 } else await main();

@@ -9,7 +9,7 @@ export interface Interval {
 
 /** Sorts, and joins what touches or overlaps; empty intervals are dropped. */
 export function union(intervals: readonly Interval[]): Interval[] {
-  const sorted = intervals.filter((i) => i.from <= i.to).toSorted((a, b) => a.from - b.from || a.to - b.to);
+  const sorted = intervals.filter((i) => i.from <= i.to).toSorted((a, b) => a.from - b.from);
   const out: { from: Instant; to: Instant }[] = [];
   for (const next of sorted) {
     const last = out.at(-1);

@@ -25,7 +25,7 @@ import {
 import type { Occasion } from "./referenceoccasion.ts";
 import { outcomeOf } from "./referenceoutcome.ts";
 import type { Verdict } from "./referenceoutcome.ts";
-import { footingOf, pivotsOf } from "./referencepivot.ts";
+import { footingOf, pivotsOf, timeOf } from "./referencepivot.ts";
 import { evidence } from "./referencerecord.ts";
 import type { Ask, Instance } from "./referencescene.ts";
 import { anchorsOf, bearersOf, boundRuns, normUnder, runAt, views } from "./referenceview.ts";
@@ -47,6 +47,8 @@ export interface ReferenceFinding {
   readonly footing: "agreed" | "contested on facts" | "unknown";
   /** What begins a breach in at least one history: an event id; `entry` (or the anchor) where no event does. By id. */
   readonly breaches: readonly Turning[];
+  /** 8.4, 8.5, 11.4: where there is one history, each breach and each piece of a failure: `ID SECOND UNTIL`. Null: there are more. */
+  readonly times: readonly string[] | null;
   /** 14.4: the uses with effect in at least one history, by id. */
   readonly uses: readonly Turning[];
   /** 9.4: the smallest sets of open facts, in the words of `referencepivot`; null: not worked out. */
@@ -210,6 +212,11 @@ function judged(ask: Ask, j: NormView, { instance, begins }: Occasion): Judged {
   return { ...outcomeOf(s, t), watch: watchOf(s, t), ...(isOption(j) ? { uses: usesIn(ask, j, instance) } : {}) };
 }
 
+function timesOf({ breaches }: Verdict): readonly string[] {
+  const told = breaches.filter((b) => b.told);
+  return [...new Set(told.map((b) => timeOf(b.id, b.moment.second, b.until)))].sort();
+}
+
 function usesIn(ask: Ask, j: NormView, instance: Instance): readonly string[] {
   return j.law.usesOf(ask, j).flatMap((use) => (use.scene.instance.id === instance.id ? [use.event] : []));
 }
@@ -233,6 +240,7 @@ function findingOf(j: NormView, instance: Instance, judge: (ask: Ask) => Judged)
     possible: [...new Set(told.map(outcome))].sort(),
     footing: footingOf(j, told, outcome),
     breaches: turning(breaches, (t, id) => t.breaches.some((b) => b.told && b.id === id)),
+    times: told.length === 1 ? timesOf(told[0]!) : null,
     uses: turning(uses, (t, id) => t.uses?.includes(id) ?? false),
     pivots: pivotsOf(told, outcome),
     coverage: isEndOpen ? "open" : coverageOver(watches, j.e.at),

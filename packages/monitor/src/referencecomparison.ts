@@ -1,7 +1,7 @@
 /** The comparison of the engine with the oracle: equality where exact, containment where approximate (docs/semantics.md 9.5). */
 import type { Atom, Finding } from "./finding.ts";
 import type { ReferenceFinding } from "./reference.ts";
-import { turnOf } from "./referencepivot.ts";
+import { timeOf, turnOf } from "./referencepivot.ts";
 
 const turning = (t: { readonly id: string; readonly footing: string }): string => `${t.id} ${t.footing}`;
 
@@ -9,6 +9,9 @@ const turning = (t: { readonly id: string; readonly footing: string }): string =
 function turn({ kind, ref, answers }: Atom): Parameters<typeof turnOf> {
   return [kind === "event" || kind === "time" ? `${kind} ${ref}` : kind, answers.map((a) => a.outcomes)];
 }
+
+/** 11.4, 11.6: until when a missed deadline goes on is not for the oracle. */
+const isDeadline = (id: string): boolean => id === "deadline" || id.startsWith("every-");
 
 const sorted = (list: readonly string[]): string[] => [...new Set(list)].sort();
 
@@ -37,6 +40,10 @@ export function differences(found: readonly Finding[], wanted: readonly Referenc
       const whole = f.breaches.filter((b) => f.breaches.filter((o) => o.id === b.id).length === 1);
       const alike = r.breaches.filter((b) => whole.some((o) => o.id === b.id));
       say("footing of breaches", whole.map(turning).toSorted(), alike.map(turning));
+      const times = f.breaches.map((b) =>
+        timeOf(b.id, b.from.earliest, isDeadline(b.id) ? undefined : b.until && b.until.earliest),
+      );
+      if (r.times !== null) say("times of breaches", sorted(times), r.times);
       say(
         "uses",
         (f.uses ?? [])

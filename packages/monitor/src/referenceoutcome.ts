@@ -43,6 +43,8 @@ export interface Breach {
   readonly target: string | null;
   /** Whether the finding tells it (8.2: a missed deadline has no event). */
   readonly told: boolean;
+  /** Of a failure of a state the first second after it, null while it goes on (8.5); of an act its second; undefined: not worked out. */
+  readonly until?: Instant | null;
 }
 
 export interface Verdict {
@@ -419,6 +421,7 @@ function forbiddenActs(bare: Scene, window: readonly Stretch[], path: readonly n
           event,
           target: target === OTHER ? null : target,
           told: true,
+          until: moment.second,
         })),
     );
   });
@@ -497,14 +500,18 @@ function failures(bare: Scene, window: readonly Stretch[], path: readonly number
         })),
       )
       // What goes on when another stage begins to judge it is one breach.
-      .filter((run, n, all) => all[n - 1]?.to !== run.from - 1 || all[n - 1]?.began !== run.began)
-      .flatMap(({ began, from, scene }) => {
+      .reduce<readonly { from: Instant; to: Instant; began: string; scene: Scene }[]>((all, run) => {
+        const last = all.at(-1);
+        if (last?.to !== run.from - 1 || last.began !== run.began) return [...all, run];
+        return [...all.slice(0, -1), { ...last, to: run.to }];
+      }, [])
+      .flatMap(({ began, from, to, scene }) => {
         const event = began === "entry" ? null : began;
         const cause = event === null ? undefined : happened(scene, event);
         if (cause && scene.j.law.isPermitted(scene, cause.event, cause.moment)) return [];
         const moment = cause?.moment.second === from ? cause.moment : { second: from, order: null };
         // 14.2: it is no act, so there is none towards whom.
-        return [{ id: began, moment, event, target: null, told: true }];
+        return [{ id: began, moment, event, target: null, told: true, until: to >= at ? null : to + 1 }];
       })
   );
 }

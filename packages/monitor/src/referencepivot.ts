@@ -3,6 +3,7 @@
  * was never asked makes no difference there, whatever its answer: so two histories may be one and the same in all else unless both
  * answered some other question, and differently.
  */
+import type { Instant } from "@servanda/language";
 import type { NormView } from "./referenceview.ts";
 
 export interface Answered {
@@ -94,4 +95,9 @@ function aboutOf(question: string): string {
 export function turnOf(about: string, left: readonly (readonly string[])[]): string {
   const sets = left.map((outcomes) => [...new Set(outcomes)].sort().join(" or "));
   return `${about}: ${[...new Set(sets)].sort().join(" | ")}`;
+}
+
+/** A breach with its first second and the first after it. */
+export function timeOf(id: string, from: Instant, until: Instant | null | undefined): string {
+  return `${id} ${from} ${until === undefined ? "" : (until ?? "now")}`;
 }

@@ -18,6 +18,7 @@ import type {
   Time,
   Zone,
 } from "@servanda/language";
+import type { Finding } from "../src/finding.ts";
 import type { Account, Coverage, Record, Source } from "../src/record.ts";
 
 // ── Builders ────────────────────────────────────────────────────────────────────────────────────
@@ -276,6 +277,12 @@ export interface Expected {
   /** Left out: `agreed` where one outcome is possible, else `unknown`. */
   readonly footing?: "agreed" | "contested on facts" | "unknown";
   readonly breaches?: readonly string[];
+  /** `ID FIRST-SECOND UNTIL`, where it is certain: UNTIL is the first second after a failure of a state, `now` while it goes on, an act's own second. */
+  readonly times?: readonly string[];
+  /** When it was done, and `late` after the deadline; null: not. */
+  readonly performed?: string | null;
+  /** Steps of the reasons, `RULE VALUE`, among others. */
+  readonly says?: readonly string[];
 }
 
 export interface RuleCase {
@@ -287,6 +294,42 @@ export interface RuleCase {
   /** By finding id. Findings not named are not looked at, unless `only`. */
   readonly expect: { readonly [id: string]: Expected };
   readonly only?: true;
+}
+
+/** What the engine's findings are not, that a case expects; empty: nothing. */
+export function unmet({ expect: wanted, only }: RuleCase, findings: readonly Finding[]): string[] {
+  const found = new Map(findings.map((f) => [f.id, f]));
+  const told: string[] = [];
+  const say = (what: string, is: unknown, expected: unknown): void => {
+    const [a, b] = [JSON.stringify(is), JSON.stringify(expected)];
+    if (a !== b) told.push(`${what}: ${a}, expected ${b}`);
+  };
+  const at = (instant: number): string => new Date(instant * 1000).toISOString().slice(0, 19);
+  for (const [id, expected] of Object.entries(wanted)) {
+    const finding = found.get(id);
+    if (!finding) {
+      told.push(`${id} is not among ${[...found.keys()].join(", ")}`);
+      continue;
+    }
+    const { possible, footing, breaches, times, performed, says } = expected;
+    say(`${id}: possible`, finding.possible.toSorted(), possible);
+    say(`${id}: footing`, finding.footing, footing ?? (possible.length === 1 ? "agreed" : "unknown"));
+    if (breaches) say(`${id}: breaches`, [...new Set(finding.breaches.map((b) => b.id))].toSorted(), breaches);
+    if (times)
+      say(
+        `${id}: times`,
+        finding.breaches.map((b) => `${b.id} ${at(b.from.earliest)} ${b.until ? at(b.until.earliest) : "now"}`),
+        times,
+      );
+    const done = finding.performed;
+    if (performed !== undefined)
+      say(`${id}: performed`, done && `${at(done.time.earliest)}${done.late ? " late" : ""}`, performed);
+    const steps = finding.because.children.map((b) => `${b.rule} ${b.value}`);
+    for (const step of says ?? [])
+      if (!steps.includes(step)) told.push(`${id}: “${step}” is not among ${steps.join("; ")}`);
+  }
+  if (only) say("findings", [...found.keys()].toSorted(), Object.keys(wanted).toSorted());
+  return told;
 }
 
 const deliver = (more: Partial<EventPattern> = {}): Item => ({
