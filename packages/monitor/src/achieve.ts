@@ -92,14 +92,15 @@ export class Achieve extends Search {
       return null;
     }
     this.matcher.noteMeaning(item.use, binding.setting.bindings);
-    let latest: Verdict["performed"] = null;
+    const parts: Performed[] = [];
     for (const [i, inner] of meaning.items.entries()) {
       const part = this.done(world, binding, segments, inner, close, `${path}.${i}`);
-      if (part && meaning.connective === "or") return part;
+      // Late, it matters which is the first.
+      if (part && meaning.connective === "or" && !segments[0]?.late) return part;
       if (!part && meaning.connective === "and") return null;
-      if (part && (latest === null || part.at.to > latest.at.to)) latest = part;
+      parts.push(part);
     }
-    return latest;
+    return meaning.connective === "and" ? lastOf(parts) : firstOf(parts);
   }
 
   /** One act, state or open term, while one stage governs. */
@@ -121,8 +122,9 @@ export class Achieve extends Search {
       if (each) return this.performedToAll(world, binding, segment, item, each, close, path);
       if (segment.stage.clauses.must.anew) {
         const alone = isTogether(setting) ? setting.members![0]! : null;
-        return this.turn(world, item, alone);
+        return this.turn(world, item, alone, segment.late === true);
       }
+      if (segment.late) return this.soonest(world, binding, segment, item);
       return this.first(world, binding.setting, item.pattern, true, (found) => {
         const { option, moment } = found;
         if (!this.since(world, segment, option, moment) || !world.notAfter(moment, to)) return null;
@@ -160,16 +162,20 @@ export class Achieve extends Search {
     close: Instant,
     path: string,
   ): Verdict["performed"] {
-    let latest: Verdict["performed"] = null;
-    const accounts: string[] = [];
+    const parts: Performed[] = [];
     for (const member of binding.setting.members!) {
       const own = { ...binding, setting: { ...binding.setting, members: [member] } };
       const part = this.performs(world, own, segment, item, close, path);
       if (!part) return null;
-      accounts.push(...part.accounts);
-      if (latest === null || part.at.to > latest.at.to) latest = part;
+      parts.push(part);
     }
-    return latest && { at: latest.at, accounts: [...new Set(accounts)] };
+    return lastOf(parts);
+  }
+
+  /** Of the acts that perform it late, the earliest. */
+  private soonest(world: World, binding: Binding, segment: Segment, item: Item & { kind: "do" }): Performed {
+    const acts = [...this.within(world, binding, segment, item, Infinity)];
+    return firstOf(acts.map(({ option, moment }) => ({ at: { ...world.span(moment) }, accounts: option.accounts })));
   }
 
   /** 12.5: done towards each party but the bearer; when towards the last of them. */
@@ -184,20 +190,18 @@ export class Achieve extends Search {
   ): Verdict["performed"] {
     const { setting } = binding;
     const own = new Set(setting.members ?? [setting.bearer]);
-    let latest: Verdict["performed"] = null;
-    const accounts: string[] = [];
     const all = new Set(this.matcher.instrument.parties.map((m) => m.actor));
     const isParty = (id: string): boolean => this.matcher.partyIn(world, id, segment.start, setting);
     const others = [...all].toSorted().filter((id) => !own.has(id) && isParty(id));
     // Where there is nobody else, nothing is left to be done.
     if (others.length === 0) return { at: world.span(segment.start), accounts: [] };
+    const parts: Performed[] = [];
     for (const party of others) {
       const part = this.performs(world, binding, segment, this.towards(item, column, party), close, path);
       if (!part) return null;
-      accounts.push(...part.accounts);
-      if (latest === null || part.at.to > latest.at.to) latest = part;
+      parts.push(part);
     }
-    return latest && { at: latest.at, accounts: [...new Set(accounts)] };
+    return lastOf(parts);
   }
 
   /** What is to be done, towards one party: the same for the same party. */
@@ -213,54 +217,82 @@ export class Achieve extends Search {
     return one;
   }
 
-  /** 11.7: the act that performs this instance when each takes its turn; `by`: of those who owe it as one, the one that acts. */
-  private turn(world: World, item: Item & { kind: "do" }, by: string | null): Verdict["performed"] {
+  /**
+   * 11.7: the act that performs this instance when each takes its turn (`late`: that does it after the deadline); `by`: of those who owe it as one,
+   * the one that acts.
+   */
+  private turn(world: World, item: Item & { kind: "do" }, by: string | null, late: boolean): Performed {
     const { matcher, instance } = this;
     const turns = `turns ${matcher.normView.norm.id} ${instance.bearer} ${JSON.stringify(item)}`;
-    const taken = world.once<ReadonlyMap<string, Found>>(turns, new Map(), () => {
-      const waiting = this.siblings
-        .map((sibling) => ({ sibling, binding: bind(world, sibling) }))
-        .filter((w): w is { sibling: Achieve; binding: Binding } => typeof w.binding !== "string")
-        .map((w) => ({ ...w, since: world.instant(w.binding.trigger) }))
-        .toSorted((a, b) => a.since - b.since || (a.sibling.instance.id < b.sibling.instance.id ? -1 : 1));
-      const out = new Map<string, Found>();
-      const used = new Set<string>();
-      for (const { sibling, binding } of waiting) {
-        const { setting } = binding;
-        const takes: Found[] = [];
-        for (const member of isTogether(setting) ? setting.members! : [null]) {
-          const own = member === null ? binding : { ...binding, setting: { ...setting, members: [member] } };
-          let first: Found | null = null;
-          for (const found of sibling.performing(world, own, item)) {
-            if (used.has(found.event.id)) continue;
-            const a = world.instant(found.moment);
-            const b = first && world.instant(first.moment);
-            if (b === null || a < b || (a === b && found.event.id < first!.event.id)) first = found;
-          }
-          if (!first) continue;
-          takes.push(first);
-          out.set(`${sibling.instance.id} ${member}`, first);
-        }
-        for (const { event } of takes) used.add(event.id);
-      }
-      return out;
-    });
-    const own = taken.get(`${this.instance.id} ${by}`);
+    const seen = world.once<Turns>(turns, NO_TURNS, () => this.turns(world, item, null));
+    const all = late ? world.once<Turns>(`late ${turns}`, NO_TURNS, () => this.turns(world, item, seen)) : seen;
+    const own = all.get(`${instance.id} ${by}`);
     return own ? { at: { ...world.span(own.moment) }, accounts: own.option.accounts } : null;
   }
 
-  /** Every act that performs an item of this instance in its window. */
-  private *performing(world: World, binding: Binding, item: Item & { kind: "do" }): Generator<Found> {
-    const close = binding.lapse <= world.now(this.matcher.at) ? binding.lapse - 1 : Infinity;
-    for (const segment of binding.due) {
-      const to = Math.min(segment.to, segment.until ?? Infinity, close);
-      for (const found of this.matching(world, binding.setting, item.pattern, true)) {
-        const { option, moment } = found;
-        if (!this.since(world, segment, option, moment) || !world.notAfter(moment, to)) continue;
-        if (segment.from !== -Infinity && world.notAfter(moment, segment.from - 1)) continue;
-        const zones = [item.pattern.place, segment.stage.clauses.place];
-        if (this.meets(world, binding.setting, item.pattern, true, zones, found, beginning(segment))) yield found;
+  /** What each instance takes in time; where it is told what each took so, what each of the others takes late. */
+  private turns(world: World, item: Item & { kind: "do" }, inTime: Turns | null): Turns {
+    const waiting = this.siblings
+      .map((sibling) => ({ sibling, binding: bind(world, sibling) }))
+      .filter((w): w is { sibling: Achieve; binding: Binding } => typeof w.binding !== "string")
+      .map((w) => ({ ...w, since: world.instant(w.binding.trigger) }))
+      .toSorted((a, b) => {
+        const [first, second] = [a.binding.order, b.binding.order];
+        const inOrder = first !== null && second !== null ? first - second : 0;
+        return a.since - b.since || inOrder || (a.sibling.instance.id < b.sibling.instance.id ? -1 : 1);
+      });
+    const out = new Map<string, Found>();
+    const used = new Set([...(inTime ?? NO_TURNS).values()].map(({ event }) => event.id));
+    for (const { sibling, binding } of waiting) {
+      const { setting } = binding;
+      const takes: Found[] = [];
+      for (const member of isTogether(setting) ? setting.members! : [null]) {
+        const key = `${sibling.instance.id} ${member}`;
+        if (inTime?.has(key)) continue;
+        const own = member === null ? binding : { ...binding, setting: { ...setting, members: [member] } };
+        let first: Found | null = null;
+        for (const found of sibling.performing(world, own, item, inTime !== null)) {
+          if (used.has(found.event.id)) continue;
+          const a = world.instant(found.moment);
+          const b = first && world.instant(first.moment);
+          if (b === null || a < b || (a === b && found.event.id < first!.event.id)) first = found;
+        }
+        if (!first) continue;
+        takes.push(first);
+        out.set(key, first);
       }
+      for (const { event } of takes) used.add(event.id);
+    }
+    return out;
+  }
+
+  /** Every act that performs an item of this instance in its window, or late. */
+  private *performing(world: World, binding: Binding, item: Item & { kind: "do" }, late: boolean): Generator<Found> {
+    if (late) {
+      const last = binding.due.at(-1)!;
+      if (last.until === null) return;
+      yield* this.within(world, binding, { ...last, from: last.until + 1, to: Infinity, until: null }, item, Infinity);
+      return;
+    }
+    const close = binding.lapse <= world.now(this.matcher.at) ? binding.lapse - 1 : Infinity;
+    for (const segment of binding.due) yield* this.within(world, binding, segment, item, close);
+  }
+
+  /** Every act that performs an item while a segment governs. */
+  private *within(
+    world: World,
+    binding: Binding,
+    segment: Segment,
+    item: Item & { kind: "do" },
+    close: Instant,
+  ): Generator<Found> {
+    const to = Math.min(segment.to, segment.until ?? Infinity, close);
+    for (const found of this.matching(world, binding.setting, item.pattern, true)) {
+      const { option, moment } = found;
+      if (!this.since(world, segment, option, moment) || !world.notAfter(moment, to)) continue;
+      if (segment.from !== -Infinity && world.notAfter(moment, segment.from - 1)) continue;
+      const zones = [item.pattern.place, segment.stage.clauses.place];
+      if (this.meets(world, binding.setting, item.pattern, true, zones, found, beginning(segment))) yield found;
     }
   }
 
@@ -325,6 +357,31 @@ export class Achieve extends Search {
     });
     return unless.connective === "or" ? tests.some((t) => t()) : tests.every((t) => t());
   }
+}
+
+type Performed = Verdict["performed"];
+type Turns = ReadonlyMap<string, Found>;
+
+/** Nothing is taken yet. */
+const NO_TURNS: Turns = new Map();
+
+/** When all of it is done, where all of it is; of times that are not known for certain as little as is known. */
+export function lastOf(parts: readonly Performed[]): Performed {
+  if (parts.length < 2) return parts[0] ?? null;
+  return parts.some((part) => part === null) ? null : joined(parts, Math.max);
+}
+
+/** When the first of it is done. */
+export function firstOf(parts: readonly Performed[]): Performed {
+  const done = parts.filter((part) => part !== null);
+  return done.length < 2 ? (done[0] ?? null) : joined(done, Math.min);
+}
+
+function joined(parts: readonly Performed[], pick: (...all: Instant[]) => Instant): Performed {
+  const [from, to] = [pick(...parts.map((p) => p!.at.from)), pick(...parts.map((p) => p!.at.to))];
+  // What surely does not come into it tells nothing.
+  const telling = pick === Math.max ? parts : parts.filter((p) => p!.at.from <= to);
+  return { at: { from, to }, accounts: [...new Set(telling.flatMap((p) => p!.accounts))] };
 }
 
 /** The column in which `each party` stands; null: none. */

@@ -15,6 +15,8 @@ import { exactly, type Moment, type World } from "./world.ts";
 export interface Binding {
   readonly setting: Setting;
   readonly trigger: Moment;
+  /** Its place in the sequence of that instant (5.4). */
+  readonly order: number | null;
   /** For bans and keeps: each stage with its window, in order. */
   readonly segments: readonly Segment[];
   /** For achieve duties and aims: the stages that still find the duty due (6.4). */
@@ -47,6 +49,8 @@ export interface Segment {
   readonly to: Instant;
   /** Last second of the window or deadline; null: none. */
   readonly until: Instant | null;
+  /** It is the time after the deadline, in which what was due can only be done late (8.1). */
+  readonly late?: true;
 }
 
 export function beginning({ start, order }: Segment): Since {
@@ -243,7 +247,20 @@ function windows(world: World, c: Case, bound: Setting, begin: Begin, anchored: 
   const current = achieves ? owed.at(-1)! : segments.at(-1)!;
   const isAim = kind === "aim" && current.stage.clauses.must.binding !== true;
   const closes = isAim ? Infinity : achieves && kind !== "permission" && kind !== "power" ? lapse : over;
-  return { setting, trigger, segments, due: owed, current, over, lapse, closes, waiting, label: "", suspended };
+  return {
+    setting,
+    trigger,
+    order: begin.order,
+    segments,
+    due: owed,
+    current,
+    over,
+    lapse,
+    closes,
+    waiting,
+    label: "",
+    suspended,
+  };
 }
 
 /** Whether a stage has no occasion: one that came to have none keeps the instances of the one that had. */

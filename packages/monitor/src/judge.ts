@@ -1,6 +1,6 @@
 /** What one history makes of one instance (docs/semantics.md 7.3, 7.4, 8). */
 import type { EventPattern, Instant, Item, Argument } from "@servanda/language";
-import { Achieve } from "./achieve.ts";
+import { Achieve, firstOf, lastOf } from "./achieve.ts";
 import type { Bearing } from "./bearing.ts";
 import { beginning, bind, isAchieveItem, isMade, type Binding, type Segment } from "./binding.ts";
 import type { Event } from "./evidence.ts";
@@ -430,18 +430,16 @@ export class Judge extends Search {
     const last = binding.due.at(-1)!;
     const items = last.stage.clauses.must.items;
     if (last.until === null || !items.every(isAchieveItem)) return null;
-    const after: Segment = { ...last, start: exactly(last.until + 1), order: null, from: -Infinity, until: null };
-    let latest: Verdict["performed"] = null;
-    for (const [index, item] of items.entries()) {
+    const after: Segment = { ...last, from: last.until + 1, to: Infinity, until: null, late: true };
+    const done = items.map((item, index) => {
       // Of several things owed, some may have been done in time.
       const path = `late.${index}`;
-      const done =
+      return (
         this.achieving.done(world, binding, [last], item, Infinity, path) ??
-        this.achieving.done(world, binding, [after], item, Infinity, path);
-      if (done && (latest === null || done.at.to > latest.at.to)) latest = done;
-      if (!done && last.stage.clauses.must.connective === "and") return null;
-    }
-    return latest;
+        this.achieving.done(world, binding, [after], item, Infinity, path)
+      );
+    });
+    return last.stage.clauses.must.connective === "and" ? lastOf(done) : firstOf(done);
   }
 
   // ── Items ──────────────────────────────────────────────────────────────────────────────────

@@ -8,7 +8,7 @@
  *
  * An uncertain time is tried second by second: keep the bounds of uncertain times to a few seconds.
  */
-import type { Clauses, Model, Standard, Time } from "@servanda/language";
+import type { Clauses, Instant, Model, Standard, Time } from "@servanda/language";
 import type { Outcome } from "./finding.ts";
 import type { Record } from "./record.ts";
 import { isMember } from "./referencebond.ts";
@@ -28,6 +28,7 @@ import type { Verdict } from "./referenceoutcome.ts";
 import { footingOf, pivotsOf, timeOf } from "./referencepivot.ts";
 import { evidence } from "./referencerecord.ts";
 import type { Ask, Instance } from "./referencescene.ts";
+import type { Run } from "./referencetime.ts";
 import { anchorsOf, bearersOf, boundRuns, normUnder, runAt, views } from "./referenceview.ts";
 import type { Bearer, NormView, Stage } from "./referenceview.ts";
 import { coverageOver, watchOf } from "./referencewatch.ts";
@@ -42,11 +43,14 @@ export interface ReferenceFinding {
   readonly view: string;
   readonly bearer: string;
   readonly counterparty: string | null;
+  readonly at: Instant;
   /** Sorted by code unit. */
   readonly possible: readonly Outcome[];
   readonly footing: "agreed" | "contested on facts" | "unknown";
   /** What begins a breach in at least one history: an event id; `entry` (or the anchor) where no event does. By id. */
-  readonly breaches: readonly Turning[];
+  readonly breaches: readonly (Turning & { readonly acts: boolean })[];
+  /** 8.5, 11.6: those that last, and how long, by id. Of several that one event begins, in order of time. */
+  readonly lasting: readonly ReferenceLasting[];
   /** 8.4, 8.5, 11.4: where there is one history, each breach and each piece of a failure: `ID SECOND UNTIL`. Null: there are more. */
   readonly times: readonly string[] | null;
   /** 14.4: the uses with effect in at least one history, by id. */
@@ -55,6 +59,17 @@ export interface ReferenceFinding {
   readonly pivots: readonly string[] | null;
   /** 9.7: `open` where the window ends at an uncertain second. */
   readonly coverage: ReferenceCoverage | "open" | null;
+}
+
+/** From when until when a breach lasts, over all histories that have it. */
+export interface ReferenceLasting {
+  readonly id: string;
+  readonly nth: number;
+  readonly from: Run;
+  /** The first second after it. Null: in no history is there one. */
+  readonly until: Run | null;
+  /** Whether it still lasts at `at` in some history. */
+  readonly goesOn: boolean;
 }
 
 /** 9.6: whether every history has it, or what it turns on. */
@@ -239,10 +254,35 @@ function findingOf(j: NormView, instance: Instance, judge: (ask: Ask) => Judged)
     counterparty: instance.counterparty,
     possible: [...new Set(told.map(outcome))].sort(),
     footing: footingOf(j, told, outcome),
-    breaches: turning(breaches, (t, id) => t.breaches.some((b) => b.told && b.id === id)),
+    breaches: turning(breaches, (t, id) => t.breaches.some((b) => b.told && b.id === id)).map((t) => ({
+      ...t,
+      acts: told.some(({ breaches: all }) => all.some((b) => b.id === t.id && b.item === undefined)),
+    })),
+    at: j.e.at,
+    lasting: lastingOf(told),
     times: told.length === 1 ? timesOf(told[0]!) : null,
     uses: turning(uses, (t, id) => t.uses?.includes(id) ?? false),
     pivots: pivotsOf(told, outcome),
     coverage: isEndOpen ? "open" : coverageOver(watches, j.e.at),
   };
+}
+
+function lastingOf(told: readonly Verdict[]): readonly ReferenceLasting[] {
+  const all = told.flatMap(({ breaches }) => {
+    const lasting = breaches.filter((b) => b.told && b.item !== undefined);
+    // Several items may fail by one event; then each counts its own.
+    return lasting.map((b, n) => ({
+      ...b,
+      nth: lasting.slice(0, n).filter((o) => o.id === b.id && o.item === b.item).length,
+    }));
+  });
+  const keys = [...new Set(all.map((b) => `${b.id}#${b.nth}`))].sort();
+  return keys.map((key) => {
+    const own = all.filter((b) => `${b.id}#${b.nth}` === key);
+    const ends = own.flatMap((b) => b.until ?? []);
+    const run = (seconds: readonly number[]): Run => ({ from: Math.min(...seconds), to: Math.max(...seconds) });
+    const { id, nth } = own[0]!;
+    const from = run(own.map((b) => b.moment.second));
+    return { id, nth, from, until: ends.length === 0 ? null : run(ends), goesOn: ends.length < own.length };
+  });
 }

@@ -10,8 +10,28 @@ function turn({ kind, ref, answers }: Atom): Parameters<typeof turnOf> {
   return [kind === "event" || kind === "time" ? `${kind} ${ref}` : kind, answers.map((a) => a.outcomes)];
 }
 
-/** 11.4, 11.6: until when a missed deadline goes on is not for the oracle. */
-const isDeadline = (id: string): boolean => id === "deadline" || id.startsWith("every-");
+type Say = (what: string, engine: unknown, reference: unknown) => void;
+
+/** 8.5, 11.6: from when until when each breach lasts. The engine begins it as the accounts tell it, not as histories narrow that. */
+function lengths(f: Finding, r: ReferenceFinding, say: Say): void {
+  for (const id of new Set(r.lasting.map((l) => l.id))) {
+    const own = f.breaches.filter((b) => b.id === id);
+    const wanted = r.lasting.filter((l) => l.id === id);
+    // An act that is a breach may also begin a failure.
+    if (own.length > wanted.length && r.breaches.some((b) => b.id === id && b.acts)) continue;
+    say(`pieces of ${id}`, own.length, wanted.length);
+    for (const [n, { from, until, goesOn }] of wanted.entries()) {
+      const told = own[n];
+      if (told === undefined) continue;
+      const isWithin = told.from.earliest <= from.from && from.to <= told.from.latest;
+      if (!isWithin) say(`beginning of ${id}`, [told.from.earliest, told.from.latest], [from.from, from.to]);
+      if (id === "entry" || id === "deadline")
+        say(`beginning of ${id}`, [told.from.earliest, told.from.latest], [from.from, from.to]);
+      const end = until && [until.from, goesOn ? Math.max(until.to, r.at) : until.to];
+      say(`end of ${id}`, told.until && [told.until.earliest, told.until.latest], end);
+    }
+  }
+}
 
 const sorted = (list: readonly string[]): string[] => [...new Set(list)].sort();
 
@@ -36,13 +56,12 @@ export function differences(found: readonly Finding[], wanted: readonly Referenc
       say("possible", sorted(f.possible), r.possible);
       say("footing", f.footing, r.footing);
       say("breaches", sorted(f.breaches.map((b) => b.id)), sorted(r.breaches.map((b) => b.id)));
+      lengths(f, r, say);
       // A failure that an exception interrupts is told piece by piece.
       const whole = f.breaches.filter((b) => f.breaches.filter((o) => o.id === b.id).length === 1);
       const alike = r.breaches.filter((b) => whole.some((o) => o.id === b.id));
       say("footing of breaches", whole.map(turning).toSorted(), alike.map(turning));
-      const times = f.breaches.map((b) =>
-        timeOf(b.id, b.from.earliest, isDeadline(b.id) ? undefined : b.until && b.until.earliest),
-      );
+      const times = f.breaches.map((b) => timeOf(b.id, b.from.earliest, b.until && b.until.earliest));
       if (r.times !== null) say("times of breaches", sorted(times), r.times);
       say(
         "uses",

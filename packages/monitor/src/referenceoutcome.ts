@@ -43,8 +43,10 @@ export interface Breach {
   readonly target: string | null;
   /** Whether the finding tells it (8.2: a missed deadline has no event). */
   readonly told: boolean;
-  /** Of a failure of a state the first second after it, null while it goes on (8.5); of an act its second; undefined: not worked out. */
-  readonly until?: Instant | null;
+  /** Of what lasts (8.5, 11.6) the first second after it, null while it goes on; of anything else its own second. */
+  readonly until: Instant | null;
+  /** Of what lasts, which item it fails, by its place. */
+  readonly item?: string;
 }
 
 export interface Verdict {
@@ -182,10 +184,7 @@ function isDone(
   if (acting === null && bearer.joint?.mode === "together" && byBearer)
     return bearer.joint.members.every((m) => isDone(s, all, since, taken, m));
   if (all.some((one) => eachColumn(one.pattern) !== null)) {
-    const own = acting !== null ? [acting] : (bearer.joint?.members ?? [bearer.id]);
-    const parties = new Set(s.j.instrument.parties.map((p) => p.actor));
-    const others = [...parties].filter((a) => !own.includes(a) && isPartyTo(s, a, since.second));
-    return others.every((id) => {
+    return othersThan(s, acting, since).every((id) => {
       const one = all.map((x) => ({ ...x, pattern: toward(x.pattern, id) }));
       return isDone(s, one, since, taken, acting);
     });
@@ -246,28 +245,55 @@ function isPerformed(s: Scene, t: Triggered, path: readonly number[]): boolean {
 
 /** 11.7: what the instances whose turn comes before have taken. */
 function takenBefore(s: Scene, t: Triggered, path: readonly number[]): ReadonlySet<string> {
+  if (t.every) return new Set();
+  const all = takings(s, path);
+  const own = all.findIndex((x) => x.instance === s.instance.id);
+  return new Set(all.slice(0, own < 0 ? all.length : own).flatMap((x) => x.inTime?.event ?? []));
+}
+
+/** What an instance takes; of those who owe it as one, one of them; towards each party, towards one. */
+interface Taking {
+  readonly instance: string;
+  readonly acting: string | null;
+  readonly party: string | null;
+  readonly inTime: Happening | null;
+  /** Where it took nothing in time: what it took of what was left by all. */
+  readonly late: Happening | null;
+}
+
+/** 11.7: what each instance takes of the acts of an item, in turn. */
+function takings(s: Scene, path: readonly number[]): readonly Taking[] {
   const taken = new Set<string>();
-  const turns = s.j.law.turnsOf(s.ask, s.j, s.instance.bearer.id);
-  for (const turn of turns.toSorted((a, b) => comesBefore(a, b))) {
-    if (turn.s.instance.id === s.instance.id) break;
-    const { stretches } = dutyTime(turn.s, turn.t);
-    const since = stretches[0]!.from;
-    const turnTaken = turnsWithin(turn.s, since).map(
-      ({ acting, party }) =>
-        stretches
+  const turns = s.j.law.turnsOf(s.ask, s.j, s.instance.bearer.id).toSorted((a, b) => comesBefore(a, b));
+  const inTurn = (isLate: boolean): (Pick<Taking, "instance" | "acting" | "party"> & { act: Happening | null })[] =>
+    turns.flatMap((turn) => {
+      const { stretches, deadline } = dutyTime(turn.s, turn.t);
+      const since = stretches[0]!.from;
+      const late = { ...stretches.at(-1)!, from: { second: deadline + 1, order: null }, to: Number.POSITIVE_INFINITY };
+      const mine = turnsWithin(turn.s, since).map(({ acting, party }) => {
+        const acts = (isLate ? [late] : stretches)
           .flatMap((x) => {
             const item = itemAt(s.j, x.clauses, path);
             if (item?.kind !== "do") return [];
             const scene = under(acting === null ? turn.s : { ...turn.s, acting }, x.clauses);
             const pattern = party === null ? item.pattern : toward(item.pattern, party);
-            return sightings({ x, scene, pattern, byBearer: true }, since);
+            return sightings({ x, scene, pattern, byBearer: true }, since).filter((h) => !before(h.moment, since));
           })
-          .toSorted((a, b) => a.moment.second - b.moment.second || (a.event < b.event ? -1 : 1))
-          .find((h) => !taken.has(h.event))?.event,
-    );
-    for (const event of turnTaken) if (event !== undefined) taken.add(event);
-  }
-  return t.every ? new Set() : taken;
+          .toSorted((a, b) => a.moment.second - b.moment.second || (a.event < b.event ? -1 : 1));
+        const key = `${turn.s.instance.id} ${acting} ${party}`;
+        const act = (isLate && seen.has(key) ? null : acts.find((h) => !taken.has(h.event))) ?? null;
+        return { instance: turn.s.instance.id, acting, party, act, key };
+      });
+      for (const { act, key } of mine) {
+        if (act !== null) taken.add(act.event);
+        if (act !== null && !isLate) seen.add(key);
+      }
+      return mine;
+    });
+  const seen = new Set<string>();
+  const inTime = inTurn(false);
+  const late = inTurn(true);
+  return inTime.map(({ act, ...whose }, n) => ({ ...whose, inTime: act, late: late[n]!.act }));
 }
 
 /** 12.1, 12.5: of those who owe it as one each takes an act, and one towards each. */
@@ -318,8 +344,63 @@ function judgeAchieve(s: Scene, t: Triggered, path: readonly number[]): Verdict 
     event: null,
     target: null,
     told: t.every !== undefined || clauses.continues === true,
+    ...(t.every === undefined && clauses.continues
+      ? { until: doneLate(s, t), item: path.join() }
+      : { until: deadline + 1 }),
   };
   return { outcome: "breached", breaches: [missed] };
+}
+
+/** 11.6: when, after the deadline, all that was due is done; null: it is not. */
+function doneLate(s: Scene, t: Triggered): Instant | null {
+  const { stretches, deadline, clauses } = dutyTime(s, t);
+  const since = stretches[0]!.from;
+  const { bearer } = s.instance;
+  const last = (all: readonly (Instant | null)[]): Instant | null =>
+    all.some((x) => x === null) ? null : Math.max(...all.map((x) => x!));
+  const first = (all: readonly (Instant | null)[]): Instant | null => {
+    const some = all.filter((x) => x !== null);
+    return some.length === 0 ? null : Math.min(...some);
+  };
+  const doneBy = (
+    pattern: EventPattern,
+    path: readonly number[],
+    acting: string | null,
+    party: string | null,
+  ): Instant | null => {
+    if (clauses.must.anew) {
+      const own = takings(s, path).find(
+        (x) => x.instance === s.instance.id && x.acting === acting && x.party === party,
+      );
+      return (own?.inTime ?? own?.late)?.moment.second ?? null;
+    }
+    const scene = under(acting === null ? s : { ...s, acting }, clauses);
+    const meant = party === null ? pattern : toward(pattern, party);
+    const acts = happenings(scene, meant, { byBearer: true, place: clauses.place, since });
+    return first(acts.filter((h) => !before(h.moment, since)).map((h) => h.moment.second));
+  };
+  const done = (node: Node, path: readonly number[]): Instant | null => {
+    if (node.kind === "node")
+      return (node.connective === "and" ? last : first)(node.parts.map((p, n) => done(p, [...path, n])));
+    if (node.kind !== "do") return null;
+    const isTogether = bearer.joint?.mode === "together" && node.pattern.actor === null;
+    return last(
+      (isTogether ? bearer.joint!.members : [null]).flatMap((acting) => {
+        const parties = eachColumn(node.pattern) === null ? [null] : othersThan(s, acting, since);
+        return parties.map((party) => doneBy(node.pattern, path, acting, party));
+      }),
+    );
+  };
+  const end = done(expand(s.j, clauses.must), []);
+  return end === null ? null : Math.max(end, deadline + 1);
+}
+
+/** 12.5: towards whom something is to be done, where towards each party. */
+function othersThan(s: Scene, acting: string | null, since: Moment): readonly string[] {
+  const { bearer } = s.instance;
+  const own = acting !== null ? [acting] : (bearer.joint?.members ?? [bearer.id]);
+  const parties = [...new Set(s.j.instrument.parties.map((p) => p.actor))];
+  return parties.filter((a) => !own.includes(a) && isPartyTo(s, a, since.second));
 }
 
 /** 8.2, 8.3: whether the exception of some stage occurs or holds in the part of the window that the stage judges. */
@@ -511,7 +592,9 @@ function failures(bare: Scene, window: readonly Stretch[], path: readonly number
         if (cause && scene.j.law.isPermitted(scene, cause.event, cause.moment)) return [];
         const moment = cause?.moment.second === from ? cause.moment : { second: from, order: null };
         // 14.2: it is no act, so there is none towards whom.
-        return [{ id: began, moment, event, target: null, told: true, until: to >= at ? null : to + 1 }];
+        return [
+          { id: began, moment, event, target: null, told: true, until: to < at ? to + 1 : null, item: path.join() },
+        ];
       })
   );
 }

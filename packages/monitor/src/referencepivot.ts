@@ -98,6 +98,6 @@ export function turnOf(about: string, left: readonly (readonly string[])[]): str
 }
 
 /** A breach with its first second and the first after it. */
-export function timeOf(id: string, from: Instant, until: Instant | null | undefined): string {
-  return `${id} ${from} ${until === undefined ? "" : (until ?? "now")}`;
+export function timeOf(id: string, from: Instant, until: Instant | null): string {
+  return `${id} ${from} ${until ?? "now"}`;
 }

@@ -142,11 +142,12 @@ const onlyAfter: fc.Arbitrary<Change> = fc
     return withClauses(unread(c), { onlyAfter: { connective, patterns } });
   });
 
-const goesOn: fc.Arbitrary<Change> = fc.constant((c) =>
-  main(c).kind === "duty" && onlyActs(main(c).clauses.must) && !main(c).clauses.time?.every
-    ? withClauses(c, { continues: true })
-    : c,
-);
+/** Mostly with a deadline so early that there is time to be late. */
+const goesOn: fc.Arbitrary<Change> = maybe(fc.constantFrom(count(12, "hour"), count(1, "day"))).map((within) => (c) => {
+  const { kind, clauses } = main(c);
+  if (kind !== "duty" || !onlyActs(clauses.must) || clauses.time?.every) return c;
+  return withClauses(c, { continues: true, ...(within ? { time: { ...NO_TIME, within } } : {}) });
+});
 
 const anew: fc.Arbitrary<Change> = fc.constant((c) => {
   const { kind, clauses } = main(c);

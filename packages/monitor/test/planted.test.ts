@@ -116,6 +116,12 @@ const FAULTS: readonly Fault[] = [
     to: "let lapse = Infinity;",
   },
   {
+    what: "a state that failed goes on failing for a second",
+    file: "standing.ts",
+    from: "until: finished && { from: finished.from, to: finished.to },",
+    to: "until: finished && { from: finished.from + 1, to: finished.to + 1 },",
+  },
+  {
     what: "the anchor performs its own instance",
     file: "search.ts",
     from: "candidates(pattern, setting, own).filter((event) => event !== anchor);",
