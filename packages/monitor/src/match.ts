@@ -24,7 +24,7 @@ import {
 import { catalogueOf } from "./catalogue.ts";
 import type { ColumnsRead, Event, Evidence, Option } from "./evidence.ts";
 import { askingOf, Choice, momentOf } from "./choice.ts";
-import { inRun, memberships, renewed, runOf, type Run } from "./membership.ts";
+import { cut, inRun, memberships, renewed, runOf, type Run } from "./membership.ts";
 import { OTHER } from "./place.ts";
 import type { NormView, Stage } from "./view.ts";
 import { exactly, type Fact, type Moment, type World } from "./world.ts";
@@ -684,7 +684,3 @@ function lengths(node: unknown): number[] {
 }
 
 const SECONDS: { readonly [unit in Duration["unit"]]?: number } = { second: 1, minute: 60, hour: 3600 };
-
-function cut(runs: readonly Run[], end: Instant): Run[] {
-  return runs.map(({ from, until }) => ({ from, until: Math.min(until, end) })).filter((r) => r.from < r.until);
-}

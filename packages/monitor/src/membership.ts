@@ -95,3 +95,8 @@ export function leavingPatterns(
 export function runOf(period: Period, from: Instant): Run {
   return { from: Math.max(period.from?.earliest ?? from, from), until: period.until?.earliest ?? Infinity };
 }
+
+/** The same, ended at the latest with that second. */
+export function cut(runs: readonly Run[], end: Instant): Run[] {
+  return runs.map(({ from, until }) => ({ from, until: Math.min(until, end) })).filter((r) => r.from < r.until);
+}

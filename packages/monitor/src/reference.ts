@@ -256,7 +256,7 @@ function findingOf(j: NormView, instance: Instance, judge: (ask: Ask) => Judged)
     footing: footingOf(j, told, outcome),
     breaches: turning(breaches, (t, id) => t.breaches.some((b) => b.told && b.id === id)).map((t) => ({
       ...t,
-      acts: told.some(({ breaches: all }) => all.some((b) => b.id === t.id && b.item === undefined)),
+      acts: told.some((h) => h.breaches.some((b) => b.id === t.id && b.item === undefined)),
     })),
     at: j.e.at,
     lasting: lastingOf(told),

@@ -385,7 +385,7 @@ function doneLate(s: Scene, t: Triggered): Instant | null {
     if (node.kind !== "do") return null;
     const isTogether = bearer.joint?.mode === "together" && node.pattern.actor === null;
     return last(
-      (isTogether ? bearer.joint!.members : [null]).flatMap((acting) => {
+      (isTogether ? bearer.joint.members : [null]).flatMap((acting) => {
         const parties = eachColumn(node.pattern) === null ? [null] : othersThan(s, acting, since);
         return parties.map((party) => doneBy(node.pattern, path, acting, party));
       }),
