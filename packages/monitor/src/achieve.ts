@@ -84,9 +84,10 @@ export class Achieve extends Search {
     path: string,
   ): Verdict["performed"] {
     const meaning = item.kind === "term" ? this.matcher.normView.items(item.use) : null;
+    if (item.kind === "do") return this.act(world, binding, segments, item, close);
     if (item.kind !== "term" || !meaning) {
       for (const segment of segments) {
-        const done = this.performs(world, binding, segment, item, close, path);
+        const done = this.holds(world, binding, segment, item, close, path);
         if (done) return done;
       }
       return null;
@@ -96,44 +97,77 @@ export class Achieve extends Search {
     for (const [i, inner] of meaning.items.entries()) {
       const part = this.done(world, binding, segments, inner, close, `${path}.${i}`);
       // Late, it matters which is the first.
-      if (part && meaning.connective === "or" && !segments[0]?.late) return part;
+      if (part && meaning.connective === "or" && !segments.at(-1)?.late) return part;
       if (!part && meaning.connective === "and") return null;
       parts.push(part);
     }
     return meaning.connective === "and" ? lastOf(parts) : firstOf(parts);
   }
 
-  /** One act, state or open term, while one stage governs. */
+  /** 8.1, 11.7, 12.1, 12.5: an act, by each who owes it as one and towards each party, where that is asked; when the last of it is done. */
+  private act(
+    world: World,
+    binding: Binding,
+    segments: readonly Segment[],
+    item: Item & { kind: "do" },
+    close: Instant,
+  ): Performed {
+    const { setting } = binding;
+    const each = towardsEach(item);
+    if (isTogether(setting) && setting.members!.length > 1) {
+      const own = (member: string): Binding => ({ ...binding, setting: { ...setting, members: [member] } });
+      return allOf(setting.members!, (member) => this.act(world, own(member), segments, item, close));
+    }
+    if (each) {
+      const others = this.others(world, binding);
+      // Where there is nobody else, nothing is left to be done.
+      if (others.length === 0) return { at: world.span(binding.due[0]!.start), accounts: [] };
+      return allOf(others, (party) => this.act(world, binding, segments, this.towards(item, each, party), close));
+    }
+    const last = segments.at(-1)!;
+    if (last.stage.clauses.must.anew) {
+      const alone = isTogether(setting) ? setting.members![0]! : null;
+      return this.turn(world, item, alone, false) ?? (last.late ? this.turn(world, item, alone, true) : null);
+    }
+    for (const segment of segments) {
+      const done = segment.late
+        ? this.soonest(world, binding, segment, item)
+        : this.performs(world, binding, segment, item, close);
+      if (done) return done;
+    }
+    return null;
+  }
+
+  /** An act while one stage governs. */
   private performs(
     world: World,
     binding: Binding,
     segment: Segment,
-    item: Item,
+    item: Item & { kind: "do" },
+    close: Instant,
+  ): Performed {
+    const to = Math.min(segment.to, segment.until ?? Infinity, close);
+    return this.first(world, binding.setting, item.pattern, true, (found) => {
+      const { option, moment } = found;
+      if (!this.since(world, segment, option, moment) || !world.notAfter(moment, to)) return null;
+      if (segment.from !== -Infinity && world.notAfter(moment, segment.from - 1)) return null;
+      const zones = [item.pattern.place, segment.stage.clauses.place];
+      if (!this.meets(world, binding.setting, item.pattern, true, zones, found, beginning(segment))) return null;
+      return { at: { ...world.span(moment) }, accounts: option.accounts };
+    });
+  }
+
+  /** A state or an open term, while one stage governs. */
+  private holds(
+    world: World,
+    binding: Binding,
+    segment: Segment,
+    item: Exclude<Item, { kind: "do" }>,
     close: Instant,
     path: string,
-  ): Verdict["performed"] {
+  ): Performed {
     const { matcher } = this;
     const to = Math.min(segment.to, segment.until ?? Infinity, close);
-    if (item.kind === "do") {
-      const { setting } = binding;
-      if (isTogether(setting) && setting.members!.length > 1)
-        return this.performedByAll(world, binding, segment, item, close, path);
-      const each = towardsEach(item);
-      if (each) return this.performedToAll(world, binding, segment, item, each, close, path);
-      if (segment.stage.clauses.must.anew) {
-        const alone = isTogether(setting) ? setting.members![0]! : null;
-        return this.turn(world, item, alone, segment.late === true);
-      }
-      if (segment.late) return this.soonest(world, binding, segment, item);
-      return this.first(world, binding.setting, item.pattern, true, (found) => {
-        const { option, moment } = found;
-        if (!this.since(world, segment, option, moment) || !world.notAfter(moment, to)) return null;
-        if (segment.from !== -Infinity && world.notAfter(moment, segment.from - 1)) return null;
-        const zones = [item.pattern.place, segment.stage.clauses.place];
-        if (!this.meets(world, binding.setting, item.pattern, true, zones, found, beginning(segment))) return null;
-        return { at: { ...world.span(moment) }, accounts: option.accounts };
-      });
-    }
     const hi = Math.min(to, world.now(matcher.at));
     if (segment.from > hi || !world.notAfter(segment.start, hi)) return null;
     if (item.kind === "keep") {
@@ -153,23 +187,15 @@ export class Achieve extends Search {
     return world.yes(fact) ? { at: { from: world.span(segment.start).from, to: hi }, accounts: [] } : null;
   }
 
-  /** 12.1: done by each of those who owe it as one; when the last of them has. */
-  private performedByAll(
-    world: World,
-    binding: Binding,
-    segment: Segment,
-    item: Item,
-    close: Instant,
-    path: string,
-  ): Verdict["performed"] {
-    const parts: Performed[] = [];
-    for (const member of binding.setting.members!) {
-      const own = { ...binding, setting: { ...binding.setting, members: [member] } };
-      const part = this.performs(world, own, segment, item, close, path);
-      if (!part) return null;
-      parts.push(part);
+  /** 8.1: what was due at a place of the clause, done after the deadline; of several that it takes, some may have been done in time. */
+  late(world: World, binding: Binding, index: number): Performed {
+    const last = binding.due.at(-1)!;
+    const after: Segment = { ...last, from: last.until! + 1, to: Infinity, until: null, late: true };
+    for (const [item, segments] of groups(binding.due, index)) {
+      if (segments.includes(last))
+        return this.done(world, binding, [...segments, after], item, Infinity, `late.${index}`);
     }
-    return lastOf(parts);
+    return null;
   }
 
   /** Of the acts that perform it late, the earliest. */
@@ -178,30 +204,12 @@ export class Achieve extends Search {
     return firstOf(acts.map(({ option, moment }) => ({ at: { ...world.span(moment) }, accounts: option.accounts })));
   }
 
-  /** 12.5: done towards each party but the bearer; when towards the last of them. */
-  private performedToAll(
-    world: World,
-    binding: Binding,
-    segment: Segment,
-    item: Item & { kind: "do" },
-    column: "actor" | "target" | "object",
-    close: Instant,
-    path: string,
-  ): Verdict["performed"] {
-    const { setting } = binding;
+  /** 12.5: each party but the bearer. */
+  private others(world: World, { setting, due }: Binding): readonly string[] {
     const own = new Set(setting.members ?? [setting.bearer]);
-    const all = new Set(this.matcher.instrument.parties.map((m) => m.actor));
-    const isParty = (id: string): boolean => this.matcher.partyIn(world, id, segment.start, setting);
-    const others = [...all].toSorted().filter((id) => !own.has(id) && isParty(id));
-    // Where there is nobody else, nothing is left to be done.
-    if (others.length === 0) return { at: world.span(segment.start), accounts: [] };
-    const parts: Performed[] = [];
-    for (const party of others) {
-      const part = this.performs(world, binding, segment, this.towards(item, column, party), close, path);
-      if (!part) return null;
-      parts.push(part);
-    }
-    return lastOf(parts);
+    const parties = new Set(this.matcher.instrument.parties.map((m) => m.actor));
+    const isParty = (id: string): boolean => this.matcher.partyIn(world, id, due[0]!.start, setting);
+    return [...parties].toSorted().filter((id) => !own.has(id) && isParty(id));
   }
 
   /** What is to be done, towards one party: the same for the same party. */
@@ -364,6 +372,17 @@ type Turns = ReadonlyMap<string, Found>;
 
 /** Nothing is taken yet. */
 const NO_TURNS: Turns = new Map();
+
+/** What each of some comes to, as one; what comes to nothing ends it. */
+function allOf(of: readonly string[], ask: (one: string) => Performed): Performed {
+  const parts: Performed[] = [];
+  for (const one of of) {
+    const part = ask(one);
+    if (!part) return null;
+    parts.push(part);
+  }
+  return lastOf(parts);
+}
 
 /** When all of it is done, where all of it is; of times that are not known for certain as little as is known. */
 export function lastOf(parts: readonly Performed[]): Performed {

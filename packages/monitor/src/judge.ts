@@ -2,7 +2,7 @@
 import type { EventPattern, Instant, Item, Argument } from "@servanda/language";
 import { Achieve, firstOf, lastOf } from "./achieve.ts";
 import type { Bearing } from "./bearing.ts";
-import { beginning, bind, isAchieveItem, isMade, type Binding, type Segment } from "./binding.ts";
+import { beginning, bind, isAchieveItem, isMade, type Binding } from "./binding.ts";
 import type { Event } from "./evidence.ts";
 import type { Outcome } from "./finding.ts";
 import { LIMIT, type Instance } from "./instance.ts";
@@ -430,15 +430,7 @@ export class Judge extends Search {
     const last = binding.due.at(-1)!;
     const items = last.stage.clauses.must.items;
     if (last.until === null || !items.every(isAchieveItem)) return null;
-    const after: Segment = { ...last, from: last.until + 1, to: Infinity, until: null, late: true };
-    const done = items.map((item, index) => {
-      // Of several things owed, some may have been done in time.
-      const path = `late.${index}`;
-      return (
-        this.achieving.done(world, binding, [last], item, Infinity, path) ??
-        this.achieving.done(world, binding, [after], item, Infinity, path)
-      );
-    });
+    const done = items.map((_, index) => this.achieving.late(world, binding, index));
     return last.stage.clauses.must.connective === "and" ? lastOf(done) : firstOf(done);
   }
 

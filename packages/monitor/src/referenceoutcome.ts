@@ -362,22 +362,23 @@ function doneLate(s: Scene, t: Triggered): Instant | null {
     const some = all.filter((x) => x !== null);
     return some.length === 0 ? null : Math.min(...some);
   };
-  const doneBy = (
-    pattern: EventPattern,
-    path: readonly number[],
-    acting: string | null,
-    party: string | null,
-  ): Instant | null => {
+  const doneBy = (path: readonly number[], acting: string | null, party: string | null): Instant | null => {
     if (clauses.must.anew) {
       const own = takings(s, path).find(
         (x) => x.instance === s.instance.id && x.acting === acting && x.party === party,
       );
       return (own?.inTime ?? own?.late)?.moment.second ?? null;
     }
-    const scene = under(acting === null ? s : { ...s, acting }, clauses);
-    const meant = party === null ? pattern : toward(pattern, party);
-    const acts = happenings(scene, meant, { byBearer: true, place: clauses.place, since });
-    return first(acts.filter((h) => !before(h.moment, since)).map((h) => h.moment.second));
+    // In time by the stage of each act, late by the last.
+    const late = { ...stretches.at(-1)!, from: { second: deadline + 1, order: null }, to: Number.POSITIVE_INFINITY };
+    const acts = [...stretches, late].flatMap((x) => {
+      const item = itemAt(s.j, x.clauses, path);
+      if (item?.kind !== "do") return [];
+      const scene = under(acting === null ? s : { ...s, acting }, x.clauses);
+      const meant = party === null ? item.pattern : toward(item.pattern, party);
+      return sightings({ x, scene, pattern: meant, byBearer: true }, since).filter((h) => !before(h.moment, since));
+    });
+    return first(acts.map((h) => h.moment.second));
   };
   const done = (node: Node, path: readonly number[]): Instant | null => {
     if (node.kind === "node")
@@ -387,7 +388,7 @@ function doneLate(s: Scene, t: Triggered): Instant | null {
     return last(
       (isTogether ? bearer.joint.members : [null]).flatMap((acting) => {
         const parties = eachColumn(node.pattern) === null ? [null] : othersThan(s, acting, since);
-        return parties.map((party) => doneBy(node.pattern, path, acting, party));
+        return parties.map((party) => doneBy(path, acting, party));
       }),
     );
   };
@@ -644,15 +645,18 @@ function whatBegan(s: Scene, state: StateExpression, changes: readonly Change[],
   let began = "entry";
   for (const at of seconds) {
     if (isSo(s, state, changes, { second: at, order: null }) !== false) break;
-    const failing = changes.filter((c) => c.moment.second === at && c.starts === state.negated).map((c) => c.event);
-    began = failing.sort()[0] ?? began;
+    const then = changes.filter((c) => c.moment.second === at);
+    const failing = then.filter((c) => c.starts === state.negated);
+    // 5.4: what was ended again within the second did not begin it.
+    const left = failing.filter((c) => !then.some((o) => o.starts !== state.negated && before(c.moment, o.moment)));
+    const first = left.filter((c) => !left.some((o) => before(o.moment, c.moment)));
+    began = first.map((c) => c.event).sort()[0] ?? began;
   }
-  const first = seconds.at(-1);
   // It failed before its first event: no event began it.
   const failedFromTheStart =
     stateOf(s.j, state).initially === state.negated &&
     seconds.every((at) => isSo(s, state, changes, { second: at, order: null }) === false);
-  return first === undefined || failedFromTheStart ? "entry" : began;
+  return seconds.length === 0 || failedFromTheStart ? "entry" : began;
 }
 
 /** 6.6: whether a keep in words without meaning has failed. */
