@@ -1,7 +1,7 @@
 /** `node --conditions=source bench/process.ts CASE`: reads a case and judges it by plans over columns; prints what took how long. */
 import { knownOf, readFiles, readPlain } from "@servanda/data";
 import { check, DISTANT_FUTURE } from "@servanda/language";
-import { Assessment, ColumnsBuilder, STANDARDS } from "@servanda/monitor";
+import { Assessment, barOf, ColumnsBuilder } from "@servanda/monitor";
 
 const times = [performance.now()];
 const files = readFiles(process.argv[2]!);
@@ -11,7 +11,7 @@ const builder = new ColumnsBuilder(model);
 const read = readPlain(files, model, builder);
 if (read === null) throw new Error("not by the short way");
 const { standard } = model.case;
-const columns = builder.build(model, read.record, STANDARDS[standard], DISTANT_FUTURE, read.event, read.account);
+const columns = builder.build(model, read.record, barOf(model, standard), DISTANT_FUTURE, read.event, read.account);
 times.push(performance.now());
 const made = new Assessment(model, columns, read.record, { at: model.case.recordCloses!, standard });
 times.push(performance.now());

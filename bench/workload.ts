@@ -4,7 +4,7 @@
  * its place in its second. One source tells of everything and says that it covers everything.
  */
 import { check, type Model } from "@servanda/language";
-import { ColumnsBuilder, type Account, type Columns, type Record } from "@servanda/monitor";
+import { barOf, ColumnsBuilder, type Account, type Columns, type Record } from "@servanda/monitor";
 
 export const ACTORS = 200;
 export const ALLIES = 100;
@@ -308,7 +308,14 @@ export function columnsOf(
     } = told.length > 0 ? told[number]! : { event: number, source: "S1", flaw: "none" as const };
     return accountOf(stream, event, events[event]!, by, flaw);
   };
-  return builder.build(model, surroundings(stream.end), 1, 8_640_000_000_000, (event) => `E${event + 1}`, account);
+  return builder.build(
+    model,
+    surroundings(stream.end),
+    barOf(model, "alleged"),
+    8_640_000_000_000,
+    (event) => `E${event + 1}`,
+    account,
+  );
 }
 
 /** In which order events come in: null: that of time. */

@@ -3,10 +3,10 @@ import type { Act, Model, Time } from "@servanda/language";
 import {
   againstInterest,
   monitor,
-  STANDARDS,
+  barOf,
   type Account,
   type Finding,
-  type Level,
+  type Bar,
   type Options,
   type Record,
   type Result,
@@ -19,7 +19,7 @@ export class Evidence {
   readonly record: Record;
   readonly at: Time;
   readonly asOf: Time | null;
-  readonly standard: Level;
+  readonly bar: Bar;
   readonly sources: ReadonlyMap<string, Source>;
   /** When the source of the claims was published. */
   readonly published: Time | null;
@@ -54,7 +54,7 @@ export class Evidence {
     this.at = at;
     this.asOf = options.asOf ?? null;
     this.options = options;
-    this.standard = STANDARDS[options.standard ?? model.case.standard];
+    this.bar = barOf(model, options.standard ?? model.case.standard);
     this.published = source === null ? null : (this.sources.get(source)?.published ?? null);
     this.byEvent = Map.groupBy(
       accounts.filter((account) => counts(account, options.asOf)),

@@ -8,7 +8,7 @@ import {
   type Statement,
   type Time,
 } from "@servanda/language";
-import { compared, level, levelOfValues, type Account, type Bounds, type Breach, type Value } from "@servanda/monitor";
+import { compared, reachedBy, reaches, type Account, type Bounds, type Breach, type Value } from "@servanda/monitor";
 import type { Judged } from "./conduct.ts";
 import { distinct, type Evidence } from "./evidence.ts";
 
@@ -134,12 +134,12 @@ export function amountAnswer(evidence: Evidence, events: readonly Breach[], amou
       const yes = compared(amount.comparison, range, { low: amount.number, high: amount.number });
       return [{ account, yes, range, text: `${evidence.telling(account, told)}: ${ranged(range)}` }];
     });
-    const support = (yes: boolean): number =>
-      level(
-        said.filter((each) => each.yes === yes).map((each) => each.account),
-        { acts: yes === admitted ? acts : new Map(), sources: evidence.sources, told },
-      );
-    return { event, said, answer: weigh(evidence.standard, support(true), support(false)) };
+    const support = (yes: boolean): Support => {
+      const telling = said.filter((each) => each.yes === yes).map((each) => each.account);
+      const circumstances = { acts: yes === admitted ? acts : new Map(), sources: evidence.sources, told };
+      return telling.length === 0 ? "none" : reaches(evidence.bar, telling, circumstances) ? "enough" : "some";
+    };
+    return { event, said, answer: weigh(support(true), support(false)) };
   });
   // Events of which nobody gives a figure say nothing beside those of which somebody does.
   const figured = tried.filter((each) => each.said.length > 0);
@@ -196,11 +196,14 @@ function rangeOf(account: Account, unit: string): Bounds | null {
 // ── Weighing ────────────────────────────────────────────────────────────────────────────────────
 
 /** 2.4 of docs/semantics.md; below the standard, a word against a word is contested. */
-function weigh(standard: number, yes: number, no: number): "supported" | "contradicted" | "contested" | "unknown" {
-  if (yes >= standard && no < standard) return "supported";
-  if (no >= standard && yes < standard) return "contradicted";
-  return yes > 0 && no > 0 ? "contested" : "unknown";
+function weigh(yes: Support, no: Support): "supported" | "contradicted" | "contested" | "unknown" {
+  if (yes === "enough" && no !== "enough") return "supported";
+  if (no === "enough" && yes !== "enough") return "contradicted";
+  return yes !== "none" && no !== "none" ? "contested" : "unknown";
 }
+
+/** Whether it reaches the standard, or is below it. */
+type Support = "none" | "some" | "enough";
 
 function weighed(evidence: Evidence, said: readonly Said[], none: string): Judged {
   const values = said.flatMap((each) => each.values);
@@ -212,12 +215,11 @@ function weighed(evidence: Evidence, said: readonly Said[], none: string): Judge
     sources: distinct(values.map((value) => value.source)),
   };
   if (said.length === 0) return { ...rests, answer: "unknown", rule: "4.2", reason: none };
-  const support = (yes: boolean): number =>
-    levelOfValues(
-      said.filter((each) => each.yes === yes).flatMap((each) => each.values),
-      evidence.sources,
-    );
-  const answer = weigh(evidence.standard, support(true), support(false));
+  const support = (yes: boolean): Support => {
+    const telling = said.filter((each) => each.yes === yes).flatMap((each) => each.values);
+    return telling.length === 0 ? "none" : reachedBy(evidence.bar, telling, evidence.sources) ? "enough" : "some";
+  };
+  const answer = weigh(support(true), support(false));
   const low = answer === "unknown" && said.some((each) => each.yes !== null);
   const told = distinct(said.map((each) => each.text)).join("; ");
   return { ...rests, answer, rule: "4.1", reason: `${told}${low ? ", which is below the standard of proof" : ""}.` };

@@ -1,6 +1,14 @@
 /** From a folder to findings: files → model and record → what may be shown → result. */
 import { type CaseFiles, type Issue, knownOf, readFiles, readRecord, type Shown, withhold } from "@servanda/data";
-import { check, type Diagnostic, type Model, parseTime, type Standard, type Time } from "@servanda/language";
+import {
+  check,
+  type Diagnostic,
+  type Model,
+  parseTime,
+  type Standard,
+  standardsOf,
+  type Time,
+} from "@servanda/language";
 import { type Handling, monitor, type Options, type Record, type Result } from "@servanda/monitor";
 import { restingOn, tellable, withSources } from "./handling.ts";
 import { diagnosticLines, type Fault } from "./report/diagnostic.ts";
@@ -118,8 +126,6 @@ export function optionsFor(loaded: Pick<Loaded, "model" | "faults">, asked: RunO
   return optionsOf(loaded.model, asked);
 }
 
-export const STANDARDS: readonly Standard[] = ["alleged", "reasonable-grounds", "corroborated", "adjudicated"];
-
 /** The options in the monitor's terms. A case without `record closes` needs `--at`. */
 function optionsOf(model: Model, asked: RunOptions): Options {
   const at = asked.at === undefined ? undefined : dateOf("--at", asked.at, model.case.offset);
@@ -135,15 +141,17 @@ function optionsOf(model: Model, asked: RunOptions): Options {
 export function partOf(model: Model, asked: RunOptions): Options {
   return {
     asOf: asked.asOf === undefined ? undefined : dateOf("--as-of", asked.asOf, model.case.offset),
-    standard: asked.standard === undefined ? undefined : standardOf(asked.standard),
+    standard: asked.standard === undefined ? undefined : standardOf(model, asked.standard),
     ...(asked.at === undefined ? {} : { at: dateOf("--at", asked.at, model.case.offset) }),
   };
 }
 
-function standardOf(text: string): Standard {
-  const standard = STANDARDS.find((s) => s === text.trim().toLowerCase().replaceAll(" ", "-"));
-  if (standard) return standard;
-  throw new Usage(`“${text}” is not a standard of proof. Standards are: ${STANDARDS.join(", ")}.`);
+function standardOf(model: Model, text: string): Standard {
+  const standards = standardsOf(model);
+  const plain = text.trim();
+  const standard = [plain, plain.toLowerCase().replaceAll(" ", "-")].find((each) => standards.includes(each));
+  if (standard !== undefined) return standard;
+  throw new Usage(`“${text}” is not a standard of proof. Standards are: ${standards.join(", ")}.`);
 }
 
 function dateOf(option: string, text: string, offset: number): Time {

@@ -15,7 +15,7 @@ import {
   type Handling,
   type Options,
   type Record,
-  STANDARDS,
+  barOf,
   type Said,
   tallies,
   type Tally,
@@ -131,7 +131,7 @@ function plainly(files: CaseFiles, model: Model, { standard, asOf }: Question): 
   const read = readPlain(files, model, builder);
   if (read === null) return null;
   const { record, issues, accounts, sources } = read;
-  const columns = builder.build(model, record, STANDARDS[standard], DISTANT_FUTURE, read.event, read.account);
+  const columns = builder.build(model, record, barOf(model, standard), DISTANT_FUTURE, read.event, read.account);
   const unused = (at: Time): string[] => unusedOfColumns(model, columns, at);
   return { columns, record, issues, accounts, sources, undated: 0, unused };
 }
@@ -140,7 +140,7 @@ function plainly(files: CaseFiles, model: Model, { standard, asOf }: Question): 
 function wholly(files: CaseFiles, model: Model, { standard, asOf }: Question): Found {
   const { record, issues } = readRecord(files, model);
   return {
-    columns: columnsOf(model, record, STANDARDS[standard], asOf),
+    columns: columnsOf(model, record, barOf(model, standard), asOf),
     record,
     issues,
     ...toldOf(record),

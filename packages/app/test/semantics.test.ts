@@ -7,7 +7,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { knownOf, readRecord } from "@servanda/data";
-import { check, type Model, parseTime, type Standard } from "@servanda/language";
+import { check, type Model, parseTime } from "@servanda/language";
 import { type Finding, monitor, type Options, type Record, suppose } from "@servanda/monitor";
 import { describe, expect, it } from "vitest";
 import { differences, reference } from "@servanda/monitor/reference";
@@ -81,7 +81,7 @@ function optionsOf({ asOf, standard, line }: Wanted, model: Model): Options {
   if (day && "fault" in day) throw new Error(`${line}: ${day.fault}`);
   return {
     ...(day ? { asOf: day.time } : {}),
-    ...(standard === null ? {} : { standard: standard as Standard }),
+    ...(standard === null ? {} : { standard }),
   };
 }
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { columnsOf, ColumnsBuilder, STANDARDS, type Columns } from "@servanda/monitor";
+import { barOf, columnsOf, ColumnsBuilder, type Columns } from "@servanda/monitor";
 import { describe, expect, it } from "vitest";
 import { readPlain } from "../src/columns.ts";
 import { readFiles, readRecord } from "../src/index.ts";
@@ -95,8 +95,15 @@ describe("columns of plain tables", () => {
           if (found === null) return;
           plain += 1;
           const { event, account } = found;
-          const columns = builder.build(model, found.record, STANDARDS["alleged"], 8_640_000_000_000, event, account);
-          expect(told(columns)).toEqual(told(columnsOf(model, record, STANDARDS["alleged"], undefined)));
+          const columns = builder.build(
+            model,
+            found.record,
+            barOf(model, "alleged"),
+            8_640_000_000_000,
+            event,
+            account,
+          );
+          expect(told(columns)).toEqual(told(columnsOf(model, record, barOf(model, "alleged"), undefined)));
           expect(found.issues).toEqual(issues);
         },
       ),

@@ -32,6 +32,7 @@ import {
   type ReadNorm,
 } from "./reading.ts";
 import { byCodeUnit } from "./spelling.ts";
+import { ownStandards, standardOf } from "./standard.ts";
 import { readSupposition } from "./supposition.ts";
 import type { ActNode, AmendNode, CaseNode, Declaration, InstrumentNode, NormNode, ZoneNode } from "./syntax.ts";
 import { VOCABULARY } from "./vocabulary.ts";
@@ -183,13 +184,15 @@ class Checker {
     for (const other of others)
       this.scope.duplicate(other.name.text, other.name.span, "the case", (node as CaseNode).name.span);
     const offset = node?.offset ?? 0;
+    const standards = ownStandards(this.scope, node?.standards ?? []);
     return {
       id: node?.name.text ?? "case",
       title: node?.title ?? node?.name.text ?? "",
       recordCloses: node?.closes == null ? null : this.scope.date(node.closes, offset),
       offset,
-      standard: node?.standard ?? "reasonable-grounds",
+      standard: (node?.standard && standardOf(this.scope, node.standard)) ?? "reasonable-grounds",
       borders: node?.borders ?? "disputed-marked",
+      ...(standards.length > 0 ? { standards } : {}),
     };
   }
 

@@ -10,6 +10,7 @@ import { CLAUSE_WORDS } from "./occurrence.ts";
 import { clauseOpenings, headOpenings } from "./opening.ts";
 import type { Document } from "./parser.ts";
 import { byCodeUnit, fold } from "./spelling.ts";
+import { STANDARDS } from "./standard.ts";
 import { CLAIM_KINDS } from "./statement.ts";
 import { OUTCOME_WORDS } from "./story.ts";
 import { DECLARATIONS, passagesOf, type Passage, type ThingKind } from "./symbol.ts";
@@ -281,7 +282,7 @@ class Offer {
     }
     switch (word) {
       case "case":
-        if (isWord(first, "standard")) this.words("alleged", "reasonable-grounds", "corroborated", "adjudicated");
+        if (isWord(first, "standard")) this.words(...STANDARDS);
         else if (isWord(first, "borders")) this.words("none", "de-facto", "un", "disputed-marked");
         return;
       case "act":
@@ -517,7 +518,7 @@ class Offer {
       else if (isWord(last, "under")) {
         this.words("the text");
         this.names("reading", ...WHO);
-      } else if (isWord(last, "standard")) this.words("alleged", "reasonable-grounds", "corroborated", "adjudicated");
+      } else if (isWord(last, "standard")) this.words(...STANDARDS);
       else if (isWord(last, "from", "on", "for", "after", "at")) return;
       else if (tokens.some((token) => isWord(token, "is"))) this.words("from", "on", "under", "for", "at standard");
       else this.words("is", "by", "to", "after");

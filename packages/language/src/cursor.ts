@@ -2,7 +2,7 @@
 import { parseOffset } from "./calendar.ts";
 import { spanOf, textOf, type Token } from "./lexer.ts";
 import { diagnostic, type Code, type Diagnostic } from "./message.ts";
-import type { Duration, Span, Standard } from "./model.ts";
+import type { Duration, Span } from "./model.ts";
 import { nearestWord } from "./spelling.ts";
 import type { AssumptionNode, DateNode, DurationNode, Name, PeriodNode } from "./syntax.ts";
 
@@ -12,7 +12,6 @@ export const STOP: Error = new Error("A clause was left: this is caught in the p
 const NAME = /^[\p{L}\p{N}][\p{L}\p{M}\p{N}_.-]*$/u;
 /** How a date begins, where a date may stand; names may begin so too. */
 export const DATE_LIKE: RegExp = /^(?:[+-]?\d|\.\.|\/|Y-?\d|[[{])/u;
-const STANDARDS = ["alleged", "reasonable-grounds", "corroborated", "adjudicated"] as const;
 /** Units of time, in the singular and the plural. */
 export const UNITS: ReadonlyMap<string, Duration["unit"]> = new Map(
   (["second", "minute", "hour", "day", "week", "month", "year"] as const).flatMap((unit) => [
@@ -247,8 +246,9 @@ export class Cursor {
     return found;
   }
 
-  standard(): Standard {
-    return this.oneOf("standard", STANDARDS);
+  /** Whether there is such a standard is asked when all are known. */
+  standard(): Name {
+    return this.id("a standard of proof, such as reasonable-grounds");
   }
 
   /** `14 days`, with `, to the last day` or `, to the next month` where it stands. */

@@ -17,6 +17,7 @@ export * from "./calendar.ts";
 export * from "./model.ts";
 export { findBlocks, type Block, type BlockLine } from "./markdown.ts";
 export { CLAIM_KINDS } from "./statement.ts";
+export { STANDARDS, standardsOf } from "./standard.ts";
 export { OUTCOME_WORDS } from "./story.ts";
 export type * from "./syntax.ts";
 export { study, mentionAt, type Edit, type Place, type Study } from "./editor.ts";

@@ -86,10 +86,25 @@ export interface CaseSettings {
   readonly offset: number;
   readonly standard: Standard;
   readonly borders: "none" | "de-facto" | "un" | "disputed-marked";
+  /** Standards of proof that the case defines. Absent: none. */
+  readonly standards?: readonly OwnStandard[];
 }
 
-/** Standards of proof, as levels 1 to 4 (docs/semantics.md). */
-export type Standard = "alleged" | "reasonable-grounds" | "corroborated" | "adjudicated";
+/** A standard of proof: `alleged`, `reasonable-grounds`, `corroborated`, `adjudicated`, or one that the case defines (docs/semantics.md 2.3, 2.5). */
+export type Standard = string;
+
+/** `standard NAME means …`: it is reached where all (`and`), or one (`or`), of its parts are. */
+export interface OwnStandard {
+  readonly id: string;
+  readonly connective: "and" | "or";
+  readonly parts: readonly StandardPart[];
+  readonly span: Span;
+}
+
+/** Another standard, one of the language or one defined before it; or so many independent sources of some kinds. */
+export type StandardPart =
+  | { readonly kind: "standard"; readonly standard: Standard }
+  | { readonly kind: "sources"; readonly count: number; readonly of: readonly string[] };
 
 /** A party, body, group, person or thing: whatever can act, be acted on, or stand in a role. */
 export interface Actor {

@@ -132,6 +132,9 @@ export class Scope {
   private counted = 0;
   private errorCount = 0;
 
+  /** Standards of proof that the case defines, with whether all of their parts are there. */
+  readonly standards: Map<string, boolean> = new Map<string, boolean>();
+
   // ── Declaring ─────────────────────────────────────────────────────────────────────────────────
 
   declareNoun(name: string, noun: Noun): boolean {

@@ -8,6 +8,7 @@ import { findBlocks, type Block } from "./markdown.ts";
 import { diagnostic, type Diagnostic } from "./message.ts";
 import { readHolders, readMembers, readRoles } from "./list.ts";
 import { nearestWord } from "./spelling.ts";
+import { readStandard } from "./standard.ts";
 import { parseNormClause, renewal, NORM_WORDS } from "./clause.ts";
 import { parseClaimHead, parseClaimLine } from "./statement.ts";
 import { parseSuppositionLine } from "./story.ts";
@@ -26,6 +27,7 @@ import type {
   PrecedenceNode,
   RoleNode,
   SeriesNode,
+  StandardNode,
   SuppositionLine,
 } from "./syntax.ts";
 import type { Span } from "./model.ts";
@@ -147,7 +149,7 @@ function wholeSpan(head: Cursor, body: readonly Clause[]): Span {
 /** What to do with a clause, by its opening words. Longer openings first. */
 interface Opening {
   readonly words: readonly string[];
-  readonly read: (cursor: Cursor) => void;
+  readonly read: (cursor: Cursor, clause: Clause) => void;
   readonly many?: true;
 }
 
@@ -168,7 +170,7 @@ function readClauses(
           cursor.stop("SV103", clauseSpan(clause), { declaration, word: opening.words.join(" ") });
         }
         seen.add(opening);
-        opening.read(cursor);
+        opening.read(cursor, clause);
         cursor.end();
         return;
       }
@@ -212,17 +214,28 @@ function readCase(head: Cursor, body: readonly Clause[], _block: Block, diagnost
   let closes: DateNode | null = null;
   let offset: number | null = null;
   let standard: CaseNode["standard"] = null;
+  const standards: StandardNode[] = [];
   let borders: CaseNode["borders"] = null;
   readClauses("the case", body, diagnostics, [
     { words: ["record", "closes"], read: (at) => (closes = at.date()) },
     { words: ["time", "zone"], read: (at) => (offset = at.offset()) },
-    { words: ["standard"], read: (at) => (standard = at.standard()) },
+    {
+      words: ["standard"],
+      many: true,
+      read: (at, clause) => {
+        const named = at.standard();
+        if (at.eat("means")) standards.push(readStandard(named, at, clause));
+        else if (standard === null) standard = named;
+        else at.stop("SV103", clauseSpan(clause), { declaration: "the case", word: "standard" });
+      },
+    },
     {
       words: ["borders"],
       read: (at) => (borders = at.oneOf("borders", ["none", "de-facto", "un", "disputed-marked"] as const)),
     },
   ]);
-  return { kind: "case", name, span: wholeSpan(head, body), sound: true, title, closes, offset, standard, borders };
+  const settings = { title, closes, offset, standard, standards, borders };
+  return { kind: "case", name, span: wholeSpan(head, body), sound: true, ...settings };
 }
 
 function readActor(head: Cursor, body: readonly Clause[], _block: Block, diagnostics: Diagnostic[]): ActorNode {

@@ -29,6 +29,7 @@ import {
   type Characterisation,
   type Claim,
   type Precedence,
+  type OwnStandard,
   type Series,
   type Zone,
 } from "./model.ts";
@@ -85,9 +86,20 @@ class Printer extends Wording {
       `case ${this.name(id)}${titles([title], id)}`,
       ...(recordCloses === null ? [] : [`  record closes ${recordCloses.text}`]),
       `  time zone ${formatOffset(offset)}`,
-      `  standard ${standard}`,
+      ...(settings.standards ?? []).map((own) => `  ${this.standard(own)}`),
+      `  standard ${this.name(standard)}`,
       `  borders ${borders}`,
     ];
+  }
+
+  /** `standard NAME means 2 of monitor, ngo or adjudicated`. */
+  private standard({ id, connective, parts }: OwnStandard): string {
+    const said = parts.map((part) =>
+      part.kind === "standard"
+        ? this.name(part.standard)
+        : `${part.count} of ${part.of.map((kind) => this.name(kind)).join(", ")}`,
+    );
+    return `standard ${this.name(id)} means ${said.join(` ${connective} `)}`;
   }
 
   private actor({ id, names, kind, codes, members }: Actor): string[] {
@@ -307,7 +319,7 @@ class Printer extends Wording {
       ...(days === null ? [] : [`for ${days} ${days === 1 ? "day" : "days"}`]),
       ...(on === null ? [] : [`on ${on.text}`]),
       ...(under === null ? [] : [`under ${view(under)}`]),
-      ...(standard === null ? [] : [`at standard ${standard}`]),
+      ...(standard === null ? [] : [`at standard ${this.name(standard)}`]),
     ].join(" ");
   }
 }

@@ -2,6 +2,7 @@
 import type { Expectation, SupposedEvent, Supposition, Time } from "./model.ts";
 import { variables, type Scope } from "./names.ts";
 import { PhraseReader } from "./phrase.ts";
+import { standardOf } from "./standard.ts";
 import type { ExpectNode, SuppositionLine, SuppositionNode } from "./syntax.ts";
 
 /** What expectations may speak of: sound norms with the offset of their instrument, and views. */
@@ -159,7 +160,7 @@ function readExpectation(scope: Scope, line: ExpectNode, stage: Stage): Expectat
     from,
     days: line.days,
     on,
-    standard: line.standard,
+    standard: line.standard && standardOf(scope, line.standard),
     span: line.span,
   };
 }

@@ -4,7 +4,7 @@
  * can read as a `Phrase`; `phrase.ts` reads it.
  */
 import type { Token } from "./lexer.ts";
-import type { ClaimKind, ClauseName, Duration, NormKind, Span, Standard } from "./model.ts";
+import type { ClaimKind, ClauseName, Duration, NormKind, Span } from "./model.ts";
 
 export interface Name {
   readonly text: string;
@@ -54,8 +54,20 @@ export interface CaseNode extends Declared {
   readonly title: string | null;
   readonly closes: DateNode | null;
   readonly offset: number | null;
-  readonly standard: Standard | null;
+  readonly standard: Name | null;
+  readonly standards: readonly StandardNode[];
   readonly borders: "none" | "de-facto" | "un" | "disputed-marked" | null;
+}
+
+/** `standard NAME means …`, in the case. */
+export interface StandardNode {
+  readonly name: Name;
+  readonly connective: "and" | "or";
+  readonly parts: readonly (
+    | { readonly kind: "standard"; readonly standard: Name }
+    | { readonly kind: "sources"; readonly count: number; readonly of: readonly string[] }
+  )[];
+  readonly span: Span;
 }
 
 export interface PeriodNode {
@@ -347,5 +359,5 @@ export interface ExpectNode {
   readonly on: DateNode | null;
   /** `the text` is null here, as if nothing were said. */
   readonly under: Name | null;
-  readonly standard: Standard | null;
+  readonly standard: Name | null;
 }

@@ -13,7 +13,7 @@ import type { Forbidden, Owed, Plan, Shape, Standing } from "./plan.ts";
 import type { Account, Record } from "./record.ts";
 import { sightOf } from "./bearing.ts";
 import { push } from "./grouping.ts";
-import { STANDARDS } from "./support.ts";
+import { barOf } from "./support.ts";
 import { footingOf, outcomesOf } from "./verdicts.ts";
 import { writer } from "./writing.ts";
 
@@ -82,7 +82,7 @@ export class Alone {
   private judge(plan: Plan, accounts: readonly Account[], only: string | null): Finding[] {
     const { at, standard, asOf } = this.asked;
     const { norm, view } = plan.subject;
-    const evidence = new Evidence(this.model, { ...this.record, accounts }, STANDARDS[standard], asOf);
+    const evidence = new Evidence(this.model, { ...this.record, accounts }, barOf(this.model, standard), asOf);
     const found = judged(this.model, evidence, sightOf(this.model, norm, view), at.latest, only);
     return found.map((one) => one.finding(standard));
   }

@@ -15,7 +15,7 @@ import { OpenedOwed } from "./openedowed.ts";
 import { OpenedStanding } from "./openedstanding.ts";
 import { compile, Subject, type Condition, type Forbidden, type Owed, type Plan, type Standing } from "./plan.ts";
 import type { Account, Record } from "./record.ts";
-import { STANDARDS } from "./support.ts";
+import { barOf } from "./support.ts";
 import {
   bindings,
   candidates,
@@ -93,7 +93,7 @@ export class Assessment {
   constructor(model: Model, columns: Columns, record: Omit<Record, "accounts">, asked: Asked) {
     this.columns = columns;
     const unsettled = columns.unsettledAccounts();
-    const evidence = new Evidence(model, { ...record, accounts: unsettled }, STANDARDS[asked.standard], asked.asOf);
+    const evidence = new Evidence(model, { ...record, accounts: unsettled }, barOf(model, asked.standard), asked.asOf);
     this.evidence = evidence;
     this.unsettled = new Unsettled(columns, unsettled);
     const instruments = new Map(model.instruments.map((i) => [i.id, i]));

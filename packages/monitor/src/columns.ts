@@ -6,7 +6,7 @@
  */
 import { DISTANT_FUTURE, type Instant, type Model, type Time } from "@servanda/language";
 import type { Account, Coverage, Record } from "./record.ts";
-import { level, type Level } from "./support.ts";
+import { type Bar, reaches } from "./support.ts";
 
 /** Words as numbers, from 0. */
 export class Codes {
@@ -161,7 +161,7 @@ export class ColumnsBuilder {
   build(
     model: Model,
     surroundings: Omit<Record, "accounts">,
-    standard: Level,
+    bar: Bar,
     horizon: Instant,
     event: (event: number) => string,
     account: (account: number) => Account,
@@ -177,13 +177,13 @@ export class ColumnsBuilder {
       const rowsOfKind = rows.open[at] === 0 ? silence[rows.kind[at]!] : undefined;
       if (rowsOfKind && rowsOfKind.some((row) => this.isSilent(row, at))) rows.open[at] = 1;
     }
-    if (standard > 1) {
+    if (bar.level === null || bar.level > 1) {
       const acts = new Map(model.acts.map((act) => [act.id, act]));
       const sources = new Map(surroundings.sources.map((source) => [source.id, source]));
       for (let at = 0; at < events; at++) {
         if (rows.open[at] !== 0) continue;
         const told = accountsOf(at);
-        if (level(told, { acts, sources, told }) < standard) rows.open[at] = 1;
+        if (!reaches(bar, told, { acts, sources, told })) rows.open[at] = 1;
       }
     }
     const ranked = this.ranked();
@@ -443,7 +443,7 @@ class Whole implements Columns {
 const NONE = new Int32Array(0);
 
 /** Columns from accounts as objects. */
-export function columnsOf(model: Model, record: Record, standard: Level, asOf: Time | undefined): Columns {
+export function columnsOf(model: Model, record: Record, bar: Bar, asOf: Time | undefined): Columns {
   const builder = new ColumnsBuilder(model);
   const events = new Codes();
   const kept: Account[] = [];
@@ -468,7 +468,7 @@ export function columnsOf(model: Model, record: Record, standard: Level, asOf: T
   return builder.build(
     model,
     record,
-    standard,
+    bar,
     asOf?.latest ?? DISTANT_FUTURE,
     (event) => events.words[event]!,
     (account) => kept[account]!,

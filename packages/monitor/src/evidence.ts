@@ -8,7 +8,7 @@ import { push } from "./grouping.ts";
 import { union, type Interval } from "./interval.ts";
 import { OTHER, Places } from "./place.ts";
 import type { Account, Coverage, Record, Source, Value } from "./record.ts";
-import { level, type Circumstances, type Level } from "./support.ts";
+import { type Bar, level, reaches, type Circumstances, type Level } from "./support.ts";
 
 const COLUMNS: readonly Column[] = ["actor", "target", "object", "place"];
 
@@ -85,8 +85,8 @@ function bitsOf(columns: ReadonlySet<Column>): number {
 interface Version {
   readonly accounts: readonly Account[];
   readonly option: Option;
-  /** Level on each column read that it fills. */
-  readonly levels: ReadonlyMap<Column | "kind" | "when", Level>;
+  /** Each column read that it fills, with whether it reaches the standard there (3.3). */
+  readonly reached: ReadonlyMap<Column | "kind" | "when", boolean>;
 }
 
 export class Evidence {
@@ -100,7 +100,7 @@ export class Evidence {
   private readonly told = new Map<string, Account[]>();
   private readonly seen = new Map<string, Event | null>();
   private readonly lists = new Map<string, readonly Event[]>();
-  readonly standard: Level;
+  readonly bar: Bar;
   private readonly bySeries = new Map<string, Value[]>();
   private readonly horizon: Instant;
   /** Event ids by act, so that a norm looks only at what can concern it. */
@@ -111,19 +111,13 @@ export class Evidence {
   private readonly seenBefore: SeenBefore | null;
 
   /** `seenBefore`: what was made of events on other terms, where that is kept. */
-  constructor(
-    model: Model,
-    record: Record,
-    standard: Level,
-    asOf: Time | undefined,
-    seenBefore: SeenBefore | null = null,
-  ) {
+  constructor(model: Model, record: Record, bar: Bar, asOf: Time | undefined, seenBefore: SeenBefore | null = null) {
     this.seenBefore = seenBefore;
     this.places = new Places(model.zones, record.shapes);
     this.acts = new Map(model.acts.map((act) => [act.id, act]));
     this.sources = new Map(record.sources.map((source) => [source.id, source]));
     this.coverage = record.coverage.toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
-    this.standard = standard;
+    this.bar = bar;
     this.horizon = asOf?.latest ?? DISTANT_FUTURE;
     let undated = 0;
     const accounts = record.accounts.toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
@@ -191,9 +185,9 @@ export class Evidence {
         const told = this.told.get(id)!;
         const circumstances = this.circumstances(id);
         // No part of the accounts carries further than all of them, nor less far than each.
-        const isAbove = told.every((account) => level([account], circumstances) >= this.standard);
-        const isBelow = level(told, circumstances) < this.standard;
-        const counted = isAbove ? "all" : isBelow ? "none" : this.standard;
+        const isAbove = told.every((account) => reaches(this.bar, [account], circumstances));
+        const isBelow = !reaches(this.bar, told, circumstances);
+        const counted = isAbove ? "all" : isBelow ? "none" : this.bar.standard;
         return [id, counted, told.map((account) => account.id)];
       }),
     );
@@ -242,7 +236,7 @@ export class Evidence {
       // One account that nothing contradicts: there is nothing to choose.
       const support = level(told, circumstances);
       const option = this.merge(told, columns);
-      if (support >= this.standard && this.silentCoverage([option], circumstances).length === 0)
+      if (reaches(this.bar, told, circumstances, support) && this.silentCoverage([option], circumstances).length === 0)
         return {
           id,
           options: [option],
@@ -268,12 +262,12 @@ export class Evidence {
     const versions: Version[] = [];
     if (assertions.length === 1) {
       const option = this.merge(assertions, columns);
-      const levels = new Map<Column | "kind" | "when", Level>();
-      const own = level(assertions, c);
+      const reached = new Map<Column | "kind" | "when", boolean>();
+      const own = reaches(this.bar, assertions, c);
       for (const column of ["kind", "when", ...columns] as const) {
-        if (assertions[0]![column] !== null) levels.set(column, own);
+        if (assertions[0]![column] !== null) reached.set(column, own);
       }
-      return { versions: [{ accounts: assertions, option, levels }], whole: true };
+      return { versions: [{ accounts: assertions, option, reached }], whole: true };
     }
     // Accounts that say the same stand together: what differs is few, however many tell of it.
     const alike = new Map<string, Account[]>();
@@ -283,12 +277,12 @@ export class Evidence {
     for (const clique of found.slice(0, VERSIONS)) {
       const accounts = clique.flatMap((a) => alike.get(sayings(a, columns))!);
       const option = this.merge(accounts, columns);
-      const levels = new Map<Column | "kind" | "when", Level>();
+      const reached = new Map<Column | "kind" | "when", boolean>();
       for (const column of ["kind", "when", ...columns] as const) {
         const filling = accounts.filter((a) => a[column] !== null);
-        if (filling.length > 0) levels.set(column, level(filling, c));
+        if (filling.length > 0) reached.set(column, reaches(this.bar, filling, c));
       }
-      versions.push({ accounts, option, levels });
+      versions.push({ accounts, option, reached });
     }
     return { versions, whole: found.length <= VERSIONS };
   }
@@ -358,7 +352,7 @@ export class Evidence {
     columns: ReadonlySet<Column>,
     c: Circumstances,
   ): Omit<Event, "whole"> {
-    const k = this.standard;
+    const { bar } = this;
     const denials = told.filter((a) => a.stance === "denies");
     const assertions = told.filter((a) => a.stance === "asserts");
     const ofEvent = (d: Account): boolean => ![...columns].some((column) => d[column] !== null);
@@ -372,8 +366,8 @@ export class Evidence {
     const hits = versions.map((v) => denials.filter((d) => this.hits(d, v.option, columns)));
     const common = denials.filter((d) => ofEvent(d) && hits.every((h) => h.includes(d)));
     const against = level([...common, ...silent], c);
-    const accepted = support >= k;
-    const refused = against >= k;
+    const accepted = reaches(bar, assertions, c, support);
+    const refused = reaches(bar, [...common, ...silent], c, against);
 
     const options: (Option | null)[] = [];
     let contested = accepted && refused;
@@ -382,17 +376,17 @@ export class Evidence {
     } else {
       let kept = versions.map((v, i) => ({ v, hit: hits[i]! })).filter(({ v }) => !this.setAside(v, versions, columns));
       if (kept.length === 0) kept = versions.map((v, i) => ({ v, hit: hits[i]! }));
-      const isAccepted = (v: Version): boolean => [...v.levels.values()].every((l) => l >= k);
+      const isAccepted = (v: Version): boolean => [...v.reached.values()].every(Boolean);
       for (const { v, hit } of kept) {
         const acceptedVersion = isAccepted(v);
-        const denied = level([...hit, ...silent], c) >= k;
+        const denied = reaches(bar, [...hit, ...silent], c);
         if (!denied || acceptedVersion) options.push(v.option);
         if (denied) {
           if (acceptedVersion) contested = true;
           if (silent.length > 0 || hit.some(ofEvent)) options.push(null);
           else options.push(blot(v.option, (column) => columns.has(column) && hit.some((d) => d[column] !== null)));
         } else if (!acceptedVersion && accepted) {
-          const isDoubted = (column: Column | "kind" | "when"): boolean => (v.levels.get(column) ?? k) < k;
+          const isDoubted = (column: Column | "kind" | "when"): boolean => v.reached.get(column) === false;
           options.push(isDoubted("kind") || isDoubted("when") ? null : blot(v.option, isDoubted));
         }
       }
@@ -424,13 +418,10 @@ export class Evidence {
 
   /** 3.4 */
   private setAside(v: Version, versions: readonly Version[], columns: ReadonlySet<Column>): boolean {
-    const k = this.standard;
     return versions.some((w) => {
       if (w === v) return false;
       for (const column of ["kind", "when", ...columns] as const) {
-        const mine = v.levels.get(column);
-        const theirs = w.levels.get(column);
-        if (mine === undefined || theirs === undefined || mine >= k || theirs < k) continue;
+        if (v.reached.get(column) !== false || w.reached.get(column) !== true) continue;
         if (column === "kind" && v.option.kind !== w.option.kind) return true;
         if (column === "when" && (v.option.to < w.option.from || w.option.to < v.option.from)) return true;
         if (column !== "kind" && column !== "when" && !this.agree(column, v.option[column], w.option[column]))
@@ -499,7 +490,7 @@ export class Evidence {
     for (const id of this.deniedOnly(act)) {
       const told = this.told.get(id)!;
       const spanning = told.filter((a) => a.kind === act && a.when !== null && general(a));
-      if (level(spanning, this.circumstances(id)) < this.standard) continue;
+      if (!reaches(this.bar, spanning, this.circumstances(id))) continue;
       for (const denial of spanning) {
         pieces.push({ from: denial.when!.earliest, to: denial.when!.latest });
         denials.push(denial);

@@ -8,7 +8,7 @@ import { type Event, Evidence, type SeenBefore } from "./evidence.ts";
 import type { Found, Result } from "./finding.ts";
 import { type Judged, judged, judgedViews, type Options, resultOf, type Terms, termsOf } from "./monitor.ts";
 import type { Record } from "./record.ts";
-import { STANDARDS } from "./support.ts";
+import { barOf } from "./support.ts";
 import type { HeldView } from "./view.ts";
 
 /** What the findings on a norm under a view followed from. */
@@ -93,7 +93,7 @@ export class Kept {
     const last = this.last;
     if (last && last.record === record && last.standard === standard && last.asOf === asOf?.latest)
       return last.evidence;
-    const evidence = new Evidence(this.model, record, STANDARDS[standard], asOf, this.seenBefore);
+    const evidence = new Evidence(this.model, record, barOf(this.model, standard), asOf, this.seenBefore);
     this.last = { record, standard, asOf: asOf?.latest, evidence };
     return evidence;
   }

@@ -6,7 +6,7 @@ import type { Instant, Model } from "@servanda/language";
 import { Codes, COLUMNS, larger, type Columns, type Named } from "./columns.ts";
 import { push } from "./grouping.ts";
 import type { Account, Coverage, Record } from "./record.ts";
-import { level, type Circumstances, type Level } from "./support.ts";
+import { type Bar, reaches, type Circumstances } from "./support.ts";
 
 /** What accounts did to the columns. */
 export interface Taken {
@@ -121,17 +121,17 @@ export class Ledger implements Columns {
   private readonly byThing: (List[] | undefined)[] = [];
   private readonly coverage: readonly Coverage[];
   private readonly silence = new Map<string, readonly Coverage[]>();
-  private readonly standard: Level;
+  private readonly bar: Bar;
   private readonly circumstances: Omit<Circumstances, "told">;
 
   /** `record`: its accounts are taken in. */
-  constructor(model: Model, record: Record, standard: Level) {
+  constructor(model: Model, record: Record, bar: Bar) {
     // What the case speaks of has a number, whether or not an account names it.
     for (const { id } of model.actors) this.things.code(id);
     for (const { id } of model.zones) this.things.code(id);
     for (const { id } of model.acts) this.acts.code(id);
     this.coverage = record.coverage;
-    this.standard = standard;
+    this.bar = bar;
     this.circumstances = {
       acts: new Map(model.acts.map((act) => [act.id, act])),
       sources: new Map(record.sources.map((source) => [source.id, source])),
@@ -457,7 +457,7 @@ export class Ledger implements Columns {
       // 4.3; a row that speaks of a place is taken to be silent on whatever may lie there.
       if (from <= second && second < until && !told.some((account) => account.source === source)) return false;
     }
-    return this.standard <= 1 || level(told, { ...this.circumstances, told }) >= this.standard;
+    return this.bar.level === 1 || reaches(this.bar, told, { ...this.circumstances, told });
   }
 
   private silentOn(act: string): readonly Coverage[] {

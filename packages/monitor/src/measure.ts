@@ -3,7 +3,7 @@ import type { Measure, SeriesUse, Time } from "@servanda/language";
 import type { Because } from "./finding.ts";
 import type { Bindings, Matcher } from "./match.ts";
 import type { Value } from "./record.ts";
-import { levelOfValues } from "./support.ts";
+import { reachedBy } from "./support.ts";
 import { compared } from "./comparison.ts";
 import type { World } from "./world.ts";
 
@@ -18,9 +18,9 @@ interface Said {
 /** 15.3: whether it is so in this history. */
 export function holds(world: World, matcher: Matcher, measure: Measure, bindings: Bindings): boolean {
   const said = saidOf(matcher, measure, bindings);
-  const { sources, standard } = matcher.evidence;
-  const yes = levelOfValues(said.yes, sources) >= standard;
-  const no = levelOfValues(said.no, sources) >= standard;
+  const { sources, bar } = matcher.evidence;
+  const yes = reachedBy(bar, said.yes, sources);
+  const no = reachedBy(bar, said.no, sources);
   if (yes !== no) return yes;
   const ref = words(matcher, measure, bindings);
   return world.yes({ id: `value:${ref}`, kind: "value", ref, contested: yes && no, at: measure.in.earliest });

@@ -14,7 +14,7 @@ import { Matcher } from "./match.ts";
 import { lasting } from "./phrase.ts";
 import { turning } from "./pivot.ts";
 import type { Record } from "./record.ts";
-import { STANDARDS } from "./support.ts";
+import { barOf } from "./support.ts";
 import type { Verdict } from "./verdict.ts";
 import { type NormView, views, viewsOf, type HeldView } from "./view.ts";
 import { explore, type Leaf } from "./world.ts";
@@ -38,7 +38,7 @@ export interface Options {
  */
 export function monitor(model: Model, record: Record, options: Options): Result {
   const terms = termsOf(model, options);
-  const evidence = new Evidence(model, record, STANDARDS[terms.standard], terms.asOf);
+  const evidence = new Evidence(model, record, barOf(model, terms.standard), terms.asOf);
   const findings = judgedViews(model, options).flatMap(({ norm, view }) =>
     judged(model, evidence, sightOf(model, norm, view), terms.at.latest, options.only ?? null).map((each) =>
       each.finding(terms.standard),

@@ -27,8 +27,8 @@ export interface Evidence {
   readonly record: Record;
   readonly at: Instant;
   readonly asOf: Instant | null;
-  /** The level that the standard asks for. */
-  readonly k: number;
+  /** The standard in force (2.3, 2.5). */
+  readonly standard: Standard;
   /** Counting accounts by event. */
   readonly events: ReadonlyMap<string, readonly Account[]>;
   readonly sources: ReadonlyMap<string, Source>;
@@ -37,12 +37,7 @@ export interface Evidence {
 }
 
 /** 2.3 */
-const LEVELS: { readonly [K in Standard]: number } = {
-  alleged: 1,
-  "reasonable-grounds": 2,
-  corroborated: 3,
-  adjudicated: 4,
-};
+const LEVELS = ["alleged", "reasonable-grounds", "corroborated", "adjudicated"];
 
 export function evidence(
   model: Model,
@@ -62,7 +57,7 @@ export function evidence(
     record,
     at,
     asOf,
-    k: LEVELS[standard],
+    standard,
     events,
     sources: new Map(record.sources.map((s) => [s.id, s])),
     acts: new Map(model.acts.map((a) => [a.id, a])),
@@ -91,6 +86,29 @@ function level(e: Evidence, accounts: readonly Account[], all: readonly Account[
   if (new Set(origins).size >= 2) return 3;
   if (origins.length > 0) return 2;
   return accounts.length > 0 ? 1 : 0;
+}
+
+/** 2.3, 2.5: whether accounts reach a standard. */
+function reach(
+  e: Evidence,
+  accounts: readonly Account[],
+  all: readonly Account[],
+  standard: Standard = e.standard,
+): boolean {
+  const asked = LEVELS.indexOf(standard) + 1;
+  if (asked > 0) return level(e, accounts, all) >= asked;
+  if (level(e, accounts, all) === 4) return true;
+  const { connective, parts } = e.model.case.standards!.find((s) => s.id === standard)!;
+  const reached = parts.map((part) => {
+    if (part.kind === "standard") return reach(e, accounts, all, part.standard);
+    const fitting = accounts.filter((a) => isOfKind(e, a.source, part.of) && isLevelTwo(e, a, all));
+    return new Set(fitting.map((a) => e.sources.get(a.source)!.origin)).size >= part.count;
+  });
+  return connective === "and" ? !reached.includes(false) : reached.includes(true);
+}
+
+function isOfKind(e: Evidence, source: string, kinds: readonly string[]): boolean {
+  return kinds.includes(e.sources.get(source)?.kind ?? "");
 }
 
 /** 2.1, item 2 */
@@ -170,19 +188,18 @@ export function eventOf(e: Evidence, id: string, asks: Asks): Event {
   if (versions.length === 0) return { id, options: [null], contested: false };
   const denials = [...all.filter((a) => a.stance === "denies"), ...silentWitnesses(e, id, all, versions)];
 
-  const isAccepted = (v: Version): boolean => read.every((c) => blank(v, c) || levelOn(e, v, c, all) >= e.k); // 3.3
+  const isAccepted = (v: Version): boolean => read.every((c) => blank(v, c) || reachOn(e, v, c, all)); // 3.3
   const hits = (v: Version): Account[] => denials.filter((d) => doesHit(e, d, v, read));
-  const isDenied = (v: Version): boolean => level(e, hits(v), all) >= e.k;
+  const isDenied = (v: Version): boolean => reach(e, hits(v), all);
   const standing = notSetAside(e, versions, read, all);
   const deniesEvent = (d: Account): boolean => fieldsDenied(d, read).length === 0;
   // 3.6
-  const accepted = level(e, assertions, all) >= e.k;
-  const refused =
-    level(
-      e,
-      denials.filter((d) => deniesEvent(d) && versions.every((v) => doesHit(e, d, v, read))),
-      all,
-    ) >= e.k;
+  const accepted = reach(e, assertions, all);
+  const refused = reach(
+    e,
+    denials.filter((d) => deniesEvent(d) && versions.every((v) => doesHit(e, d, v, read))),
+    all,
+  );
 
   const options: (Option | null)[] = [];
   if (refused && !accepted) options.push(null);
@@ -199,7 +216,7 @@ export function eventOf(e: Evidence, id: string, asks: Asks): Event {
               ),
         );
       } else if (!isAccepted(v) && accepted) {
-        const low = read.filter((c) => !blank(v, c) && levelOn(e, v, c, all) < e.k);
+        const low = read.filter((c) => !blank(v, c) && !reachOn(e, v, c, all));
         options.push(low.includes("kind") || low.includes("when") ? null : withOther(v, low));
       }
     }
@@ -305,8 +322,8 @@ function blank(v: Option, column: ReadColumn): boolean {
 }
 
 /** 3.3 */
-function levelOn(e: Evidence, v: Version, column: ReadColumn, all: readonly Account[]): number {
-  return level(
+function reachOn(e: Evidence, v: Version, column: ReadColumn, all: readonly Account[]): boolean {
+  return reach(
     e,
     v.accounts.filter((a) => a[column] !== null),
     all,
@@ -322,9 +339,7 @@ function notSetAside(
 ): readonly Version[] {
   const left = versions.filter(
     (v) =>
-      !versions.some((w) =>
-        read.some((c) => disagree(e, v, w, c) && levelOn(e, w, c, all) >= e.k && levelOn(e, v, c, all) < e.k),
-      ),
+      !versions.some((w) => read.some((c) => disagree(e, v, w, c) && reachOn(e, w, c, all) && !reachOn(e, v, c, all))),
   );
   return left.length === 0 ? versions : left;
 }
@@ -445,7 +460,7 @@ export function coverageOf(e: Evidence, wanted: Wanted): readonly Covered[] {
         (["actor", "target", "object"] as const).every((c) => a[c] === null || a[c] === wanted[c]) &&
         (a.place === null || wanted.places.includes(a.place)),
     );
-    return level(e, fitting, all) >= e.k
+    return reach(e, fitting, all)
       ? fitting.map((a) => ({ from: a.when!.earliest, to: a.when!.latest, row: null }))
       : [];
   });
@@ -546,8 +561,8 @@ function compared(
       return high < to.low || low > to.high ? false : null;
     case "about": {
       if (all((a, b) => Math.abs(a - b) <= Math.abs(b) / 10) === true) return true;
-      const reach = [to.low, to.high].flatMap((b) => [b - Math.abs(b) / 10, b + Math.abs(b) / 10]);
-      return high < Math.min(...reach) || low > Math.max(...reach) ? false : null;
+      const limits = [to.low, to.high].flatMap((b) => [b - Math.abs(b) / 10, b + Math.abs(b) / 10]);
+      return high < Math.min(...limits) || low > Math.max(...limits) ? false : null;
     }
   }
 }
@@ -581,7 +596,7 @@ export function measured(
   }
   const reached = (yes: boolean): boolean => {
     const sources = said.filter((x) => x.yes === yes).map((x) => x.source);
-    return levelOfValues(e, sources, own) >= e.k;
+    return valuesReach(e, sources, own, e.standard);
   };
   if (reached(true)) return reached(false) ? "contested" : "true";
   return reached(false) ? "false" : "unknown";
@@ -590,14 +605,26 @@ export function measured(
 type Truth = "true" | "false" | "contested" | "unknown";
 
 /** 15.1: 2.1, with the arguments of the series as whom the source may speak for. */
-function levelOfValues(e: Evidence, sources: readonly string[], named: readonly (string | null)[]): number {
+function valuesReach(
+  e: Evidence,
+  sources: readonly string[],
+  named: readonly (string | null)[],
+  standard: Standard,
+): boolean {
   const good = sources.filter((id) => {
     const source = e.sources.get(id);
     return (
       source?.kind !== "tertiary" && source?.kind !== "repost" && !source?.speaksFor.some((a) => named.includes(a))
     );
   });
-  const origins = new Set(good.map((id) => e.sources.get(id)?.origin ?? id));
-  if (origins.size > 0) return origins.size >= 2 ? 3 : 2;
-  return sources.length > 0 ? 1 : 0;
+  const origins = (ids: readonly string[]): number => new Set(ids.map((id) => e.sources.get(id)?.origin ?? id)).size;
+  const asked = LEVELS.indexOf(standard) + 1;
+  if (asked > 0) return (good.length > 0 ? Math.min(origins(good), 2) + 1 : Math.min(sources.length, 1)) >= asked;
+  const { connective, parts } = e.model.case.standards!.find((s) => s.id === standard)!;
+  const reached = parts.map((part) =>
+    part.kind === "standard"
+      ? valuesReach(e, sources, named, part.standard)
+      : origins(good.filter((id) => isOfKind(e, id, part.of))) >= part.count,
+  );
+  return connective === "and" ? !reached.includes(false) : reached.includes(true);
 }

@@ -7,7 +7,7 @@ import { Ledger } from "./ledger.ts";
 import { Live, type Tally } from "./live.ts";
 import { monitor, type Options } from "./monitor.ts";
 import type { Account, Record } from "./record.ts";
-import { STANDARDS } from "./support.ts";
+import { barOf } from "./support.ts";
 
 /** Everything that a stream needs to go on after a restart, as plain data. */
 export interface Snapshot {
@@ -42,7 +42,7 @@ export class Stream {
     this.options = options;
     this.second = now;
     this.share = share;
-    this.ledger = new Ledger(model, record, STANDARDS[this.standard]);
+    this.ledger = new Ledger(model, record, barOf(model, this.standard));
     this.judge();
   }
 

@@ -1,16 +1,57 @@
 /** Levels of support (docs/semantics.md 2): how far a set of accounts carries what it says. */
-import type { Act, Standard } from "@servanda/language";
+import type { Act, Model, OwnStandard, Standard } from "@servanda/language";
 import type { Account, Source, Value } from "./record.ts";
 
 export type Level = 0 | 1 | 2 | 3 | 4;
 
 /** 2.3 */
-export const STANDARDS: { readonly [name in Standard]: Level } = {
-  alleged: 1,
-  "reasonable-grounds": 2,
-  corroborated: 3,
-  adjudicated: 4,
-};
+const LEVELS: ReadonlyMap<Standard, Level> = new Map<Standard, Level>([
+  ["alleged", 1],
+  ["reasonable-grounds", 2],
+  ["corroborated", 3],
+  ["adjudicated", 4],
+]);
+
+/** What a set of accounts, or of values, is worth. */
+interface Worth {
+  readonly level: Level;
+  /** How many different origins have sources of these kinds that by themselves reach level 2. */
+  readonly independent: (kinds: readonly string[]) => number;
+}
+
+/** What must be reached for something to be believed: a level (2.3), or what a standard of the case asks for (2.5). */
+export interface Bar {
+  readonly standard: Standard;
+  /** Null: it is no level. */
+  readonly level: Level | null;
+  readonly meets: (worth: Worth) => boolean;
+}
+
+/** The bar that a standard sets, by name. */
+export function barOf({ case: settings }: Pick<Model, "case">, standard: Standard): Bar {
+  const asked = LEVELS.get(standard);
+  if (asked !== undefined) return { standard, level: asked, meets: (worth) => worth.level >= asked };
+  const own = settings.standards?.find(({ id }) => id === standard);
+  if (!own) throw new Error(`There is no standard of proof ${standard}.`);
+  const meets = meeting(settings.standards ?? [], own);
+  return { standard, level: null, meets: (worth) => worth.level === 4 || meets(worth) };
+}
+
+/** 2.5. A part may be a standard that is defined before it, so this ends. */
+function meeting(all: readonly OwnStandard[], { connective, parts }: OwnStandard): Bar["meets"] {
+  const each = parts.map((part): Bar["meets"] => {
+    if (part.kind === "sources") return (worth) => worth.independent(part.of) >= part.count;
+    const asked = LEVELS.get(part.standard);
+    if (asked !== undefined) return (worth) => worth.level >= asked;
+    return meeting(
+      all,
+      all.find(({ id }) => id === part.standard)!,
+    );
+  });
+  return connective === "and"
+    ? (worth) => each.every((meets) => meets(worth))
+    : (worth) => each.some((meets) => meets(worth));
+}
 
 /** Kinds of source that never reach above level 1 alone (2.1). */
 const SECOND_HAND: ReadonlySet<string> = new Set(["tertiary", "repost"]);
@@ -80,14 +121,47 @@ export function level(accounts: readonly Account[], circumstances: Circumstances
   return origins.size > 1 ? 3 : origins.size === 1 ? 2 : 1;
 }
 
-/** 15.1, 2.1: of values of a series. */
-export function levelOfValues(values: readonly Value[], sources: ReadonlyMap<string, Source>): Level {
-  if (values.length === 0) return 0;
+/** Whether accounts of an event, of a level that may be known already, reach the bar. */
+export function reaches(
+  bar: Bar,
+  accounts: readonly Account[],
+  circumstances: Circumstances,
+  worth: Level = level(accounts, circumstances),
+): boolean {
+  if (bar.level !== null) return worth >= bar.level;
+  const { sources } = circumstances;
+  return bar.meets({
+    level: worth,
+    independent: (kinds) =>
+      originsOf(
+        sources,
+        kinds,
+        accounts.filter((account) => independent(account, circumstances)),
+      ),
+  });
+}
+
+function originsOf(
+  sources: ReadonlyMap<string, Source>,
+  kinds: readonly string[],
+  told: readonly { readonly source: string }[],
+): number {
   const origins = new Set<string>();
-  for (const value of values) {
-    const source = sources.get(value.source);
-    if (!source || SECOND_HAND.has(source.kind ?? "")) continue;
-    if (!source.speaksFor.some((who) => value.arguments.includes(who))) origins.add(source.origin);
+  for (const { source: id } of told) {
+    const source = sources.get(id);
+    if (source && source.kind !== null && kinds.includes(source.kind)) origins.add(source.origin);
   }
-  return origins.size > 1 ? 3 : origins.size === 1 ? 2 : 1;
+  return origins.size;
+}
+
+/** 15.1, 2.1: whether values of a series reach the bar. */
+export function reachedBy(bar: Bar, values: readonly Value[], sources: ReadonlyMap<string, Source>): boolean {
+  const own = values.filter((value) => {
+    const source = sources.get(value.source);
+    if (!source || SECOND_HAND.has(source.kind ?? "")) return false;
+    return !source.speaksFor.some((who) => value.arguments.includes(who));
+  });
+  const origins = new Set(own.map((value) => sources.get(value.source)!.origin));
+  const worth = values.length === 0 ? 0 : origins.size > 1 ? 3 : origins.size === 1 ? 2 : 1;
+  return bar.meets({ level: worth, independent: (kinds) => originsOf(sources, kinds, own) });
 }

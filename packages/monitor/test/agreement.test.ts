@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { monitor } from "../src/monitor.ts";
 import { agree } from "./agreed.ts";
-import { crowdedCase } from "./generated.ts";
+import { crowdedCase, ownStandardCase } from "./generated.ts";
 import { RULES, unmet } from "./rules.ts";
 import { runs, SEED, tell } from "./runs.ts";
 
@@ -14,6 +14,14 @@ describe("the engine, by rule", () => {
 });
 
 describe("the engine and the reference", () => {
+  it("agree by standards that the case defines", { timeout: 600_000 }, () => {
+    const tally = agree(ownStandardCase, runs(500), SEED);
+    tell("standards of the case's own", tally);
+    expect(tally.contested).toBeGreaterThan(0);
+    expect(tally.open).toBeGreaterThan(0);
+    expect(tally.approximate).toBe(0);
+  });
+
   it("agree where there is too much to tell apart", { timeout: 600_000 }, () => {
     const tally = agree(crowdedCase, runs(14), SEED);
     tell("crowded", tally);

@@ -6,7 +6,7 @@ import { columnsOf } from "../src/columns.ts";
 import { monitor } from "../src/monitor.ts";
 import type { Account } from "../src/record.ts";
 import { Stream } from "../src/stream.ts";
-import { STANDARDS } from "../src/support.ts";
+import { barOf } from "../src/support.ts";
 import { generatedCase, type GeneratedCase } from "./generated.ts";
 import { clausesOf, HOUR, planned, silence, START, toBeFound } from "./plans.ts";
 import { account, duty, exactly, model, name, pattern, SOURCES, variable } from "./rules.ts";
@@ -19,7 +19,7 @@ const SEED = process.env["SERVANDA_SEED"] === "random" ? undefined : Number(proc
 function assessed({ model: m, record, options }: GeneratedCase): Assessment {
   const at = (options.at ?? m.case.recordCloses) as Time;
   const standard = options.standard ?? m.case.standard;
-  const columns = columnsOf(m, record, STANDARDS[standard], options.asOf);
+  const columns = columnsOf(m, record, barOf(m, standard), options.asOf);
   return new Assessment(m, columns, record, { at, standard, asOf: options.asOf });
 }
 

@@ -16,6 +16,7 @@ import type {
   Period,
   Reading,
   RestatedClauses,
+  OwnStandard,
   Standard,
   TermUse,
   Time,
@@ -722,5 +723,47 @@ export const crowdedCase: fc.Arbitrary<GeneratedCase> = fc
       ]),
       record: { accounts, sources: SOURCES, coverage: rows, shapes: [] },
       options: { at: day(40, 0) },
+    };
+  });
+
+/** Small cases that are judged by a standard of their own (docs/semantics.md 2.5). */
+export const ownStandardCase: fc.Arbitrary<GeneratedCase> = fc
+  .tuple(generatedCase, fc.constantFrom("one", "two", "both", "either"))
+  .map(([small, standard]) => {
+    const kinds = new Map([
+      ["m1", "monitor"],
+      ["m2", "ngo"],
+      ["ofA", "official"],
+      ["ofB", "official"],
+    ]);
+    const standards: readonly OwnStandard[] = [
+      { id: "one", connective: "or", parts: [{ kind: "sources", count: 1, of: ["monitor", "ngo"] }], span },
+      { id: "two", connective: "or", parts: [{ kind: "sources", count: 2, of: ["monitor", "ngo"] }], span },
+      {
+        id: "both",
+        connective: "and",
+        parts: [
+          { kind: "sources", count: 1, of: ["monitor", "official"] },
+          { kind: "standard", standard: "corroborated" },
+        ],
+        span,
+      },
+      {
+        id: "either",
+        connective: "or",
+        parts: [
+          { kind: "standard", standard: "one" },
+          { kind: "sources", count: 1, of: ["official"] },
+        ],
+        span,
+      },
+    ];
+    return {
+      model: { ...small.model, case: { ...small.model.case, standards } },
+      record: {
+        ...small.record,
+        sources: small.record.sources.map((s) => ({ ...s, kind: kinds.get(s.id) ?? s.kind })),
+      },
+      options: { ...small.options, standard },
     };
   });

@@ -4,12 +4,12 @@
  */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Model, Standard, Time } from "@servanda/language";
+import { type Model, type Standard, STANDARDS, type Time } from "@servanda/language";
 import { Evidence } from "../src/evidence.ts";
 import type { Finding } from "../src/finding.ts";
 import { monitor } from "../src/monitor.ts";
 import type { Account, Record, Source } from "../src/record.ts";
-import { level, STANDARDS } from "../src/support.ts";
+import { barOf, level } from "../src/support.ts";
 import { views, NormView } from "../src/view.ts";
 import { generatedCase, type GeneratedCase } from "./generated.ts";
 import { wholeCase } from "./generatedwhole.ts";
@@ -52,7 +52,7 @@ const findings = (c: GeneratedCase, record: Record = c.record, model: Model = c.
 
 /** The events of a case as its first norm sees them, under the text. */
 function eventsOf(c: GeneratedCase, record: Record, standard: Standard): Map<string, string> {
-  const evidence = new Evidence(c.model, record, STANDARDS[standard], c.options.asOf);
+  const evidence = new Evidence(c.model, record, barOf(c.model, standard), c.options.asOf);
   const norm = new NormView(c.model, c.model.norms[0]!, views(c.model)[0]!);
   const read = norm.columnsRead(new Map(c.model.states.map((s) => [s.id, s])));
   return new Map(
@@ -115,7 +115,7 @@ describe("more accounts", () => {
             sources: [...c.record.sources, witness],
           };
           let compared = 0;
-          for (const standard of Object.keys(STANDARDS) as Standard[]) {
+          for (const standard of STANDARDS) {
             const before = eventsOf(c, c.record, standard).get(account.event);
             const after = eventsOf(c, more, standard).get(account.event);
             if (before !== "true" && before !== "contested") continue;

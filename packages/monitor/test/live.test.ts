@@ -8,7 +8,7 @@ import { Ledger } from "../src/ledger.ts";
 import { monitor } from "../src/monitor.ts";
 import type { Account, Record } from "../src/record.ts";
 import { Stream } from "../src/stream.ts";
-import { STANDARDS } from "../src/support.ts";
+import { barOf } from "../src/support.ts";
 import { backed, happening, HOUR, norm, silence, START, toBeFound } from "./plans.ts";
 import { BLOCKED, exactly, model, SOURCES } from "./rules.ts";
 
@@ -150,7 +150,7 @@ describe("columns that grow", () => {
       fc.property(streamed, ({ standard, coverage, together, arrivals: left }) => {
         const m = model([]);
         const surroundings: Omit<Record, "accounts"> = { sources: SOURCES, coverage, shapes: [] };
-        const ledger = new Ledger(m, { ...surroundings, accounts: [] }, STANDARDS[standard]);
+        const ledger = new Ledger(m, { ...surroundings, accounts: [] }, barOf(m, standard));
         const so = new Map<string, Account>();
         const rest = [...left];
         for (let turn = 0; rest.length > 0; turn++) {
@@ -159,7 +159,7 @@ describe("columns that grow", () => {
           const before = ledger.count;
           const ids = Array.from({ length: before }, (_, rank) => ledger.id(rank));
           const { first, otherwise } = ledger.take(accounts);
-          const whole = columnsOf(m, { ...surroundings, accounts: [...so.values()] }, STANDARDS[standard], undefined);
+          const whole = columnsOf(m, { ...surroundings, accounts: [...so.values()] }, barOf(m, standard), undefined);
           const rows = Array.from({ length: whole.count }, () => "");
           expect(held(ledger, rows)).toEqual(held(whole, rows));
           // Rows before the first new one are those that were there, but for what is told of otherwise.

@@ -1,5 +1,5 @@
 /** What is asked of the monitor, and what it is asked of: the record as somebody supposes it. Pure, for page and worker. */
-import { DISTANT_PAST, parseTime, type Model, type Standard, type Time } from "@servanda/language";
+import { DISTANT_PAST, parseTime, type Model, type Standard, standardsOf, type Time } from "@servanda/language";
 import type { Account, Finding, Options, Record, Source } from "@servanda/monitor";
 import type { Selection } from "./desk.ts";
 
@@ -57,12 +57,12 @@ export function isDate(text: string, model: Model): boolean {
   return dateOf(text, model) !== null;
 }
 
-const STANDARDS: readonly Standard[] = ["alleged", "reasonable-grounds", "corroborated", "adjudicated"];
 const MOST_NEXT = 24;
 
 /** What the next flip may ask: each other standard, nothing flipped, and without each account that the finding being read rests on. */
-export function nextFlips(asked: Asked, usual: Standard, read: Pick<Finding, "accounts"> | null): Asked[] {
-  const standards = STANDARDS.filter((each) => each !== (asked.standard ?? usual));
+export function nextFlips(asked: Asked, model: Model, read: Pick<Finding, "accounts"> | null): Asked[] {
+  const usual = model.case.standard;
+  const standards = standardsOf(model).filter((each) => each !== (asked.standard ?? usual));
   const accounts = (read?.accounts ?? []).filter((id) => !asked.disbelieved.includes(id)).slice(0, MOST_NEXT);
   return [
     ...standards.map((each) => ({ ...asked, standard: each === usual ? null : each })),

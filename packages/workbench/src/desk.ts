@@ -3,7 +3,7 @@
  * stands in the address. One selection goes through all views; the address holds the whole of it, so that a link shows
  * somebody else what one sees, and the browser's back button works.
  */
-import type { Model, Standard, Time } from "@servanda/language";
+import { type Model, type Standard, STANDARDS, type Time } from "@servanda/language";
 import type { Account, Finding, Handling, Record, Result } from "@servanda/monitor";
 import type { BoardPayload, CasePayload, PointOf, Shape } from "servanda/payload";
 import type { Word } from "servanda/words";
@@ -204,8 +204,8 @@ export function addressOf(selection: Selection): string {
   return `/${selection.open}${text === "" ? "" : `?${text}`}`;
 }
 
-/** What an address selects. Anything that it does not know it passes over: addresses are written by hand, too. */
-export function selectionOf(address: string): Selection {
+/** What an address selects. Anything that it does not know it passes over: addresses are written by hand, too. `standards`: those that there are. */
+export function selectionOf(address: string, standards: readonly Standard[] = STANDARDS): Selection {
   const url = new URL(address, "http://desk.invalid");
   const query = url.searchParams;
   const open = VIEW_IDS.find((id) => url.pathname === `/${id}`) ?? NOTHING_SELECTED.open;
@@ -223,7 +223,7 @@ export function selectionOf(address: string): Selection {
     ...single,
     ...several,
     open,
-    standard: standardNamed(single.standard),
+    standard: standardNamed(single.standard, standards),
     borders: bordersNamed(single.borders),
     sort: query.get("sort") === "latest" ? "latest" : "order",
     changed: query.get("changed") === "1",
@@ -234,9 +234,8 @@ export function selectionOf(address: string): Selection {
 }
 
 /** Null: there is no such standard. */
-export function standardNamed(text: string | null): Standard | null {
-  const all: readonly Standard[] = ["alleged", "reasonable-grounds", "corroborated", "adjudicated"];
-  return all.find((each) => each === text) ?? null;
+export function standardNamed(text: string | null, standards: readonly Standard[]): Standard | null {
+  return standards.find((each) => each === text) ?? null;
 }
 
 function bordersNamed(text: string | null): Borders | null {

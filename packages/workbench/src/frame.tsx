@@ -1,5 +1,6 @@
 /** The frame around the views: which there are, on what terms, how to find things, and how the connection stands. */
 import { type ReactElement, Suspense, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { standardsOf } from "@servanda/language";
 import type { CasePayload } from "servanda/payload";
 import { count, viewWords } from "servanda/words";
 import { addressOf, type Desk, NOTHING_SELECTED, type Selection } from "./desk.ts";
@@ -277,7 +278,7 @@ function actionsOf(desk: Desk, selection: Selection, hands: Hands): Action[] {
       run: () => select({ view: id }),
     })),
     { title: "Read under each reading, side by side", run: () => select({ view: null }) },
-    ...(["alleged", "reasonable-grounds", "corroborated", "adjudicated"] as const).map((standard) => ({
+    ...standardsOf(desk.model).map((standard) => ({
       title: `Standard of proof: ${standard.replaceAll("-", " ")}`,
       run: () => select({ standard: standard === desk.model.case.standard ? null : standard }),
     })),

@@ -2,8 +2,8 @@
  * The monitor behind the page, without the worker that it runs in: findings kept from question to question, what differs from the answer
  * before, and work for when nobody waits: reasons, and what the next flips may ask.
  */
-import type { Model, Standard } from "@servanda/language";
-import { type Found, Kept, type KeptResult, type Options, type Record, STANDARDS } from "@servanda/monitor";
+import { type Model, type Standard, standardsOf } from "@servanda/language";
+import { type Found, Kept, type KeptResult, type Options, type Record } from "@servanda/monitor";
 import { type Asked, optionsOf, recordAs } from "./asked.ts";
 import { type Patch, patchOf, type Reasons } from "./patch.ts";
 
@@ -85,7 +85,7 @@ export class Monitoring {
       const found = again(changed);
       if (found === null || sayingOf(found) !== own) tried.push({ kind, ref, finding: found });
     };
-    for (const each of Object.keys(STANDARDS) as Standard[]) {
+    for (const each of standardsOf(this.model)) {
       if (each !== standard) attempt("standard", each, { ...asked, standard: each });
     }
     for (const account of now.accounts.slice(0, MOST_TRIED)) {

@@ -1,6 +1,6 @@
 /** What would make something else of a finding, as switches: readings, standards, accounts, sources, and what is open. */
 import type { ReactElement, ReactNode } from "react";
-import type { Standard } from "@servanda/language";
+import { standardsOf } from "@servanda/language";
 import { phraseOf, standardWords, viewWords, type Word, wordOf } from "servanda/words";
 import { type Desk, isFlipped, toggled, type ViewProps } from "./desk.ts";
 import type { Otherwise } from "./monitoring.ts";
@@ -9,7 +9,6 @@ import { askedOf } from "./asked.ts";
 import { useTries } from "./asking.ts";
 import { type Argument, beforeOf, bearerWords, verdictOf } from "./whystate.ts";
 
-const STANDARDS: readonly Standard[] = ["alleged", "reasonable-grounds", "corroborated", "adjudicated"];
 const MOST_CHANGED = 14;
 
 interface PivotsProps extends ViewProps {
@@ -49,7 +48,7 @@ export function Pivots({ argument, desk, selection, select }: PivotsProps): Reac
         </Switches>
       )}
       <Switches title="At which standard of proof">
-        {STANDARDS.map((each) => {
+        {standardsOf(desk.model).map((each) => {
           const other = tried?.find((t) => t.kind === "standard" && t.ref === each);
           const isNow = each === standard;
           return (

@@ -2,6 +2,7 @@
  * The session: what the server told, what is selected, and the desk that follows from both. One object outside of React;
  * views see it as a snapshot that changes as a whole.
  */
+import { type Model, standardsOf } from "@servanda/language";
 import type { Account, Finding, Record, Result } from "@servanda/monitor";
 import type { BoardPayload, CasePayload } from "servanda/payload";
 import { dateWords, namer, toldOf } from "servanda/words";
@@ -124,7 +125,7 @@ export class Session {
   }
 
   start(): void {
-    addEventListener("popstate", () => this.go(selectionOf(location.pathname + location.search)));
+    addEventListener("popstate", () => this.go(this.addressed()));
     void this.begin();
     const events = new EventSource("/api/events");
     events.addEventListener("open", () => {
@@ -166,7 +167,7 @@ export class Session {
       this.say({ faulty: payload });
       return;
     }
-    if (this.payload === null) this.takeUp(payload.asked);
+    if (this.payload === null) this.takeUp(payload.asked, payload.model);
     this.payload = payload;
     this.edited = null;
     this.plain = null;
@@ -180,13 +181,23 @@ export class Session {
     if (this.drafts.snapshot().texts.size > 0) await this.judge();
   }
 
+  /** What the address selects, where the case has standards of its own too. */
+  private addressed(): Selection {
+    const { pathname, search } = location;
+    return selectionOf(pathname + search, this.payload ? standardsOf(this.payload.model) : undefined);
+  }
+
   /** What the command was asked stands until something else is chosen; the address says it. */
-  private takeUp({ at, asOf, standard }: CasePayload["asked"]): void {
-    const { selection } = this.now;
+  private takeUp({ at, asOf, standard }: CasePayload["asked"], model: Model): void {
+    const standards = standardsOf(model);
+    const selection = {
+      ...this.now.selection,
+      standard: selectionOf(location.pathname + location.search, standards).standard ?? this.now.selection.standard,
+    };
     const change = {
       at: selection.at ?? at,
       asOf: selection.asOf ?? asOf,
-      standard: selection.standard ?? standardNamed(standard),
+      standard: selection.standard ?? standardNamed(standard, standards),
     };
     const address = addressOf({ ...selection, ...change });
     if (address === addressOf(selection)) return;
@@ -232,7 +243,7 @@ export class Session {
     const { open, finding: read } = selection;
     this.foreseen = { open, read };
     const found = open === "why" ? (desk.findings.get(read ?? "") ?? null) : null;
-    this.asker.prepare(nextFlips(askedOf(selection), desk.model.case.standard, found), open === "sources");
+    this.asker.prepare(nextFlips(askedOf(selection), desk.model, found), open === "sources");
   }
 
   /** The reasons of what is being read are told before all others. */

@@ -1,11 +1,9 @@
 /** The terms on which findings stand, as one sentence whose parts can be changed: date, knowledge, standard, reading, flips. */
 import { type ReactElement, useState } from "react";
-import type { Standard } from "@servanda/language";
+import { standardsOf } from "@servanda/language";
 import { standardWords, viewWords } from "servanda/words";
 import { isDate } from "./asked.ts";
 import { type Desk, isFlipped, type Select, type Selection, toggled } from "./desk.ts";
-
-const STANDARDS: readonly Standard[] = ["alleged", "reasonable-grounds", "corroborated", "adjudicated"];
 
 interface TermsProps {
   readonly desk: Desk;
@@ -52,11 +50,11 @@ export function Terms({ desk, selection, select }: TermsProps): ReactElement {
                 data-set={selection.standard !== null}
                 value={selection.standard ?? model.case.standard}
                 onChange={(event) => {
-                  const standard = event.target.value as Standard;
+                  const standard = event.target.value;
                   select({ standard: standard === model.case.standard ? null : standard });
                 }}
               >
-                {STANDARDS.map((each) => (
+                {standardsOf(model).map((each) => (
                   <option key={each} value={each}>
                     {standardWords(each)}
                   </option>

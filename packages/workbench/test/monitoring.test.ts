@@ -96,7 +96,7 @@ describe("from flip to flip", () => {
     const prepared = new Page();
     const { result } = prepared.flip(NOTHING_ASKED);
     const read = result.findings.find(({ accounts }) => accounts.length > 3)!;
-    const next = nextFlips(NOTHING_ASKED, model.case.standard, read);
+    const next = nextFlips(NOTHING_ASKED, model, read);
     expect(next.length).toBeGreaterThan(6);
     for (const _step of prepared.monitoring.prepare(next)) continue;
     const asked = next[4]!;

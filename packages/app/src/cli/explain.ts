@@ -1,7 +1,7 @@
 /** `servanda explain CASE FINDING`: the steps that lead to one finding. */
-import type { Model, Standard } from "@servanda/language";
+import { type Model, type Standard, standardsOf } from "@servanda/language";
 import { type Finding, monitor, type Options, type Record } from "@servanda/monitor";
-import { type Loaded, loadFrom, open, type Opened, run, type Run, STANDARDS } from "../case.ts";
+import { type Loaded, loadFrom, open, type Opened, run, type Run } from "../case.ts";
 import { assess, LARGE, type Large, type Listed, listed } from "../large.ts";
 import { handlingLines } from "../report/board.ts";
 import { findingsCsv } from "../report/csv.ts";
@@ -228,11 +228,13 @@ function changesOf(
   const standard = options.standard ?? model.case.standard;
   const events = new Set(record.accounts.filter((a) => finding.accounts.includes(a.id)).map((a) => a.event));
   const tried: Change[] = [
-    ...STANDARDS.filter((s) => s !== standard).map((ref): Change => ({
-      kind: "standard",
-      ref,
-      phrase: standardly ? standardly(ref) : again(record, ref),
-    })),
+    ...standardsOf(model)
+      .filter((s) => s !== standard)
+      .map((ref): Change => ({
+        kind: "standard",
+        ref,
+        phrase: standardly ? standardly(ref) : again(record, ref),
+      })),
     ...[...events]
       .sort()
       .slice(0, standardly ? 0 : MOST_TRIED)

@@ -68,7 +68,10 @@ function build(around: Surroundings, done: (code: number) => void): Command {
     command
       .option("--at <date>", "the date that findings speak about (default: when the case's record closes)")
       .option("--as-of <date>", "only what had been published by then")
-      .option("--standard <standard>", "alleged, reasonable-grounds, corroborated or adjudicated (default: the case's)")
+      .option(
+        "--standard <standard>",
+        "alleged, reasonable-grounds, corroborated, adjudicated or the case's own (default: the case's)",
+      )
       .addOption(
         new Option("--handling <level>", "show accounts marked up to this").choices([...LEVELS]).default("public"),
       )
