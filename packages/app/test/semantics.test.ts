@@ -104,7 +104,7 @@ function of(findings: readonly Finding[], w: Wanted): Finding {
 let compared = 0;
 
 const pages = readdirSync(FOLDER)
-  .filter((name) => name.endsWith(".md"))
+  .filter((name) => /^\d.*\.md$/u.test(name))
   .toSorted();
 const all = pages.flatMap((page) => casesOf(readFileSync(join(FOLDER, page), "utf8")).map((c) => ({ page, ...c })));
 
@@ -189,6 +189,24 @@ describe("the cases together", () => {
       [...NOT_YET].filter((rule) => shown.has(rule)),
       "these have a case by now",
     ).toEqual([]);
+  });
+
+  it("are found by the feature that they show, and by what the field calls it", () => {
+    const text = readFileSync(join(FOLDER, "README.md"), "utf8");
+    const rows = text.split("\n").filter((line) => line.startsWith("| ") && !line.startsWith("| feature |"));
+    const told = rows.map((row) => row.slice(1, -1).split(/(?<!\\)\|/u));
+    const features = told.filter((cells) => cells.length === 4);
+    expect(features.length).toBeGreaterThan(50);
+    const links = /\[([^\]]+)\]\((\d[^)#]*\.md)#([^)]+)\)/gu;
+    for (const [feature = "", ...cells] of features) {
+      for (const cell of cells) expect([...cell.matchAll(links)].length, feature).toBeGreaterThan(0);
+    }
+    for (const [, title, page, anchor] of text.matchAll(links)) {
+      const found = all.find((c) => c.title === title && c.page === page);
+      expect(found, `${title}: no such case on ${page}`).toBeDefined();
+      const heading = `${found!.rules.join(", ")} ${title}`.toLowerCase();
+      expect(anchor, title).toBe(heading.replaceAll(/[^\p{L}\p{N}_\- ]/gu, "").replaceAll(" ", "-"));
+    }
   });
 
   it("have titles of their own", () => {
