@@ -376,7 +376,10 @@ function anchored(matcher: Matcher, by: Instance["by"], at: Occasion, { id: bear
   const all = new Map([...at.bindings, ...at.theirs]);
   const counterparty = partnerOf(matcher, at.stage.clauses, all);
   const label = by.kind === "event" ? by.event.id : by.kind === "none" ? "none" : by.label;
-  const id = name(matcher, bearer, counterparty, label, at.bindings, at.stage.clauses);
+  const { borrowed } = matcher.normView;
+  const spoken = [...at.theirs].filter(([key]) => borrowed.has(key));
+  const values = spoken.length === 0 ? at.bindings : new Map([...at.bindings, ...spoken]);
+  const id = name(matcher, bearer, counterparty, label, values, at.stage.clauses);
   return { id, bearer, counterparty, bindings: at.bindings, members, by };
 }
 
@@ -409,8 +412,8 @@ function name(
   const owner = partner(clauses);
   const rest: string[] = [];
   for (const [variable, value] of bindings) {
-    if (clauses.bearer.kind === "variable" && clauses.bearer.name === variable) continue;
-    if (owner?.kind === "variable" && owner.name === variable) continue;
+    if (clauses.bearer.kind === "variable" && keyOf(clauses.bearer) === variable) continue;
+    if (owner?.kind === "variable" && keyOf(owner) === variable) continue;
     rest.push(`${variable}=${value}`);
   }
   return rest.length === 0 ? id : `${id}/${rest.length === 1 ? rest[0]! : rest.sort(byVariable).join("/")}`;

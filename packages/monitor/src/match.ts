@@ -416,6 +416,8 @@ export class Matcher {
           const { actors, variables = [] } = setting.clause;
           return actors.includes(value) || variables.some((each) => this.value(each, setting.bindings) === value);
         }
+        if (setting.clause.kind === "variable" && setting.clause.binds)
+          return this.isAnyOf(world, setting.clause.binds.restrict, value, setting, moment);
         if (setting.clause.kind !== "each-party") return true;
         const except = setting.clause.except.some((a) => this.value(a, setting.bindings) === value);
         return !except && this.partyIn(world, value, moment, setting);
@@ -427,6 +429,12 @@ export class Matcher {
         return actors.some((actor) => this.argument(world, actor, value, setting, moment));
       }
     }
+  }
+
+  /** 12.3: whether somebody is of the kind that a bearer line binds, and not bound by what began the instance. */
+  private isAnyOf(world: World, kind: string, value: string, setting: Setting, moment: Moment): boolean {
+    for (const taken of setting.bindings.values()) if (taken === value) return false;
+    return kind === "party" ? this.partyIn(world, value, moment, setting) : this.isA(value, kind);
   }
 
   /** Who does it, as this norm under this view has it (12.4). */

@@ -61,10 +61,13 @@ export function instanceOf(
   const owed = trigger === "none" ? null : (clauses.owedTo ?? target);
   // Words, with or without a meaning, name nobody.
   const counterparty = owed === null || owed.kind === "term" ? null : nameOf(j, bindings, owed);
-  const roles = [line, owed].flatMap((r) => (r?.kind === "variable" ? [r.name] : []));
+  const roles = [line, owed].flatMap((r) => (r?.kind === "variable" ? [nameIn(r)] : []));
+  // 14.2: another norm's variables are its own where it speaks of them.
+  const isOwn = (name: string): boolean => !name.includes("\u0000") || speaksOf(j, name);
+  const written = (name: string): string => name.split("\u0000").toReversed().join(" of ");
   const others = [...bindings]
-    .filter(([name]) => !roles.includes(name) && !name.includes("\u0000"))
-    .map(([name, value]) => `/${name}=${value}`);
+    .filter(([name]) => !roles.includes(name) && isOwn(name))
+    .map(([name, value]) => `/${written(name)}=${value}`);
   const whom = counterparty === null ? bearer.id : `${bearer.id}→${counterparty}`;
   const id = `${j.norm.id}/${j.view}/${whom}/${trigger}${others.sort().join("")}`;
   return {
@@ -75,6 +78,17 @@ export function instanceOf(
     anchor,
     trigger,
   };
+}
+
+/** Whether some clause of a norm speaks of a variable. */
+function speaksOf(j: NormView, variable: string): boolean {
+  const speaks = (node: unknown): boolean => {
+    if (node === null || typeof node !== "object") return false;
+    const { kind, name, of } = node as { kind?: unknown; name?: unknown; of?: unknown };
+    if (kind === "variable" && `${String(of)}\u0000${String(name)}` === variable) return true;
+    return Object.values(node).some(speaks);
+  };
+  return j.stages.some((s) => speaks(s.clauses));
 }
 
 /** 7.1: the instances of a norm that stands by itself. */

@@ -80,6 +80,14 @@ function isMeant(s: Scene, argument: Argument, value: string, second: Instant): 
     const { bearer } = s.instance;
     // 12.1: beside several that bear as one it is any of them.
     if (bearer.joint !== null) return bearer.joint.members.includes(value);
+    // 12.3
+    const line = s.clauses.bearer;
+    if (line.kind === "variable" && line.binds) {
+      const { restrict } = line.binds;
+      if ([...s.instance.bindings.values()].includes(value)) return false;
+      if (restrict === "party") return s.j.law.isPartyTo(s, value, second);
+      return s.j.e.model.actors.find((a) => a.id === value)?.kind === restrict;
+    }
     return value !== bearer.id && bearers.some((b) => b.id === value);
   }
   const meant = things(s.j, s.instance.bindings, argument);

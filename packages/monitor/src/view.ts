@@ -172,6 +172,8 @@ export class NormView {
   /** Readings of the view that read this norm, the norm's own last. */
   readonly readings: readonly Reading[];
   readonly binding: boolean;
+  /** Another norm's variables that its clauses speak of, by their keys (14.2). */
+  readonly borrowed: ReadonlySet<string>;
   /** Whose conduct counts as whose besides (12.4). */
   readonly attributions: ReadonlyMap<string, readonly string[]>;
   private readonly leaving: readonly EventPattern[];
@@ -215,6 +217,7 @@ export class NormView {
       });
     }
     this.stages = stages;
+    this.borrowed = new Set(stages.flatMap(({ clauses }) => (clauses.breach ? borrowedBy(clauses) : [])));
     const instrument = catalogue.instruments.get(norm.instrument);
     const renewals = [instrument?.renewal, ...stages.map(({ clauses }) => clauses.time?.renewal)];
     this.leaving = leavingPatterns(instrument?.withdrawal, renewals);
@@ -378,4 +381,12 @@ function substituteItem(item: Item, put: Put): Item {
     case "term":
       return { ...item, use: substituteUse(item.use, put) };
   }
+}
+
+/** The keys of another norm's variables in some clauses: the model is plain data, so a walk finds them. */
+function borrowedBy(node: unknown): readonly string[] {
+  if (node === null || typeof node !== "object") return [];
+  const { kind, name, of } = node as { kind?: unknown; name?: unknown; of?: unknown };
+  const own = kind === "variable" && typeof of === "string" ? [`${String(name)} of ${of}`] : [];
+  return [...own, ...Object.values(node).flatMap(borrowedBy)];
 }

@@ -17,6 +17,7 @@ import type {
   Norm,
   Reading,
   Renewal,
+  VariableUse,
   ZoneExpression,
 } from "@servanda/language";
 import type { Account, Value } from "../src/record.ts";
@@ -182,10 +183,7 @@ const jointly: fc.Arbitrary<Change> = fc
 const whoeverActs: fc.Arbitrary<Change> = fc.constantFrom("party", "state", "group").map((restrict) => (c) => {
   const { kind, clauses } = main(c);
   if (kind === "aim" || clauses.must.items.some((i) => !("pattern" in i))) return c;
-  const alone = JSON.parse(
-    JSON.stringify(grouped(unread(c))).replaceAll('"kind":"other"', '"kind":"anyone"'),
-  ) as GeneratedCase;
-  return withClauses(alone, { bearer: { kind: "variable", name: "w", binds: { restrict } } });
+  return withClauses(grouped(unread(c)), { bearer: { kind: "variable", name: "w", binds: { restrict } } });
 });
 
 const attribution: fc.Arbitrary<Change> = fc
@@ -296,6 +294,7 @@ const byBreach: fc.Arbitrary<Change> = fc
     by: fc.constantFrom<Argument | null>(variable("o"), name("A"), null),
     kind: fc.constantFrom("duty" as const, "permission" as const, "ban" as const),
     bearer: fc.constantFrom("o", "v", "A"),
+    theirs: fc.constantFrom("target", "owed to", "unless", "bearer", "second"),
     time: window,
     further: maybe(
       fc.record({
@@ -305,7 +304,7 @@ const byBreach: fc.Arbitrary<Change> = fc
       }),
     ),
   })
-  .map(({ against, by, kind, bearer, time, further }) => (c) => {
+  .map(({ against, by, kind, bearer, theirs, time, further }) => (c) => {
     const bound = [by, against].flatMap((a) => (a?.kind === "variable" ? [a.name] : []));
     const after = duty(
       {
@@ -316,8 +315,32 @@ const byBreach: fc.Arbitrary<Change> = fc
       },
       { id: "z", kind },
     );
-    return alsoNorms(c, after);
+    const { when } = main(c).clauses;
+    const names = [when?.anchor.target, when?.anchor.actor].flatMap((a) => (a?.kind === "variable" ? [a.name] : []));
+    const [known] = names;
+    return alsoNorms(c, known === undefined ? after : borrowing(after, known, theirs));
   });
+
+/** `y of n`: what y is in the instance of the norm that is breached (14.2). */
+function borrowing(norm: Norm, known: string, where: string): Norm {
+  const whom: VariableUse = { ...variable(known), of: "n" };
+  const { must } = norm.clauses;
+  const toward = (item: Item): Item =>
+    "pattern" in item ? { ...item, pattern: { ...item.pattern, target: whom } } : item;
+  const more: Readonly<Record<string, Partial<Clauses>>> = {
+    target: { must: { ...must, items: must.items.map(toward) } },
+    "owed to": { owedTo: whom },
+    unless: {
+      unless: {
+        connective: "or",
+        conditions: [{ kind: "event", pattern: pattern("attack", { actor: whom }), within: null }],
+      },
+    },
+    bearer: { bearer: { kind: "variable", name: known, of: "n" } },
+    second: { must: { ...must, items: [...must.items, ...must.items.map(toward)] } },
+  };
+  return { ...norm, clauses: { ...norm.clauses, ...more[where] } };
+}
 
 /** Who suffers a breach, or B at any time, can suspend what is owed to the other. */
 const suspending: fc.Arbitrary<Change> = fc

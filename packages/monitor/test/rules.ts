@@ -1565,4 +1565,42 @@ export const RULES: readonly RuleCase[] = [
     ]),
     expect: { "n/B/A/entry": one("kept") },
   },
+  {
+    rule: "14.2",
+    title: "two whom one act failed make two occasions, where the answer is owed to each",
+    model: model([
+      duty(
+        {
+          when: { anchor: pattern("request", { actor: variable("asker"), target: name("A") }), further: [] },
+          must: all({ kind: "not-do", pattern: pattern("attack") }),
+        },
+        { kind: "ban" },
+      ),
+      duty(
+        {
+          breach: { norm: "n", by: null, against: null, further: [] },
+          must: all(
+            { kind: "do", pattern: pattern("notify") },
+            { kind: "do", pattern: pattern("deliver", { target: { ...variable("asker"), of: "n" } }) },
+          ),
+          time: within(3, "day"),
+        },
+        { id: "z" },
+      ),
+    ]),
+    record: record(
+      [
+        account("p", "m1", { kind: "request", actor: "B", target: "A", when: "2030-02-01T00:00:00" }),
+        account("q", "m1", { kind: "request", actor: "C", target: "A", when: "2030-02-02T00:00:00" }),
+        attacked("2030-03-01T00:00:00", { target: "D" }),
+        account("r", "m1", { kind: "notify", actor: "A", when: "2030-03-02T00:00:00" }),
+        account("d", "m1", { kind: "deliver", actor: "A", target: "C", when: "2030-03-02T00:00:00" }),
+      ],
+      [ALL_SEEN],
+    ),
+    expect: {
+      "z/text/A/a/asker of n=B": one("breached"),
+      "z/text/A/a/asker of n=C": one("kept"),
+    },
+  },
 ];
