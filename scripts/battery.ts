@@ -15,6 +15,7 @@ import { casesOf, filesOf } from "../packages/app/test/textcase.ts";
 import { differences, reference, type ReferenceFinding } from "../packages/monitor/src/reference.ts";
 import { generatedCase } from "../packages/monitor/test/generated.ts";
 import { wholeCase } from "../packages/monitor/test/generatedwhole.ts";
+import { EDGES } from "../packages/monitor/test/edges.ts";
 import { RULES, unmet } from "../packages/monitor/test/rules.ts";
 import { type Mutant, printOf } from "./mutants.ts";
 
@@ -26,6 +27,8 @@ const ROUNDS = [
   { cases: 6000, enough: 40 },
   { cases: 30_000, enough: 400 },
 ] as const;
+
+const HAND = [...RULES, ...EDGES];
 
 interface Asked {
   readonly title: string;
@@ -123,7 +126,7 @@ function wrongIn(q: Question): string | null {
     return met ? null : "not what it expects";
   }
   const { findings } = monitor(model, record, options);
-  const faults = q.kind === "hand" ? unmet(RULES[q.rule]!, findings) : differences(findings, q.wanted);
+  const faults = q.kind === "hand" ? unmet(HAND[q.rule]!, findings) : differences(findings, q.wanted);
   return faults.length === 0 ? null : faults.join("; ");
 }
 
@@ -157,7 +160,7 @@ function fixed(): readonly Question[] {
     const q = told({ title, model, record, options });
     if (q !== null) questions.push(q);
   };
-  for (const [rule, { title, model, record, options = {} }] of RULES.entries()) {
+  for (const [rule, { title, model, record, options = {} }] of HAND.entries()) {
     questions.push({ kind: "hand", rule, title, model, record, options });
     add(title, model, record, options);
   }
@@ -180,6 +183,7 @@ const SOURCES = [
   "packages/data/src",
   "packages/monitor/src/reference",
   "packages/monitor/test/rules.ts",
+  "packages/monitor/test/edges.ts",
   "packages/monitor/test/generated",
   "scripts/battery.ts",
 ];

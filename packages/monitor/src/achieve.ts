@@ -361,7 +361,7 @@ export class Achieve extends Search {
       const from = Math.max(world.span(segment.start).from, segment.from);
       const last = this.silence.uncovered([named(pattern)], binding.setting, { from, to }).at(-1);
       if (!last || !world.notAfter(segment.start, last.to)) return false;
-      return world.yes(this.silence.fact(`exception ${i + 1}${binding.label}`, pattern));
+      return world.yes(this.silence.fact(`exception ${i}${binding.label}`, pattern));
     });
     return unless.connective === "or" ? tests.some((t) => t()) : tests.every((t) => t());
   }

@@ -6,7 +6,7 @@ import { after } from "./duration.ts";
 import { breached, isOneWithEarlier, occasion, same, type Instance, type Occasion } from "./instance.ts";
 import { type Interval } from "./interval.ts";
 import type { Matcher, Setting } from "./match.ts";
-import { renewed } from "./membership.ts";
+import { inRun, renewed } from "./membership.ts";
 import { named, type Silence } from "./silence.ts";
 import type { Stage } from "./view.ts";
 import { exactly, type Moment, type World } from "./world.ts";
@@ -69,7 +69,6 @@ export interface Case {
 /** The instance as this history has it, or why there is none. */
 export function bind(world: World, c: Case): Binding | "not triggered" | "not in force" {
   const { matcher, instance } = c;
-  if (instance.by.kind === "none") return "not triggered";
   if (instance.by.kind === "entry" || instance.by.kind === "membership") {
     if (instance.by.from > world.now(matcher.at)) return "not in force";
     const { clauses } = matcher.stageAt(world, exactly(instance.by.from));
@@ -189,9 +188,7 @@ function furtherMet(
   const missing = silence.uncovered([named(further.pattern)], setting, { from: -Infinity, to: end });
   const last = missing.at(-1);
   if (!last || !world.notAfter(anchored, last.to)) return null;
-  return world.yes(silence.fact(`condition ${index + 1}`, further.pattern))
-    ? { moment: exactly(end), order: null }
-    : null;
+  return world.yes(silence.fact(`condition ${index}`, further.pattern)) ? { moment: exactly(end), order: null } : null;
 }
 
 /** 6.4, 5.2: which stage governs when, with its window. */
@@ -207,10 +204,7 @@ function windows(world: World, c: Case, bound: Setting, begin: Begin, anchored: 
   const setting: Setting = { ...bound, over };
   // The membership that bound it is the one at the anchor.
   for (const period of instance.members ? [] : matcher.periodsIn(world, setting.bearer)) {
-    const inside =
-      !world.notAfter(anchored, period.from - 1) &&
-      (period.until === Infinity || world.notAfter(anchored, period.until - 1));
-    if (inside) over = Math.min(over, period.until);
+    if (inRun(world, anchored, period)) over = Math.min(over, period.until);
   }
   // Ended before it began.
   if (over !== Infinity && !world.notAfter(anchored, over - 1)) return "not in force";
@@ -222,11 +216,13 @@ function windows(world: World, c: Case, bound: Setting, begin: Begin, anchored: 
   const part = (stage: Stage, from: Instant, achieve: boolean): Segment =>
     segment(world, matcher, stage, begin, due, from, achieve, suspended);
   const segments: Segment[] = [part(first, -Infinity, false)];
-  let owed: Segment[] = [part(first, -Infinity, true)];
+  const owed: Segment[] = [part(first, -Infinity, true)];
   let open = true;
   let lapse = matcher.instrument.survive ? Infinity : over;
   const { kind } = matcher.normView.norm;
-  const goesOn = matcher.instrument.survive || (kind === "aim" && first.clauses.must.binding !== true);
+  // An aim that a reading makes a duty is none.
+  const isAim = ({ clauses }: Stage): boolean => kind === "aim" && !clauses.must.binding;
+  const goesOn = matcher.instrument.survive || isAim(first);
   for (const stage of stages.slice(stages.indexOf(first) + 1)) {
     const from = stage.from!;
     // Nobody goes by a stage that begins when nothing binds any more.
@@ -236,17 +232,15 @@ function windows(world: World, c: Case, bound: Setting, begin: Begin, anchored: 
       over = Math.min(over, from);
       break;
     }
-    if (isStanding(stage) && !isStanding(first)) continue;
     const next = part(stage, from, false);
-    segments.splice(-1, 1, { ...segments.at(-1)!, to: from - 1 }, next);
+    segments.push({ ...segments.pop()!, to: from - 1 }, next);
     const before = owed.at(-1)!;
     open &&= before.until === null || before.until >= from;
-    if (open) owed = [...owed.slice(0, -1), { ...before, to: from - 1 }, part(stage, from, true)];
+    if (open) owed.push({ ...owed.pop()!, to: from - 1 }, part(stage, from, true));
   }
   const achieves = kind === "aim" || isOwed(owed.at(-1)!.stage);
   const current = achieves ? owed.at(-1)! : segments.at(-1)!;
-  const isAim = kind === "aim" && current.stage.clauses.must.binding !== true;
-  const closes = isAim ? Infinity : achieves && kind !== "permission" && kind !== "power" ? lapse : over;
+  const closes = isAim(current.stage) ? Infinity : achieves && kind !== "permission" && kind !== "power" ? lapse : over;
   return {
     setting,
     trigger,
@@ -261,11 +255,6 @@ function windows(world: World, c: Case, bound: Setting, begin: Begin, anchored: 
     label: "",
     suspended,
   };
-}
-
-/** Whether a stage has no occasion: one that came to have none keeps the instances of the one that had. */
-function isStanding({ clauses }: Stage): boolean {
-  return clauses.when === null && !clauses.breach;
 }
 
 /** 11.5: since when it is due; null: not yet. */
@@ -337,7 +326,7 @@ function segment(
     if (achieve && due === null) return null;
     if (time?.until) return achieve ? onDate(time.until) : time.until.latest;
     if (!time?.for || due === null) return null;
-    const second = world.instant(later || due === begin ? start : due.moment);
+    const second = dated !== null && world.notAfter(due.moment, dated) ? dated : world.instant(due.moment);
     const first = moved(after(second, time.for, matcher.offset) - 1, second);
     return time.renewal && first !== Infinity ? renewed(world, matcher, first + 1, time.renewal) - 1 : first;
   };
@@ -371,8 +360,7 @@ function shifted(end: Instant, start: Instant, suspended: readonly Interval[]): 
 }
 
 /** 7.9: whether the window ends before it begins, so that nothing was ever owed. */
-function isEmpty(world: World, { segments, due, waiting }: Binding): boolean {
-  if (waiting) return false;
+function isEmpty(world: World, { segments, due }: Binding): boolean {
   return [due[0]!, segments[0]!].every(({ start, until }) => until !== null && !world.notAfter(start, until));
 }
 

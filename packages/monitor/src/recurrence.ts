@@ -33,9 +33,7 @@ export function stretches(
   const list: Stretch[] = [];
   let complete = true;
   const end = binding.segments.at(-1)!.until;
-  let previous = begin - 1;
-  for (let k = 1; ; k++) {
-    const from = previous + 1;
+  for (let k = 1, from = begin; ; k++) {
     if (from > now || from >= binding.over) break;
     const segment = binding.segments.findLast((s) => s.from <= from) ?? first;
     const every = segment.stage.clauses.time?.every;
@@ -47,8 +45,6 @@ export function stretches(
       complete = false;
       break;
     }
-    previous = last;
-    if (only !== null && k < only) continue;
     const own: Segment = {
       ...segment,
       start: k === 1 ? first.start : exactly(from),
@@ -58,8 +54,10 @@ export function stretches(
       until: last,
     };
     const label = `@${k}`;
-    list.push({ number: k, last, binding: { ...binding, segments: [own], due: [own], current: own, label } });
+    if (only === null || k === only)
+      list.push({ number: k, last, binding: { ...binding, segments: [own], due: [own], current: own, label } });
     if (k === only) break;
+    from = last + 1;
   }
   // A repeal that is to begin the second after ends the window as the end of a membership does.
   const repeal = matcher.normView.stages.find((s) => s.repealed && s.from !== null && s.from > now)?.from ?? Infinity;

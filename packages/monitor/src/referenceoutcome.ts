@@ -79,7 +79,8 @@ function judgeOption(s: Scene, t: Triggered): Verdict {
 function judgeEvery(s: Scene, t: Triggered, every: Duration): Verdict {
   const { at } = s.j.e;
   const begin = beginning(s.clauses, t.moment).second;
-  const windowEnd = endOf(s, s.clauses, t, true);
+  // The window of the stage that the stretch goes by; whether it goes on, by the last that has begun.
+  const endBy = (clauses: Clauses): Instant => endOf(s, clauses, t, true);
   const repealed = s.j.stages.find((x) => x.repealed && x.from > t.moment.second)?.from ?? Number.POSITIVE_INFINITY;
   const over = Math.min(t.bound.to + 1, repealed);
   const starts = (k: number): Instant =>
@@ -88,9 +89,10 @@ function judgeEvery(s: Scene, t: Triggered, every: Duration): Verdict {
   for (let k = 1; starts(k) <= at && starts(k) < over; k += 1) {
     const [from, to] = [starts(k), starts(k + 1) - 1];
     const { clauses } = stageAt(s.j, from);
-    if (to > windowEnd || !clauses.time?.every) continue;
+    if (to > endBy(clauses) || !clauses.time?.every) continue;
     parts.push(judgeNode(under(s, clauses), { ...t, every: { k, from, to } }, expand(s.j, clauses.must), []));
   }
+  const windowEnd = endBy(stageAt(s.j, Math.min(at, over - 1)).clauses);
   const going: readonly Verdict[] = windowEnd > at && over - 1 > at ? [{ outcome: "pending", breaches: [] }] : [];
   const all = [...parts, ...going];
   if (all.length === 0) return { outcome: "kept", breaches: [] };

@@ -106,7 +106,7 @@ export function dutyTime(s: Scene, t: Triggered): DutyTime {
     deadline = t.every?.to ?? t.measure?.in.latest ?? endOf(s, clauses, t, true);
     const next = stages[n + 1];
     const goesOn = next !== undefined && next.from <= deadline;
-    const begin = t.every ? { second: t.every.from, order: null } : beginning(clauses, t.moment);
+    const begin = t.every && t.every.k > 1 ? { second: t.every.from, order: null } : beginning(clauses, t.moment);
     stretches.push(stretch(clauses, stages[n]!, begin, goesOn ? next.from - 1 : deadline));
     if (!goesOn) break;
     if (next.repealed) ended = next.from;

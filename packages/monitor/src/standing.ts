@@ -191,7 +191,7 @@ export class Standing extends Search {
       const to = world.instant(moment);
       const from = condition.within ? this.earliestExcuse(to, condition.within) : world.instant(segment.start);
       if (this.silence.uncovered([named(condition.pattern)], binding.setting, { from, to }).length === 0) return false;
-      return world.yes(this.silence.fact(`exception ${i + 1} ${act.id}`, condition.pattern));
+      return world.yes(this.silence.fact(`exception ${i} ${act.id}`, condition.pattern));
     });
     return unless.connective === "or" ? tests.some((t) => t()) : tests.every((t) => t());
   }
@@ -311,7 +311,7 @@ export class Standing extends Search {
       }
       const from = condition.within ? this.earliestExcuse(during.from, condition.within) : world.instant(segment.start);
       const missing = this.silence.uncovered([named(condition.pattern)], binding.setting, { from, to: during.to });
-      if (missing.length > 0 && world.yes(this.silence.fact(`exception ${i + 1} ${failure}`, condition.pattern))) {
+      if (missing.length > 0 && world.yes(this.silence.fact(`exception ${i} ${failure}`, condition.pattern))) {
         for (const gap of missing) {
           const to = condition.within ? matcher.endOf(world, exactly(gap.to), condition.within) : Infinity;
           pieces.push({ from: gap.from, to });

@@ -31,7 +31,7 @@ export function second(text: string): number {
 }
 
 /** A day as bounds, or an exact second. */
-function time(text: string): Time {
+export function time(text: string): Time {
   const earliest = second(text);
   return { earliest, latest: text.includes("T") ? earliest : earliest + DAY - 1, text };
 }
@@ -143,7 +143,7 @@ export const duty = (clauses: Partial<Clauses>, more: Partial<Norm> = {}): Norm 
   ...more,
 });
 
-const all = (...items: Item[]): Clauses["must"] => ({ connective: "and", items });
+export const all = (...items: Item[]): Clauses["must"] => ({ connective: "and", items });
 const any = (...items: Item[]): Clauses["must"] => ({ connective: "or", items });
 
 export const reading = (id: string, holder: string, more: Partial<Reading>): Reading => ({
@@ -249,7 +249,13 @@ export function account(event: string, from: string, told: Told = {}): Account {
   };
 }
 
-const coverage = (kinds: string, from: string, until: string, place: string | null = null, by = "m1"): Coverage => ({
+export const coverage = (
+  kinds: string,
+  from: string,
+  until: string,
+  place: string | null = null,
+  by = "m1",
+): Coverage => ({
   id: `${by}/${kinds}/${from}/${until}/${place ?? ""}`,
   source: by,
   kinds: kinds.split(" "),
@@ -262,7 +268,11 @@ const coverage = (kinds: string, from: string, until: string, place: string | nu
   at: { path: "coverage.csv", row: 2 },
 });
 
-const record = (accounts: readonly Account[], rows: readonly Coverage[] = [], more: Partial<Record> = {}): Record => ({
+export const record = (
+  accounts: readonly Account[],
+  rows: readonly Coverage[] = [],
+  more: Partial<Record> = {},
+): Record => ({
   accounts,
   sources: SOURCES,
   coverage: rows,
@@ -281,6 +291,11 @@ export interface Expected {
   readonly times?: readonly string[];
   /** When it was done, and `late` after the deadline; null: not. */
   readonly performed?: string | null;
+  /** The window, FROM and UNTIL in seconds; `open` where it has no end. */
+  readonly window?: string;
+  readonly approximate?: true;
+  /** What it turns on: `REF: ANSWER OUTCOME|OUTCOME, …`. */
+  readonly turns?: readonly string[];
   /** Steps of the reasons, `RULE VALUE`, among others. */
   readonly says?: readonly string[];
 }
@@ -311,7 +326,8 @@ export function unmet({ expect: wanted, only }: RuleCase, findings: readonly Fin
       told.push(`${id} is not among ${[...found.keys()].join(", ")}`);
       continue;
     }
-    const { possible, footing, breaches, times, performed, says } = expected;
+    const { possible, footing, breaches, times, performed, says, window, turns } = expected;
+    if (expected.approximate !== undefined) say(`${id}: approximate`, finding.approximate, expected.approximate);
     say(`${id}: possible`, finding.possible.toSorted(), possible);
     say(`${id}: footing`, finding.footing, footing ?? (possible.length === 1 ? "agreed" : "unknown"));
     if (breaches) say(`${id}: breaches`, [...new Set(finding.breaches.map((b) => b.id))].toSorted(), breaches);
@@ -324,6 +340,15 @@ export function unmet({ expect: wanted, only }: RuleCase, findings: readonly Fin
     const done = finding.performed;
     if (performed !== undefined)
       say(`${id}: performed`, done && `${at(done.time.earliest)}${done.late ? " late" : ""}`, performed);
+    const { from, until } = finding.window ?? { from: null, until: null };
+    if (window !== undefined)
+      say(`${id}: window`, from && `${at(from.earliest)} ${until ? at(until.earliest) : "open"}`, window);
+    if (turns) {
+      const atoms = finding.pivots.atoms.map(
+        ({ ref, answers }) => `${ref}: ${answers.map((a) => `${a.value} ${a.outcomes.join("|")}`).join(", ")}`,
+      );
+      say(`${id}: turns`, atoms, turns);
+    }
     const steps = finding.because.children.map((b) => `${b.rule} ${b.value}`);
     for (const step of says ?? [])
       if (!steps.includes(step)) told.push(`${id}: “${step}” is not among ${steps.join("; ")}`);
@@ -332,25 +357,25 @@ export function unmet({ expect: wanted, only }: RuleCase, findings: readonly Fin
   return told;
 }
 
-const deliver = (more: Partial<EventPattern> = {}): Item => ({
+export const deliver = (more: Partial<EventPattern> = {}): Item => ({
   kind: "do",
   pattern: pattern("deliver", { target: name("B"), ...more }),
 });
-const noAttack: Item = { kind: "not-do", pattern: pattern("attack", { target: name("B") }) };
-const keepOpen: Item = { kind: "keep", state: { state: "blocked", negated: true, subject: name("road") } };
-const within = (n: number, unit: "second" | "hour" | "day" | "week" | "month") => ({
+export const noAttack: Item = { kind: "not-do", pattern: pattern("attack", { target: name("B") }) };
+export const keepOpen: Item = { kind: "keep", state: { state: "blocked", negated: true, subject: name("road") } };
+export const within = (n: number, unit: "second" | "hour" | "day" | "week" | "month") => ({
   ...NO_TIME,
   within: count(n, unit),
 });
 
 /** A must deliver to B within three days of entry into force: by the last second of 4 January. */
-const DELIVERY = duty({ must: all(deliver()), time: within(3, "day") });
+export const DELIVERY = duty({ must: all(deliver()), time: within(3, "day") });
 /** A must not attack B. */
 const CEASEFIRE = duty({ must: all(noAttack) }, { kind: "ban" });
 /** A must keep the road unblocked. */
 const ROAD = duty({ must: all(keepOpen) });
 /** Whoever of the parties is attacked: A must deliver to it within three days. */
-const HELP = duty({
+export const HELP = duty({
   when: {
     anchor: pattern("attack", { actor: variable("attacker"), target: variable("victim", "party") }),
     further: [],
@@ -359,20 +384,20 @@ const HELP = duty({
   time: within(3, "day"),
 });
 
-const delivered = (when: string, more: Told = {}): Account =>
+export const delivered = (when: string, more: Told = {}): Account =>
   account("d", "m1", { kind: "deliver", actor: "A", target: "B", when, ...more });
-const attacked = (when: string, more: Told = {}): Account =>
+export const attacked = (when: string, more: Told = {}): Account =>
   account("a", "m1", { kind: "attack", actor: "A", target: "B", when, ...more });
 const changed = (id: string, kind: "block" | "unblock", when: string, more: Told = {}): Account =>
   account(id, "m1", { kind, actor: "B", object: "road", when, ...more });
 
 /** By the source that tells of most events here: what it tells of, it does not deny by silence (4.3). */
-const ALL_SEEN = coverage("*", "2029-01-01", "2041-01-01");
-const one = (outcome: string, ...breaches: string[]): Expected => ({ possible: [outcome], breaches });
-const either = (...possible: string[]): Expected => ({ possible: possible.toSorted() });
+export const ALL_SEEN = coverage("*", "2029-01-01", "2041-01-01");
+export const one = (outcome: string, ...breaches: string[]): Expected => ({ possible: [outcome], breaches });
+export const either = (...possible: string[]): Expected => ({ possible: possible.toSorted() });
 
-const D = "n/text/A→B/entry";
-const K = "n/text/A/entry";
+export const D = "n/text/A→B/entry";
+export const K = "n/text/A/entry";
 
 export const RULES: readonly RuleCase[] = [
   // 1 Accounts and events
