@@ -43,14 +43,35 @@ export function readSeries(
 ): Value[] {
   const declared = new Map((scene.model.series ?? []).map((series) => [series.id, series]));
   const known = { series: new Names(declared.keys()), sources: sourceNames(scene.sources) };
-  const values: Value[] = [];
+  const values: Omit<Value, "id">[] = [];
   for (const [path, text] of tables) {
     for (const row of readTable(path, text, SERIES_COLUMNS, issues)) {
       const value = readValue(path, row, declared, known, scene, issues);
       if (value !== null && mayBeSeen(value.handling, scene.upTo)) values.push(value);
     }
   }
-  return values.sort((a, b) => compare(a.id, b.id));
+  return named(values);
+}
+
+/**
+ * Sorted by id: `SERIES/ARGUMENT,…/PERIOD/SOURCE`, with `/2` and so on for further values of the same. What a value is called does not
+ * depend on where its row stands.
+ */
+function named(values: readonly Omit<Value, "id">[]): Value[] {
+  const entries = values.map(({ at, ...content }) => {
+    const key = [content.series, content.arguments.join(","), content.in.text, content.source].join("/");
+    return { key, text: JSON.stringify(content), content, at };
+  });
+  entries.sort(
+    (a, b) => compare(a.key, b.key) || compare(a.text, b.text) || compare(a.at.path, b.at.path) || a.at.row - b.at.row,
+  );
+  let count = 0;
+  return entries
+    .map(({ key, content, at }, n): Value => {
+      count = entries[n - 1]?.key === key ? count + 1 : 1;
+      return { id: count === 1 ? key : `${key}/${count}`, ...content, at };
+    })
+    .sort((a, b) => compare(a.id, b.id));
 }
 
 function readValue(
@@ -60,7 +81,7 @@ function readValue(
   known: { readonly series: Names; readonly sources: Names },
   { names, sources }: Measured,
   issues: Issues,
-): Value | null {
+): Omit<Value, "id"> | null {
   const source = row.cell("source");
   const own = wordOf(row, "handling", HANDLINGS, "public", path, issues);
   const handling = stricter(row.handling, sources.get(source)?.handling ?? "public");
@@ -110,7 +131,6 @@ function readValue(
       : timeOf(row, "published", names.offset, fault);
   if (!sound || !series || !period || all.length === 0) return null;
   return {
-    id: `${path}:${row.row}`,
     series: id,
     arguments: given,
     in: period,

@@ -42,7 +42,7 @@ describe("values of series", () => {
   it("are read with their bounds, unit and period", () => {
     expect(values("debt,Northshore,,2030,10,12,15,tonnes,S1,2031-02-01,,A note.")).toEqual([
       {
-        id: "series/a.csv:2",
+        id: "debt/Northshore/2030/S1",
         series: "debt",
         arguments: ["Northshore"],
         // The year as it is counted in the case's zone, four hours ahead.
