@@ -355,7 +355,7 @@ export class Evidence {
     const { bar } = this;
     const denials = told.filter((a) => a.stance === "denies");
     const assertions = told.filter((a) => a.stance === "asserts");
-    const ofEvent = (d: Account): boolean => ![...columns].some((column) => d[column] !== null);
+    const ofEvent = (d: Account): boolean => COLUMNS.every((column) => d[column] === null);
     const rows = this.silentCoverage(
       versions.map((v) => v.option),
       c,
@@ -363,7 +363,7 @@ export class Evidence {
     const silent = rows.map(stillness);
 
     const support = level(assertions, c);
-    const hits = versions.map((v) => denials.filter((d) => this.hits(d, v.option, columns)));
+    const hits = versions.map((v) => denials.filter((d) => this.hits(d, v, columns)));
     const common = denials.filter((d) => ofEvent(d) && hits.every((h) => h.includes(d)));
     const against = level([...common, ...silent], c);
     const accepted = reaches(bar, assertions, c, support);
@@ -403,17 +403,23 @@ export class Evidence {
   }
 
   /** 3.5 */
-  private hits(denial: Account, option: Option, columns: ReadonlySet<Column>): boolean {
+  private hits(denial: Account, { accounts, option }: Version, columns: ReadonlySet<Column>): boolean {
     if (denial.kind !== null && denial.kind !== option.kind) return false;
     if (denial.when && (option.from < denial.when.earliest || option.to > denial.when.latest)) return false;
-    for (const column of columns) {
+    let fills = false;
+    let asked = false;
+    for (const column of COLUMNS) {
       const said = denial[column];
       if (said === null) continue;
-      const value = option[column];
-      if (value === null) return false;
-      if (column === "place" ? !this.places.within(value, said) : value !== said) return false;
+      fills = true;
+      if (columns.has(column)) asked = true;
+      // What is not read does not divide versions: each account of one may say something else.
+      const told = columns.has(column) ? [option[column]] : accounts.map((a) => a[column]).filter((v) => v !== null);
+      const denied = (value: string | null): boolean =>
+        value !== null && (column === "place" ? this.places.within(value, said) : value === said);
+      if (told.length === 0 || !told.every(denied)) return false;
     }
-    return true;
+    return asked || !fills;
   }
 
   /** 3.4 */

@@ -192,7 +192,7 @@ export function eventOf(e: Evidence, id: string, asks: Asks): Event {
   const hits = (v: Version): Account[] => denials.filter((d) => doesHit(e, d, v, read));
   const isDenied = (v: Version): boolean => reach(e, hits(v), all);
   const standing = notSetAside(e, versions, read, all);
-  const deniesEvent = (d: Account): boolean => fieldsDenied(d, read).length === 0;
+  const deniesEvent = (d: Account): boolean => FIELDS.every((c) => d[c] === null);
   // 3.6
   const accepted = reach(e, assertions, all);
   const refused = reach(
@@ -346,18 +346,27 @@ function notSetAside(
 
 /** 3.5: whether all that a denial says of the columns read is true of a version. */
 function doesHit(e: Evidence, denial: Account, v: Version, read: readonly ReadColumn[]): boolean {
-  return read.every((column) => {
-    if (denial[column] === null) return true;
-    if (column === "when")
-      return v.when !== null && v.when.from >= denial.when!.earliest && v.when.to <= denial.when!.latest;
-    if (v[column] === null) return false;
-    return v[column] === denial[column] || (column === "place" && liesWithin(e, v.place!, denial.place!));
+  const filled = FIELDS.filter((c) => denial[c] !== null);
+  if (filled.length > 0 && fieldsDenied(denial, read).length === 0) return false;
+  if (denial.kind !== null && v.kind !== denial.kind) return false;
+  if (denial.when !== null) {
+    if (v.when === null || v.when.from < denial.when.earliest || v.when.to > denial.when.latest) return false;
+  }
+  return filled.every((column) => {
+    const said = read.includes(column)
+      ? [v[column]]
+      : v.accounts.map((a) => a[column]).filter((value) => value !== null);
+    const denied = (value: string | null): boolean =>
+      value !== null && (value === denial[column] || (column === "place" && liesWithin(e, value, denial.place!)));
+    return said.length > 0 && said.every(denied);
   });
 }
 
-/** 3.5: the fields that a denial denies; none: it denies the event. */
+const FIELDS = ["actor", "target", "object", "place"] as const;
+
+/** 3.5: the fields that a denial denies, of those that are read. */
 function fieldsDenied(denial: Account, read: readonly ReadColumn[]): readonly Column[] {
-  return (["actor", "target", "object", "place"] as const).filter((c) => read.includes(c) && denial[c] !== null);
+  return FIELDS.filter((c) => read.includes(c) && denial[c] !== null);
 }
 
 function withOther(v: Version, columns: readonly ReadColumn[]): Option {

@@ -566,8 +566,8 @@ export const RULES: readonly RuleCase[] = [
     title: "a denial of the actor leaves the event to somebody else, not to nobody",
     model: model([duty({ must: all({ kind: "free-of", pattern: pattern("attack", { target: name("B") }) }) })]),
     record: record([attacked("2030-06-02T00:00:00"), account("a", "m2", { stance: "denies", actor: "A" })]),
-    // `free-of` does not ask who acts, so the column is not read and the denial denies the event.
-    expect: { [K]: { ...either("breached", "no breach observed"), footing: "contested on facts" } },
+    // `free-of` does not ask who acts: that it was not A says nothing to it.
+    expect: { [K]: one("breached", "a") },
   },
   // 4 Silence
   {
