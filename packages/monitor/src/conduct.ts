@@ -132,7 +132,7 @@ export function listBreaches(matcher: Matcher, judge: Judge, tried: Exploration<
   // 8.8: one of two alternatives that is kept makes the failure of the other no breach.
   const isSpared = (v: Verdict): boolean => judge.alternatives && v.outcome !== "breached";
   // Failures of a state come from the histories themselves; each piece between excuses is one.
-  const key = (f: Failure): string => `${f.id}#${f.piece}`;
+  const key = (f: Failure): string => `${f.id}#${f.piece ?? 0}`;
   const spells = new Map<string, Failure[]>();
   for (const leaf of tried.leaves) {
     for (const failure of leaf.value.failures) {
@@ -159,7 +159,6 @@ export function listBreaches(matcher: Matcher, judge: Judge, tried: Exploration<
       from: begun,
       until: begun,
       accounts: [],
-      piece: 0,
       state: false,
     };
     tell(

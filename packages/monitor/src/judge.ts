@@ -61,8 +61,8 @@ export class Judge extends Search {
     if (this.instance.by.kind === "none") return this.idle();
     const binding = bind(world, this);
     if (typeof binding === "string") {
-      const rule = binding === "not in force" ? "7.1" : "7.3";
-      return verdict(binding, rule, NOT_BOUND[binding] ?? binding);
+      const { rule, why } = NOT_BOUND[binding];
+      return verdict(binding, rule, why);
     }
     if (normView.norm.kind === "permission" || normView.norm.kind === "power") return this.stand(world, binding);
     const cut = stretches(world, this.matcher, binding);
@@ -89,24 +89,20 @@ export class Judge extends Search {
       ? verdict("pending", "11.4", "more is to come")
       : verdict("kept", "11.4", "done in every stretch that was owed");
     const told: { number: number; last: Instant; outcome: Outcome }[] = [];
-    const missed: { key: string; at: Instant }[] = [];
     for (const stretch of cut.list) {
       const own = this.once(world, stretch.binding);
       told.push({ number: stretch.number, last: stretch.last, outcome: own.outcome });
-      if (own.outcome === "breached") missed.push({ key: `${EVERY}${stretch.number}`, at: stretch.last + 1 });
       if (AND.indexOf(own.outcome) < AND.indexOf(worst.outcome)) worst = own;
       if (own.outcome === "breached") break;
     }
     const { outcome, rule, why } = worst;
-    return { ...verdict(outcome, rule, why), binding, missed, stretches: told };
+    return { ...verdict(outcome, rule, why), binding, stretches: told };
   }
 
   /** 11.4: when this history misses the stretch of that number, whatever becomes of the others; null: it does not, or has none. */
   missing(world: World, number: number): Instant | null {
-    if (this.matcher.force() === null || !this.matcher.normView.binding || this.instance.by.kind === "none")
-      return null;
-    const binding = bind(world, this);
-    if (typeof binding === "string") return null;
+    const binding = this.binding(world);
+    if (binding === null) return null;
     const stretch = stretches(world, this.matcher, binding, number)?.list.at(0);
     if (stretch === undefined || this.once(world, stretch.binding).outcome !== "breached") return null;
     return stretch.last + 1;
@@ -118,7 +114,7 @@ export class Judge extends Search {
     const { must, continues } = last.stage.clauses;
     const verdicts = [
       ...must.items.map((_, i) => this.item(world, binding, i)),
-      ...(must.measures ?? []).map((m, i) => this.achieving.achieve(world, binding, must.items.length + i, m)),
+      ...(must.measures ?? []).map((m, i) => this.achieving.achieve(world, binding, i, m)),
     ];
     const order = this.aim && !must.binding ? AIM : AND;
     const ranked = verdicts.toSorted((a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome));
@@ -129,19 +125,18 @@ export class Judge extends Search {
     const failures = verdicts.flatMap((v) => v.failures);
     const deadline = binding.due.at(-1)!.until;
     // What was not done is missed, whatever else was done that was banned.
-    const isMissed = verdicts.some((v) => v.outcome === "breached" && v.failures.length === 0);
-    const late = whole.outcome === "breached" && deadline !== null && isMissed;
-    const missed = late ? [{ key: "deadline", at: deadline + 1 }] : [];
+    const isMissedIn = (v: Verdict): boolean => v.outcome === "breached" && v.failures.length === 0;
+    const late = whole.outcome === "breached" && deadline !== null && verdicts.some(isMissedIn);
+    const after = deadline! + 1;
+    const missed = late ? [{ key: "deadline", at: after }] : [];
     if (late && continues && binding.label === "") {
-      const since = { from: deadline + 1, to: deadline + 1 };
       const end = this.late(world);
       failures.push({
         id: "deadline",
-        item: 0,
-        from: since,
+        item: verdicts.findIndex(isMissedIn),
+        from: { from: after, to: after },
         until: end && end.at,
         accounts: end?.accounts ?? [],
-        piece: 0,
         state: true,
       });
     }
@@ -149,7 +144,7 @@ export class Judge extends Search {
       ...whole,
       binding,
       performed: done ? performed.reduce((a, b) => (a.at.to >= b.at.to ? a : b)) : null,
-      items: verdicts.length > 1 ? verdicts.map((v) => v.outcome) : [],
+      items: verdicts.map((v) => v.outcome),
       failures,
       missed,
     };
@@ -169,7 +164,6 @@ export class Judge extends Search {
     if (this.aim || instance.by.kind === "none") return [];
     const bindings = new Map(instance.bindings);
     return matcher.events.filter((event) => {
-      if (event === this.anchor) return false;
       return matcher.normView.stages.some(({ clauses }) =>
         clauses.must.items.some((item) =>
           this.forbidden(item).some(({ pattern, own }) =>
@@ -188,20 +182,15 @@ export class Judge extends Search {
   /** What other norm keeps an event from being a breach in this history (14.5, 14.7); null: none does, or it would be none. */
   sparing(world: World, event: Event): { readonly rule: string; readonly by: string } | null {
     if (!this.wouldFail(world, event)) return null;
-    const option = this.matcher.take(world, event);
-    const binding = this.binding(world);
-    if (!option || !binding) return null;
-    return this.standing.spared(world, binding, event, option, this.matcher.moment(event, option));
+    const option = this.matcher.take(world, event)!;
+    return this.standing.spared(world, this.binding(world)!, event, option, this.matcher.moment(event, option));
   }
 
   /** Whether this event is a breach in this history: what `judge` need not ask once one is certain. */
   failure(world: World, event: Event, excusable = true): Failure | null {
     const { matcher } = this;
-    const binding =
-      this.instance.by.kind === "none" || !matcher.normView.binding || matcher.force() === null
-        ? null
-        : bind(world, this);
-    if (binding === null || typeof binding === "string" || binding.waiting || this.aim) return null;
+    const binding = this.binding(world);
+    if (binding === null || binding.waiting || this.aim) return null;
     for (const segment of binding.segments) {
       const to = Math.min(segment.to, segment.until ?? Infinity, binding.over - 1, world.now(matcher.at));
       for (const [index, item] of segment.stage.clauses.must.items.entries()) {
@@ -227,7 +216,7 @@ export class Judge extends Search {
 
   private binding(world: World): Binding | null {
     const { normView } = this.matcher;
-    if (this.instance.by.kind === "none" || !normView.binding || this.matcher.force() === null) return null;
+    if (!normView.binding) return null;
     const binding = bind(world, this);
     return typeof binding === "string" ? null : binding;
   }
@@ -331,7 +320,7 @@ export class Judge extends Search {
     const second = matcher.secondOf(world, event, option);
     const binding = world.asOf(second - 1, () => this.binding(world));
     if (!binding) return null;
-    const segment = binding.due.findLast((s) => s.from <= second) ?? binding.due[0]!;
+    const segment = binding.due.findLast((s) => s.from <= second)!;
     const found = { event, option, moment };
     for (const item of segment.stage.clauses.must.items) {
       for (const pattern of this.wanted(item)) {
@@ -368,7 +357,7 @@ export class Judge extends Search {
     );
     const most = new Map<string, number>(stretch.map((number) => [`${EVERY}${number}`, 1]));
     for (const { value } of asked.leaves) {
-      for (const { key } of value.missed) most.set(key, Math.max(most.get(key) ?? 0, 1));
+      for (const { key } of value.missed) most.set(key, 1);
       for (const [id, all] of Map.groupBy(value.failures.filter(isFailureOfState), (f) => f.id))
         most.set(id, Math.max(most.get(id) ?? 0, all.length));
     }
@@ -425,8 +414,8 @@ export class Judge extends Search {
 
   /** The earliest act that does what was due, after the deadline (8.1). */
   late(world: World): Verdict["performed"] {
-    const binding = this.instance.by.kind === "none" ? "not triggered" : bind(world, this);
-    if (typeof binding === "string") return null;
+    const binding = this.binding(world);
+    if (binding === null) return null;
     const last = binding.due.at(-1)!;
     const items = last.stage.clauses.must.items;
     if (last.until === null || !items.every(isAchieveItem)) return null;
@@ -443,10 +432,10 @@ export class Judge extends Search {
   }
 }
 
-const NOT_BOUND: { readonly [why: string]: string } = {
-  "not triggered": "what would trigger it did not all happen, there and then",
-  "not in force": "it is not in force for this bearer",
-};
+const NOT_BOUND = {
+  "not triggered": { rule: "7.3", why: "what would trigger it did not all happen, there and then" },
+  "not in force": { rule: "7.1", why: "it is not in force for this bearer" },
+} as const;
 
 function includes(intervals: readonly Interval[], second: Instant): boolean {
   return intervals.some((i) => i.from <= second && second <= i.to);

@@ -26,7 +26,7 @@ export class Standing extends Search {
     const now = world.now(matcher.at);
     let failures: Failure[] = [];
     let ended = true;
-    let covered = true;
+    const asked: { segment: Segment; item: Item; to: Instant }[] = [];
     /** The last second at which the stage before judges. */
     let last: Instant | null = null;
     for (const segment of binding.segments) {
@@ -37,11 +37,11 @@ export class Standing extends Search {
       const failed = this.fails(world, binding, segment, item, Math.min(to, now), index);
       failures = last === null ? failed : continued(failures, failed, last);
       last = to;
-      if (failed.length === 0 && ended) covered &&= this.whole(world, binding, segment, item, to);
+      asked.push({ segment, item, to });
     }
     if (last !== null && last < now) failures = continued(failures, [], last);
     if (failures.length > 0) return { ...verdict("breached", "8.7", "it failed"), failures };
-    if (ended && covered)
+    if (ended && asked.every(({ segment, item, to }) => this.whole(world, binding, segment, item, to)))
       return verdict("kept", "8.7", "the window has ended, is wholly covered, and no failure is found");
     return verdict("no breach observed", "8.7", "no failure is found");
   }
@@ -68,8 +68,8 @@ export class Standing extends Search {
         if (meaning) {
           matcher.noteMeaning(item.use, binding.setting.bindings);
           const parts = meaning.items.map((inner) => this.fails(world, binding, segment, inner, to, index));
-          if (meaning.connective === "and") return parts.flat();
-          return parts.every((p) => p.length > 0) ? parts.flat() : [];
+          const isKept = meaning.connective === "or" && parts.some((p) => p.length === 0);
+          return isKept ? [] : parts.flat();
         }
         if (segment.from > to || !world.notAfter(segment.start, to)) return [];
         const words = matcher.words(item.use, binding.setting.bindings);
@@ -88,7 +88,6 @@ export class Standing extends Search {
             from: { from: start.from, to: Math.min(to, world.now(matcher.at)) },
             until: null,
             accounts: [],
-            piece: 0,
             state: false,
           },
         ];
@@ -132,7 +131,6 @@ export class Standing extends Search {
       from: bounds,
       until: bounds,
       accounts: option.accounts,
-      piece: 0,
       state: false,
     };
   }
@@ -148,10 +146,8 @@ export class Standing extends Search {
     const { norm } = this.matcher.normView;
     const towards = this.bearing!.suspended(world, norm, this.instance, option.target);
     const suspended = union([...binding.suspended, ...towards]);
-    if (suspended.length > 0) {
-      if (suspended.some((i) => !world.notAfter(moment, i.from - 1) && world.notAfter(moment, i.to)))
-        return { rule: "14.7", by: "what is owed was suspended then" };
-    }
+    if (suspended.some((i) => !world.notAfter(moment, i.from - 1) && world.notAfter(moment, i.to)))
+      return { rule: "14.7", by: "what is owed was suspended then" };
     const higher = this.bearing!.excusing(world, norm.id, event);
     return higher === null ? null : { rule: "14.5", by: `${higher} goes before it and allows or demands it` };
   }
@@ -262,7 +258,6 @@ export class Standing extends Search {
         from: { from: at.from, to: at.to },
         until: finished && { from: finished.from, to: finished.to },
         accounts: spell.accounts,
-        piece: 0,
         state: true,
         begin,
       });
@@ -319,7 +314,6 @@ export class Standing extends Search {
       }
       return union(pieces);
     });
-    if (each.length === 0) return [];
     return unless.connective === "or" ? union(each.flat()) : each.reduce((a, b) => intersection(a, b));
   }
 
@@ -339,23 +333,16 @@ export class Standing extends Search {
  * does not, or is judged by no further stage, ends there.
  */
 function continued(before: readonly Failure[], next: readonly Failure[], last: Instant): Failure[] {
-  const on = (f: Failure): Failure | undefined =>
-    f.state && f.until === null
-      ? next.find((g) => g.state && g.piece === 0 && g.id === f.id && g.item === f.item && g.from.from === last + 1)
-      : undefined;
-  const end = { from: last + 1, to: last + 1 };
-  const told = before.map((f): Failure => {
-    if (!f.state || f.until !== null) return f;
-    const rest = on(f);
-    return { ...f, until: rest ? rest.until : end };
+  const after = last + 1;
+  const end = { from: after, to: after };
+  const taken = new Set<Failure>();
+  const out = before.map((f): Failure => {
+    if (f.until !== null) return f;
+    const rest = next.find((g) => f.state && g.id === f.id && g.from.from === after);
+    if (!rest) return { ...f, until: end };
+    taken.add(rest);
+    return { ...f, until: rest.until };
   });
-  const taken = new Set(before.map((f) => on(f)));
-  const pieces = (id: string): number => before.filter((f) => f.state && f.id === id).length;
-  const more = next.filter((g) => !taken.has(g));
-  return [
-    ...told,
-    ...more.map((g) =>
-      g.state ? { ...g, piece: g.piece + pieces(g.id) - ([...taken].some((f) => f?.id === g.id) ? 1 : 0) } : g,
-    ),
-  ];
+  for (const g of next) if (!taken.has(g)) out.push({ ...g, piece: out.filter((f) => f.id === g.id).length });
+  return out;
 }

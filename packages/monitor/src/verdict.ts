@@ -18,8 +18,8 @@ export interface Failure {
   /** First second after a failure of a state; for an event, its own instant. Null: still so at `at`. */
   readonly until: Bounds | null;
   readonly accounts: readonly string[];
-  /** Which piece of a failure of a state, from 0: excuses cut it. */
-  readonly piece: number;
+  /** Which piece of a failure of a state, from 0: excuses cut it. Absent: the first. */
+  readonly piece?: number;
   /** True for a failure of a state, which all histories tell in full; false for an event. */
   readonly state: boolean;
   /** Of a failure of a state, when it began, where this history need not know it to the second. */
@@ -34,7 +34,7 @@ export interface Verdict {
   /** What each item came to, where there are several. */
   readonly items: readonly Outcome[];
   readonly failures: readonly Failure[];
-  /** Deadlines missed (11.4, 11.6, 14.2): `deadline` or `every-K`, and the second after. Not all of them, once one decides. */
+  /** The deadline missed (11.6, 14.2), `deadline`, and the second after; of what recurs, see the stretches. */
   readonly missed: readonly { readonly key: string; readonly at: Instant }[];
   /** Of what recurs: what each stretch came to. */
   readonly stretches: readonly { readonly number: number; readonly last: Instant; readonly outcome: Outcome }[];

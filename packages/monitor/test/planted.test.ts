@@ -34,7 +34,7 @@ const FAULTS: readonly Fault[] = [
   {
     what: "silence is read as kept",
     file: "standing.ts",
-    from: "if (ended && covered)",
+    from: "if (ended && asked.every(({ segment, item, to }) => this.whole(world, binding, segment, item, to)))",
     to: "if (ended)",
   },
   {
