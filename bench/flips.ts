@@ -24,14 +24,25 @@ const write = (label: string, value: string): Act => ({ kind: "write", label, va
 const SERIES: readonly { readonly what: string; readonly acts: readonly Act[] }[] = [
   { what: "standard of proof", acts: ["corroborated", "alleged", "adjudicated"].map((each) => choose(STANDARD, each)) },
   { what: "reading", acts: ["text", "Armenia", "Azerbaijan", "Russia"].map((each) => choose(READING, each)) },
-  { what: "date", acts: ["2020-11-10", "1994-05-12", "2022-09-14"].map((each) => write(AT, each)) },
-  { what: "as known then", acts: ["2021-01-01", "2023-09-01", "1995-01-01"].map((each) => write(AS_OF, each)) },
+  {
+    what: "date",
+    acts: "2020-11-10 1994-05-12 2022-09-14 1991-06-01 2023-09-19 2016-04-05 2008-01-01 2025-03-01"
+      .split(" ")
+      .map((each) => write(AT, each)),
+  },
+  {
+    what: "as known then",
+    acts: "2021-01-01 2023-09-01 1995-01-01 2024-06-01 2010-01-01"
+      .split(" ")
+      .map((each) => write(AS_OF, each)),
+  },
   { what: "facts only", acts: [{ kind: "key", key: "f" }] },
 ];
 
-/** Findings that are opened, and switches of each that are tried. */
-const FINDINGS = 10;
-const SWITCHES = 3;
+/** Accounts that are disbelieved, one after the other: so many, spread over all that some finding turns on. */
+const ACCOUNTS = 20;
+/** Findings that are looked through for them. */
+const FINDINGS = 30;
 
 /** How long the page may work ahead before each flip, in milliseconds: not at all, and as long as somebody takes to look at what changed. */
 const WAITS = [0, 2000];
@@ -106,25 +117,26 @@ interface Figures {
   readonly again: number[];
 }
 
-async function ofSwitches(browser: Browser, origin: string): Promise<Figures> {
+/** Each account on the page of a finding that turns on it; `wait`: as long as somebody reads before the first. */
+async function ofSwitches(browser: Browser, origin: string, wait: number): Promise<Figures> {
   const page = await opened(browser, `${origin}/board`);
   const [first, again]: [number[], number[]] = [[], []];
   // On what was never done, or never in force, no account has a say.
-  const cells = page.locator("a.cell", { hasText: /breached/u });
+  const cells = page.locator("a.cell", { hasText: /breached|kept|excused|facts/u });
   const all = await cells.count();
-  for (let i = 0; i < FINDINGS; i += 1) {
+  for (let i = 0; i < FINDINGS && first.length < ACCOUNTS; i += 1) {
     await cells.nth(Math.floor((i * all) / FINDINGS)).click();
     await page.locator(".pivots").waitFor();
-    await page.waitForTimeout(1500);
-    const count = Math.min(SWITCHES, await marked(page));
-    for (let index = 0; index < count; index += 1) {
+    await page.waitForTimeout(wait);
+    const count = await marked(page);
+    if (count > 0) {
+      const index = i % count;
       for (const list of [first, again]) {
-        if ((await marked(page)) <= index) break;
+        await marked(page);
         list.push(await flip(page, { kind: "switch", index }));
         await page.getByRole("button", { name: "Restore all" }).first().click();
         await page.locator("main[aria-busy='false']").waitFor();
         await page.locator(".flipped").waitFor({ state: "detached" });
-        await page.waitForTimeout(500);
       }
     }
     await page.keyboard.press("Escape");
@@ -165,6 +177,8 @@ export async function tellFlips(browser: Browser, origin: string): Promise<void>
       );
     }
   }
-  const { first, again } = await ofSwitches(browser, origin);
-  console.log(`  account disbelieved, ${FINDINGS} findings: first: ${told(first)}; again: ${told(again)}`);
+  const { first, again } = await ofSwitches(browser, origin, 1500);
+  console.log(
+    `  account disbelieved, ${first.length} of them: first: ${told(first)} (${first.map(Math.round).join(", ")}); again: ${told(again)}`,
+  );
 }

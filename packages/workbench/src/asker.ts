@@ -1,7 +1,7 @@
 /** The page's side of the engine: asks, waits, and drops what nobody waits for any more. */
 import type { Document, Model } from "@servanda/language";
 import type { Record, Result } from "@servanda/monitor";
-import { type Asked, keyOf } from "./asked.ts";
+import { type Asked, keyOf } from "servanda/asked";
 import type { Balance, ClaimAnswers } from "@servanda/analysis";
 import type { Answer, Drafted, Message, Question, Value } from "./engine.ts";
 import type { Otherwise } from "./monitoring.ts";
@@ -21,6 +21,8 @@ export class Asker {
   private result: Result | null = null;
   private book: ReasonBook = new ReasonBook();
   private readonly told: () => void;
+  /** Whether the worker has caught up with the case: until then others may be quicker. */
+  isAbreast = false;
 
   /** `told`: is called when the reasons of all findings have come. */
   constructor(told: () => void = () => undefined) {
@@ -29,7 +31,9 @@ export class Asker {
     this.worker.addEventListener("message", ({ data }: MessageEvent<Message>) => {
       if ("reasons" in data) {
         this.book.add(data.reasons);
-        if (data.all) this.told();
+        if (!data.all) return;
+        this.isAbreast = true;
+        this.told();
         return;
       }
       this.waiting.get(data.id)?.(data);
@@ -40,6 +44,7 @@ export class Asker {
   /** Another case, or the same with other words or accounts: what was found before is forgotten. */
   async tell(model: Model, record: Record): Promise<void> {
     this.kept.clear();
+    this.isAbreast = false;
     await this.ask({ kind: "case", model, record });
     this.begin();
   }

@@ -1,7 +1,7 @@
 /** Questions that a view asks beside the findings: what would change one, what becomes of claims, what the case holds of whom. */
 import { type Context, createContext, useContext, useEffect, useState } from "react";
 import type { Balance, ClaimAnswers } from "@servanda/analysis";
-import { type Asked, keyOf } from "./asked.ts";
+import { type Asked, keyOf } from "servanda/asked";
 import type { Desk } from "./desk.ts";
 import type { Otherwise } from "./monitoring.ts";
 

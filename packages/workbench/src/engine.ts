@@ -2,7 +2,7 @@
 import { check, type Diagnostic, type Document, type Model } from "@servanda/language";
 import type { Record } from "@servanda/monitor";
 import { type Balance, balanceOf, type ClaimAnswers, judgeClaims } from "@servanda/analysis";
-import { type Asked, optionsOf, recordAs } from "./asked.ts";
+import { type Asked, optionsOf, recordAs } from "servanda/asked";
 import { Monitoring, type Otherwise } from "./monitoring.ts";
 import type { Patch, Reasons } from "./patch.ts";
 
@@ -57,14 +57,17 @@ const SLICE = 8;
 let model: Model | null = null;
 let record: Record | null = null;
 let monitoring: Monitoring | null = null;
+/** Findings that are being worked out; what was asked last comes first. */
+const jobs: { readonly id: number; readonly start: number; readonly steps: Generator<void, Patch | null> }[] = [];
 /** What is left to do while nobody waits. */
 let reasons: Generator<Reasons> | null = null;
 let prepared: Generator<void> | null = null;
 let areReasonsFirst = false;
 let waiting: ReturnType<typeof setTimeout> | null = null;
 
-/** Another case, or other words of it: nothing that was found before stands. */
+/** Another case, or other words of it: nothing that was found before stands, but what was asked before is answered. */
 function turnTo(nextModel: Model, nextRecord: Record | null): void {
+  while (jobs.length > 0) step();
   model = nextModel;
   record = nextRecord;
   monitoring = nextRecord === null ? null : new Monitoring(nextModel, nextRecord);
@@ -72,7 +75,7 @@ function turnTo(nextModel: Model, nextRecord: Record | null): void {
   prepared = null;
 }
 
-function answer(question: Question): Value {
+function answer(question: Exclude<Question, { readonly kind: "find" }>): Value {
   if (question.kind === "case") {
     turnTo(question.model, question.record);
     return null;
@@ -98,16 +101,34 @@ function answer(question: Question): Value {
     return question.kind === "claims" ? judgeClaims(model, supposed, options) : balanceOf(model, supposed, options);
   }
   if (question.kind === "otherwise") return monitoring.otherwise(asked, question.finding);
-  if (question.kind === "part") return monitoring.part(asked, question.norm);
-  prepared = null;
-  const patch = monitoring.find(asked);
-  reasons ??= monitoring.reasons();
-  return patch;
+  return monitoring.part(asked, question.norm);
+}
+
+/** Goes on with what was asked last. */
+function step(): void {
+  const job = jobs.at(-1);
+  if (!job) return;
+  answering(job, () => {
+    const next = job.steps.next();
+    if (!next.done) return;
+    jobs.splice(jobs.indexOf(job), 1);
+    reasons ??= monitoring?.reasons() ?? null;
+    reply({ id: job.id, ok: true, value: next.value, took: performance.now() - job.start });
+  });
+}
+
+/** Finds what is asked, and lets other questions come in between: what is being read does not wait for all the rest. */
+function find(): void {
+  const end = performance.now() + SLICE;
+  while (jobs.length > 0 && performance.now() < end) step();
+  if (jobs.length > 0) turn.port2.postMessage(null);
+  else wait(PAUSE);
 }
 
 /** Works on what is left, and lets questions come in between. */
 function idle(): void {
   waiting = null;
+  if (jobs.length > 0) return;
   const end = performance.now() + SLICE;
   while (performance.now() < end) {
     if (reasons && (areReasonsFirst || prepared === null)) {
@@ -129,13 +150,32 @@ function wait(pause: number): void {
 /** The worker itself, in the types of a page. */
 const port = globalThis as unknown as Pick<Worker, "addEventListener" | "postMessage">;
 const reply = (message: Message): void => port.postMessage(message);
+/** A way to oneself that, other than a timer, takes no time. */
+const turn = new MessageChannel();
+turn.port1.addEventListener("message", find);
+turn.port1.start();
+
+function answering({ id }: { readonly id: number }, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    const at = jobs.findIndex((job) => job.id === id);
+    if (at !== -1) jobs.splice(at, 1);
+    reply({ id, ok: false, message: error instanceof Error ? error.message : String(error) });
+  }
+}
+
 port.addEventListener("message", ({ data }: MessageEvent<Question>) => {
   const start = performance.now();
-  try {
-    const value = answer(data);
-    reply({ id: data.id, ok: true, value, took: performance.now() - start });
-  } catch (error) {
-    reply({ id: data.id, ok: false, message: error instanceof Error ? error.message : String(error) });
-  }
-  wait(PAUSE);
+  answering(data, () => {
+    if (data.kind !== "find" || monitoring === null) {
+      const value = data.kind === "find" ? null : answer(data);
+      reply({ id: data.id, ok: true, value, took: performance.now() - start });
+      return;
+    }
+    prepared = null;
+    jobs.push({ id: data.id, start, steps: monitoring.find(data.asked) });
+    if (jobs.length === 1) find();
+  });
+  if (jobs.length === 0) wait(PAUSE);
 });

@@ -2,7 +2,7 @@
 import { type ReactElement, useEffect, useMemo } from "react";
 import { type Answer, ANSWERS, type ClaimAnswer, type ClaimAnswers, type StatementAnswer } from "@servanda/analysis";
 import { claimsCsv, count, plainProse, viewWords, type Word } from "servanda/words";
-import { askedOf, NOTHING_ASKED } from "./asked.ts";
+import { askedOf, NOTHING_ASKED } from "servanda/asked";
 import { useClaims } from "./asking.ts";
 import { type Desk, isFlipped, type Select, toggled, type ViewProps } from "./desk.ts";
 import { clockWords } from "./clock.ts";

@@ -4,7 +4,7 @@
  */
 import { type Model, type Standard, standardsOf } from "@servanda/language";
 import { type Found, Kept, type KeptResult, type Options, type Record } from "@servanda/monitor";
-import { type Asked, optionsOf, recordAs } from "./asked.ts";
+import { type Asked, optionsOf, recordAs } from "servanda/asked";
 import { type Patch, patchOf, type Reasons } from "./patch.ts";
 
 /** What a finding would be if one thing were otherwise; `finding` null: its occasion would not arise. */
@@ -33,10 +33,11 @@ export class Monitoring {
     this.kept = new Kept(model);
   }
 
-  /** What differs from the answer before. Null: the case does not say on what date. */
-  find(asked: Asked): Patch | null {
-    const now = this.ask(asked);
-    if (now === null) return null;
+  /** What differs from the answer before, worked out a norm at a time. Null: the case does not say on what date. */
+  *find(asked: Asked): Generator<void, Patch | null> {
+    const options = optionsOf(this.model, asked);
+    if (options === null) return null;
+    const now = yield* this.kept.steps(recordAs(this.record, asked), options);
     const patch = patchOf(this.last, now, (found) => this.numbered(found));
     this.last = now;
     return patch;

@@ -81,6 +81,11 @@ export function hasReasons(finding: Finding): boolean {
   return finding.because !== NOT_YET;
 }
 
+/** An answer of the server, whose reasons come with the answer of the page's own monitor. */
+export function unreasoned({ findings, ...terms }: KeptResult): Result {
+  return { ...terms, findings: findings.map((found) => ({ ...found, because: NOT_YET })) };
+}
+
 /** The answer that a patch makes of the one before. What did not change is the same object. */
 export function patchedBy(before: Result | null, patch: Patch, book: ReasonBook): Result {
   book.add(patch.reasons);

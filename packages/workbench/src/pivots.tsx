@@ -5,7 +5,7 @@ import { phraseOf, standardWords, viewWords, type Word, wordOf } from "servanda/
 import { type Desk, isFlipped, toggled, type ViewProps } from "./desk.ts";
 import type { Otherwise } from "./monitoring.ts";
 import { Mark } from "./mark.tsx";
-import { askedOf } from "./asked.ts";
+import { askedOf } from "servanda/asked";
 import { useTries } from "./asking.ts";
 import { type Argument, beforeOf, bearerWords, verdictOf } from "./whystate.ts";
 

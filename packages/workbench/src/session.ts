@@ -4,13 +4,13 @@
  */
 import { type Model, standardsOf } from "@servanda/language";
 import type { Account, Finding, Record, Result } from "@servanda/monitor";
-import type { BoardPayload, CasePayload } from "servanda/payload";
+import type { BoardPayload, CasePayload, FlipPayload } from "servanda/payload";
 import { dateWords, namer, toldOf } from "servanda/words";
 import { Asker } from "./asker.ts";
-import { type Asked, askedOf, keyOf, nextFlips, NOTHING_ASKED } from "./asked.ts";
+import { type Asked, askedOf, keyOf, nextFlips, NOTHING_ASKED, queryOf } from "servanda/asked";
 import { isolating } from "./isolation.ts";
 import { clockWords } from "./clock.ts";
-import { hasReasons, replaced } from "./patch.ts";
+import { hasReasons, replaced, unreasoned } from "./patch.ts";
 import { addressOf, type Desk, isFlipped, type Select, type Selection, selectionOf, standardNamed } from "./desk.ts";
 import type { Asking } from "./asking.ts";
 import { Drafts } from "./drafts.ts";
@@ -49,8 +49,9 @@ export class Session {
   private readonly listeners = new Set<() => void>();
   private payload: CasePayload | null = null;
   private plain: Result | null = null;
+  /** The same as the server found it, as long as the page's own monitor has not. */
+  private plainThere: Promise<Result | null> | null = null;
   private shown = "";
-  private tookFirst = false;
   private foreseen: { readonly open: Selection["open"] | null; readonly read: string | null } = {
     open: null,
     read: null,
@@ -171,13 +172,15 @@ export class Session {
     this.payload = payload;
     this.edited = null;
     this.plain = null;
+    this.plainThere = null;
     this.shown = "";
     this.say({ faulty: isFaulty ? payload : null, trouble: null });
-    await Promise.all([
-      this.asker.tell(payload.model, payload.record),
-      this.second?.tell(payload.model, payload.record),
-    ]);
+    // Messages keep their order: what is asked from now on is asked of this case.
+    const told = this.asker.tell(payload.model, payload.record);
+    const helped = this.second?.tell(payload.model, payload.record);
     await this.find();
+    await told;
+    await helped;
     if (this.drafts.snapshot().texts.size > 0) await this.judge();
   }
 
@@ -278,20 +281,40 @@ export class Session {
     this.shown = key;
     if (!this.now.busy) this.say({ busy: true });
     const start = performance.now();
+    const isWanted = (): boolean => this.shown === key && this.payload === payload;
+    let isTold = false;
+    const tell = (result: Result, plain: Result, change: Partial<Snapshot>): void => {
+      const took = isTold ? this.now.took : performance.now() - start;
+      isTold = true;
+      this.say({ desk: this.deskOf(payload, result, plain), settled: this.now.selection, took, ...change });
+    };
     try {
-      await this.findFirst(asked, key, start);
-      const result = await this.asker.find(asked);
+      const isKnown = this.asker.knows(asked);
+      const { desk } = this.now;
+      const before = this.plain ?? (await this.plainThere);
+      // The finding that is being read changes at once; all others follow as soon as they are worked out.
+      const first = isKnown || desk === null || before === null ? null : await this.readFirst(asked);
+      if (first && desk && before && isWanted()) tell(first(desk.result), before, {});
+      const own = this.asker.find(asked);
+      if (!isKnown && !this.asker.isAbreast && this.edited === null) {
+        const there = await Promise.race([own.then(() => null), this.there(payload, asked)]);
+        const plain = this.plain ?? (await this.plainThere);
+        if (there && plain && isWanted()) {
+          tell(first ? first(there) : there, plain, { busy: false });
+          const read = first ? null : await this.readFirst(asked);
+          if (read && isWanted()) tell(read(there), plain, {});
+        }
+      }
+      const result = await own;
       this.plain ??= await this.asker.find(NOTHING_ASKED);
       // Meanwhile something else was asked, or the case has changed.
-      if (this.shown !== key || this.payload !== payload) return;
+      if (!isWanted()) return;
       if (result === null) {
         const trouble = "The case does not say when its record closes. Choose a date above.";
         this.say({ settled: this.now.selection, busy: false, trouble });
         return;
       }
-      const desk = this.deskOf(payload, result);
-      const took = this.tookFirst ? this.now.took : performance.now() - start;
-      this.say({ desk, settled: this.now.selection, busy: false, trouble: null, took });
+      tell(result, this.plain ?? result, { busy: false, trouble: null });
       await this.explain();
       this.foresee();
     } catch (error) {
@@ -300,24 +323,23 @@ export class Session {
     }
   }
 
-  /** The finding that is being read changes at once; all others follow as soon as they are worked out. */
-  private async findFirst(asked: Asked, key: string, start: number): Promise<void> {
-    const { desk } = this.now;
-    const { payload, plain } = this;
-    this.tookFirst = false;
+  /** Puts the findings on the norm that is being read, with their reasons, in place of those that a result has; null: none is read. */
+  private async readFirst(asked: Asked): Promise<((result: Result) => Result) | null> {
     const norm = this.normRead();
-    if (desk === null || payload === null || plain === null || norm === null || this.asker.knows(asked)) return;
-    const part = await this.asker.part(asked, norm);
-    if (part === null || this.shown !== key || this.payload !== payload) return;
-    this.tookFirst = true;
-    const result = replaced(desk.result, part, new Set([norm]));
-    this.say({ desk: this.deskOf(payload, result), settled: this.now.selection, took: performance.now() - start });
+    const part = norm === null ? null : await this.asker.part(asked, norm);
+    return part && ((result) => replaced(result, part, new Set([norm ?? ""])));
+  }
+
+  /** What the server finds, which has judged the case before; null where it does not tell in time, or tells of another version. */
+  private there(payload: CasePayload, asked: Asked): Promise<Result | null> {
+    this.plainThere ??= findingsThere(payload, NOTHING_ASKED);
+    return keyOf(asked) === keyOf(NOTHING_ASKED) ? this.plainThere : findingsThere(payload, asked);
   }
 
   /** The desk as the pages are edited. */
-  private deskOf(payload: CasePayload, result: Result): Desk {
+  private deskOf(payload: CasePayload, result: Result, plain: Result): Desk {
     const drafts = this.edited ? [...this.drafts.snapshot().texts.keys()].sort() : [];
-    return deskOf(this.edited ?? payload, result, this.plain ?? result, drafts);
+    return deskOf(this.edited ?? payload, result, plain, drafts);
   }
 
   private say(change: Partial<Snapshot>): void {
@@ -331,6 +353,18 @@ async function boardThere(): Promise<BoardPayload | null> {
   try {
     const response = await fetch("/api/board");
     return response.ok ? ((await response.json()) as BoardPayload) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Null where the server does not tell: the page's own monitor finds the same. */
+async function findingsThere({ version }: CasePayload, asked: Asked): Promise<Result | null> {
+  try {
+    const response = await fetch(`/api/findings?${queryOf(asked)}`);
+    if (response.status !== 200) return null;
+    const { version: theirs, ...found } = (await response.json()) as FlipPayload;
+    return theirs === version ? unreasoned(found) : null;
   } catch {
     return null;
   }

@@ -2,7 +2,7 @@
 import { type ReactElement, useMemo } from "react";
 import type { Counted, Row } from "@servanda/analysis";
 import { count, standardWords, table, viewWords, type Word as OutcomeWord } from "servanda/words";
-import { askedOf } from "./asked.ts";
+import { askedOf } from "servanda/asked";
 import { useBalance } from "./asking.ts";
 import { type Desk, type Select, type Selection, toggled, type ViewProps } from "./desk.ts";
 import { AccountLine, Flip } from "./evidence.tsx";

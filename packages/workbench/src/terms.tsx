@@ -2,7 +2,7 @@
 import { type ReactElement, useState } from "react";
 import { standardsOf } from "@servanda/language";
 import { standardWords, viewWords } from "servanda/words";
-import { isDate } from "./asked.ts";
+import { isDate } from "servanda/asked";
 import { type Desk, isFlipped, type Select, type Selection, toggled } from "./desk.ts";
 
 interface TermsProps {

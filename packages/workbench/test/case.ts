@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { monitor } from "@servanda/monitor";
 import { House } from "servanda/house";
 import type { CasePayload } from "servanda/payload";
-import { NOTHING_ASKED, optionsOf, recordAs, askedOf } from "../src/asked.ts";
+import { NOTHING_ASKED, optionsOf, recordAs, askedOf } from "servanda/asked";
 import { type Desk, NOTHING_SELECTED, type Selection } from "../src/desk.ts";
 import { deskOf } from "../src/session.ts";
 

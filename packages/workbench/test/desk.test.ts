@@ -1,7 +1,7 @@
 /** What is asked, and how the choice stands in the address. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { askedOf, isDate, keyOf, NOTHING_ASKED, optionsOf, recordAs } from "../src/asked.ts";
+import { askedBy, askedOf, isDate, keyOf, NOTHING_ASKED, optionsOf, queryOf, recordAs } from "servanda/asked";
 import { addressOf, isFlipped, NOTHING_SELECTED, type Selection, selectionOf, toggled, VIEW_IDS } from "../src/desk.ts";
 import { factsOf } from "../src/factsstate.ts";
 import { deskFor, payloadOf } from "./case.ts";
@@ -115,10 +115,12 @@ describe("the desk", () => {
   });
 
   test("has the terms of a selection in the question", () => {
-    expect(askedOf({ ...NOTHING_SELECTED, standard: "alleged", parties: ["Northshore"] })).toEqual({
-      ...NOTHING_ASKED,
-      standard: "alleged",
-    });
+    const selection: Selection = { ...NOTHING_SELECTED, standard: "alleged", parties: ["Northshore"] };
+    const asked = { ...NOTHING_ASKED, standard: "alleged" };
+    expect(askedOf(selection)).toEqual(asked);
+    // As the page asks the server for them.
+    const flipped: Selection = { ...selection, asOf: "2030-02-01", disbelieved: ["A/S1", "B/&=?"], without: ["S2"] };
+    expect(askedBy(new URLSearchParams(queryOf(askedOf(flipped))))).toEqual(askedOf(flipped));
   });
 });
 

@@ -1,7 +1,7 @@
 /** What goes to the page from flip to flip comes, put together, to what all of it would be. */
 import { describe, expect, test } from "vitest";
 import { monitor, type Result } from "@servanda/monitor";
-import { type Asked, nextFlips, NOTHING_ASKED, optionsOf, recordAs } from "../src/asked.ts";
+import { type Asked, nextFlips, NOTHING_ASKED, optionsOf, recordAs } from "servanda/asked";
 import { Monitoring } from "../src/monitoring.ts";
 import { hasReasons, patchedBy, ReasonBook, replaced } from "../src/patch.ts";
 import { payloadOf } from "./case.ts";
@@ -21,7 +21,10 @@ class Page {
   result: Result | null = null;
 
   flip(asked: Asked): { readonly result: Result; readonly sent: number } {
-    const patch = this.monitoring.find(asked);
+    const steps = this.monitoring.find(asked);
+    let next = steps.next();
+    while (!next.done) next = steps.next();
+    const patch = next.value;
     if (patch === null) throw new Error("no date");
     this.result = patchedBy(this.result, structuredClone(patch), this.book);
     return { result: this.result, sent: patch.findings.length };

@@ -9,7 +9,9 @@ import { type Loaded, loadFrom, open, run, type RunOptions } from "../case.ts";
 import { LARGEST_FILE, liesIn, readPlain, replace } from "../replace.ts";
 import { Usage } from "../usage.ts";
 import { VERSION } from "../version.ts";
+import type { Asked } from "./asked.ts";
 import { boardOf } from "./extract.ts";
+import { Flips } from "./flips.ts";
 import type { Bytes } from "./packing.ts";
 import type { BoardPayload, CasePayload, PointOf, Shape } from "./payload.ts";
 
@@ -30,6 +32,7 @@ interface Kept {
   readonly payload: CasePayload;
   whole: Bytes | null;
   board: Bytes | null;
+  flips: Flips | null;
 }
 
 /** So many accounts are judged while a browser starts. */
@@ -72,11 +75,25 @@ export class House {
     return kept.board;
   }
 
+  /** Findings on other terms, as JSON. Null: there is no date to speak about, or they take too long to be worth asking for here. */
+  findings(asked: Asked): Bytes | null {
+    return this.flips(this.read())?.answer(asked) ?? null;
+  }
+
+  private flips(kept: Kept): Flips | null {
+    if (kept.payload.record.accounts.length > QUICK) return null;
+    kept.flips ??= new Flips(kept.payload);
+    return kept.flips;
+  }
+
   /** Works out what is asked for first. What is wrong with the case is told to whoever asks. */
   warm(): void {
     try {
       // A record that takes long to judge would keep waiting whoever asks for something else.
-      if (this.read().payload.record.accounts.length <= QUICK) this.board();
+      const kept = this.read();
+      if (kept.payload.record.accounts.length > QUICK) return;
+      this.board();
+      this.flips(kept)?.ahead();
     } catch (error) {
       if (!(error instanceof Usage)) throw error;
     }
@@ -86,7 +103,7 @@ export class House {
     // Watched from the first reading on: what changes before a page is open must not be missed.
     this.watcher ??= this.look();
     if (this.watcher === null) this.kept = null;
-    this.kept ??= { ...payloadOf(this.folder, this.handling, this.asked), whole: null, board: null };
+    this.kept ??= { ...payloadOf(this.folder, this.handling, this.asked), whole: null, board: null, flips: null };
     return this.kept;
   }
 
@@ -98,6 +115,7 @@ export class House {
   }
 
   close(): void {
+    this.kept?.flips?.end();
     this.watcher?.close();
     if (this.timer !== null) clearTimeout(this.timer);
   }
@@ -139,6 +157,7 @@ export class House {
   }
 
   private changed(): void {
+    this.kept?.flips?.end();
     this.kept = null;
     for (const listener of this.listeners) listener();
   }

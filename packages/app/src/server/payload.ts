@@ -1,6 +1,6 @@
 /** What the server tells the workbench of a case: as much as its handling allows, and nothing else. */
 import type { Document, Model } from "@servanda/language";
-import type { Handling, Record, Result } from "@servanda/monitor";
+import type { Handling, KeptResult, Record, Result } from "@servanda/monitor";
 import type { Fault } from "../report/diagnostic.ts";
 import type { Told } from "../report/observation.ts";
 import type { Input } from "../report/json.ts";
@@ -60,4 +60,10 @@ export interface BoardPayload extends Pick<
   /** Null: the case does not say on what date. */
   readonly result: Result | null;
   readonly told: Told;
+}
+
+/** `GET /api/findings`: findings on the terms that its query gives, without their reasons, which the page puts together by itself. */
+export interface FlipPayload extends KeptResult {
+  /** Of the case that they are of. */
+  readonly version: string;
 }

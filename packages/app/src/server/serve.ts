@@ -12,6 +12,7 @@ import { serve } from "@hono/node-server";
 import { type Context, Hono } from "hono";
 import { streamSSE } from "hono/streaming";
 import { Usage } from "../usage.ts";
+import { askedBy } from "./asked.ts";
 import type { House } from "./house.ts";
 import { type Bytes, packed } from "./packing.ts";
 
@@ -107,10 +108,12 @@ function application(house: House, built: Assets, key: string, hosts: ReadonlySe
     return undefined;
   });
 
-  const sent = (c: Context, made: () => Bytes): Response => {
+  const sent = (c: Context, made: () => Bytes | null, isPacked = true): Response => {
     try {
       const headers = { "Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-store" };
-      return packed(c, made(), headers);
+      const bytes = made();
+      if (bytes === null) return c.body(null, 204);
+      return isPacked ? packed(c, bytes, headers) : c.body(bytes, 200, headers);
     } catch (error) {
       if (error instanceof Usage) return c.json({ message: error.message }, 503);
       throw error;
@@ -118,6 +121,8 @@ function application(house: House, built: Assets, key: string, hosts: ReadonlySe
   };
   app.get("/api/case", (c) => sent(c, () => house.whole()));
   app.get("/api/board", (c) => sent(c, () => house.board()));
+  // Somebody waits for it: packing would take longer than it saves.
+  app.get("/api/findings", (c) => sent(c, () => house.findings(askedBy(new URL(c.req.url).searchParams)), false));
 
   app.get("/api/events", (c) =>
     streamSSE(c, async (stream) => {

@@ -1,9 +1,8 @@
-/** What is asked of the monitor, and what it is asked of: the record as somebody supposes it. Pure, for page and worker. */
+/** What is asked of the monitor, and what it is asked of: the record as somebody supposes it. Pure, for server, page and worker. */
 import { DISTANT_PAST, parseTime, type Model, type Standard, standardsOf, type Time } from "@servanda/language";
 import type { Account, Finding, Options, Record, Source } from "@servanda/monitor";
-import type { Selection } from "./desk.ts";
 
-/** The part of a selection that findings depend on. */
+/** The part of what is chosen in the workbench that findings depend on. */
 export interface Asked {
   readonly standard: Standard | null;
   readonly at: string | null;
@@ -22,7 +21,8 @@ export const NOTHING_ASKED: Asked = {
   without: [],
 };
 
-export function askedOf(selection: Selection): Asked {
+/** That part alone. */
+export function askedOf(selection: Asked): Asked {
   const { standard, at, asOf, disbelieved, supposed, without } = selection;
   return { standard, at, asOf, disbelieved, supposed, without };
 }
@@ -37,6 +37,32 @@ export function keyOf(asked: Asked): string {
     [...asked.supposed].sort(),
     [...asked.without].sort(),
   ]);
+}
+
+const LISTS = { disbelieved: "disbelieve", supposed: "suppose", without: "without" } as const;
+
+/** As the query of an address. */
+export function queryOf(asked: Asked): string {
+  const query = new URLSearchParams();
+  if (asked.standard !== null) query.set("standard", asked.standard);
+  if (asked.at !== null) query.set("at", asked.at);
+  if (asked.asOf !== null) query.set("as-of", asked.asOf);
+  for (const key of Object.keys(LISTS) as (keyof typeof LISTS)[]) {
+    for (const id of asked[key]) query.append(LISTS[key], id);
+  }
+  return query.toString();
+}
+
+/** What such a query asks; what it does not know it passes over. */
+export function askedBy(query: URLSearchParams): Asked {
+  return {
+    standard: STANDARDS.find((each) => each === query.get("standard")) ?? null,
+    at: query.get("at"),
+    asOf: query.get("as-of"),
+    disbelieved: query.getAll(LISTS.disbelieved),
+    supposed: query.getAll(LISTS.supposed),
+    without: query.getAll(LISTS.without),
+  };
 }
 
 /** The options in the monitor's terms; dates that cannot be read are left out. Null where no date is given, by the case or by hand. */
