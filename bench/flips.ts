@@ -32,9 +32,7 @@ const SERIES: readonly { readonly what: string; readonly acts: readonly Act[] }[
   },
   {
     what: "as known then",
-    acts: "2021-01-01 2023-09-01 1995-01-01 2024-06-01 2010-01-01"
-      .split(" ")
-      .map((each) => write(AS_OF, each)),
+    acts: "2021-01-01 2023-09-01 1995-01-01 2024-06-01 2010-01-01".split(" ").map((each) => write(AS_OF, each)),
   },
   { what: "facts only", acts: [{ kind: "key", key: "f" }] },
 ];

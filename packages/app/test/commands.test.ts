@@ -54,6 +54,16 @@ describe("servanda check", () => {
     expect(await longest({})).toBeLessThanOrEqual(100);
   });
 
+  it("sets names from right to left apart on a terminal, and writes nothing of that elsewhere", async () => {
+    const letters = join(import.meta.dirname, "..", "..", "workbench", "test", "letters");
+    const piped = (await servanda(["check", letters])).out;
+    const shown = (await servanda(["check", letters], { terminal: true, env: { NO_COLOR: "1" } })).out;
+    expect(piped).not.toMatch(/[\u2066-\u2069]/u);
+    expect(shown.replaceAll(/[\u2068\u2069]/gu, "")).toBe(piped);
+    expect(shown.replaceAll(/\u2068[^\u2069]*\u2069/gu, "")).not.toMatch(/[\p{Script=Hebrew}\p{Script=Arabic}]/u);
+    expect(shown).not.toBe(piped);
+  });
+
   it("uses colour only on a terminal, and never where it is not wanted", async () => {
     const coloured = async (args: readonly string[], around: Parameters<typeof servanda>[1]): Promise<boolean> =>
       (await servanda(["check", HARBOUR, ...args], around)).out.includes("\u001b[");

@@ -6,7 +6,8 @@ import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { monitor } from "@servanda/monitor";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { House } from "../src/server/house.ts";
-import type { BoardPayload, CasePayload } from "../src/server/payload.ts";
+import { NOTHING_ASKED, optionsOf, recordAs } from "../src/server/asked.ts";
+import type { BoardPayload, CasePayload, FlipPayload } from "../src/server/payload.ts";
 import { type Assets, type Door, open } from "../src/server/serve.ts";
 import { block, folderWith, servanda, sweep } from "./command.ts";
 
@@ -222,6 +223,29 @@ describe("what is answered", () => {
     expect(board.result?.findings).toEqual(said.map((each) => expect.objectContaining(each)));
     expect(Object.keys(board)).not.toContain("record");
     expect(Object.keys(board)).not.toContain("pages");
+  });
+
+  test("findings on other terms, of what is shown alone, and none where there is no date to speak about", async () => {
+    const whole = JSON.parse((await ask("/api/case")).body) as CasePayload;
+    for (const [query, asked] of [
+      ["", NOTHING_ASKED],
+      ["?standard=adjudicated&as-of=2030-04-01", { ...NOTHING_ASKED, standard: "adjudicated", asOf: "2030-04-01" }],
+      ["?at=2030-01-15&disbelieve=E1/S1", { ...NOTHING_ASKED, at: "2030-01-15", disbelieved: ["E1/S1"] }],
+    ] as const) {
+      const { body } = await ask(`/api/findings${query}`);
+      const { version, findings, ...rest } = JSON.parse(body) as FlipPayload;
+      expect(version).toBe(whole.version);
+      const { findings: all, ...terms } = monitor(
+        whole.model,
+        recordAs(whole.record, asked),
+        optionsOf(whole.model, asked)!,
+      );
+      expect(rest).toEqual(terms);
+      expect(findings).toEqual(all.map(({ because: _reasons, ...found }) => found));
+      expect(body).not.toMatch(/informant|E2|Whispered/u);
+    }
+    const undated = folderWith({ "case.md": CASE.replace(/ +record closes .*\n/u, ""), "actors.md": ACTORS });
+    expect((await ask("/api/findings", { at: await served(undated) })).status).toBe(204);
   });
 
   test("as small as whoever asks can read it, and the same", async () => {

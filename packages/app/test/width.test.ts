@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cells, hang, pad, plain, row, wrap } from "../src/report/width.ts";
+import { apart, cells, hang, pad, plain, row, wrap } from "../src/report/width.ts";
 
 describe("cells", () => {
   // Counted by hand on a terminal with a fixed-width font.
@@ -74,5 +74,14 @@ describe("row", () => {
   });
   it("paints the words, not the padding", () => {
     expect(row([{ text: "ab", paint: (t) => `<${t}>` }, { text: "c" }], [4, 5])).toEqual(["<ab>    c"]);
+  });
+});
+
+describe("apart", () => {
+  it("sets words that run to the left apart from the dates and commas beside them, and nothing else", () => {
+    expect(apart("under رصيف الشمال: 2030-01-20, חוף, ق")).toBe(
+      "under \u2068رصيف الشمال\u2069: 2030-01-20, \u2068חוף\u2069, \u2068ق\u2069",
+    );
+    expect(apart("Şıxlı, Երևան, 中国 3")).toBe("Şıxlı, Երևան, 中国 3");
   });
 });

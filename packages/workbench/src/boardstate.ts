@@ -322,8 +322,8 @@ export function gistOf(prose: string): string {
   if (text.length <= LONGEST_GIST) return text;
   const cut = text.slice(0, LONGEST_GIST);
   const end = Math.max(cut.lastIndexOf(". "), cut.lastIndexOf("; "));
-  if (end <= LONGEST_GIST / 3) return `${cut.slice(0, cut.lastIndexOf(" "))} …`;
-  return cut[end] === ";" ? `${cut.slice(0, end)} …` : cut.slice(0, end + 1);
+  if (end <= LONGEST_GIST / 3) return `${cut.slice(0, cut.lastIndexOf(" "))}\u00A0…`;
+  return cut[end] === ";" ? `${cut.slice(0, end)}\u00A0…` : cut.slice(0, end + 1);
 }
 
 export function lineKey(norm: string, bearer: string): string {

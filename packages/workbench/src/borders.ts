@@ -53,7 +53,8 @@ const HELD: readonly { readonly at: Position; readonly by: string; readonly of: 
 ];
 /** Codes of areas whose status is disputed; 158 is counted within 156 by the United Nations. */
 const DISPUTED: ReadonlySet<string> = new Set(["158", "275", "732"]);
-const LEASED: ReadonlySet<string> = new Set(["Baikonur", "USNB Guantanamo Bay", "Akrotiri", "Dhekelia"]);
+/** Areas without a code about whose owner nobody disputes: two are leased, two were kept when a state became independent. */
+const SETTLED: ReadonlySet<string> = new Set(["Baikonur", "USNB Guantanamo Bay", "Akrotiri", "Dhekelia"]);
 
 export type World = Topology<{
   readonly countries: GeometryCollection<{ readonly name?: string }>;
@@ -112,8 +113,8 @@ function partsOf(world: World, geometry: GeometryObject<{ readonly name?: string
   const within = WITHIN.get(name);
   const owner = isUnitedNations ? (within ?? (id === "158" ? "156" : (id ?? name))) : (id ?? name);
   const isDisputed = isUnitedNations
-    ? id === "275" || id === "732" || (id === null && within === undefined && !LEASED.has(name))
-    : (id === null && !LEASED.has(name)) || DISPUTED.has(id ?? "");
+    ? id === "275" || id === "732" || (id === null && within === undefined && !SETTLED.has(name))
+    : (id === null && !SETTLED.has(name)) || DISPUTED.has(id ?? "");
   const whole: Area = { ...geometry, owner, isDisputed };
   const held = HELD.filter(({ by }) => by === id);
   if (held.length === 0 || geometry.type !== "MultiPolygon") return [whole];

@@ -1,5 +1,14 @@
 /** The frame around the views: which there are, on what terms, how to find things, and how the connection stands. */
-import { type ReactElement, Suspense, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import {
+  type ReactElement,
+  Suspense,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react";
 import { standardsOf } from "@servanda/language";
 import type { CasePayload } from "servanda/payload";
 import { count, viewWords } from "servanda/words";
@@ -347,8 +356,9 @@ interface Keys {
 
 /** Keys of the whole page. Single keys do nothing while somebody types, and can be turned off (WCAG 2.1.4). */
 function useKeys({ actions, select, selection, setPalette, setHelp, isOpen }: Keys): void {
+  // When `g` was taken up: neither findings that come before the next key nor a busy page take it from the hand.
+  const going = useRef(Number.NEGATIVE_INFINITY);
   useEffect(() => {
-    let going = Number.NEGATIVE_INFINITY;
     const press = (event: KeyboardEvent): void => {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
         event.preventDefault();
@@ -359,14 +369,14 @@ function useKeys({ actions, select, selection, setPalette, setHelp, isOpen }: Ke
       const types = target?.closest("input, textarea, select, [contenteditable='true'], .cm-editor") !== null;
       if (isOpen || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || types || keysOff())
         return;
-      const isGoing = event.timeStamp - going < 1200;
-      going = Number.NEGATIVE_INFINITY;
+      const isGoing = event.timeStamp - going.current < 1200;
+      going.current = Number.NEGATIVE_INFINITY;
       if (isGoing) {
         const view = VIEWS.find(({ key }) => key === event.key);
         if (view) select({ open: view.id });
         return;
       }
-      if (event.key === "g") going = event.timeStamp;
+      if (event.key === "g") going.current = performance.now();
       else if (event.key === "/") {
         event.preventDefault();
         setPalette("find");

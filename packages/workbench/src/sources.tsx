@@ -65,6 +65,7 @@ const TITLES: { readonly [S in Standing]: string } = {
   unsettled: "not settled",
   denied: "denied only",
   unasked: "that no norm asks about",
+  untold: "being weighed",
 };
 
 export function Sources({ desk, selection, select }: ViewProps): ReactElement {

@@ -1,11 +1,12 @@
 /** Who says what, without pixels: sources by leaning, each side's word against what is accepted, and the balance of them all. */
 import type { Account, Because, Coverage, Source } from "@servanda/monitor";
 import type { Desk } from "./desk.ts";
+import { hasReasons } from "./patch.ts";
 
-/** How an event stands at the chosen standard. `unasked`: no norm asks about it. */
-export type Standing = "accepted" | "contested" | "unsettled" | "denied" | "unasked";
+/** How an event stands at the chosen standard. `unasked`: no norm asks about it; `untold`: whether one does has not come yet. */
+export type Standing = "accepted" | "contested" | "unsettled" | "denied" | "unasked" | "untold";
 
-export const STANDINGS: readonly Standing[] = ["accepted", "contested", "unsettled", "denied", "unasked"];
+export const STANDINGS: readonly Standing[] = ["accepted", "contested", "unsettled", "denied", "unasked", "untold"];
 
 export interface SourceLine {
   readonly source: Source;
@@ -57,13 +58,14 @@ export interface SourcesState {
   readonly rest: { readonly leanings: number; readonly balance: Balance } | null;
   readonly words: readonly Word[];
   readonly whole: Balance;
+  /** How each event on record stands. */
   readonly standing: ReadonlyMap<string, Standing>;
 }
 
 /** So many accounts of one leaning have a row of their own. */
 const OFTEN = 5;
 
-/** How every event stands, from the reasons of all findings. */
+/** How every event on record stands, from the reasons of all findings. */
 export function standingOf(desk: Desk): ReadonlyMap<string, Standing> {
   const found = new Map<string, Standing>();
   const visit = (step: Because): void => {
@@ -71,7 +73,12 @@ export function standingOf(desk: Desk): ReadonlyMap<string, Standing> {
     if (step.kind === "event" && event !== undefined && !found.has(event)) found.set(event, standingNamed(step.value));
     for (const child of step.children) visit(child);
   };
-  for (const { because } of desk.result.findings) visit(because);
+  let isWhole = true;
+  for (const finding of desk.result.findings) {
+    if (hasReasons(finding)) visit(finding.because);
+    else isWhole = false;
+  }
+  for (const event of desk.events.keys()) if (!found.has(event)) found.set(event, isWhole ? "unasked" : "untold");
   return found;
 }
 
@@ -153,7 +160,7 @@ function balanceOf(
 }
 
 function tallyOf(events: Iterable<string>, standing: ReadonlyMap<string, Standing>): Tally {
-  const tally: { [S in Standing]: number } = { accepted: 0, contested: 0, unsettled: 0, denied: 0, unasked: 0 };
+  const tally = { accepted: 0, contested: 0, unsettled: 0, denied: 0, unasked: 0, untold: 0 };
   for (const event of events) tally[standing.get(event) ?? "unasked"] += 1;
   return tally;
 }

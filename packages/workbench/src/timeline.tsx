@@ -177,7 +177,13 @@ export function Timeline({ desk, selection, select }: ViewProps): ReactElement {
     onChoose: choose,
     onOpen: open,
   } as const;
-  const chosen = { finding: selection.finding, event: selection.event, onPeriod: setPeriod, onAt: setAt } as const;
+  const chosen = {
+    norm: selection.norm,
+    finding: selection.finding,
+    event: selection.event,
+    onPeriod: setPeriod,
+    onAt: setAt,
+  } as const;
   return (
     <section className="timeline" aria-label="Timeline" ref={whole}>
       <div className="graphbar" data-control role="toolbar" aria-label="Timeline">

@@ -13,7 +13,7 @@ import { paint, type Palette } from "./drawing.ts";
 import type { Scope } from "./scope.ts";
 import { type Point, Pointers } from "./pointer.ts";
 import { measureBy, sheet, useLetters, useSize } from "./surface.ts";
-import { AXIS, drawTimeline, GUTTER, headOf, type Hit, type Layout, OVERVIEW } from "./timelinedraw.ts";
+import { AXIS, drawTimeline, GUTTER, headOf, type Hit, type Layout, OVERVIEW, type Strip } from "./timelinedraw.ts";
 import type { Item, Timeline } from "./timelinestate.ts";
 import { type Hover, Tip } from "./tip.tsx";
 
@@ -28,6 +28,7 @@ export interface PaneProps {
   readonly offset: number;
   readonly share: string;
   readonly focus: Item | null;
+  readonly norm: string | null;
   readonly finding: string | null;
   readonly event: string | null;
   readonly caption: (event: string) => string;
@@ -51,8 +52,16 @@ interface Hand {
   readonly pointers: Pointers;
 }
 
+/** Scrolls no further than it must. */
+function bring(box: HTMLElement | null, strip: Strip | undefined, head: number): void {
+  if (!box || !strip) return;
+  const space = box.clientHeight - head;
+  if (strip.y - 30 < box.scrollTop) box.scrollTop = strip.y - 30;
+  else if (strip.y + strip.h > box.scrollTop + space) box.scrollTop = strip.y + strip.h - space + 8;
+}
+
 export function Pane(props: PaneProps): ReactElement {
-  const { timeline, layout, scope, palette, narrow, axis, title, offset, focus, finding, event, caption } = props;
+  const { timeline, layout, scope, palette, narrow, axis, title, offset, focus, norm, finding, event, caption } = props;
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const { width, height } = useSize(box);
@@ -93,19 +102,28 @@ export function Pane(props: PaneProps): ReactElement {
   }, [draw, scope]);
   useLetters(draw);
 
-  // What is focused by key comes into view.
+  // What is focused by key comes into view, and what an address has chosen.
   useEffect(() => {
-    const strip = layout.strips.find((each) =>
-      focus?.kind === "piece"
+    if (!focus) return;
+    const isFocused = (each: Strip): boolean =>
+      focus.kind === "piece"
         ? each.is === "row" && each.row === focus.row
-        : each.is === "events" && each.lane === focus?.lane,
-    );
-    const element = box.current;
-    if (!strip || !element || !focus) return;
-    const space = element.clientHeight - head;
-    if (strip.y - 30 < element.scrollTop) element.scrollTop = strip.y - 30;
-    else if (strip.y + strip.h > element.scrollTop + space) element.scrollTop = strip.y + strip.h - space + 8;
+        : each.is === "events" && each.lane === focus.lane;
+    bring(box.current, layout.strips.find(isFocused), head);
   }, [focus, layout, head]);
+  const isThere = height > 0;
+  useEffect(() => {
+    if (!isThere) return;
+    const isChosen = (each: Strip): boolean =>
+      each.is === "row"
+        ? finding === null
+          ? each.row.norm === norm
+          : each.row.findings.includes(finding)
+        : each.is === "events" && event !== null && each.lane.events.includes(event);
+    bring(box.current, layout.strips.find(isChosen), head);
+    // Once, and whenever something else is chosen: who scrolls away meanwhile is left there.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [norm, finding, event, isThere]);
 
   const time = (px: number): number => scope.span.from + ((px - gutter) / room) * (scope.span.until - scope.span.from);
   const inWhole = (px: number): number =>

@@ -107,5 +107,5 @@ test("the gist of an article ends with a sentence, or says that it goes on", () 
   expect(gistOf("Each *party* keeps\nthe [channel](x.md) open.")).toBe("Each party keeps the channel open.");
   const long = `${"Each party keeps the channel open for all ships. ".repeat(3)}${"and ".repeat(40)}`;
   expect(gistOf(long)).toBe("Each party keeps the channel open for all ships. ".repeat(3).trim());
-  expect(gistOf("word ".repeat(80))).toMatch(/word …$/u);
+  expect(gistOf("word ".repeat(80))).toMatch(/word\u00A0…$/u);
 });

@@ -120,7 +120,7 @@ describe("the desk", () => {
     expect(askedOf(selection)).toEqual(asked);
     // As the page asks the server for them.
     const flipped: Selection = { ...selection, asOf: "2030-02-01", disbelieved: ["A/S1", "B/&=?"], without: ["S2"] };
-    expect(askedBy(new URLSearchParams(queryOf(askedOf(flipped))))).toEqual(askedOf(flipped));
+    expect(askedBy(new URLSearchParams(queryOf(askedOf(flipped))), desk.model)).toEqual(askedOf(flipped));
   });
 });
 

@@ -4,6 +4,7 @@ import type { Handling } from "@servanda/monitor";
 import type { Run } from "../case.ts";
 import { type Fault, faultCount } from "../report/diagnostic.ts";
 import type { Envelope } from "../report/json.ts";
+import { apart } from "../report/width.ts";
 import type { Paper } from "../report/words.ts";
 import { VERSION } from "../version.ts";
 
@@ -55,8 +56,14 @@ export function paperOf(flags: { readonly width?: number; readonly color: boolea
   return { width: Math.max(20, width), colour };
 }
 
+/** Lines for somebody to read. */
 export function print(around: Surroundings, lines: readonly string[]): void {
-  if (lines.length > 0) around.out(`${lines.join("\n")}\n`);
+  if (lines.length > 0) around.out(`${shown(around, lines).join("\n")}\n`);
+}
+
+/** As a terminal shows them; what goes elsewhere has nothing in it that nobody wrote. */
+export function shown(around: Surroundings, lines: readonly string[]): readonly string[] {
+  return around.terminal ? lines.map(apart) : lines;
 }
 
 /** A table has no room for remarks: they go to standard error, and that there are faults with them. */

@@ -22,7 +22,7 @@ import { VERSION } from "../version.ts";
 import { GrowingFile, Input, type Next, type Source } from "../watch/follow.ts";
 import { Journal } from "../watch/journal.ts";
 import { type Message, type Plan, replay, Session } from "../watch/session.ts";
-import { DONE, paperOf, type RunFlags, type Surroundings } from "./surroundings.ts";
+import { DONE, paperOf, type RunFlags, shown, type Surroundings } from "./surroundings.ts";
 
 export interface WatchFlags extends RunFlags {
   readonly feed: string;
@@ -51,9 +51,8 @@ export async function watchCommand(folder: string, flags: WatchFlags, around: Su
     log?.add(message);
     if (message.number <= told) return;
     const isData = flags.format === "ndjson";
-    await write(
-      isData ? `${JSON.stringify(message)}\n` : `${changeLines(message, plan.loaded.model, paper).join("\n")}\n`,
-    );
+    const lines = isData ? [JSON.stringify(message)] : shown(around, changeLines(message, plan.loaded.model, paper));
+    await write(`${lines.join("\n")}\n`);
     journal?.add({ kind: "told", number: message.number });
   });
   const file = isInput ? null : new GrowingFile(flags.feed, flags.once ?? false);

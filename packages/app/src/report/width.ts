@@ -17,6 +17,18 @@ export function safe(text: string): string {
   return text.replace(UNSAFE, (c) => `\\u{${(c.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}}`);
 }
 
+const LEFTWARD =
+  "\\p{Script=Hebrew}\\p{Script=Arabic}\\p{Script=Syriac}\\p{Script=Thaana}\\p{Script=Nko}\\p{Script=Adlam}";
+const LEFTWARD_WORDS = new RegExp(`[${LEFTWARD}][${LEFTWARD}\\p{M}]*(?:[ '’׳״-]+[${LEFTWARD}\\p{M}]+)*`, "gu");
+
+/**
+ * For a terminal: words that run from right to left stand in isolates (UAX 9), which take no cell, so that the dates, commas and names beside
+ * them keep their places. A line without such words is as it was.
+ */
+export function apart(line: string): string {
+  return line.replace(LEFTWARD_WORDS, (words) => `\u2068${words}\u2069`);
+}
+
 /** First and last code points of what takes two cells (East Asian Wide and Fullwidth, Unicode 16, joined where gaps are unassigned). */
 const WIDE: readonly (readonly [number, number])[] = [
   [0x1100, 0x115f],

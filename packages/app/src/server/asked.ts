@@ -53,10 +53,10 @@ export function queryOf(asked: Asked): string {
   return query.toString();
 }
 
-/** What such a query asks; what it does not know it passes over. */
-export function askedBy(query: URLSearchParams): Asked {
+/** What such a query asks of a case; what it does not know it passes over. */
+export function askedBy(query: URLSearchParams, model: Model): Asked {
   return {
-    standard: STANDARDS.find((each) => each === query.get("standard")) ?? null,
+    standard: standardsOf(model).find((each) => each === query.get("standard")) ?? null,
     at: query.get("at"),
     asOf: query.get("as-of"),
     disbelieved: query.getAll(LISTS.disbelieved),

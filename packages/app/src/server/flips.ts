@@ -3,7 +3,7 @@
  * by then. The other standards are worked out while nobody waits.
  */
 import { Kept, type KeptResult } from "@servanda/monitor";
-import { type Asked, keyOf, nextFlips, NOTHING_ASKED, optionsOf, recordAs } from "./asked.ts";
+import { type Asked, askedBy, keyOf, nextFlips, NOTHING_ASKED, optionsOf, recordAs } from "./asked.ts";
 import type { Bytes } from "./packing.ts";
 import type { CasePayload, FlipPayload } from "./payload.ts";
 
@@ -24,7 +24,8 @@ export class Flips {
   }
 
   /** As JSON; null: the case does not say on what date, nor does the question. */
-  answer(asked: Asked): Bytes | null {
+  answer(query: URLSearchParams): Bytes | null {
+    const asked = askedBy(query, this.of.model);
     const key = keyOf(asked);
     const known = this.answers.get(key);
     if (known !== undefined) return known;
@@ -35,7 +36,7 @@ export class Flips {
 
   /** Works out what is asked first, and what may be asked next. */
   ahead(): void {
-    const all = this.steps([NOTHING_ASKED, ...nextFlips(NOTHING_ASKED, this.of.model.case.standard, null)]);
+    const all = this.steps([NOTHING_ASKED, ...nextFlips(NOTHING_ASKED, this.of.model, null)]);
     const go = (): void => {
       const end = performance.now() + SLICE;
       while (!this.isEnded && performance.now() < end) if (all.next().done) return;

@@ -9,7 +9,6 @@ import { type Loaded, loadFrom, open, run, type RunOptions } from "../case.ts";
 import { LARGEST_FILE, liesIn, readPlain, replace } from "../replace.ts";
 import { Usage } from "../usage.ts";
 import { VERSION } from "../version.ts";
-import type { Asked } from "./asked.ts";
 import { boardOf } from "./extract.ts";
 import { Flips } from "./flips.ts";
 import type { Bytes } from "./packing.ts";
@@ -76,8 +75,8 @@ export class House {
   }
 
   /** Findings on other terms, as JSON. Null: there is no date to speak about, or they take too long to be worth asking for here. */
-  findings(asked: Asked): Bytes | null {
-    return this.flips(this.read())?.answer(asked) ?? null;
+  findings(query: URLSearchParams): Bytes | null {
+    return this.flips(this.read())?.answer(query) ?? null;
   }
 
   private flips(kept: Kept): Flips | null {

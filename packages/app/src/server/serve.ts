@@ -12,7 +12,6 @@ import { serve } from "@hono/node-server";
 import { type Context, Hono } from "hono";
 import { streamSSE } from "hono/streaming";
 import { Usage } from "../usage.ts";
-import { askedBy } from "./asked.ts";
 import type { House } from "./house.ts";
 import { type Bytes, packed } from "./packing.ts";
 
@@ -122,7 +121,7 @@ function application(house: House, built: Assets, key: string, hosts: ReadonlySe
   app.get("/api/case", (c) => sent(c, () => house.whole()));
   app.get("/api/board", (c) => sent(c, () => house.board()));
   // Somebody waits for it: packing would take longer than it saves.
-  app.get("/api/findings", (c) => sent(c, () => house.findings(askedBy(new URL(c.req.url).searchParams)), false));
+  app.get("/api/findings", (c) => sent(c, () => house.findings(new URL(c.req.url).searchParams), false));
 
   app.get("/api/events", (c) =>
     streamSSE(c, async (stream) => {
