@@ -222,9 +222,9 @@ export class Alone {
   private openedOf(plan: Standing): OpenedStanding {
     let opened = this.opened.get(plan);
     if (!opened) {
-      const { columns, evidence, unsettled } = this.assessment;
+      const { sight, evidence } = this.assessment;
       const covered = (act: string) => evidence.covered(act, [], null, () => false).instants;
-      this.opened.set(plan, (opened = new OpenedStanding(columns, evidence, unsettled, plan, covered)));
+      this.opened.set(plan, (opened = new OpenedStanding(sight, plan, covered)));
     }
     return opened;
   }

@@ -10,23 +10,14 @@ import type { Interval } from "./interval.ts";
 import { Matcher } from "./match.ts";
 import { monitor } from "./monitor.ts";
 import type { Exactly } from "./opened.ts";
-import { OpenedForbidden, type Concern } from "./openedforbidden.ts";
+import { endsOf, OpenedForbidden } from "./openedforbidden.ts";
 import { OpenedOwed } from "./openedowed.ts";
 import { OpenedStanding } from "./openedstanding.ts";
 import { compile, Subject, type Condition, type Forbidden, type Owed, type Plan, type Standing } from "./plan.ts";
 import type { Account, Record } from "./record.ts";
+import { Sight } from "./sight.ts";
 import { barOf } from "./support.ts";
-import {
-  bindings,
-  candidates,
-  keyOfEnd,
-  keyOf,
-  mostInstances,
-  passes,
-  sweepForbidden,
-  sweepOwed,
-  sweepStanding,
-} from "./sweep.ts";
+import { bindings, keyOf, mostInstances, passes, sweepForbidden, sweepOwed, sweepStanding } from "./sweep.ts";
 import { Unsettled } from "./unsettled.ts";
 import { footingOf, outcomeCode, outcomesOf, Verdicts } from "./verdicts.ts";
 import { NormView, views, viewsOf, type HeldView } from "./view.ts";
@@ -82,6 +73,7 @@ export class Assessment {
   /** Of the events that are not settled. */
   readonly evidence: Evidence;
   readonly unsettled: Unsettled;
+  readonly sight: Sight;
   /** By plan: its rows and breaches among the verdicts. */
   readonly ranges: { readonly rows: Range; readonly breaches: Range }[] = [];
   readonly exactly: Exactly = new Map();
@@ -96,17 +88,11 @@ export class Assessment {
     const evidence = new Evidence(model, { ...record, accounts: unsettled }, barOf(model, asked.standard), asked.asOf);
     this.evidence = evidence;
     this.unsettled = new Unsettled(columns, unsettled);
+    this.sight = new Sight(columns, evidence, this.unsettled);
     const instruments = new Map(model.instruments.map((i) => [i.id, i]));
     const { bearing } = catalogueOf(model);
     const all = views(model);
-    const work = (this.work = new Work(
-      columns,
-      evidence,
-      this.unsettled,
-      asked.at.latest,
-      this.verdicts,
-      this.exactly,
-    ));
+    const work = (this.work = new Work(this.sight, asked.at.latest, this.verdicts, this.exactly));
     const left = new Map<string, string>();
     const grounds = new Map<Instrument, Matcher>();
     const groundOf = (norm: Norm, view: HeldView, instrument: Instrument): Matcher => {
@@ -305,23 +291,18 @@ class Work {
   private readonly columns: Columns;
   private readonly evidence: Evidence;
   private readonly unsettled: Unsettled;
+  private readonly sight: Sight;
   private readonly at: Instant;
   private readonly out: Verdicts;
   private readonly exactly: Exactly;
   private marked: Uint8Array | null = null;
   private readonly silences = new Map<string, Silence>();
 
-  constructor(
-    columns: Columns,
-    evidence: Evidence,
-    unsettled: Unsettled,
-    at: Instant,
-    out: Verdicts,
-    exactly: Exactly,
-  ) {
-    this.columns = columns;
-    this.evidence = evidence;
-    this.unsettled = unsettled;
+  constructor(sight: Sight, at: Instant, out: Verdicts, exactly: Exactly) {
+    this.sight = sight;
+    this.columns = sight.columns;
+    this.evidence = sight.evidence;
+    this.unsettled = sight.unsettled;
     this.at = at;
     this.out = out;
     this.exactly = exactly;
@@ -335,7 +316,7 @@ class Work {
   }
 
   opened<O>(Kind: new (...what: ConstructorParameters<typeof OpenedStanding>) => O, plan: Plan): O {
-    return new Kind(this.columns, this.evidence, this.unsettled, plan, (act) => this.coveredFor(act));
+    return new Kind(this.sight, plan, (act) => this.coveredFor(act));
   }
 
   /** The seconds at which rows that speak of no place cover an act. */
@@ -437,24 +418,20 @@ class Work {
     const concerns = opened?.concerns(plan) ?? null;
     const ends = opened ? endsOf(columns, plan) : null;
     const left = new Set<number>();
-    const single: [rank: number, open: Concern["open"]][] = [];
     const isOpened = (rank: number): boolean => {
       const key = keyOf(plan, columns.things.size, columns.actor[rank]!, columns.target[rank]!);
       const list = concerns!.get(key);
       if (!list) return false;
       const second = when[rank]!;
       let close = Infinity;
-      for (const end of ends!.get(key) ?? []) {
+      for (const end of ends!.get(key)) {
         if (end <= rank) continue;
         close = when[end]!;
         break;
       }
-      const met = new Set(list.filter(({ from, to }) => to >= second && from <= close).map(({ open }) => open));
-      if (met.size === 0) return false;
-      const [only] = met;
-      if (met.size === 1 && only) single.push([rank, only]);
-      else left.add(rank);
-      return true;
+      const met = list.some(({ from, to }) => to >= second && from <= close);
+      if (met) left.add(rank);
+      return met;
     };
     const until = plan.until ? plan.clauses.unless!.conditions[0]! : null;
     const covered = until?.kind === "event" ? this.coveredFor(until.pattern.act) : [];
@@ -463,21 +440,19 @@ class Work {
     const isClosed = concerns && concerns.size > 0 ? isOpened : null;
     sweepForbidden(columns, plan, index, at, force.from, covered, isClosed, (rank) => silent.add(rank), out);
     if (opened) {
-      const rows = new Map<number, number>();
-      for (let row = first; row < out.length; row += plan.bearers.length) rows.set(out.trigger[row]!, row);
-      opened.judgeOpenActs(plan, ends!, rows, out, (rank) => silent.add(rank));
+      opened.judgeOpenActs(plan, ends!, first, out, (rank) => silent.add(rank));
     }
     if (silent.size > 0) {
       for (let row = first; row < out.length; row++) if (silent.has(out.trigger[row]!)) out.plan[row] = -1;
       for (const rank of silent) left.add(rank);
     }
-    for (const [rank, open] of single) {
-      if (!opened!.judgeEnded(plan, ends!, index, rank, open, out)) left.add(rank);
-    }
     if (left.size > 0 || opened) {
       const judging = opened ?? this.opened(OpenedForbidden, plan);
       const closing = ends ?? endsOf(columns, plan);
-      for (const rank of left) judging.judgeForbidden(plan, closing, index, rank, out, this.exactly);
+      for (const rank of left) {
+        if (judging.judgeOccasion(plan, closing, index, rank, out)) continue;
+        judging.judgeForbidden(plan, closing, index, rank, out, this.exactly);
+      }
       judging.judgeOpenForbidden(plan, closing, index, out, this.exactly);
     }
     if (!this.isBound(plan, index, first)) this.idle(plan, index, first);
@@ -509,16 +484,4 @@ class Work {
       out.add(index, i, -1, 1 << outcomeCode("not triggered"), -1);
     }
   }
-}
-
-function endsOf(columns: Columns, plan: Forbidden): ReadonlyMap<number, Int32Array> {
-  const lists = new Map<number, number[]>();
-  if (plan.until) {
-    for (const rank of candidates(columns, plan.until)) {
-      const key = keyOfEnd(columns, plan, rank);
-      if (key < 0) continue;
-      push(lists, key, rank);
-    }
-  }
-  return new Map([...lists].map(([key, list]) => [key, Int32Array.from(list)]));
 }

@@ -282,6 +282,7 @@ export class Postings {
   readonly ranks: Int32Array;
   private readonly columns: Columns;
   private second: Float64Array | null = null;
+  private readonly lists: (Int32Array | undefined)[] = [];
   private readonly beside = new Map<Named, Int32Array>();
 
   constructor(columns: Columns, all: Int32Array, values: Int32Array) {
@@ -303,6 +304,11 @@ export class Postings {
     this.ranks = ranks;
   }
 
+  /** The ranks of one thing. */
+  of(thing: number): Int32Array {
+    return (this.lists[thing] ??= this.ranks.subarray(this.offsets[thing], this.offsets[thing + 1]));
+  }
+
   /** Their seconds, beside the ranks: whoever goes through a short list need not look all over the columns. */
   get seconds(): Float64Array {
     if (this.second) return this.second;
@@ -311,6 +317,11 @@ export class Postings {
     const seconds = new Float64Array(ranks.length);
     for (let i = 0; i < ranks.length; i++) seconds[i] = when[ranks[i]!]!;
     return (this.second = seconds);
+  }
+
+  /** The same of one thing, beside its ranks. */
+  valuesOf(column: Named, thing: number): Int32Array {
+    return this.values(column).subarray(this.offsets[thing], this.offsets[thing + 1]);
   }
 
   /** What stands in another column, beside the ranks. */
@@ -434,9 +445,7 @@ class Whole implements Columns {
   }
 
   with(act: number, column: Named, thing: number): Int32Array {
-    if (thing < 0 || act < 0) return NONE;
-    const { offsets, ranks } = this.postings(act, column);
-    return ranks.subarray(offsets[thing], offsets[thing + 1]);
+    return thing < 0 || act < 0 ? NONE : this.postings(act, column).of(thing);
   }
 }
 

@@ -76,7 +76,8 @@ const COLUMN_SETS = Array.from({ length: 1 << COLUMNS.length }, (_, bits) => {
   return { bits, name: columns.join(), set: new Set(columns) };
 });
 
-function bitsOf(columns: ReadonlySet<Column>): number {
+/** A set of columns, each a bit. */
+export function bitsOf(columns: ReadonlySet<Column>): number {
   let bits = 0;
   for (let place = 0; place < COLUMNS.length; place++) if (columns.has(COLUMNS[place]!)) bits |= 1 << place;
   return bits;
@@ -98,7 +99,8 @@ export class Evidence {
   /** Counting accounts, by id. */
   private readonly accounts = new Map<string, Account>();
   private readonly told = new Map<string, Account[]>();
-  private readonly seen = new Map<string, Event | null>();
+  /** By the columns that are read of them. */
+  private readonly seen: Map<string, Event | null>[] = [];
   private readonly lists = new Map<string, readonly Event[]>();
   readonly bar: Bar;
   private readonly bySeries = new Map<string, Value[]>();
@@ -217,12 +219,18 @@ export class Evidence {
       const asked = read.get(kind);
       if (asked) columns = COLUMN_SETS[columns.bits | bitsOf(asked)]!;
     }
-    const key = `${columns.name} ${id}`;
-    let event = this.seen.get(key);
+    return this.eventBy(id, columns.bits);
+  }
+
+  /** The same, by the columns that are read of it. */
+  eventBy(id: string, bits: number): Event | null {
+    const seen = (this.seen[bits] ??= new Map());
+    let event = seen.get(id);
     if (event === undefined) {
-      event = this.see(id, told, columns.set);
-      if (event && this.seenBefore) event = this.seenBefore.event(key, event);
-      this.seen.set(key, event);
+      const { set, name } = COLUMN_SETS[bits]!;
+      event = this.see(id, this.told.get(id)!, set);
+      if (event && this.seenBefore) event = this.seenBefore.event(`${name} ${id}`, event);
+      seen.set(id, event);
     }
     return event;
   }
@@ -269,6 +277,12 @@ export class Evidence {
       }
       return { versions: [{ accounts: assertions, option, reached }], whole: true };
     }
+    const [one, other] = assertions;
+    if (assertions.length === 2 && !this.compatible(one!, other!, columns)) {
+      // The two contradict each other: there is nothing to put together.
+      const found = assertions.map((account) => this.versions([account], columns, c).versions[0]!);
+      return { versions: found, whole: true };
+    }
     // Accounts that say the same stand together: what differs is few, however many tell of it.
     const alike = new Map<string, Account[]>();
     for (const account of assertions) push(alike, sayings(account, columns), account);
@@ -301,6 +315,8 @@ export class Evidence {
   }
 
   private merge(accounts: readonly Account[], columns: ReadonlySet<Column>): Option {
+    const [only] = accounts;
+    if (accounts.length === 1 && !(only!.located && columns.has("place"))) return optionOf(only!, columns);
     let from = -Infinity;
     let to = Infinity;
     const orders = new Set<number>();
@@ -542,6 +558,24 @@ function stillness(row: Coverage): Account {
   };
 }
 
+/** What one account says that tells no point. */
+function optionOf({ id, kind, when, order, ...said }: Account, columns: ReadonlySet<Column>): Option {
+  return {
+    kind: kind ?? OTHER,
+    actor: columns.has("actor") ? said.actor : null,
+    target: columns.has("target") ? said.target : null,
+    object: columns.has("object") ? said.object : null,
+    place: columns.has("place") ? said.place : null,
+    located: false,
+    inside: [],
+    perhapsInside: [],
+    order,
+    from: when === null ? Infinity : when.earliest,
+    to: when === null ? Infinity : when.latest,
+    accounts: [id],
+  };
+}
+
 function blot(option: Option, gone: (column: Column) => boolean): Option {
   const out = { ...option };
   for (const column of COLUMNS) if (gone(column)) out[column] = OTHER;
@@ -551,6 +585,11 @@ function blot(option: Option, gone: (column: Column) => boolean): Option {
 
 function distinct(options: readonly (Option | null)[]): readonly (Option | null)[] {
   if (options.length === 1 || (options.length === 2 && options[0] !== null && options[1] === null)) return options;
+  const [one, other] = options;
+  if (options.length === 2 && one && other && one.distances === undefined && other.distances === undefined) {
+    const order = compared(one, other);
+    return order < 0 ? options : order > 0 ? [other, one] : [one];
+  }
   const seen = new Map<string, Option | null>();
   for (const option of options) {
     const { accounts: _accounts, ...rest } = option ?? { accounts: [] };
@@ -561,6 +600,32 @@ function distinct(options: readonly (Option | null)[]): readonly (Option | null)
   return [...seen.entries()]
     .toSorted(([a, x], [b, y]) => Number(x === null) - Number(y === null) || (a < b ? -1 : a > b ? 1 : 0))
     .map(([, option]) => option);
+}
+
+const TOLD = [
+  "kind",
+  "actor",
+  "target",
+  "object",
+  "place",
+  "located",
+  "inside",
+  "perhapsInside",
+  "order",
+  "from",
+  "to",
+] as const satisfies readonly (keyof Option)[];
+
+/** As `distinct` sorts them, but written out only where they differ first. */
+function compared(one: Option, other: Option): number {
+  for (const field of TOLD) {
+    const [a, b] = [one[field], other[field]];
+    if (a === b) continue;
+    const end = field === "to" ? "}" : ",";
+    const [x, y] = [JSON.stringify(a) + end, JSON.stringify(b) + end];
+    if (x !== y) return x < y ? -1 : 1;
+  }
+  return 0;
 }
 
 /** Versions of one event that are told apart; no real event comes near. */

@@ -16,27 +16,11 @@ import { Matcher } from "./match.ts";
 import { conceivable } from "./monitor.ts";
 import { turningOn } from "./pivot.ts";
 import type { Bearer, Forbidden, Owed, Plan, Shape, Test } from "./plan.ts";
+import type { Choice, Open, Sight } from "./sight.ts";
 import { bearerOf, bindings, passes } from "./sweep.ts";
 import type { Unsettled } from "./unsettled.ts";
 import { footingCode, outcomeCode, type Verdicts } from "./verdicts.ts";
 import { explore } from "./world.ts";
-
-/** An event that is not settled, as one plan sees it. */
-export interface Open {
-  readonly number: number;
-  readonly event: Event;
-  readonly options: readonly Choice[];
-}
-
-/** What it may be, in codes; -1 where it is nothing that is known. */
-export interface Choice {
-  readonly act: number;
-  readonly actor: number;
-  readonly target: number;
-  readonly object: number;
-  readonly from: Instant;
-  readonly to: Instant;
-}
 
 /** Versions of an open event that bind the same as an anchor. */
 interface Keyed {
@@ -66,10 +50,9 @@ export abstract class Opened {
   protected readonly unsettled: Unsettled;
   protected readonly plan: Plan;
   protected readonly at: Instant;
-  protected readonly read: ReturnType<Matcher["normView"]["columnsRead"]>;
-  private readonly settled: Map<number, Event> = new Map();
-  protected readonly numbers: Map<Event, number> = new Map();
-  protected readonly seen: (Open | null | undefined)[] = [];
+  protected readonly numbers: ReadonlyMap<Event, number>;
+  private readonly sight: Sight;
+  private readonly sets: Uint8Array;
   /** An open event that is taken to be as chosen (null: not to have happened), while bounds are asked for. */
   protected assumed: { readonly number: number; readonly choice: Choice | null } | null = null;
   /** Open events met while bounds are asked for. */
@@ -77,46 +60,26 @@ export abstract class Opened {
   protected readonly covered: (act: string) => readonly Interval[];
 
   /** `covered`: the seconds at which rows that speak of no place cover an act. */
-  constructor(
-    columns: Columns,
-    evidence: Evidence,
-    unsettled: Unsettled,
-    plan: Plan,
-    covered: (act: string) => readonly Interval[],
-  ) {
+  constructor(sight: Sight, plan: Plan, covered: (act: string) => readonly Interval[]) {
     this.covered = covered;
-    this.columns = columns;
-    this.evidence = evidence;
-    this.unsettled = unsettled;
+    this.sight = sight;
+    this.columns = sight.columns;
+    this.evidence = sight.evidence;
+    this.unsettled = sight.unsettled;
+    this.numbers = sight.numbers;
     this.plan = plan;
     this.at = plan.bare.at;
-    this.read = plan.normView.columnsRead(plan.bare.states);
+    this.sets = sight.setsOf(plan.normView.columnsRead(plan.bare.states));
   }
 
   // ── Events ─────────────────────────────────────────────────────────────────────────────────
 
   protected open(number: number): Open | null {
-    let open = this.seen[number];
-    if (open === undefined) {
-      const event = this.evidence.event(this.unsettled.ids[number]!, this.read);
-      const options = (event?.options ?? []).flatMap((o) => (o && o.to !== Infinity ? [this.choice(o)] : []));
-      open = event && { number, event, options };
-      if (event) this.numbers.set(event, this.columns.count + number);
-      this.seen[number] = open;
-    }
-    return open;
+    return this.sight.open(number, this.sets);
   }
 
-  protected choice({ kind, actor, target, object, from, to }: Option): Choice {
-    const { acts } = this.columns;
-    return {
-      act: acts.find(kind),
-      actor: this.thing(actor),
-      target: this.thing(target),
-      object: this.thing(object),
-      from,
-      to,
-    };
+  protected choice(option: Option): Choice {
+    return this.sight.choice(option);
   }
 
   /**
@@ -129,8 +92,20 @@ export abstract class Opened {
     until: number = Infinity,
   ): { open: Open; option: Choice }[] {
     const out: { open: Open; option: Choice }[] = [];
+    this.met(shape, key, since, until, out);
+    return out;
+  }
+
+  /** How many there are of them. */
+  protected met(
+    shape: Shape,
+    key: number,
+    since: number,
+    until: number,
+    into: { open: Open; option: Choice }[] | null = null,
+  ): number {
     const { act } = shape;
-    if (act < 0) return out;
+    if (act < 0) return 0;
     let numbers: readonly number[] | null = null;
     for (let place = 0; place < 3; place++) {
       const test = shape[COLUMNS[place]!];
@@ -140,69 +115,33 @@ export abstract class Opened {
       if (numbers === null || list.length < numbers.length) numbers = list;
     }
     const { from, to } = this.unsettled;
-    const without = this.assumed?.number;
+    const without = this.assumed === null ? -1 : this.assumed.number;
     numbers ??= this.unsettled.ofAct(act);
+    let count = 0;
     for (let i = 0; i < numbers.length; i++) {
       const number = numbers[i]!;
       if (to[number]! < since || from[number]! > until || number === without) continue;
       const open = this.open(number);
       if (open === null) continue;
-      for (const option of open.options) {
+      const { options } = open;
+      for (let o = 0; o < options.length; o++) {
+        const option = options[o]!;
         if (option.act !== act || option.to < since || option.from > until || !this.fits(shape, key, option)) continue;
-        out.push({ open, option });
-        this.touched?.add(number);
+        count++;
+        if (into !== null) into.push({ open, option });
+        if (this.touched !== null) this.touched.add(number);
       }
     }
-    return out;
+    return count;
   }
 
-  protected fits(shape: Shape, key: number, option: Choice): boolean {
-    const fit = (test: Test, thing: number): boolean =>
-      test.kind === "key" && key >= 0 ? thing === key : passes(test, thing, -1);
-    return fit(shape.actor, option.actor) && fit(shape.target, option.target) && fit(shape.object, option.object);
-  }
-
-  protected thing(word: string | null): number {
-    return word === null ? -1 : this.columns.things.find(word);
+  protected fits({ actor, target, object }: Shape, key: number, option: Choice): boolean {
+    return fits(actor, key, option.actor) && fits(target, key, option.target) && fits(object, key, option.object);
   }
 
   /** A settled event as the general evaluator sees it. */
   protected event(rank: number): Event {
-    let event = this.settled.get(rank);
-    if (!event) {
-      const { columns } = this;
-      const word = (code: number): string | null => (code < 0 ? null : columns.things.words[code]!);
-      const second = columns.when[rank]!;
-      const order = columns.order[rank]!;
-      const option: Option = {
-        kind: columns.acts.words[columns.kind[rank]!]!,
-        actor: word(columns.actor[rank]!),
-        target: word(columns.target[rank]!),
-        object: word(columns.object[rank]!),
-        place: null,
-        located: false,
-        inside: [],
-        perhapsInside: [],
-        order: Number.isNaN(order) ? null : order,
-        from: second,
-        to: second,
-        accounts: [],
-      };
-      const id = columns.id(rank);
-      event = {
-        id,
-        options: [option],
-        contested: false,
-        accounts: [],
-        whole: true,
-        support: 4,
-        against: 0,
-        silent: [],
-      };
-      this.settled.set(rank, event);
-      this.numbers.set(event, rank);
-    }
-    return event;
+    return this.sight.event(rank);
   }
 
   protected matcher(events: ReadonlySet<Event>): Matcher {
@@ -257,16 +196,46 @@ export abstract class Opened {
   }
 
   /**
-   * Whether something is so, where it turns on one open event alone (9.3): `answers` are 1, 0 or -1 (not known) for some of its options; by the
+   * Whether something is so, where it turns on one open event alone (9.3): `answers` are 1, 0, `EITHER` or `OPEN` for some of its options; by the
    * others it is not so. Null: more than that event would have to be asked.
    */
   protected footingOfOne({ event, options }: Open, answers: readonly number[]): Footing | "none" | null {
-    if (answers.includes(-1) || !event.whole) return null;
+    if (answers.includes(OPEN) || !event.whole) return null;
     if (answers.every((answer) => answer === 0)) return "none";
+    // Where no sources are against each other, there is nothing but what nobody knows.
+    if (answers.includes(EITHER)) return event.contested ? null : "unknown";
     if (answers.length === event.options.length && !answers.includes(0)) return "agreed";
     // Where versions differ in their time, that is open as well.
     const exact = options.every((o) => o.from === o.to) || event.options.filter((o) => o !== null).length === 1;
     return exact ? (event.contested ? "contested on facts" : "unknown") : null;
+  }
+
+  /**
+   * Whether at least one of some open events is so; `ask`: whether it is by one of its options. Each is free of the others (9.1): so it turns on one that
+   * sources are against each other on wherever that one may be so or not, since all others may be not. Null: more would have to be asked.
+   */
+  protected footingOfAny(
+    met: readonly { readonly open: Open; readonly option: Choice }[],
+    ask: (choice: Choice) => number,
+  ): Footing | "none" | null {
+    let known: Footing | "none" | null = "none";
+    for (const [open, answers] of met.length === 0 ? [] : this.answered(met, ask)) {
+      const one = this.footingOfOne(open, answers);
+      if (one === "agreed") return one;
+      if (one === null || known === null) known = null;
+      else if (known !== "contested on facts" && one !== "none") known = one;
+    }
+    return known;
+  }
+
+  /** By event, what is answered by each of its options that were met. */
+  protected answered(
+    met: readonly { readonly open: Open; readonly option: Choice }[],
+    ask: (choice: Choice) => number,
+  ): ReadonlyMap<Open, readonly number[]> {
+    const out = new Map<Open, number[]>();
+    for (const { open, option } of met) push(out, open, ask(option));
+    return out;
   }
 
   protected openAnchors(plan: Owed | Forbidden): ReadonlyMap<Open, Choice[]> {
@@ -362,6 +331,20 @@ export abstract class Opened {
       named.set(row, instance);
     }
   }
+}
+
+/** Not known of an option; and so, or not, by the second at which it was. */
+export const OPEN = -1;
+export const EITHER = 2;
+
+/** What a shape asks for, by one actor, towards one (-1: as it is). */
+export function towards(shape: Shape, actor: number, whom: number): Shape {
+  const target: Test = whom >= 0 ? { kind: "is", thing: whom } : shape.target;
+  return { ...shape, actor: { kind: "is", thing: actor }, target };
+}
+
+function fits(test: Test, key: number, thing: number): boolean {
+  return test.kind === "key" && key >= 0 ? thing === key : passes(test, thing, -1);
 }
 
 const NOT_TRIGGERED = 1 << outcomeCode("not triggered");

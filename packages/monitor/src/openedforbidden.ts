@@ -1,24 +1,35 @@
 /** Bans after an event: the occasions that an open event may end or make, and acts that are open against them. */
 import type { Instant } from "@servanda/language";
-import { firstFrom } from "./columns.ts";
+import { firstFrom, type Columns } from "./columns.ts";
 import type { Event } from "./evidence.ts";
 import type { Footing } from "./finding.ts";
 import { push } from "./grouping.ts";
-import { Opened, type After, type Choice, type Exactly, type Open } from "./opened.ts";
-import type { Bearer, Forbidden, Shape, Test } from "./plan.ts";
-import { asked, bearerOf, isCovered, keyOf, keyOfAct, partsOfEnd, passes } from "./sweep.ts";
+import type { Interval } from "./interval.ts";
+import { EITHER, OPEN, Opened, towards, type After, type Exactly } from "./opened.ts";
+import type { Bearer, Forbidden } from "./plan.ts";
+import type { Choice, Open } from "./sight.ts";
+import {
+  asked,
+  bearerOf,
+  candidates,
+  isCovered,
+  keyOf,
+  keyOfAct,
+  keyOfEnd,
+  Keys,
+  partsOfEnd,
+  passes,
+} from "./sweep.ts";
 import { footingCode, outcomeCode, type Verdicts } from "./verdicts.ts";
 
 /** What is open to a ban with a `when`. */
 export class OpenedForbidden extends Opened {
-  /** Open exceptions of a ban after an event, by the key whose occasions they may end. */
-  concerns(plan: Forbidden): ReadonlyMap<number, readonly Concern[]> {
-    const out = new Map<number, Concern[]>();
-    for (const { open, option } of plan.until ? this.opens(plan.until) : []) {
+  /** When an open event may be an exception, by the key whose occasions it may end. */
+  concerns(plan: Forbidden): ReadonlyMap<number, readonly Interval[]> {
+    const out = new Map<number, Interval[]>();
+    for (const { option } of plan.until ? this.opens(plan.until) : []) {
       const key = this.keyOfEnd(plan, option);
-      if (key < 0) continue;
-      const concern = { open, from: option.from, to: option.to };
-      push(out, key, concern);
+      if (key >= 0) push(out, key, { from: option.from, to: option.to });
     }
     return out;
   }
@@ -43,53 +54,80 @@ export class OpenedForbidden extends Opened {
   }
 
   /**
-   * The rows of an occasion that one open exception may end, where all else of it is settled; false: more is open, and there are none.
+   * The rows of an occasion that is settled, where what is open of it can be told apart event by event: exceptions that may end it, acts that may be breaches. False:
+   * more would have to be asked, and there are none.
    */
-  judgeEnded(plan: Forbidden, ends: Ends, index: number, rank: number, open: Open, out: Verdicts): boolean {
+  judgeOccasion(plan: Forbidden, ends: ByKey, index: number, rank: number, out: Verdicts): boolean {
     const { columns } = this;
     const { when } = columns;
     const p0 = plan.binds.actor ? columns.actor[rank]! : -1;
     const p1 = plan.binds.target ? columns.target[rank]! : -1;
     const key = keyOf(plan, columns.things.size, p0, p1);
     const begin = when[rank]!;
-    const next = (ends.get(key) ?? NONE).find((end) => end > rank) ?? columns.count;
-    const close = next < columns.count ? when[next]! : this.at;
-    const until = plan.clauses.unless!.conditions[0]!;
-    const covered = until.kind === "event" ? this.covered(until.pattern.act) : [];
+    const next = ends.get(key).find((end) => end > rank) ?? columns.count;
+    const close = next < columns.count ? when[next]! : Infinity;
+    const until = plan.clauses.unless?.conditions[0];
+    const covered = until?.kind === "event" ? this.covered(until.pattern.act) : null;
+    const closing = plan.until
+      ? this.opens(plan.until, -1, begin, close).filter(({ option }) => this.keyOfEnd(plan, option) === key)
+      : [];
+    /** Whether something open ends the occasion before an act at some second of a time. */
+    const ended = (from: Instant, to: Instant): Footing | "none" | null =>
+      this.footingOfAny(closing, ({ from: first, to: last }) => {
+        if (last < begin || first > to) return 0;
+        if (first > begin && last < from) return 1;
+        const may = Math.max(first, begin + 1) < to && last > begin;
+        const mayNot = first < begin || last > from;
+        return may && mayNot ? EITHER : OPEN;
+      });
     const found: { bearer: number; possible: number; on: Footing; breaches: [number, Footing][] }[] = [];
     for (const bearer of plan.bearers) {
       const actor = bearerOf(bearer, p0, p1);
       const whom = asked(plan.shape.target, p0, p1, bearer);
-      if (this.opens(towards(plan.shape, actor, whom), -1, begin, close).length > 0) return false;
       const breaches: [number, Footing][] = [];
-      for (const act of this.actsOf(plan, actor, whom, begin, close)) {
+      const turns = new Set<Footing>();
+      for (const act of this.actsOf(plan, actor, whom, begin, Math.min(close, this.at))) {
         const second = when[act]!;
-        if (act <= rank || act > next || second > this.at) continue;
+        if (act <= rank || act > next) continue;
         if (!passes(plan.shape.target, columns.target[act]!, actor)) continue;
         if (!passes(plan.shape.object, columns.object[act]!, actor)) continue;
-        if (!isCovered(covered, begin, second)) return false;
-        const footing = this.footingOfOne(
-          open,
-          open.event.options.map((option) => {
-            if (option === null || option.to === Infinity) return 1;
-            const choice = this.choice(option);
-            const isEnd = choice.act === plan.until!.act && this.fits(plan.until!, -1, choice);
-            if (!isEnd || this.keyOfEnd(plan, choice) !== key || choice.to < begin || choice.from > second) return 1;
-            return choice.from > begin && choice.to < second ? 0 : -1;
-          }),
-        );
-        if (footing === null) return false;
-        if (footing !== "none") breaches.push([act, footing]);
+        if (covered !== null && !isCovered(covered, begin, second)) return false;
+        const over = ended(second, second);
+        if (over === null) return false;
+        if (over === "agreed") continue;
+        const footing = over === "none" ? "agreed" : over;
+        breaches.push([act, footing]);
+        turns.add(footing);
+      }
+      const acts = this.answered(this.opens(towards(plan.shape, actor, whom), -1, begin, close), ({ from, to }) => {
+        if (to < begin || from > close || from > this.at) return 0;
+        return from > begin && to < close && to <= this.at ? 1 : OPEN;
+      });
+      for (const [open, answers] of acts) {
+        if (closing.some((one) => one.open === open)) return false;
+        const so = this.footingOfOne(open, answers);
+        if (so === null) return false;
+        if (so === "none") continue;
+        const met = open.options.filter(({ from, to, act }) => act === plan.shape.act && from > begin && to < close);
+        const from = Math.min(...met.map((option) => option.from));
+        const to = Math.max(...met.map((option) => option.to));
+        if (covered !== null && !isCovered(covered, begin, to)) return false;
+        const over = ended(from, to);
+        // Where its own second is open as well, an exception that is contested is not all that it turns on.
+        if (over === null || (over !== "none" && over !== "agreed" && from < to)) return false;
+        if (over === "agreed") continue;
+        const footing = over === "none" ? so : so === "contested on facts" ? so : over;
+        breaches.push([columns.count + open.number, footing]);
+        turns.add(footing).add(so);
+        if (over !== "none") turns.add(over);
       }
       const sure = breaches.some(([, footing]) => footing === "agreed");
-      // All that is open turns on the same event.
-      const on = sure || breaches.length === 0 ? "agreed" : breaches[0]![1];
-      found.push({
-        bearer: actor,
-        possible: sure ? BREACHED : breaches.length > 0 ? BREACHED | QUIET : QUIET,
-        on,
-        breaches,
-      });
+      turns.delete("agreed");
+      // What several turn on together is sure where all of it is of one kind.
+      if (!sure && turns.size > 1) return false;
+      const [on = "agreed"] = sure ? [] : turns;
+      const possible = sure ? BREACHED : breaches.length > 0 ? BREACHED | QUIET : QUIET;
+      found.push({ bearer: actor, possible, on, breaches });
     }
     out.room(found.length);
     for (const { bearer, possible, on, breaches } of found) {
@@ -101,15 +139,25 @@ export class OpenedForbidden extends Opened {
   }
 
   /** Settled acts of one actor, towards one (-1: whomever), in a time. */
-  private *actsOf(plan: Forbidden, actor: number, whom: number, from: Instant, to: Instant): Generator<number> {
+  private actsOf(plan: Forbidden, actor: number, whom: number, from: Instant, to: Instant): number[] {
     const { columns } = this;
     const { when } = columns;
-    const byActor = columns.with(plan.shape.act, "actor", actor);
-    const list = whom >= 0 ? shorter(byActor, columns.with(plan.shape.act, "target", whom)) : byActor;
-    for (let i = firstFrom(when, list, from); i < list.length && when[list[i]!]! <= to; i++) {
-      const rank = list[i]!;
-      if (columns.actor[rank] === actor && (whom < 0 || columns.target[rank] === whom)) yield rank;
+    const out: number[] = [];
+    const mine = columns.with(plan.shape.act, "actor", actor);
+    if (mine.length === 0) return out;
+    let i = firstFrom(when, mine, from);
+    if (whom < 0) {
+      for (; i < mine.length && when[mine[i]!]! <= to; i++) out.push(mine[i]!);
+      return out;
     }
+    const targets = columns.postings?.(plan.shape.act, "actor").valuesOf("target", actor) ?? null;
+    for (; i < mine.length; i++) {
+      const rank = mine[i]!;
+      if ((targets === null ? columns.target[rank] : targets[i]) !== whom) continue;
+      if (when[rank]! > to) break;
+      out.push(rank);
+    }
+    return out;
   }
 
   private keyOfEnd(plan: Forbidden, option: Choice): number {
@@ -118,62 +166,71 @@ export class OpenedForbidden extends Opened {
   }
 
   /**
-   * Acts that are not settled, against occasions that are. `rows`: the first row of each occasion; `leave`: an occasion for the general evaluator.
+   * Acts that are not settled, against occasions that are. `first`: the row of the first occasion; all that follow are of it and the others, bearer by bearer. `leave`: an
+   * occasion of which more would have to be asked.
    */
-  judgeOpenActs(
-    plan: Forbidden,
-    ends: Ends,
-    rows: ReadonlyMap<number, number>,
-    out: Verdicts,
-    leave: (rank: number) => void,
-  ): void {
+  judgeOpenActs(plan: Forbidden, ends: ByKey, first: number, out: Verdicts, leave: (rank: number) => void): void {
     const { columns } = this;
     const { when } = columns;
     const opens = this.opens(plan.shape);
     if (opens.length === 0) return;
-    const occasions = new Map<number, number[]>();
+    const { bearers } = plan;
     const size = columns.things.size;
-    for (const rank of rows.keys()) {
-      push(occasions, keyOf(plan, size, columns.actor[rank]!, columns.target[rank]!), rank);
-    }
-    const acts = new Map<string, { open: Open; key: number; place: number; options: Choice[] }>();
-    for (const { open, option } of opens) {
-      for (const [place, bearer] of plan.bearers.entries()) {
-        if (!passes(plan.shape.object, option.object, option.actor)) continue;
-        const key = keyOfAct(size, plan, bearer, option.actor, option.target);
-        if (key < 0 || !occasions.has(key)) continue;
-        const name = `${open.number} ${key} ${place}`;
-        const act = acts.get(name);
-        if (act) act.options.push(option);
-        else acts.set(name, { open, key, place, options: [option] });
-      }
-    }
+    const rows = Int32Array.from(
+      { length: (out.length - first) / bearers.length },
+      (_, i) => first + i * bearers.length,
+    );
+    const occasions = new ByKey(keysOf(plan, size), rows, (row) => {
+      const rank = out.trigger[row]!;
+      return keyOf(plan, size, columns.actor[rank]!, columns.target[rank]!);
+    });
     const until = plan.clauses.unless?.conditions[0];
     const covered = until?.kind === "event" ? this.covered(until.pattern.act) : null;
-    for (const { open, key, place, options } of acts.values()) {
-      const closing = ends.get(key) ?? NONE;
-      for (const rank of occasions.get(key)!) {
+    const judge = (open: Open, key: number, place: number, options: readonly Choice[]): void => {
+      const closing = ends.get(key);
+      for (const base of occasions.get(key)) {
+        const rank = out.trigger[base]!;
         const begin = when[rank]!;
         const next = closing.find((end) => end > rank);
         const close = next === undefined ? Infinity : when[next]!;
         const sure = options.map(({ from, to }) => {
           if (to < begin || from > close) return 0;
-          if (from <= begin || to >= close || to > this.at) return -1;
-          return covered === null || isCovered(covered, begin, to) ? 1 : -1;
+          if (from <= begin || to >= close || to > this.at) return OPEN;
+          return covered === null || isCovered(covered, begin, to) ? 1 : OPEN;
         });
         const footing = this.footingOfOne(open, sure);
         if (footing === "none") continue;
-        const row = rows.get(rank)! + place;
+        const row = base + place;
         if (footing === null || (footing !== "agreed" && out.possible[row] !== BREACHED)) leave(rank);
         else {
           out.possible[row] = BREACHED;
           out.breach(row, columns.count + open.number, footingCode(footing));
         }
       }
+    };
+    // Options of one event follow each other.
+    let of: Open | null = null;
+    const mine: { key: number; place: number; options: Choice[] }[] = [];
+    const flush = (): void => {
+      for (const { key, place, options } of mine) judge(of!, key, place, options);
+      mine.length = 0;
+    };
+    for (const { open, option } of opens) {
+      if (open !== of) flush();
+      of = open;
+      if (!passes(plan.shape.object, option.object, option.actor)) continue;
+      for (let place = 0; place < bearers.length; place++) {
+        const key = keyOfAct(size, plan, bearers[place]!, option.actor, option.target);
+        if (!occasions.has(key)) continue;
+        const same = mine.find((one) => one.key === key && one.place === place);
+        if (same) same.options.push(option);
+        else mine.push({ key, place, options: [option] });
+      }
     }
+    flush();
   }
 
-  judgeForbidden(plan: Forbidden, ends: Ends, index: number, rank: number, out: Verdicts, named: Exactly): void {
+  judgeForbidden(plan: Forbidden, ends: ByKey, index: number, rank: number, out: Verdicts, named: Exactly): void {
     const { columns } = this;
     const second = columns.when[rank]!;
     const events = new Set([this.event(rank)]);
@@ -183,7 +240,7 @@ export class OpenedForbidden extends Opened {
     this.follow(index, this.event(rank), events, -1, out, named);
   }
 
-  judgeOpenForbidden(plan: Forbidden, ends: Ends, index: number, out: Verdicts, named: Exactly): void {
+  judgeOpenForbidden(plan: Forbidden, ends: ByKey, index: number, out: Verdicts, named: Exactly): void {
     for (const [open, options] of this.openAnchors(plan)) {
       const after = (who: Bearer, p0: number, p1: number, choices: readonly Choice[]): After | null => {
         const [breaches, ...others] = choices.map((choice) => this.surelyAfter(plan, ends, who, p0, p1, choice));
@@ -203,7 +260,7 @@ export class OpenedForbidden extends Opened {
   /** The settled acts of a bearer that are breaches after an event at some second of a time; null: not sure. */
   private surelyAfter(
     plan: Forbidden,
-    ends: Ends,
+    ends: ByKey,
     who: Bearer,
     p0: number,
     p1: number,
@@ -213,7 +270,7 @@ export class OpenedForbidden extends Opened {
     const { when } = columns;
     if (from < plan.subject.ground.force()!.from || to > this.at) return null;
     const key = keyOf(plan, columns.things.size, p0, p1);
-    const closing = ends.get(key) ?? NONE;
+    const closing = ends.get(key);
     const next = closing[firstFrom(when, closing, from)] ?? columns.count;
     if (next < columns.count && when[next]! <= to) return null;
     const close = next < columns.count ? when[next]! : this.at;
@@ -238,7 +295,7 @@ export class OpenedForbidden extends Opened {
   /** Acts and exceptions of a key up to the settled exception after which nothing is a breach any more. */
   private aroundForbidden(
     plan: Forbidden,
-    ends: Ends,
+    ends: ByKey,
     p0: number,
     p1: number,
     from: Instant,
@@ -249,7 +306,7 @@ export class OpenedForbidden extends Opened {
     const { when } = columns;
     const key = keyOf(plan, columns.things.size, p0, p1);
     if (key < 0) return;
-    const closing = ends.get(key) ?? NONE;
+    const closing = ends.get(key);
     const last = firstFrom(when, closing, to + 1);
     const close = last < closing.length ? when[closing[last]!]! : this.at;
     for (let i = firstFrom(when, closing, from); i <= last && i < closing.length; i++)
@@ -268,26 +325,53 @@ export class OpenedForbidden extends Opened {
   }
 }
 
-/** When an open event may be an exception. */
-export interface Concern {
-  readonly open: Open;
-  readonly from: Instant;
-  readonly to: Instant;
+/** What has a key, in order: the exceptions of a ban by their ranks, or its occasions by their rows. */
+export class ByKey {
+  private readonly keys: Keys;
+  private readonly offsets: Int32Array;
+  private readonly all: Int32Array;
+
+  /** `most`: how many keys there may be; `keyed`: the key of one; -1: it has none. */
+  constructor(most: number, all: Int32Array, keyed: (one: number) => number) {
+    const keys = new Keys(most, all.length);
+    const numbers = new Int32Array(all.length);
+    const offsets = new Int32Array(keys.size + 1);
+    for (let i = 0; i < all.length; i++) {
+      const key = keyed(all[i]!);
+      const number = (numbers[i] = key < 0 ? -1 : keys.of(key));
+      if (number >= 0) offsets[number + 1]!++;
+    }
+    for (let i = 0; i < keys.size; i++) offsets[i + 1]! += offsets[i]!;
+    const next = offsets.slice(0, keys.size);
+    const grouped = new Int32Array(offsets[keys.size]!);
+    for (let i = 0; i < all.length; i++) if (numbers[i]! >= 0) grouped[next[numbers[i]!]!++] = all[i]!;
+    this.keys = keys;
+    this.offsets = offsets;
+    this.all = grouped;
+  }
+
+  has(key: number): boolean {
+    const number = key < 0 ? -1 : this.keys.find(key);
+    return number >= 0 && this.offsets[number]! < this.offsets[number + 1]!;
+  }
+
+  get(key: number): Int32Array {
+    const number = key < 0 ? -1 : this.keys.find(key);
+    return number < 0 ? NONE : this.all.subarray(this.offsets[number], this.offsets[number + 1]);
+  }
 }
 
-/** Settled exceptions by key, in order. */
-export type Ends = ReadonlyMap<number, Int32Array>;
+/** How many keys a ban may have among so many things. */
+function keysOf({ binds }: Forbidden, size: number): number {
+  return binds.actor !== null && binds.target !== null ? size * size : size;
+}
+
+/** The settled exceptions of a ban, by the key whose occasions they end. */
+export function endsOf(columns: Columns, plan: Forbidden): ByKey {
+  const all = plan.until ? candidates(columns, plan.until) : NONE;
+  return new ByKey(keysOf(plan, columns.things.size), all, (rank) => keyOfEnd(columns, plan, rank));
+}
 
 const NONE = new Int32Array(0);
 const BREACHED = 1 << outcomeCode("breached");
 const QUIET = 1 << outcomeCode("no breach observed");
-
-/** What is forbidden, by one actor, towards one (-1: as it is). */
-function towards(shape: Shape, actor: number, whom: number): Shape {
-  const target: Test = whom >= 0 ? { kind: "is", thing: whom } : shape.target;
-  return { ...shape, actor: { kind: "is", thing: actor }, target };
-}
-
-function shorter(a: Int32Array, b: Int32Array): Int32Array {
-  return a.length <= b.length ? a : b;
-}

@@ -3,10 +3,11 @@ import type { Instant } from "@servanda/language";
 import { firstFrom } from "./columns.ts";
 import type { Event } from "./evidence.ts";
 import { push } from "./grouping.ts";
-import { Opened, type After, type Choice, type Exactly } from "./opened.ts";
+import { EITHER, OPEN, Opened, towards, type After, type Exactly } from "./opened.ts";
 import type { Bearer, Owed, Shape } from "./plan.ts";
+import type { Choice } from "./sight.ts";
 import { asked, bearerOf, isCovered, passes } from "./sweep.ts";
-import { outcomeCode, type Verdicts } from "./verdicts.ts";
+import { footingCode, outcomeCode, type Verdicts } from "./verdicts.ts";
 
 /** What is open to a duty with a `when`. */
 export class OpenedOwed extends Opened {
@@ -26,9 +27,44 @@ export class OpenedOwed extends Opened {
   /** Duties after settled events that were opened, by bearer. */
   judgeOwed(plan: Owed, index: number, rank: number, bearer: number, out: Verdicts, named: Exactly): void {
     const second = this.columns.when[rank]!;
+    if (this.performedPerhaps(plan, index, rank, bearer, out)) return;
     const events = new Set([this.event(rank)]);
     this.aroundOwed(plan, bearer, second, second, events);
     this.follow(index, this.event(rank), events, bearer, out, named);
+  }
+
+  /**
+   * A duty after a settled event that no settled one performs: what open performances make of it, each by itself. False: more would have to be asked, and it
+   * gets no row.
+   */
+  private performedPerhaps(plan: Owed, index: number, rank: number, bearer: number, out: Verdicts): boolean {
+    const { columns, at } = this;
+    const second = columns.when[rank]!;
+    const p0 = plan.binds.actor ? columns.actor[rank]! : -1;
+    const p1 = plan.binds.target ? columns.target[rank]! : -1;
+    const [who, ...others] = plan.bearers.filter((one) => bearerOf(one, p0, p1) === bearer);
+    if (!who || others.length > 0) return false;
+    const end = plan.reach ? plan.reach.end(second) : Infinity;
+    const [item] = plan.clauses.must.items;
+    const act = item?.kind === "do" ? item.pattern.act : "";
+    const missed = at <= end ? PENDING : isCovered(this.covered(act), second, end) ? MISSED : 0;
+    const whom = asked(plan.shape.target, p0, p1, who);
+    const met = this.opens(towards(plan.shape, bearer, whom), -1, second, Math.min(end, at));
+    const footing = this.footingOfAny(met, (choice) => {
+      const first = Math.max(choice.from, second + 1);
+      const last = Math.min(choice.to, end, at);
+      const may = first <= last;
+      const mayNot = choice.from < second || choice.to > end || choice.to > at;
+      if (may && mayNot) return EITHER;
+      // In the second of the event its order decides, and that is not asked here.
+      return choice.from <= second && second <= choice.to ? OPEN : may ? 1 : 0;
+    });
+    if (footing === null || (footing !== "agreed" && missed === 0)) return false;
+    const possible = footing === "none" ? missed : footing === "agreed" ? KEPT : KEPT | missed;
+    out.room(1);
+    const row = out.add(index, bearer, rank, possible, -1);
+    out.footing[row] = footing === "none" ? 0 : footingCode(footing);
+    return true;
   }
 
   /** Duties after events that are not settled. */
@@ -59,13 +95,17 @@ export class OpenedOwed extends Opened {
     const [soonest, latest] = plan.reach ? [plan.reach.end(from), plan.reach.end(to)] : [Infinity, Infinity];
     const { shape } = plan;
     const list = columns.with(shape.act, "actor", bearer);
+    let doubtful = false;
     for (let i = firstFrom(when, list, from); i < list.length && when[list[i]!]! <= Math.min(latest, this.at); i++) {
       const rank = list[i]!;
       if (target >= 0 && columns.target[rank] !== target) continue;
       if (!passes(shape.target, columns.target[rank]!, bearer)) continue;
       if (!passes(shape.object, columns.object[rank]!, bearer)) continue;
-      return when[rank]! > to && when[rank]! <= soonest ? KEPT : 0;
+      // One that is surely after the event performs the duty, whatever was done before it.
+      if (when[rank]! > to && when[rank]! <= soonest) return KEPT;
+      doubtful = true;
     }
+    if (doubtful) return 0;
     if (this.opens({ ...shape, actor: { kind: "is", thing: bearer } }, -1, from, Math.min(latest, this.at)).length > 0)
       return 0;
     if (this.at <= soonest) return PENDING;

@@ -1,117 +1,26 @@
-/** Bans that stand: which settled acts something open may concern, and what becomes of those and of acts that are open themselves. */
+/** Bans that stand: what becomes of the settled acts that something open may concern, and of acts that are open themselves. */
 import type { Instant } from "@servanda/language";
 import { firstFrom } from "./columns.ts";
 import type { Event } from "./evidence.ts";
-import type { Footing } from "./finding.ts";
+import type { Footing, Outcome } from "./finding.ts";
+import { LIMIT } from "./instance.ts";
 import { Judge } from "./judge.ts";
-import { Opened, type Choice, type Open } from "./opened.ts";
-import type { Condition, Reach, Shape, Standing, Test } from "./plan.ts";
+import { Reaching } from "./openedreach.ts";
+import { turningOn } from "./pivot.ts";
+import type { Condition, Reach, Shape, Standing } from "./plan.ts";
+import type { Choice, Open } from "./sight.ts";
 import { candidates, fits, isCovered, keyColumn, passes } from "./sweep.ts";
 import { footingCode, outcomeCode, type Verdicts } from "./verdicts.ts";
+import { explore, type World } from "./world.ts";
 
 /** What is open to a ban without `when`. */
-export class OpenedStanding extends Opened {
-  /** Settled acts that something open may concern. */
-  markStanding(plan: Standing, mark: (rank: number) => void): void {
-    const { columns } = this;
-    const { when } = columns;
-    const acts = (key: number): Int32Array => {
-      if (key >= 0 && plan.own) return columns.with(plan.shape.act, plan.own.column, key);
-      return candidates(columns, plan.shape);
-    };
-    const during = (key: number, from: Instant, to: Instant, actor = -1): void => {
-      const list = acts(key);
-      for (let i = firstFrom(when, list, from); i < list.length && when[list[i]!]! <= to; i++) {
-        if (actor < 0 || columns.actor[list[i]!] === actor) mark(list[i]!);
-      }
-    };
-    if (plan.count) {
-      const { reach } = plan.count;
-      for (const { option } of this.opens(plan.shape)) {
-        const key = plan.own ? option[plan.own.column] : -1;
-        const actor = plan.of === null ? -1 : option.actor;
-        if (!plan.own || key >= 0) during(key, option.from, reach ? reach.end(option.to) : this.at, actor);
-      }
-    }
-    for (const condition of plan.excuse?.conditions ?? []) {
-      if (condition.kind === "event") {
-        const keyed = keyColumn(condition.shape);
-        for (const { option } of this.opens(condition.shape)) {
-          const key = keyed ? option[keyed] : -1;
-          if (!keyed || key >= 0) during(key, option.from, condition.reach ? condition.reach.end(option.to) : this.at);
-        }
-      } else {
-        for (const { option, subject } of this.changes(condition, -1)) {
-          during(condition.subject === -1 ? subject : -1, option.from, this.nextChange(condition, subject, option.to));
-        }
-      }
-    }
-  }
-
-  /** By key (-1: by whatever key), the last second at which a settled act may be judged by something open. */
-  reached(plan: Standing): ReadonlyMap<number, Instant> {
-    const out = new Map<number, Instant>();
-    const reach = (key: number, until: Instant): void => {
-      out.set(key, Math.max(out.get(key) ?? -Infinity, until));
-    };
-    for (const { option } of plan.count ? this.opens(plan.shape) : []) {
-      const key = plan.own ? option[plan.own.column] : -1;
-      if (!plan.own || key >= 0) reach(key, plan.count!.reach ? plan.count!.reach.end(option.to) : Infinity);
-    }
-    for (const condition of plan.excuse?.conditions ?? []) {
-      if (condition.kind === "event") {
-        const keyed = keyColumn(condition.shape);
-        for (const { option } of this.opens(condition.shape)) {
-          const key = keyed ? option[keyed] : -1;
-          if (!keyed || key >= 0) reach(key, condition.reach ? condition.reach.end(option.to) : Infinity);
-        }
-      } else {
-        for (const { option, subject } of this.changes(condition, -1)) {
-          const next = this.nextChange(condition, subject, option.to);
-          reach(condition.subject === -1 ? subject : -1, next < this.at ? next : Infinity);
-        }
-      }
-    }
-    return out;
-  }
-
-  /** Open changes of a state. `of`: of one subject; -1: of any that matters. */
-  private *changes(
-    condition: Condition & { kind: "state" },
-    of: number,
-    since = -Infinity,
-    until = Infinity,
-  ): Generator<{ readonly open: Open; readonly option: Choice; readonly subject: number }> {
-    const wanted = condition.subject >= 0 ? condition.subject : of;
-    if (condition.subject === -2) return;
-    for (const { act, column } of condition.changes) {
-      const test: Test = wanted >= 0 ? { kind: "is", thing: wanted } : ANY;
-      const shape = { act, actor: ANY, target: ANY, object: ANY, [column]: test } as Shape;
-      for (const found of this.opens(shape, -1, since, until)) {
-        const subject = found.option[column];
-        if (subject >= 0) yield { ...found, subject };
-      }
-    }
-  }
-
-  /** The second before the first settled change after a second. */
-  private nextChange({ changes }: Condition & { kind: "state" }, subject: number, after: Instant): Instant {
-    const { when } = this.columns;
-    let next = this.at + 1;
-    for (const { act, column } of changes) {
-      const list = this.columns.with(act, column, subject);
-      const i = firstFrom(when, list, after + 1);
-      if (i < list.length) next = Math.min(next, when[list[i]!]!);
-    }
-    return next - 1;
-  }
-
+export class OpenedStanding extends Reaching {
   /**
    * Judges the settled acts that were opened, and all acts that are not settled; then the instances that no settled act decides.
    * `base`: the row of the plan's first instance.
    */
   judgeStanding(plan: Standing, base: number, ranks: Iterable<number>, out: Verdicts): void {
-    const doubtful = new Map<number, Set<Event>>();
+    const doubtful = new Map<number, { readonly acts: Event[]; readonly events: Set<Event> }>();
     const told = (instance: number, event: Event, events: ReadonlySet<Event>): void => {
       const judge = new Judge(this.matcher(events), plan.instances[instance]!, null);
       const footing = this.breach(judge, event);
@@ -120,8 +29,9 @@ export class OpenedStanding extends Opened {
       out.breach(row, this.numbers.get(event)!, footingCode(footing));
       if (footing === "agreed") out.possible[row] = BREACHED;
       let all = doubtful.get(instance);
-      if (!all) doubtful.set(instance, (all = new Set()));
-      for (const each of events) all.add(each);
+      if (!all) doubtful.set(instance, (all = { acts: [], events: new Set() }));
+      all.acts.push(event);
+      for (const each of events) all.events.add(each);
     };
     for (const rank of ranks) {
       const instance = plan.of === null ? 0 : plan.of[this.columns.actor[rank]!]!;
@@ -153,12 +63,31 @@ export class OpenedStanding extends Opened {
       const to = Math.max(...options.map((o) => o.to));
       told(instance, open.event, this.around(plan, open.event, instance, own, from, to));
     }
-    for (const [instance, events] of doubtful) {
+    for (const [instance, { acts, events }] of doubtful) {
       const row = base + instance;
       if (out.possible[row] === BREACHED) continue;
-      const judged = this.judged(new Judge(this.matcher(events), plan.instances[instance]!, null));
-      this.write({ ...judged, breaches: [] }, row, out);
+      this.judgeRow(new Judge(this.matcher(events), plan.instances[instance]!, null), acts, row, out);
     }
+  }
+
+  /**
+   * What becomes of an instance that only these acts may breach. No other is asked about: what excuses it need not be among the events of the judge.
+   */
+  private judgeRow(judge: Judge, acts: readonly Event[], row: number, out: Verdicts): void {
+    const { matcher } = judge;
+    matcher.note();
+    const ask = (world: World): { readonly outcome: Outcome } => {
+      for (const act of acts) if (world.apart(() => judge.failure(world, act))) return { outcome: "breached" };
+      return { outcome: "no breach observed" };
+    };
+    const tried = explore(ask, matcher, LIMIT);
+    const exact = tried.complete && matcher.events.every((e) => e.whole || !matcher.consulted.has(e.id));
+    let possible = exact ? 0 : BREACHED | QUIET;
+    for (const { value } of tried.leaves) possible |= 1 << outcomeCode(value.outcome);
+    const turned = turningOn(tried);
+    out.possible[row] = possible;
+    out.footing[row] = footingCode(turned === "agreed" && possible === (BREACHED | QUIET) ? "unknown" : turned);
+    out.approximate[row] = exact ? 0 : 1;
   }
 
   /** The same of a settled act: `none`, or on which footing; null: for the general evaluator. */
@@ -332,8 +261,8 @@ export class OpenedStanding extends Opened {
         most++;
         if (one.from >= earliest && one.to < from && (!reach || reach.end(one.from) >= to)) sure++;
       }
-      const open = this.opens(named, -1, earliest, to);
-      if (most + open.length < others) return 0;
+      const open = this.met(named, -1, earliest, to);
+      if (most + open < others) return 0;
       if (sure < others) breach = -1;
     }
     const { excuse } = plan;
@@ -349,6 +278,7 @@ export class OpenedStanding extends Opened {
       if (answer === 1) some = true;
       else if (answer === 0) every = false;
       else open = true;
+      if (excuse.all ? !every : some) break;
     }
     if (excuse.all ? every && !open : some) return 0;
     if (excuse.all ? !every : !open) return breach;
@@ -385,11 +315,9 @@ export class OpenedStanding extends Opened {
       since = one.to;
       starts = change.starts;
       // What else is open may lie between: then it is not known which comes last.
-      for (const _ of this.changes(condition, subject, one.from, one.to)) return -1;
+      if (this.changesMet(condition, subject, one.from, one.to)) return -1;
     }
-    let open = false;
-    for (const _ of this.changes(condition, subject, since, to)) open = true;
-    if (open) return -1;
+    if (this.changesMet(condition, subject, since, to)) return -1;
     return (since > -Infinity ? Number(starts) : condition.initially) === condition.wanted ? 1 : 0;
   }
 
@@ -426,7 +354,7 @@ export class OpenedStanding extends Opened {
       if (!reach || reach.end(when[rank]!) >= to) return 1;
       break;
     }
-    if (this.opens(shape, keyed ? own : -1, earliest, to).length > 0 || may) return -1;
+    if (this.met(shape, keyed ? own : -1, earliest, to) > 0 || may) return -1;
     return isCovered(this.covered(pattern.act), earliest, to) ? 0 : -1;
   }
 
@@ -547,8 +475,8 @@ export class OpenedStanding extends Opened {
   }
 }
 
-const ANY: Test = { kind: "any" };
 const BREACHED = 1 << outcomeCode("breached");
+const QUIET = 1 << outcomeCode("no breach observed");
 
 /** A second at which an answer may turn. `tie`: it may be another in that second alone. */
 interface Cut {

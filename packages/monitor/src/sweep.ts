@@ -17,7 +17,7 @@ const QUIET = 1 << outcomeCode("no breach observed");
 const DENSE = 1 << 22;
 
 /** Numbers keys from 0. */
-class Keys {
+export class Keys {
   readonly size: number;
   private readonly met: Map<number, number> | null;
 

@@ -3,9 +3,15 @@ import { COLUMNS, type Columns } from "./columns.ts";
 import { push } from "./grouping.ts";
 import type { Account } from "./record.ts";
 
+/** Of an event, where its accounts tell of several acts, or of none. */
+const SEVERAL = -2;
+
 /** Events that are not settled, by act and by whom some account of them names. */
 export class Unsettled {
   readonly ids: readonly string[];
+  /** The act of an event, where all its accounts that tell of one tell of the same; -2: they do not. */
+  readonly kinds: Int32Array;
+  private readonly several = new Map<number, readonly number[]>();
   private readonly byAct = new Map<number, number[]>();
   private readonly byThing = new Map<number, number[]>();
   private readonly size: number;
@@ -14,34 +20,57 @@ export class Unsettled {
   readonly to: Float64Array;
 
   constructor(columns: Columns, accounts: readonly Account[]) {
-    this.ids = columns.unsettled;
-    this.size = columns.things.size;
-    this.from = new Float64Array(this.ids.length).fill(Infinity);
-    this.to = new Float64Array(this.ids.length).fill(-Infinity);
-    const number = new Map(this.ids.map((id, i) => [id, i]));
-    const told = Map.groupBy(accounts, (account) => account.event);
-    for (const [id, all] of told) {
-      const event = number.get(id)!;
-      for (const { when } of all) {
-        if (when === null) continue;
-        this.from[event] = Math.min(this.from[event]!, when.earliest);
-        this.to[event] = Math.max(this.to[event]!, when.latest);
-      }
-      for (const word of new Set(all.map((a) => a.kind))) {
-        if (word === null) continue;
-        const act = columns.acts.find(word);
-        push(this.byAct, act, event);
-        for (const [place, column] of COLUMNS.entries()) {
-          for (const thing of new Set(all.map((a) => a[column]))) {
-            if (thing !== null) push(this.byThing, this.key(act, place, columns.things.find(thing)), event);
-          }
+    const { unsettled: ids, acts, things } = columns;
+    this.ids = ids;
+    this.size = things.size;
+    this.kinds = new Int32Array(ids.length).fill(SEVERAL);
+    this.from = new Float64Array(ids.length).fill(Infinity);
+    this.to = new Float64Array(ids.length).fill(-Infinity);
+    // The accounts of each event, one behind the other.
+    const first = new Int32Array(ids.length).fill(-1);
+    const next = new Int32Array(accounts.length);
+    const number = new Map<string, number>();
+    for (let i = 0; i < ids.length; i++) number.set(ids[i]!, i);
+    for (let i = accounts.length - 1; i >= 0; i--) {
+      const event = number.get(accounts[i]!.event)!;
+      next[i] = first[event]!;
+      first[event] = i;
+    }
+    const told: number[] = [];
+    const named: number[] = [];
+    for (let event = 0; event < ids.length; event++) {
+      told.length = 0;
+      for (let i = first[event]!; i >= 0; i = next[i]!) {
+        const { when, kind } = accounts[i]!;
+        if (when !== null) {
+          if (when.earliest < this.from[event]!) this.from[event] = when.earliest;
+          if (when.latest > this.to[event]!) this.to[event] = when.latest;
         }
+        if (kind !== null) include(told, acts.find(kind));
       }
+      if (told.length === 1) this.kinds[event] = told[0]!;
+      else this.several.set(event, [...told]);
+      for (let place = 0; place < COLUMNS.length; place++) {
+        const column = COLUMNS[place]!;
+        named.length = 0;
+        for (let i = first[event]!; i >= 0; i = next[i]!) {
+          const thing = accounts[i]![column];
+          if (thing !== null) include(named, things.find(thing));
+        }
+        for (let act = 0; act < told.length; act++)
+          for (let i = 0; i < named.length; i++) push(this.byThing, this.key(told[act]!, place, named[i]!), event);
+      }
+      for (let act = 0; act < told.length; act++) push(this.byAct, told[act]!, event);
     }
   }
 
   private key(act: number, column: number, thing: number): number {
     return (act * COLUMNS.length + column) * this.size + thing;
+  }
+
+  /** All acts that accounts of an event tell of. */
+  kindsOf(event: number): readonly number[] {
+    return this.several.get(event) ?? [this.kinds[event]!];
   }
 
   ofAct(act: number): readonly number[] {
@@ -52,4 +81,8 @@ export class Unsettled {
   with(act: number, column: number, thing: number): readonly number[] {
     return this.byThing.get(this.key(act, column, thing)) ?? [];
   }
+}
+
+function include(list: number[], value: number): void {
+  if (!list.includes(value)) list.push(value);
 }

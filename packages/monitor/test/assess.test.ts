@@ -4,12 +4,16 @@ import { describe, expect, it } from "vitest";
 import { Assessment } from "../src/assess.ts";
 import { columnsOf } from "../src/columns.ts";
 import { monitor } from "../src/monitor.ts";
+import { Opened } from "../src/opened.ts";
+import { OpenedForbidden } from "../src/openedforbidden.ts";
+import { OpenedStanding } from "../src/openedstanding.ts";
+import { OpenedOwed } from "../src/openedowed.ts";
 import type { Account } from "../src/record.ts";
 import { Stream } from "../src/stream.ts";
 import { barOf } from "../src/support.ts";
 import { generatedCase, type GeneratedCase } from "./generated.ts";
-import { clausesOf, HOUR, planned, silence, START, toBeFound } from "./plans.ts";
-import { account, duty, exactly, model, name, pattern, SOURCES, variable } from "./rules.ts";
+import { clausesOf, crowded, HOUR, planned, silence, START, toBeFound } from "./plans.ts";
+import { account, count, DAY, duty, exactly, model, name, pattern, SOURCES, variable } from "./rules.ts";
 
 const RUNS = Number(process.env["SERVANDA_RUNS"] ?? 400);
 const SEED = process.env["SERVANDA_SEED"] === "random" ? undefined : Number(process.env["SERVANDA_SEED"] ?? 20_301_110);
@@ -21,6 +25,18 @@ function assessed({ model: m, record, options }: GeneratedCase): Assessment {
   const standard = options.standard ?? m.case.standard;
   const columns = columnsOf(m, record, barOf(m, standard), options.asOf);
   return new Assessment(m, columns, record, { at, standard, asOf: options.asOf });
+}
+
+/** Tells of each call of a method what it came to; gives back what ends that. */
+function spy(of: { prototype: object }, method: string, tell: (came: unknown, first: unknown) => void): () => void {
+  const methods = of.prototype as { [name: string]: (...given: unknown[]) => unknown };
+  const own = methods[method]!;
+  methods[method] = function (this: unknown, ...given: unknown[]): unknown {
+    const came = own.apply(this, given);
+    tell(came, given[0]);
+    return came;
+  };
+  return () => void (methods[method] = own);
 }
 
 describe("plans over columns", () => {
@@ -68,6 +84,37 @@ describe("plans over columns", () => {
           "breached or kept",
         ]),
       );
+  });
+
+  it("find it where several open events concern one key, mostly without asking it", { timeout: 600_000 }, () => {
+    // What is told apart event by event, and what is left to the general evaluator.
+    const told = { occasions: 0, several: 0, left: 0, performed: 0, others: 0, excused: 0, changed: 0 };
+    const spied = [
+      spy(OpenedForbidden, "judgeOccasion", (judged) => (judged ? told.occasions++ : told.left++)),
+      spy(OpenedOwed, "performedPerhaps", (judged) => (judged ? told.performed++ : told.others++)),
+      spy(OpenedStanding, "markUnexcused", () => told.excused++),
+      spy(OpenedStanding, "markUnlike", () => told.changed++),
+      spy(Opened, "footingOfAny", (footing, met) => {
+        if (footing !== null && new Set((met as { open: unknown }[]).map(({ open }) => open)).size > 1) told.several++;
+      }),
+    ];
+    fc.assert(
+      fc.property(crowded, (c) => {
+        const lines = assessed(c).lines();
+        expect(lines).toEqual(toBeFound(lines, monitor(c.model, c.record, c.options).findings));
+      }),
+      { numRuns: RUNS * 4, ...(SEED === undefined ? {} : { seed: SEED }) },
+    );
+    for (const restore of spied) restore();
+    console.log(JSON.stringify(told));
+    if (RUNS < 400) return;
+    expect(told.occasions).toBeGreaterThan(RUNS / 10);
+    expect(told.several).toBeGreaterThan(RUNS / 80);
+    expect(told.excused).toBeGreaterThan(RUNS / 20);
+    expect(told.changed).toBeGreaterThan(RUNS / 20);
+    expect(told.performed).toBeGreaterThan(RUNS / 10);
+    expect(told.left).toBeGreaterThan(0);
+    expect(told.others).toBeGreaterThan(0);
   });
 
   it("tell a stream, after each push, what the batch finds", { timeout: 600_000 }, () => {
@@ -126,6 +173,48 @@ describe("plans over columns", () => {
       possible: ["breached", "no breach observed"],
       footing: "unknown",
       breaches: [{ id: "e2", footing: "unknown" }],
+    });
+  });
+
+  it("do not ask of what no act of an instance turns on", () => {
+    // The disputed act breaches by neither of its times: earlier it is the first, later it is excused. Earlier, it makes the other the second.
+    const attack: Item = {
+      kind: "not-do",
+      pattern: {
+        ...pattern("attack", { target: variable("v", "state") }),
+        count: { comparison: "at least", times: 2, in: count(2, "day") },
+      },
+    };
+    const clauses = clausesOf({
+      bearer: { kind: "each-party", except: [] },
+      must: { connective: "and", items: [attack] },
+      unless: {
+        connective: "and",
+        conditions: [{ kind: "event", pattern: pattern("notify", { actor: variable("v", "state") }), within: null }],
+      },
+    });
+    const said = { kind: "attack", actor: "A", target: "B" };
+    const accounts = [
+      account("e1", "m1", { ...said, when: exactly(START + 2 * HOUR) }),
+      account("e1", "m2", { ...said, when: exactly(START) }),
+      account("e2", "m1", { ...said, when: exactly(START + 480) }),
+      account("e3", "m1", { kind: "notify", actor: "B", when: exactly(START + HOUR) }),
+    ];
+    const [row] = fc.sample(silence, { numRuns: 1, seed: 1 })[0]!;
+    const coverage = [{ ...row!, source: "m1", kinds: ["*"], from: START - DAY }];
+    const made: GeneratedCase = {
+      model: model([duty(clauses, { kind: "ban" })]),
+      record: { accounts, sources: SOURCES, coverage, shapes: [] },
+      options: { at: exactly(START + 70 * HOUR), standard: "alleged" },
+    };
+    expect(
+      assessed(made)
+        .lines()
+        .find(({ bearer }) => bearer === "A"),
+    ).toMatchObject({
+      possible: ["breached", "no breach observed"],
+      footing: "contested on facts",
+      breaches: [{ id: "e2", footing: "contested on facts" }],
     });
   });
 

@@ -9,6 +9,7 @@ import {
   account,
   BLOCKED,
   count,
+  DAY,
   duty,
   exactly,
   model,
@@ -161,14 +162,14 @@ export const norm: fc.Arbitrary<Norm> = fc.oneof(
 /** Whole hours of a few days, so that equal seconds and the ends of windows are met often. */
 const hour = fc.integer({ min: 0, max: 60 }).map((n) => START + n * HOUR);
 
-/** `settled`: so many of as many and eight are. */
-export const happening = (id: string, settled = 4): fc.Arbitrary<Account[]> =>
+/** `settled`: so many of as many and eight are. `who`: whom it names, `at`: when it may be. */
+export const happening = (id: string, settled = 4, who = actor, at = hour): fc.Arbitrary<Account[]> =>
   fc
     .record({
       kind: fc.constantFrom("attack", "attack", "attack", "deliver", "notify", "request"),
-      actor,
-      target: fc.option(actor, { freq: 6 }),
-      when: hour,
+      actor: who,
+      target: fc.option(who, { freq: 6 }),
+      when: at,
       order: fc.option(fc.integer({ min: 1, max: 3 })),
       how: fc.constantFrom(
         ...Array.from({ length: settled }, () => "settled" as const),
@@ -181,8 +182,8 @@ export const happening = (id: string, settled = 4): fc.Arbitrary<Account[]> =>
         "kind",
         "blank",
       ),
-      other: actor,
-      later: hour,
+      other: who,
+      later: at,
     })
     .map(({ how, other, later, when, ...fields }) => {
       const said = { ...fields, when: exactly(when) };
@@ -241,22 +242,119 @@ export const backed = (initially: boolean | null): State => ({
   endedBy: [{ act: "notify", column: "actor" }],
 });
 
-export const planned: fc.Arbitrary<GeneratedCase> = fc
+/** Of one of such norms and so many events, each made so. `watched`: who would have told of others. */
+const plannedOf = (
+  one: fc.Arbitrary<Norm>,
+  [least, most]: readonly [number, number],
+  watched: fc.Arbitrary<readonly Coverage[]>,
+  event: (id: string, number: number) => fc.Arbitrary<Account[]>,
+  at = fc.oneof(fc.constant(START + 70 * HOUR), hour),
+): fc.Arbitrary<GeneratedCase> =>
+  fc
+    .record({
+      norm: one,
+      events: fc
+        .array(fc.nat(), { minLength: least, maxLength: most })
+        .chain((list) => fc.tuple(...list.map((_, i) => event(`e${i + 1}`, i + 1))).map((all) => all.flat())),
+      coverage: watched,
+      standard: fc.constantFrom("alleged" as const, "alleged" as const, "reasonable-grounds" as const),
+      initially: fc.constantFrom(false, true, null),
+      at,
+    })
+    .map(({ norm: n, events, coverage, standard, initially, at: asked }) => ({
+      model: model([n], { states: [BLOCKED, backed(initially)] }),
+      record: { accounts: events, sources: SOURCES, coverage, shapes: [] },
+      options: { at: exactly(asked), standard },
+    }));
+
+export const planned: fc.Arbitrary<GeneratedCase> = plannedOf(
+  norm,
+  [1, 9],
+  fc.oneof(fc.constant<readonly Coverage[]>([]), silence, silence),
+  (id) => happening(id),
+);
+
+// ── Several open events about one key ───────────────────────────────────────────────────────────
+
+const between = fc.constantFrom("A", "B");
+const [x, y] = [variable("x"), variable("y")];
+
+/** One requests of the other: then neither attacks the other, or the first does not, until it gives notice; or somebody delivers within a time. */
+const afterRequest: fc.Arbitrary<Norm> = fc
   .record({
-    norm,
-    events: fc
-      .array(fc.nat(), { minLength: 1, maxLength: 9 })
-      .chain((list) => fc.tuple(...list.map((_, i) => happening(`e${i + 1}`))).map((all) => all.flat())),
-    coverage: fc.oneof(fc.constant<readonly Coverage[]>([]), silence, silence),
-    standard: fc.constantFrom("alleged" as const, "alleged" as const, "reasonable-grounds" as const),
-    initially: fc.constantFrom(false, true, null),
-    at: fc.oneof(fc.constant(START + 70 * HOUR), hour),
+    target: fc.constantFrom<Argument | null>(null, { kind: "other" }, y),
+    both: fc.boolean(),
+    end: fc.option(fc.constantFrom({ actor: x, target: y }, { actor: y, target: x })),
+    // Of three, two are bans: an act and an exception may both be open there.
+    owed: fc.option(fc.record({ target: fc.constantFrom(null, y), within: length }), { freq: 2 }),
   })
-  .map(({ norm: n, events, coverage, standard, initially, at }) => ({
-    model: model([n], { states: [BLOCKED, backed(initially)] }),
-    record: { accounts: events, sources: SOURCES, coverage, shapes: [] },
-    options: { at: exactly(at), standard },
-  }));
+  .map(({ target, both, end, owed }) => {
+    const bearer: Clauses["bearer"] = both
+      ? { kind: "named", actors: [], variables: [x, y] as never }
+      : { kind: "variable", name: "x" };
+    const when: Clauses["when"] = { anchor: pattern("request", { actor: x, target: y }), further: [] };
+    const must = (kind: "do" | "not-do", act: string, whom: Argument | null): Clauses["must"] => ({
+      connective: "and",
+      items: [{ kind, pattern: pattern(act, { target: whom }) }],
+    });
+    if (owed) {
+      const time = { ...NO_TIME, within: owed.within };
+      return duty({ when, bearer, must: must("do", "deliver", both ? null : owed.target), time });
+    }
+    const ended: Unless | null = end && {
+      connective: "and",
+      conditions: [{ kind: "event", pattern: pattern("notify", end), within: null }],
+    };
+    // What names nobody tells no two pairs apart: such a ban has no plan.
+    const whom: Argument = both ? { kind: "other" } : target?.kind === "variable" ? target : y;
+    return duty({ when, bearer, must: must("not-do", "attack", whom), unless: ended }, { kind: "ban" });
+  });
+
+/** Mostly who tells of all else would have told of this as well: then a time that has passed without an act has done so surely. */
+const mostlyWatched = fc.oneof(
+  {
+    arbitrary: silence.map((rows) => rows.map((row) => ({ ...row, source: "m1", kinds: ["*"], from: START - DAY }))),
+    weight: 4,
+  },
+  { arbitrary: silence, weight: 1 },
+);
+
+/** Such norms, and between two, within a day and a half, the acts that they speak of: several that are not settled concern one key. */
+export const crowded: fc.Arbitrary<GeneratedCase> = plannedOf(
+  fc.oneof(
+    { arbitrary: afterRequest, weight: 2 },
+    { arbitrary: standing.map((c) => duty(c, { kind: "ban" })), weight: 1 },
+  ),
+  [5, 10],
+  mostlyWatched,
+  (id, number) =>
+    fc
+      .record({
+        // Biased towards the first hours, all would be in one second, and of no known order.
+        told: fc.noBias(
+          happening(
+            id,
+            number === 1 ? 80 : 5,
+            between,
+            fc.integer({ min: 0, max: number === 1 ? 6 : 36 }).map((n) => START + n * HOUR),
+          ),
+        ),
+        kind:
+          number === 1 ? fc.constant("request") : fc.constantFrom("request", "attack", "deliver", "notify", "notify"),
+        away: fc.constantFrom(true, true, false),
+        apart: fc.constantFrom(true, true, false),
+      })
+      .map(({ told, kind, away, apart }) =>
+        told.map((one) => ({
+          ...one,
+          kind: one.kind === null ? null : kind,
+          // Mostly one does it to the other, and in a minute of its own.
+          target: away && one.actor !== null ? (one.actor === "A" ? "B" : "A") : one.target,
+          when: one.when && apart ? exactly(one.when.earliest + number * 60, one.when.latest + number * 60) : one.when,
+        })),
+      ),
+  fc.oneof({ arbitrary: fc.constant(START + 70 * HOUR), weight: 3 }, { arbitrary: hour, weight: 1 }),
+);
 
 /**
  * By id. What should be found. What is approximate must only contain what is found exactly; where the general evaluator compared a sample of too many histories
