@@ -34,7 +34,7 @@ export class Judge extends Search {
   private readonly standing: Standing;
   /** Stretches were left out: the finding is approximate. */
   truncated: boolean = false;
-  /** The most stretches (11.4) that a history looked at so far has. */
+  /** The highest number of a stretch (11.4) that a history looked at so far has. */
   stretchCount = 0;
   private useful: ReadonlySet<Event> | null = null;
   private latestUse: Instant | null = null;
@@ -84,7 +84,7 @@ export class Judge extends Search {
   /** 11.4: each stretch for itself. */
   private again(world: World, binding: Binding, cut: NonNullable<ReturnType<typeof stretches>>): Verdict {
     if (!cut.complete) this.truncated = true;
-    this.stretchCount = Math.max(this.stretchCount, cut.list.length);
+    this.stretchCount = Math.max(this.stretchCount, cut.list.at(-1)?.number ?? 0);
     let worst = cut.goesOn
       ? verdict("pending", "11.4", "more is to come")
       : verdict("kept", "11.4", "done in every stretch that was owed");

@@ -1,5 +1,5 @@
 /** What is owed again and again: the stretches of a window (docs/semantics.md 11.4). */
-import type { Instant } from "@servanda/language";
+import type { Duration, Instant } from "@servanda/language";
 import type { Binding, Segment } from "./binding.ts";
 import { after } from "./duration.ts";
 import type { Matcher } from "./match.ts";
@@ -26,41 +26,61 @@ export function stretches(
   binding: Binding,
   only: number | null = null,
 ): { readonly list: readonly Stretch[]; readonly goesOn: boolean; readonly complete: boolean } | null {
-  const first = binding.segments[0]!;
+  // What has ended is not begun again by an amendment that comes after it (6.4).
+  const segments = binding.due;
+  const first = segments[0]!;
   if (!first.stage.clauses.time?.every) return null;
   const now = world.now(matcher.at);
   const begin = world.instant(first.start);
   const list: Stretch[] = [];
   let complete = true;
-  const end = binding.segments.at(-1)!.until;
-  for (let k = 1, from = begin; ; k++) {
-    if (from > now || from >= binding.over) break;
-    const segment = binding.segments.findLast((s) => s.from <= from) ?? first;
-    const every = segment.stage.clauses.time?.every;
-    if (!every) break;
+  const end = segments.at(-1)!.until;
+  /** Where counting began, in what, and how many were counted from there. */
+  let base = begin;
+  let length: Duration | null = null;
+  let counted = 0;
+  for (let k = 1, from = begin; from <= now && from < binding.over;) {
+    const segment = segments.findLast((s) => s.from <= from) ?? first;
+    const every = segment.stage.clauses.time?.every ?? null;
+    if (!every) {
+      // A stage without has no stretches: they begin again with the next that has.
+      const next = segments.find((s) => s.from > from && s.stage.clauses.time?.every);
+      if (!next) break;
+      [from, length] = [next.from, null];
+      continue;
+    }
+    if (length === null || !isSame(every, length)) [base, length, counted] = [from, every, 0];
+    counted += 1;
     // Each is counted from the beginning: a month after the 31st of January is not where the next month is counted from.
-    const last = after(begin, { ...every, count: every.count * k }, matcher.offset) - 1;
-    if (segment.until !== null && last > segment.until) break;
+    const last = after(base, { ...every, count: every.count * counted }, matcher.offset) - 1;
+    const isCut = segment.until !== null && last > segment.until;
+    if (isCut && segment === segments.at(-1)) break;
     if (k > MOST) {
       complete = false;
       break;
     }
-    const own: Segment = {
-      ...segment,
-      start: k === 1 ? first.start : exactly(from),
-      order: k === 1 ? first.order : null,
-      from: -Infinity,
-      to: Infinity,
-      until: last,
-    };
-    const label = `@${k}`;
-    if (only === null || k === only)
+    if (!isCut && (only === null || k === only)) {
+      const own: Segment = {
+        ...segment,
+        start: k === 1 ? first.start : exactly(from),
+        order: k === 1 ? first.order : null,
+        from: -Infinity,
+        to: Infinity,
+        until: last,
+      };
+      const label = `@${k}`;
       list.push({ number: k, last, binding: { ...binding, segments: [own], due: [own], current: own, label } });
+    }
     if (k === only) break;
     from = last + 1;
+    k += 1;
   }
   // A repeal that is to begin the second after ends the window as the end of a membership does.
   const repeal = matcher.normView.stages.find((s) => s.repealed && s.from !== null && s.from > now)?.from ?? Infinity;
   const goesOn = (end === null || end > now) && Math.min(binding.over, repeal) - 1 > now;
   return { list, goesOn, complete };
+}
+
+function isSame(a: Duration, b: Duration): boolean {
+  return a.count === b.count && a.unit === b.unit;
 }

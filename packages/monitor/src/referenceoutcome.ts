@@ -4,7 +4,6 @@
 import type {
   Argument,
   Clauses,
-  Duration,
   EventPattern,
   Instant,
   Measure,
@@ -31,7 +30,7 @@ import { before, firstSecondReaching, gapsBetween, lastSecondFor, lastSecondWith
 import type { Moment, Run } from "./referencetime.ts";
 import { expand, leaves, nameOf, stageAt, stateOf, united, wordsOf } from "./referenceview.ts";
 import type { Leaf, Node, NormView } from "./referenceview.ts";
-import { beginning, dueOf, dutyTime, endOf, isAim, isOption, lies, windowOf } from "./referencewindow.ts";
+import { dueOf, dutyTime, endOf, isAim, isOption, lies, windowOf } from "./referencewindow.ts";
 import type { Stretch, Triggered } from "./referencewindow.ts";
 
 /** A breach in one history. */
@@ -58,9 +57,7 @@ export function outcomeOf(s: Scene, triggered: Triggered): Verdict {
   if (isOption(s.j)) return judgeOption(s, triggered);
   const t = { ...triggered, ...dueOf(s, triggered) };
   const { clauses } = dutyTime(s, t);
-  const verdict = s.clauses.time?.every
-    ? judgeEvery(s, t, s.clauses.time.every)
-    : judgeNode(s, t, expand(s.j, clauses.must), []);
+  const verdict = s.clauses.time?.every ? judgeEvery(s, t) : judgeNode(s, t, expand(s.j, clauses.must), []);
   // 14.7
   const waits = verdict.outcome === "pending" || verdict.outcome === "no breach observed";
   const { at } = s.j.e;
@@ -76,28 +73,54 @@ function judgeOption(s: Scene, t: Triggered): Verdict {
 }
 
 /** 11.4 */
-function judgeEvery(s: Scene, t: Triggered, every: Duration): Verdict {
+function judgeEvery(s: Scene, t: Triggered): Verdict {
   const { at } = s.j.e;
-  const begin = beginning(s.clauses, t.moment).second;
-  // The window of the stage that the stretch goes by; whether it goes on, by the last that has begun.
-  const endBy = (clauses: Clauses): Instant => endOf(s, clauses, t, true);
   const repealed = s.j.stages.find((x) => x.repealed && x.from > t.moment.second)?.from ?? Number.POSITIVE_INFINITY;
   const over = Math.min(t.bound.to + 1, repealed);
-  const starts = (k: number): Instant =>
-    k === 1 ? begin : lastSecondFor(begin, { ...every, count: every.count * (k - 1) }, s.j.offset) + 1;
-  const parts: Verdict[] = [];
-  for (let k = 1; starts(k) <= at && starts(k) < over; k += 1) {
-    const [from, to] = [starts(k), starts(k + 1) - 1];
-    const { clauses } = stageAt(s.j, from);
-    if (to > endBy(clauses) || !clauses.time?.every) continue;
-    parts.push(judgeNode(under(s, clauses), { ...t, every: { k, from, to } }, expand(s.j, clauses.must), []));
-  }
-  const windowEnd = endBy(stageAt(s.j, Math.min(at, over - 1)).clauses);
+  const { stretches: governing, deadline: windowEnd } = dutyTime(s, t);
+  const parts = stretchesOf(s, t, governing, Math.min(at, over - 1)).map((every) => {
+    const { clauses } = stageAt(s.j, every.from);
+    return judgeNode(under(s, clauses), { ...t, every }, expand(s.j, clauses.must), []);
+  });
   const going: readonly Verdict[] = windowEnd > at && over - 1 > at ? [{ outcome: "pending", breaches: [] }] : [];
   const all = [...parts, ...going];
   if (all.length === 0) return { outcome: "kept", breaches: [] };
   const outcome = ORDER[Math.min(...all.map((p) => ORDER.indexOf(p.outcome)))]!;
   return { outcome, breaches: outcome === "breached" ? parts.flatMap((p) => p.breaches) : [] };
+}
+
+/** The stretches owed that begin by a second: run by run of stages that say the same length. */
+function stretchesOf(
+  s: Scene,
+  t: Triggered,
+  governing: readonly Stretch[],
+  last: Instant,
+): readonly NonNullable<Triggered["every"]>[] {
+  const found: NonNullable<Triggered["every"]>[] = [];
+  const clausesAt = (second: Instant): Clauses =>
+    (governing.findLast((x) => x.from.second <= second) ?? governing[0]!).clauses;
+  let k = 1;
+  let from = governing[0]!.from.second;
+  while (from <= last) {
+    const base = from;
+    const every = clausesAt(base).time?.every;
+    if (!every) {
+      const next = governing.find((x) => x.from.second > base && x.clauses.time?.every);
+      if (next === undefined) break;
+      from = next.from.second;
+      continue;
+    }
+    const saysSo = (second: Instant): boolean => {
+      const then = clausesAt(second).time?.every;
+      return then != null && then.count === every.count && then.unit === every.unit;
+    };
+    for (let n = 1; from <= last && saysSo(from); n += 1, k += 1) {
+      const to = lastSecondFor(base, { ...every, count: every.count * n }, s.j.offset);
+      if (to <= endOf(s, clausesAt(from), t, true)) found.push({ k, from, to });
+      from = to + 1;
+    }
+  }
+  return found;
 }
 
 /** 8.8: worst first. */

@@ -122,12 +122,23 @@ const orAnchor: fc.Arbitrary<Change> = fc
     return withClauses(c, { when: { ...when, or: [other] } });
   });
 
+/** Amendments may say how often from then on. */
 const every: fc.Arbitrary<Change> = fc
-  .constantFrom(count(1, "day"), count(2, "day"), count(36, "hour"), count(1, "week"), count(1, "month"))
-  .map((d) => (c) => {
+  .record({
+    d: fc.constantFrom(count(1, "day"), count(2, "day"), count(36, "hour"), count(1, "week"), count(1, "month")),
+    later: fc.constantFrom(null, count(1, "day"), count(36, "hour"), count(1, "week")),
+    amended: fc.boolean(),
+  })
+  .map(({ d, later, amended }) => (c) => {
     const norm = main(c);
     if (norm.kind !== "duty" || !onlyActs(norm.clauses.must)) return c;
-    return withClauses(unread(c), { time: { ...(norm.clauses.time ?? NO_TIME), every: d } });
+    const recurring = withClauses(amended ? c : unread(c), { time: { ...(norm.clauses.time ?? NO_TIME), every: d } });
+    return withNorm(recurring, (n) => ({
+      ...n,
+      amendments: n.amendments.map((a) =>
+        a.clauses.time ? { ...a, clauses: { ...a.clauses, time: { ...a.clauses.time, every: later ?? d } } } : a,
+      ),
+    }));
   });
 
 const onlyAfter: fc.Arbitrary<Change> = fc
