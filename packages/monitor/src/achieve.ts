@@ -32,10 +32,8 @@ export class Achieve extends Search {
       return verdict(kept, "15.4", "the figures say so");
     }
     const owed = measure ? [] : [...groups(binding.due, index)];
-    for (const [item, segments] of owed) {
-      const done = this.done(world, binding, segments, item, close, path);
-      if (done) return { ...verdict(kept, aim ? "8.9" : "8.2", "done within the window"), performed: done };
-    }
+    const done = this.doneAsWorded(world, binding, owed, close, path);
+    if (done) return { ...verdict(kept, aim ? "8.9" : "8.2", "done within the window"), performed: done };
     if (passed && !binding.waiting) {
       const end = Math.min(deadline, close);
       if (owed.some(([item, segments]) => this.unseen(world, binding, segments, item, end, path))) {
@@ -72,6 +70,39 @@ export class Achieve extends Search {
     );
     if (ban) return verdict("excused", "14.5", `${ban} goes before it and forbids it`);
     return verdict("breached", "8.2", "not done by the deadline");
+  }
+
+  /** By whatever wording was in force when it was done (6.4): where several owe it, or it is owed to several, each part by its own. */
+  private doneAsWorded(
+    world: World,
+    binding: Binding,
+    owed: readonly (readonly [Item, readonly Segment[]])[],
+    close: Instant,
+    path: string,
+  ): Performed {
+    const { setting } = binding;
+    const isEach = ([item]: (typeof owed)[number]): boolean => item.kind === "do" && towardsEach(item) !== null;
+    if (owed.length > 1 && isTogether(setting) && setting.members!.length > 1) {
+      const own = (member: string): Binding => ({ ...binding, setting: { ...setting, members: [member] } });
+      return allOf(setting.members!, (member) => this.doneAsWorded(world, own(member), owed, close, path));
+    }
+    if (owed.length > 1 && owed.some(isEach)) {
+      const toward = (item: Item, party: string): Item => {
+        const each = item.kind === "do" ? towardsEach(item) : null;
+        return each === null ? item : this.towards(item as Item & { kind: "do" }, each, party);
+      };
+      const others = this.others(world, binding);
+      if (others.length === 0) return { at: world.span(binding.due[0]!.start), accounts: [] };
+      return allOf(others, (party) => {
+        const one = owed.map(([item, segments]) => [toward(item, party), segments] as const);
+        return this.doneAsWorded(world, binding, one, close, path);
+      });
+    }
+    for (const [item, segments] of owed) {
+      const done = this.done(world, binding, segments, item, close, path);
+      if (done) return done;
+    }
+    return null;
   }
 
   /** Whether the record has it done while these stages govern; what a term means is done item by item, each act by the stage in which it falls. */

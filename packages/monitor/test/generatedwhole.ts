@@ -63,7 +63,12 @@ function plain(c: GeneratedCase): GeneratedCase {
 
 /** No reading restates what it rests on; what terms mean stays. */
 function unread(c: GeneratedCase): GeneratedCase {
-  return withModel(plain(c), { readings: c.model.readings.map((r) => ({ ...r, clauses: {} })) });
+  return asWritten(plain(c));
+}
+
+/** No reading restates it; amendments may. */
+function asWritten(c: GeneratedCase): GeneratedCase {
+  return withModel(c, { readings: c.model.readings.map((r) => ({ ...r, clauses: {} })) });
 }
 
 const onlyActs = (must: Must): boolean => must.items.every((i) => i.kind === "do");
@@ -180,9 +185,9 @@ function grouped(c: GeneratedCase): GeneratedCase {
 }
 
 const jointly: fc.Arbitrary<Change> = fc
-  .record({ mode: fc.constantFrom("together" as const, "any" as const), each: fc.boolean() })
-  .map(({ mode, each }) => (c) => {
-    const joined = grouped(unread(c));
+  .record({ mode: fc.constantFrom("together" as const, "any" as const), each: fc.boolean(), amended: fc.boolean() })
+  .map(({ mode, each, amended }) => (c) => {
+    const joined = grouped(amended ? asWritten(c) : unread(c));
     // Who is a party does not change while several bear as one.
     const always = joined.model.instruments
       .flatMap((i) => i.parties)
