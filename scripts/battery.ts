@@ -16,6 +16,7 @@ import { differences, reference, type ReferenceFinding } from "../packages/monit
 import { generatedCase } from "../packages/monitor/test/generated.ts";
 import { wholeCase } from "../packages/monitor/test/generatedwhole.ts";
 import { EDGES } from "../packages/monitor/test/edges.ts";
+import { VERDICTS } from "../packages/monitor/test/edgesverdict.ts";
 import { RULES, unmet } from "../packages/monitor/test/rules.ts";
 import { type Mutant, printOf } from "./mutants.ts";
 
@@ -28,7 +29,7 @@ const ROUNDS = [
   { cases: 30_000, enough: 400 },
 ] as const;
 
-const HAND = [...RULES, ...EDGES];
+const HAND = [...RULES, ...EDGES, ...VERDICTS];
 
 interface Asked {
   readonly title: string;
@@ -183,7 +184,7 @@ const SOURCES = [
   "packages/data/src",
   "packages/monitor/src/reference",
   "packages/monitor/test/rules.ts",
-  "packages/monitor/test/edges.ts",
+  "packages/monitor/test/edges",
   "packages/monitor/test/generated",
   "scripts/battery.ts",
 ];

@@ -8,6 +8,7 @@ import { Search } from "./search.ts";
 import { named } from "./silence.ts";
 import { spells } from "./state.ts";
 import { verdict, type Verdict } from "./verdict.ts";
+import type { Stage } from "./view.ts";
 import type { World } from "./world.ts";
 
 export class Achieve extends Search {
@@ -113,12 +114,13 @@ export class Achieve extends Search {
     item: Item,
     close: Instant,
     path: string,
+    owed: Item = item,
   ): Verdict["performed"] {
     const meaning = item.kind === "term" ? this.matcher.normView.items(item.use) : null;
-    if (item.kind === "do") return this.act(world, binding, segments, item, close);
+    if (item.kind === "do") return this.act(world, binding, segments, item, close, owed);
     if (item.kind !== "term" || !meaning) {
       for (const segment of segments) {
-        const done = this.holds(world, binding, segment, item, close, path);
+        const done = this.holds(world, binding, segment, item, close);
         if (done) return done;
       }
       return null;
@@ -126,7 +128,7 @@ export class Achieve extends Search {
     this.matcher.noteMeaning(item.use, binding.setting.bindings);
     const parts: Performed[] = [];
     for (const [i, inner] of meaning.items.entries()) {
-      const part = this.done(world, binding, segments, inner, close, `${path}.${i}`);
+      const part = this.done(world, binding, segments, inner, close, `${path}.${i}`, owed);
       // Late, it matters which is the first.
       if (part && meaning.connective === "or" && !segments.at(-1)?.late) return part;
       if (!part && meaning.connective === "and") return null;
@@ -142,23 +144,26 @@ export class Achieve extends Search {
     segments: readonly Segment[],
     item: Item & { kind: "do" },
     close: Instant,
+    owed: Item,
   ): Performed {
     const { setting } = binding;
     const each = towardsEach(item);
     if (isTogether(setting) && setting.members!.length > 1) {
       const own = (member: string): Binding => ({ ...binding, setting: { ...setting, members: [member] } });
-      return allOf(setting.members!, (member) => this.act(world, own(member), segments, item, close));
+      return allOf(setting.members!, (member) => this.act(world, own(member), segments, item, close, owed));
     }
     if (each) {
       const others = this.others(world, binding);
       // Where there is nobody else, nothing is left to be done.
       if (others.length === 0) return { at: world.span(binding.due[0]!.start), accounts: [] };
-      return allOf(others, (party) => this.act(world, binding, segments, this.towards(item, each, party), close));
+      return allOf(others, (party) => this.act(world, binding, segments, this.towards(item, each, party), close, owed));
     }
     const last = segments.at(-1)!;
     if (last.stage.clauses.must.anew) {
       const alone = isTogether(setting) ? setting.members![0]! : null;
-      return this.turn(world, item, alone, false) ?? (last.late ? this.turn(world, item, alone, true) : null);
+      return (
+        this.turn(world, item, alone, owed, false) ?? (last.late ? this.turn(world, item, alone, owed, true) : null)
+      );
     }
     for (const segment of segments) {
       const done = segment.late
@@ -195,7 +200,6 @@ export class Achieve extends Search {
     segment: Segment,
     item: Exclude<Item, { kind: "do" }>,
     close: Instant,
-    path: string,
   ): Performed {
     const { matcher } = this;
     const to = Math.min(segment.to, segment.until ?? Infinity, close);
@@ -211,9 +215,9 @@ export class Achieve extends Search {
       }
       return null;
     }
-    if (item.kind !== "term" || path.includes(".")) return null;
+    if (item.kind !== "term" || segment.late) return null;
     const words = matcher.words(item.use, binding.setting.bindings);
-    const key = `#${this.instance.id}#${path}`;
+    const key = `#${this.instance.id}#${binding.label}`;
     const fact = matcher.openFact(item.use, binding.setting.bindings, key, `what was done is ${words}`);
     return world.yes(fact) ? { at: { from: world.span(segment.start).from, to: hi }, accounts: [] } : null;
   }
@@ -260,17 +264,20 @@ export class Achieve extends Search {
    * 11.7: the act that performs this instance when each takes its turn (`late`: that does it after the deadline); `by`: of those who owe it as one,
    * the one that acts.
    */
-  private turn(world: World, item: Item & { kind: "do" }, by: string | null, late: boolean): Performed {
+  private turn(world: World, item: Item & { kind: "do" }, by: string | null, owed: Item, late: boolean): Performed {
     const { matcher, instance } = this;
-    const turns = `turns ${matcher.normView.norm.id} ${instance.bearer} ${JSON.stringify(item)}`;
-    const seen = world.once<Turns>(turns, NO_TURNS, () => this.turns(world, item, null));
-    const all = late ? world.once<Turns>(`late ${turns}`, NO_TURNS, () => this.turns(world, item, seen)) : seen;
+    const text = JSON.stringify(owed);
+    const turns = `turns ${matcher.normView.norm.id} ${instance.bearer} ${JSON.stringify(item)} of ${text}`;
+    const asks = ({ clauses }: Stage): boolean => clauses.must.items.some((each) => JSON.stringify(each) === text);
+    const stages = new Set(matcher.normView.stages.filter(asks));
+    const seen = world.once<Turns>(turns, NO_TURNS, () => this.turns(world, item, stages, null));
+    const all = late ? world.once<Turns>(`late ${turns}`, NO_TURNS, () => this.turns(world, item, stages, seen)) : seen;
     const own = all.get(`${instance.id} ${by}`);
     return own ? { at: { ...world.span(own.moment) }, accounts: own.option.accounts } : null;
   }
 
   /** What each instance takes in time; where it is told what each took so, what each of the others takes late. */
-  private turns(world: World, item: Item & { kind: "do" }, inTime: Turns | null): Turns {
+  private turns(world: World, item: Item & { kind: "do" }, stages: ReadonlySet<Stage>, inTime: Turns | null): Turns {
     const waiting = this.siblings
       .map((sibling) => ({ sibling, binding: bind(world, sibling) }))
       .filter((w): w is { sibling: Achieve; binding: Binding } => typeof w.binding !== "string")
@@ -290,7 +297,7 @@ export class Achieve extends Search {
         if (inTime?.has(key)) continue;
         const own = member === null ? binding : { ...binding, setting: { ...setting, members: [member] } };
         let first: Found | null = null;
-        for (const found of sibling.performing(world, own, item, inTime !== null)) {
+        for (const found of sibling.performing(world, own, item, stages, inTime !== null)) {
           if (used.has(found.event.id)) continue;
           const a = world.instant(found.moment);
           const b = first && world.instant(first.moment);
@@ -305,8 +312,14 @@ export class Achieve extends Search {
     return out;
   }
 
-  /** Every act that performs an item of this instance in its window, or late. */
-  private *performing(world: World, binding: Binding, item: Item & { kind: "do" }, late: boolean): Generator<Found> {
+  /** Every act that performs an item of this instance in its window, while a stage that asks for it governs, or late. */
+  private *performing(
+    world: World,
+    binding: Binding,
+    item: Item & { kind: "do" },
+    stages: ReadonlySet<Stage>,
+    late: boolean,
+  ): Generator<Found> {
     if (late) {
       const last = binding.due.at(-1)!;
       if (last.until === null) return;
@@ -314,7 +327,8 @@ export class Achieve extends Search {
       return;
     }
     const close = binding.lapse <= world.now(this.matcher.at) ? binding.lapse - 1 : Infinity;
-    for (const segment of binding.due) yield* this.within(world, binding, segment, item, close);
+    for (const segment of binding.due)
+      if (stages.has(segment.stage)) yield* this.within(world, binding, segment, item, close);
   }
 
   /** Every act that performs an item while a segment governs. */

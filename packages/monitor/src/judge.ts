@@ -318,7 +318,8 @@ export class Judge extends Search {
     if (!option) return null;
     const moment = matcher.moment(event, option);
     const second = matcher.secondOf(world, event, option);
-    const binding = world.asOf(second - 1, () => this.binding(world));
+    // It must have been triggered before; how long it lasts, and by which words, is as it is then (6.4).
+    const binding = world.asOf(second - 1, () => this.binding(world)) && world.asOf(second, () => this.binding(world));
     if (!binding) return null;
     const segment = binding.due.findLast((s) => s.from <= second)!;
     const found = { event, option, moment };

@@ -129,6 +129,9 @@ function findingsOf(j: NormView): readonly ReferenceFinding[] {
   const single = (clauses: Clauses, bearer: Bearer, outcome: Outcome): ReferenceFinding =>
     findingOf(j, instanceOf(j, clauses, bearer, UNBOUND, "none", null), () => ({ outcome, breaches: [] }));
   const living = j.stages.filter((s) => !s.repealed);
+  // 7.6
+  if (j.instrument.inForce === null)
+    return bearersAt(j, living).map(([clauses, bearer]) => single(clauses, bearer, "not in force"));
   // 6.7
   if (j.notBinding) {
     const line = j.norm.clauses.bearer;

@@ -28,7 +28,7 @@ import {
 import type { Change, Happening, Scene } from "./referencescene.ts";
 import { before, firstSecondReaching, gapsBetween, lastSecondFor, lastSecondWithin } from "./referencetime.ts";
 import type { Moment, Run } from "./referencetime.ts";
-import { expand, leaves, nameOf, stageAt, stateOf, united, wordsOf } from "./referenceview.ts";
+import { expand, itemsOf, leaves, nameOf, stageAt, stateOf, united, wordsOf } from "./referenceview.ts";
 import type { Leaf, Node, NormView } from "./referenceview.ts";
 import { dueOf, dutyTime, endOf, isAim, isOption, lies, windowOf } from "./referencewindow.ts";
 import type { Stretch, Triggered } from "./referencewindow.ts";
@@ -57,7 +57,7 @@ export function outcomeOf(s: Scene, triggered: Triggered): Verdict {
   if (isOption(s.j)) return judgeOption(s, triggered);
   const t = { ...triggered, ...dueOf(s, triggered) };
   const { clauses } = dutyTime(s, t);
-  const verdict = s.clauses.time?.every ? judgeEvery(s, t) : judgeNode(s, t, expand(s.j, clauses.must), []);
+  const verdict = s.clauses.time?.every ? judgeEvery(s, t) : judgeNode(s, t, itemsOf(s.j, clauses.must), []);
   // 14.7
   const waits = verdict.outcome === "pending" || verdict.outcome === "no breach observed";
   const { at } = s.j.e;
@@ -80,7 +80,7 @@ function judgeEvery(s: Scene, t: Triggered): Verdict {
   const { stretches: governing, deadline: windowEnd } = dutyTime(s, t);
   const parts = stretchesOf(s, t, governing, Math.min(at, over - 1)).map((every) => {
     const { clauses } = stageAt(s.j, every.from);
-    return judgeNode(under(s, clauses), { ...t, every }, expand(s.j, clauses.must), []);
+    return judgeNode(under(s, clauses), { ...t, every }, itemsOf(s.j, clauses.must), []);
   });
   const going: readonly Verdict[] = windowEnd > at && over - 1 > at ? [{ outcome: "pending", breaches: [] }] : [];
   const all = [...parts, ...going];
@@ -169,7 +169,7 @@ function isSoMeasured(s: Scene, measure: Measure): boolean {
 
 /** The item at a place of the clause in another stage; null where that stage has none there. */
 function itemAt(j: NormView, clauses: Clauses, path: readonly number[]): Leaf | null {
-  let node: Node = expand(j, clauses.must);
+  let node: Node = itemsOf(j, clauses.must);
   for (const n of path) {
     if (node.kind !== "node" || node.parts[n] === undefined) return null;
     node = node.parts[n];
@@ -417,7 +417,7 @@ function doneLate(s: Scene, t: Triggered): Instant | null {
       }),
     );
   };
-  const end = done(expand(s.j, clauses.must), []);
+  const end = done(itemsOf(s.j, clauses.must), []);
   return end === null ? null : Math.max(end, deadline + 1);
 }
 

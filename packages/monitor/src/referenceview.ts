@@ -278,14 +278,20 @@ export type Leaf = Item | { readonly kind: "measure"; readonly measure: Measure 
 export type Node = Leaf | { readonly kind: "node"; readonly connective: "and" | "or"; readonly parts: readonly Node[] };
 
 export function expand(j: NormView, must: Must): Node {
+  const { parts } = itemsOf(j, must);
+  // One item is itself, whatever joins it.
+  return parts.length === 1 ? parts[0]! : { kind: "node", connective: must.connective, parts };
+}
+
+/** The same, item by item, be it only one. */
+export function itemsOf(j: NormView, must: Must): Extract<Node, { kind: "node" }> {
   const parts = must.items.map((item): Node => {
     const meaning = item.kind === "term" ? j.meanings.get(item.use.term) : undefined;
     if (item.kind !== "term" || meaning?.body.kind !== "items") return item;
     return expand(j, substitute(meaning.body.must, parametersOf(meaning, item.use)) as Must);
   });
   parts.push(...(must.measures ?? []).map((measure) => ({ kind: "measure" as const, measure })));
-  // One item is itself, whatever joins it.
-  return parts.length === 1 ? parts[0]! : { kind: "node", connective: must.connective, parts };
+  return { kind: "node", connective: must.connective, parts };
 }
 
 export function leaves(node: Node): readonly Leaf[] {

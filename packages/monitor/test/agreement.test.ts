@@ -2,12 +2,13 @@ import { describe, expect, it } from "vitest";
 import { monitor } from "../src/monitor.ts";
 import { agree } from "./agreed.ts";
 import { EDGES } from "./edges.ts";
+import { VERDICTS } from "./edgesverdict.ts";
 import { crowdedCase, ownStandardCase } from "./generated.ts";
 import { RULES, unmet } from "./rules.ts";
 import { runs, SEED, tell } from "./runs.ts";
 
 describe("the engine, by rule", () => {
-  for (const one of [...RULES, ...EDGES]) {
+  for (const one of [...RULES, ...EDGES, ...VERDICTS]) {
     it(`${one.rule}: ${one.title}`, () => {
       expect(unmet(one, monitor(one.model, one.record, one.options ?? {}).findings)).toEqual([]);
     });

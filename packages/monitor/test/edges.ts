@@ -37,7 +37,7 @@ import {
   within,
 } from "./rules.ts";
 
-const amended = (from: string, clauses: Amendment["clauses"], repealed = false): Amendment => ({
+export const amended = (from: string, clauses: Amendment["clauses"], repealed = false): Amendment => ({
   from: time(from),
   byConsentOf: [],
   clauses,
@@ -45,16 +45,21 @@ const amended = (from: string, clauses: Amendment["clauses"], repealed = false):
   source: null,
   span,
 });
-const until = (text: string, from = "2030-01-01"): typeof INSTRUMENT => ({
+export const until = (text: string, from = "2030-01-01"): typeof INSTRUMENT => ({
   ...INSTRUMENT,
   inForce: { from: time(from), until: time(text) },
 });
-const event = (id: string, kind: string, actor: string | null, when: string, more = {}): ReturnType<typeof account> =>
-  account(id, "m1", { kind, actor, when, ...more });
+export const event = (
+  id: string,
+  kind: string,
+  actor: string | null,
+  when: string,
+  more = {},
+): ReturnType<typeof account> => account(id, "m1", { kind, actor, when, ...more });
 const onlyAfter = (...patterns: EventPattern[]): Pick<Clauses, "onlyAfter"> => ({
   onlyAfter: { connective: "and", patterns },
 });
-const notify: Clauses["must"] = all({ kind: "do", pattern: pattern("notify") });
+export const notify: Clauses["must"] = all({ kind: "do", pattern: pattern("notify") });
 
 // ── 11.4 ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -311,7 +316,7 @@ const SILENT: readonly RuleCase[] = [
 
 const SUFFERED = "n/text/A→B/a/attacker=D";
 /** D attacks B. */
-const occasion = (when: string, more = {}): ReturnType<typeof account> =>
+export const occasion = (when: string, more = {}): ReturnType<typeof account> =>
   event("a", "attack", "D", when, { target: "B", ...more });
 const whenAnd = (further: EventPattern, days: number): Norm =>
   duty({
@@ -707,7 +712,7 @@ const BOUND: readonly RuleCase[] = [
 // ── 14.7 ────────────────────────────────────────────────────────────────────────────────────────
 
 /** A can suspend what it owes to B, by notifying, for so long. */
-const suspends = (days: ReturnType<typeof count> | null): Norm =>
+export const suspends = (days: ReturnType<typeof count> | null): Norm =>
   duty(
     {
       bearer: { kind: "named", actors: ["A"] },
@@ -716,7 +721,7 @@ const suspends = (days: ReturnType<typeof count> | null): Norm =>
     },
     { id: "s", kind: "power" },
   );
-const suspendedBy = (when: string, id = "x"): ReturnType<typeof account> => event(id, "notify", "A", when);
+export const suspendedBy = (when: string, id = "x"): ReturnType<typeof account> => event(id, "notify", "A", when);
 
 const SUSPENDED: readonly RuleCase[] = [
   {

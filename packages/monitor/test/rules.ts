@@ -144,7 +144,7 @@ export const duty = (clauses: Partial<Clauses>, more: Partial<Norm> = {}): Norm 
 });
 
 export const all = (...items: Item[]): Clauses["must"] => ({ connective: "and", items });
-const any = (...items: Item[]): Clauses["must"] => ({ connective: "or", items });
+export const any = (...items: Item[]): Clauses["must"] => ({ connective: "or", items });
 
 export const reading = (id: string, holder: string, more: Partial<Reading>): Reading => ({
   id,
@@ -296,7 +296,11 @@ export interface Expected {
   readonly approximate?: true;
   /** What it turns on: `REF: ANSWER OUTCOME|OUTCOME, …`. */
   readonly turns?: readonly string[];
-  /** Steps of the reasons, `RULE VALUE`, among others. */
+  /** The accounts of what breaches it or, where nothing does, of what performed it. */
+  readonly by?: readonly string[];
+  /** Events that are uses, with why one is void, or what it turns on. */
+  readonly uses?: readonly string[];
+  /** Steps of the reasons, `RULE VALUE`, among others; with `!` before it, none of them. */
   readonly says?: readonly string[];
 }
 
@@ -309,6 +313,10 @@ export interface RuleCase {
   /** By finding id. Findings not named are not looked at, unless `only`. */
   readonly expect: { readonly [id: string]: Expected };
   readonly only?: true;
+}
+
+function stepsOf({ children }: Finding["because"]): string[] {
+  return children.flatMap((step) => [`${step.rule} ${step.value}`, ...stepsOf(step)]);
 }
 
 /** What the engine's findings are not, that a case expects; empty: nothing. */
@@ -326,20 +334,31 @@ export function unmet({ expect: wanted, only }: RuleCase, findings: readonly Fin
       told.push(`${id} is not among ${[...found.keys()].join(", ")}`);
       continue;
     }
-    const { possible, footing, breaches, times, performed, says, window, turns } = expected;
+    const { possible, footing, breaches, times, performed, by, uses, says, window, turns } = expected;
     if (expected.approximate !== undefined) say(`${id}: approximate`, finding.approximate, expected.approximate);
     say(`${id}: possible`, finding.possible.toSorted(), possible);
     say(`${id}: footing`, finding.footing, footing ?? (possible.length === 1 ? "agreed" : "unknown"));
+    // A piece of a failure is a breach of its own; an act is one.
+    const ids = finding.breaches.map((b) => `${b.id} ${b.from.earliest}`);
+    if (new Set(ids).size < ids.length) told.push(`${id}: told twice: ${ids.join(", ")}`);
     if (breaches) say(`${id}: breaches`, [...new Set(finding.breaches.map((b) => b.id))].toSorted(), breaches);
     if (times)
       say(
         `${id}: times`,
-        finding.breaches.map((b) => `${b.id} ${at(b.from.earliest)} ${b.until ? at(b.until.earliest) : "now"}`),
+        finding.breaches.map(
+          (b) =>
+            `${b.id}${b.item === 0 ? "" : `#${b.item}`} ${at(b.from.earliest)} ${b.until ? at(b.until.earliest) : "now"}`,
+        ),
         times,
       );
     const done = finding.performed;
     if (performed !== undefined)
       say(`${id}: performed`, done && `${at(done.time.earliest)}${done.late ? " late" : ""}`, performed);
+    if (by)
+      say(`${id}: by`, finding.breaches.length > 0 ? finding.breaches.flatMap((b) => b.accounts) : done?.accounts, by);
+    const use = (u: NonNullable<Finding["uses"]>[number]): string =>
+      `${u.event}${u.void === null ? (u.footing === "agreed" ? "" : ` ${u.footing}`) : ` ${u.void}`}`;
+    if (uses) say(`${id}: uses`, (finding.uses ?? []).map(use), uses);
     const { from, until } = finding.window ?? { from: null, until: null };
     if (window !== undefined)
       say(`${id}: window`, from && `${at(from.earliest)} ${until ? at(until.earliest) : "open"}`, window);
@@ -349,9 +368,10 @@ export function unmet({ expect: wanted, only }: RuleCase, findings: readonly Fin
       );
       say(`${id}: turns`, atoms, turns);
     }
-    const steps = finding.because.children.map((b) => `${b.rule} ${b.value}`);
+    const steps = stepsOf(finding.because);
     for (const step of says ?? [])
-      if (!steps.includes(step)) told.push(`${id}: “${step}” is not among ${steps.join("; ")}`);
+      if (steps.includes(step.replace(/^!/u, "")) === step.startsWith("!"))
+        told.push(`${id}: “${step}”, but it has ${steps.join("; ")}`);
   }
   if (only) say("findings", [...found.keys()].toSorted(), Object.keys(wanted).toSorted());
   return told;
@@ -371,9 +391,9 @@ export const within = (n: number, unit: "second" | "hour" | "day" | "week" | "mo
 /** A must deliver to B within three days of entry into force: by the last second of 4 January. */
 export const DELIVERY = duty({ must: all(deliver()), time: within(3, "day") });
 /** A must not attack B. */
-const CEASEFIRE = duty({ must: all(noAttack) }, { kind: "ban" });
+export const CEASEFIRE = duty({ must: all(noAttack) }, { kind: "ban" });
 /** A must keep the road unblocked. */
-const ROAD = duty({ must: all(keepOpen) });
+export const ROAD = duty({ must: all(keepOpen) });
 /** Whoever of the parties is attacked: A must deliver to it within three days. */
 export const HELP = duty({
   when: {
@@ -388,7 +408,7 @@ export const delivered = (when: string, more: Told = {}): Account =>
   account("d", "m1", { kind: "deliver", actor: "A", target: "B", when, ...more });
 export const attacked = (when: string, more: Told = {}): Account =>
   account("a", "m1", { kind: "attack", actor: "A", target: "B", when, ...more });
-const changed = (id: string, kind: "block" | "unblock", when: string, more: Told = {}): Account =>
+export const changed = (id: string, kind: "block" | "unblock", when: string, more: Told = {}): Account =>
   account(id, "m1", { kind, actor: "B", object: "road", when, ...more });
 
 /** By the source that tells of most events here: what it tells of, it does not deny by silence (4.3). */

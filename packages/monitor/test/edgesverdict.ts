@@ -1,0 +1,1087 @@
+/**
+ * More small cases at the edges of rules: what is done, what is kept, and what norms do to norms. As those of `edges.ts`, whose builders they use.
+ */
+import type { Clauses, Duration, EventPattern, Item, Norm, Reading } from "@servanda/language";
+import { amended, event, notify, occasion, suspendedBy, suspends, until } from "./edges.ts";
+import {
+  account,
+  ALL_SEEN,
+  all,
+  any,
+  attacked,
+  CEASEFIRE,
+  changed,
+  count,
+  coverage,
+  D,
+  deliver,
+  delivered,
+  DELIVERY,
+  duty,
+  either,
+  HELP,
+  K,
+  keepOpen,
+  model,
+  name,
+  NO_TIME,
+  noAttack,
+  one,
+  pattern,
+  reading,
+  record,
+  ROAD,
+  type RuleCase,
+  span,
+  time,
+  within,
+} from "./rules.ts";
+
+const SUFFERED = "n/text/A→B/a/attacker=D";
+const helpItem = (id: string, mode: "achieve" | "keep"): Item => ({
+  kind: "term",
+  use: { kind: "term", term: id, arguments: [] },
+  mode,
+});
+/** B says what a term means. */
+const means = (id: string, must: Clauses["must"]): Reading =>
+  reading("r", "B", { means: [{ term: id, parameters: [], body: { kind: "items", must }, span }] });
+const doNotify: Item = { kind: "do", pattern: pattern("notify") };
+const blockedRoad: Item = { kind: "keep", state: { state: "blocked", negated: false, subject: name("road") } };
+const unless = (p: EventPattern, length: Duration | null = null): Pick<Clauses, "unless"> => ({
+  unless: { connective: "or", conditions: [{ kind: "event", pattern: p, within: length }] },
+});
+const unlessBlocked: Pick<Clauses, "unless"> = {
+  unless: {
+    connective: "or",
+    conditions: [{ kind: "state", state: { state: "blocked", negated: false, subject: name("road") } }],
+  },
+};
+const twice = { comparison: "at least", times: 2, in: null } as const;
+const twiceIn = { ...twice, in: count(5, "day") };
+const ban = (clauses: Partial<Clauses>, more: Partial<Norm> = {}): Norm =>
+  duty({ must: all(noAttack), ...clauses }, { kind: "ban", ...more });
+/** D attacks B on 2 June: after that A must not attack B. */
+const afterwards = (more: Partial<Clauses> = {}): Norm => ban({ when: HELP.clauses.when!, ...more });
+const also = (id: string, when: string, more = {}): ReturnType<typeof account> =>
+  event(id, "attack", "A", when, { target: "B", ...more });
+
+// ── 8.1 to 8.3, 8.9, 11.7 ───────────────────────────────────────────────────────────────────────
+
+const DONE: readonly RuleCase[] = [
+  {
+    rule: "8.2",
+    title: "what is done in time is kept, and when",
+    model: model([DELIVERY]),
+    record: record([delivered("2030-01-02T00:00:00")], [ALL_SEEN]),
+    expect: {
+      [D]: { ...one("kept"), performed: "2030-01-02T00:00:00", says: ["8.2 kept: done within the window"] },
+    },
+  },
+  {
+    rule: "8.9",
+    title: "an aim is reached by what is done, and when",
+    model: model([{ ...DELIVERY, kind: "aim" as const }]),
+    record: record([delivered("2030-01-02T00:00:00")], [ALL_SEEN]),
+    expect: {
+      [D]: { ...one("reached"), performed: "2030-01-02T00:00:00", says: ["8.9 reached: done within the window"] },
+    },
+  },
+  {
+    rule: "8.2",
+    title: "a duty without a deadline is pending, and says so",
+    model: model([duty({ must: all(deliver()) })]),
+    record: record([], [ALL_SEEN]),
+    expect: { [D]: { ...one("pending"), says: ["8.2 pending: the text sets no deadline"] } },
+  },
+  {
+    rule: "8.2",
+    title: "one with a deadline is pending until it has passed, and says so",
+    model: model([DELIVERY]),
+    record: record([], [ALL_SEEN]),
+    options: { at: time("2030-01-04") },
+    expect: { [D]: { ...one("pending"), says: ["8.2 pending: the deadline has not passed"] } },
+  },
+  {
+    rule: "8.8",
+    title: "part of what is owed does not perform it",
+    model: model([duty({ must: all(deliver(), doNotify), time: within(9, "day") })]),
+    record: record([delivered("2030-01-02T00:00:00")], [ALL_SEEN]),
+    options: { at: time("2030-01-04") },
+    expect: { [D]: { ...one("pending"), performed: null } },
+  },
+  {
+    rule: "8.8",
+    title: "of two things done, the later performs the whole, whichever is named first",
+    model: model([duty({ must: all(deliver(), doNotify), time: within(9, "day") })]),
+    record: record([delivered("2030-01-03T00:00:00"), event("x", "notify", "A", "2030-01-02T00:00:00")], [ALL_SEEN]),
+    expect: { [D]: { ...one("kept"), performed: "2030-01-03T00:00:00" } },
+  },
+  {
+    rule: "8.8",
+    title: "nor does the first",
+    model: model([duty({ must: all(doNotify, deliver()), time: within(9, "day") })]),
+    record: record([delivered("2030-01-03T00:00:00"), event("x", "notify", "A", "2030-01-02T00:00:00")], [ALL_SEEN]),
+    expect: { [K]: { ...one("kept"), performed: "2030-01-03T00:00:00" } },
+  },
+  ...(
+    [
+      ["2030-01-04T23:59:58", "from the deadline's second on"],
+      ["2030-01-04T11:59:59", "up to it"],
+      ["2030-01-04T11:59:58", "up to a second before"],
+      ["2030-01-04T23:59:59", "from a second after"],
+    ] as const
+  ).map(([when, words], i): RuleCase => ({
+    rule: "14.7",
+    title: `a dated deadline, suspended ${words}`,
+    model: model([
+      duty({ must: all(deliver()), time: { ...NO_TIME, by: time("2030-01-04") } }),
+      suspends(count(12, "hour")),
+    ]),
+    record: record([suspendedBy(when)], [ALL_SEEN]),
+    expect: { [D]: i < 2 ? one("excused") : { possible: ["breached"] } },
+  })),
+  {
+    rule: "8.8",
+    title: "of two meanings joined by `or`, either is enough before the deadline",
+    model: model([duty({ must: all(helpItem("help", "achieve")), time: within(9, "day") })], {
+      readings: [means("help", any(deliver(), doNotify))],
+    }),
+    record: record([event("x", "notify", "A", "2030-01-02T00:00:00")], [ALL_SEEN]),
+    options: { at: time("2030-01-04") },
+    expect: { "n/B/A/entry": { ...one("kept"), performed: "2030-01-02T00:00:00" } },
+  },
+  {
+    rule: "8.8",
+    title: "joined by `and`, both are: when the later is done",
+    model: model([duty({ must: all(helpItem("help", "achieve")), time: within(9, "day") })], {
+      readings: [means("help", all(deliver(), doNotify))],
+    }),
+    record: record([delivered("2030-01-03T00:00:00"), event("x", "notify", "A", "2030-01-02T00:00:00")], [ALL_SEEN]),
+    options: { at: time("2030-01-04") },
+    expect: { "n/B/A/entry": { ...one("kept"), performed: "2030-01-03T00:00:00" } },
+  },
+  {
+    rule: "6.6",
+    title: "what a meaning leaves without one is open",
+    model: model([duty({ must: all(helpItem("help", "achieve")), time: within(3, "day") })], {
+      readings: [means("help", all(helpItem("passage", "achieve")))],
+    }),
+    record: record([], [ALL_SEEN]),
+    expect: {
+      "n/text/A/entry": { ...either("breached", "kept"), turns: ["what was done is help: no breached, yes kept"] },
+      "n/B/A/entry": { ...either("breached", "kept"), turns: ["what was done is passage: no breached, yes kept"] },
+    },
+  },
+  {
+    rule: "6.4",
+    title: "what a later text asks for, done a second before it, is not what was asked",
+    model: model([
+      duty({ must: all(deliver()), time: within(9, "day") }, { amendments: [amended("2030-01-03", { must: notify })] }),
+    ]),
+    record: record([event("x", "notify", "A", "2030-01-02T23:59:59")], [ALL_SEEN]),
+    expect: { [D]: one("breached") },
+  },
+  {
+    rule: "11.3",
+    title: "what is to be done twice is to be done twice by the bearer",
+    model: model([duty({ must: all(deliver({ count: twice })), time: within(9, "day") })]),
+    record: record(
+      [delivered("2030-01-02T00:00:00"), event("e", "deliver", "C", "2030-01-03T00:00:00", { target: "B" })],
+      [ALL_SEEN],
+    ),
+    expect: { [D]: { possible: ["breached"] } },
+  },
+  {
+    rule: "8.9",
+    title: "an aim that a text sets at `at` may be reached in that second",
+    model: model([
+      duty(
+        { must: all(keepOpen), time: { ...NO_TIME, from: time("2030-02-01") } },
+        {
+          kind: "aim",
+          amendments: [amended("2030-02-03", { must: all(blockedRoad) })],
+        },
+      ),
+    ]),
+    record: record([changed("s", "block", "2030-01-20T00:00:00")], [ALL_SEEN]),
+    options: { at: time("2030-02-03T00:00:00") },
+    expect: { [K]: one("reached") },
+  },
+  {
+    rule: "11.7",
+    title: "one act performs the earlier of two occasions",
+    model: model([duty({ ...HELP.clauses, must: { ...HELP.clauses.must, anew: true } })]),
+    record: record(
+      [
+        occasion("2030-06-03T00:00:00"),
+        event("z", "attack", "D", "2030-06-02T00:00:00", { target: "B" }),
+        delivered("2030-06-04T00:00:00"),
+      ],
+      [ALL_SEEN],
+    ),
+    expect: { [SUFFERED]: { possible: ["breached"] }, "n/text/A→B/z/attacker=D": one("kept") },
+  },
+  {
+    rule: "11.7",
+    title: "of two at one instant, that of the first id",
+    model: model([duty({ ...HELP.clauses, must: { ...HELP.clauses.must, anew: true } })]),
+    record: record(
+      [
+        occasion("2030-06-02T00:00:00"),
+        event("z", "attack", "D", "2030-06-02T00:00:00", { target: "B" }),
+        delivered("2030-06-04T00:00:00"),
+      ],
+      [ALL_SEEN],
+    ),
+    expect: { [SUFFERED]: one("kept"), "n/text/A→B/z/attacker=D": { possible: ["breached"] } },
+  },
+  {
+    rule: "11.7",
+    title: "each takes the earliest act that is left, of two at one instant that of the first id",
+    model: model([duty({ ...HELP.clauses, must: { ...HELP.clauses.must, anew: true } })]),
+    record: record(
+      [
+        occasion("2030-06-02T00:00:00"),
+        event("z", "attack", "D", "2030-06-02T00:00:00", { target: "B" }),
+        event("e2", "deliver", "A", "2030-06-04T00:00:00", { target: "B" }),
+        event("e1", "deliver", "A", "2030-06-04T00:00:00", { target: "B" }),
+        event("e0", "deliver", "A", "2030-06-04T12:00:00", { target: "B" }),
+      ],
+      [ALL_SEEN],
+    ),
+    expect: {
+      [SUFFERED]: { ...one("kept"), by: ["e1/m1"] },
+      "n/text/A→B/z/attacker=D": { ...one("kept"), by: ["e2/m1"] },
+    },
+  },
+  ...(["2030-06-02T23:59:59", "2030-06-03T00:00:00"] as const).map((when, i): RuleCase => ({
+    rule: "11.7",
+    title: `an act in turn ${i === 0 ? "in the last second of" : "as"} the agreement ends`,
+    model: model([duty({ ...HELP.clauses, must: { ...HELP.clauses.must, anew: true } })], {
+      instruments: [until("2030-06-03")],
+    }),
+    record: record([occasion("2030-06-02T00:00:00"), delivered(when)], [ALL_SEEN]),
+    expect: { [SUFFERED]: one(i === 0 ? "kept" : "lapsed") },
+  })),
+  ...(["2030-06-02T23:59:59", "2030-06-03T00:00:00"] as const).map((when, i): RuleCase => ({
+    rule: "11.7",
+    title: `an act in turn ${i === 0 ? "in the last second before" : "as"} a text asks for it`,
+    model: model([
+      duty(
+        { ...HELP.clauses, must: { ...notify, anew: true } },
+        { amendments: [amended("2030-06-03", { must: { ...HELP.clauses.must, anew: true } })] },
+      ),
+    ]),
+    record: record([occasion("2030-06-02T00:00:00"), delivered(when)], [ALL_SEEN]),
+    expect: { "n/text/A/a/attacker=D/victim=B": i === 0 ? { possible: ["breached"] } : one("kept") },
+  })),
+  {
+    rule: "11.3",
+    title: "in turn too, what is to be done twice is to be done twice by the bearer",
+    model: model([
+      duty({
+        ...HELP.clauses,
+        must: { ...all({ kind: "do", pattern: pattern("deliver", { target: name("B"), count: twice }) }), anew: true },
+      }),
+    ]),
+    record: record(
+      [
+        occasion("2030-06-02T00:00:00"),
+        delivered("2030-06-03T00:00:00"),
+        event("e", "deliver", "C", "2030-06-02T12:00:00", { target: "B" }),
+      ],
+      [ALL_SEEN],
+    ),
+    expect: { "n/text/A→B/a/attacker=D/victim=B": { possible: ["breached"] } },
+  },
+  ...(["2030-01-02T23:59:59", "2030-01-03T00:00:00"] as const).map((when, i): RuleCase => ({
+    rule: "8.2",
+    title: `an exception ${i === 0 ? "a second before" : "in the first second of"} the text that has it`,
+    model: model([
+      duty(
+        { must: all(deliver()), time: within(3, "day") },
+        { amendments: [amended("2030-01-03", unless(pattern("attack", { actor: name("B") })))] },
+      ),
+    ]),
+    record: record([event("a", "attack", "B", when)], [ALL_SEEN]),
+    options: { at: time("2030-01-03T00:00:00") },
+    expect: { [D]: one(i === 0 ? "pending" : "excused") },
+  })),
+  {
+    rule: "11.3",
+    title: "an exception that must occur twice is counted from the window's beginning, whoever acts",
+    model: model([
+      duty({
+        must: all(deliver()),
+        time: { ...within(9, "day"), from: time("2030-01-05") },
+        ...unless(pattern("attack", { count: twice })),
+      }),
+    ]),
+    record: record(
+      [event("a", "attack", "B", "2030-01-04T00:00:00"), event("b", "attack", "C", "2030-01-06T00:00:00")],
+      [ALL_SEEN],
+    ),
+    expect: { [D]: { possible: ["breached"] } },
+  },
+  {
+    rule: "11.3",
+    title: "where it says in what time, from no time",
+    model: model([
+      duty({
+        must: all(deliver()),
+        time: { ...within(9, "day"), from: time("2030-01-05") },
+        ...unless(pattern("attack", { count: twiceIn })),
+      }),
+    ]),
+    record: record(
+      [event("a", "attack", "B", "2030-01-04T00:00:00"), event("b", "attack", "C", "2030-01-06T00:00:00")],
+      [ALL_SEEN],
+    ),
+    expect: { [D]: one("excused") },
+  },
+  {
+    rule: "6.4",
+    title: "what a later text adds is not owed by the text before",
+    model: model([
+      duty(
+        { must: all(deliver()), time: within(9, "day") },
+        { amendments: [amended("2030-01-03", { must: all(deliver(), doNotify) })] },
+      ),
+    ]),
+    record: record([delivered("2030-01-02T00:00:00"), event("x", "notify", "A", "2030-01-04T00:00:00")], [ALL_SEEN]),
+    expect: { [D]: one("kept") },
+  },
+  {
+    rule: "8.1",
+    title: "the first second after the deadline is late",
+    model: model([duty({ must: all(deliver()), time: within(3, "day"), continues: true })]),
+    record: record([delivered("2030-01-05T00:00:00")], [ALL_SEEN]),
+    expect: {
+      [D]: {
+        ...one("breached", "deadline"),
+        performed: "2030-01-05T00:00:00 late",
+        times: ["deadline 2030-01-05T00:00:00 2030-01-05T00:00:00"],
+        by: ["d/m1"],
+      },
+    },
+  },
+  {
+    rule: "8.1",
+    title: "what is done in part after the deadline is not done late",
+    model: model([duty({ must: all(noAttack, deliver(), doNotify), time: within(3, "day"), continues: true })]),
+    record: record([delivered("2030-01-06T00:00:00")], [ALL_SEEN]),
+    expect: {
+      [D]: { ...one("breached", "deadline"), performed: null, times: ["deadline#1 2030-01-05T00:00:00 now"], by: [] },
+    },
+  },
+];
+
+// ── 8.4, 8.5, 8.7 ───────────────────────────────────────────────────────────────────────────────
+
+const HELD: readonly RuleCase[] = [
+  {
+    rule: "6.4",
+    title: "what a later text forbids besides was free before",
+    model: model([
+      ban(
+        {},
+        {
+          amendments: [amended("2030-03-01", { must: all(noAttack, { kind: "not-do", pattern: pattern("notify") }) })],
+        },
+      ),
+    ]),
+    record: record(
+      [event("x", "notify", "A", "2030-02-01T00:00:00"), event("y", "notify", "A", "2030-03-01T00:00:00")],
+      [ALL_SEEN],
+    ),
+    expect: { [D]: one("breached", "y") },
+  },
+  ...([true, false] as const).map((both): RuleCase => ({
+    rule: "8.8",
+    title: `a meaning of two things joined by \`or\` is kept ${both ? "by neither" : "by one"}`,
+    model: model([duty({ must: all(helpItem("passage", "keep")) })], {
+      readings: [means("passage", any(keepOpen, noAttack))],
+    }),
+    record: record([changed("s", "block", "2030-06-01T00:00:00"), ...(both ? [attacked("2030-06-02T00:00:00")] : [])]),
+    expect: { "n/B/A/entry": both ? one("breached", "a", "s") : one("no breach observed") },
+  })),
+  {
+    rule: "8.8",
+    title: "joined by `and`, it is broken by either",
+    model: model([duty({ must: all(helpItem("passage", "keep")) })], {
+      readings: [means("passage", all(keepOpen, noAttack))],
+    }),
+    record: record([changed("s", "block", "2030-06-01T00:00:00")]),
+    expect: { "n/B/A/entry": one("breached", "s") },
+  },
+  {
+    rule: "6.6",
+    title: "words that a text brings in at `at` may have failed in that second",
+    model: model([
+      duty(
+        { must: all(keepOpen) },
+        { amendments: [amended("2030-02-03", { must: all(helpItem("passage", "keep")) })] },
+      ),
+    ]),
+    record: record([], [ALL_SEEN]),
+    options: { at: time("2030-02-03T00:00:00") },
+    expect: { [K]: either("breached", "no breach observed") },
+  },
+  {
+    rule: "14.7",
+    title: "suspended from the second after the use to the end of its time",
+    model: model([CEASEFIRE, suspends(count(12, "hour"))]),
+    record: record(
+      [
+        suspendedBy("2030-01-02T00:00:00"),
+        also("a1", "2030-01-02T00:00:00"),
+        also("a2", "2030-01-02T00:00:01"),
+        also("a3", "2030-01-02T12:00:00"),
+        also("a4", "2030-01-02T12:00:01"),
+      ],
+      [ALL_SEEN],
+    ),
+    expect: {
+      [D]: {
+        ...one("breached", "a1", "a4"),
+        says: [
+          "14.7 a2 would be a breach; what is owed was suspended then",
+          "!14.7 a1 would be a breach; what is owed was suspended then",
+        ],
+      },
+    },
+  },
+  {
+    rule: "14.7",
+    title: "what has failed is breached, though it is suspended at `at`",
+    model: model([CEASEFIRE, suspends(count(12, "hour"))]),
+    record: record([suspendedBy("2030-01-02T00:00:00"), also("a1", "2030-01-01T12:00:00")], [ALL_SEEN]),
+    options: { at: time("2030-01-02T06:00:00") },
+    expect: { [D]: one("breached", "a1") },
+  },
+  ...(["2030-01-02T00:00:00", "2030-01-02T00:00:01", "2030-01-02T12:00:00", "2030-01-02T12:00:01"] as const).map(
+    (at, i): RuleCase => ({
+      rule: "14.7",
+      title: `at ${at}, ${i === 1 || i === 2 ? "within" : "outside"} what is suspended`,
+      model: model([CEASEFIRE, suspends(count(12, "hour"))]),
+      record: record([suspendedBy("2030-01-02T00:00:00")], [ALL_SEEN]),
+      options: { at: time(at) },
+      expect: { [D]: one(i === 1 || i === 2 ? "suspended" : "no breach observed") },
+    }),
+  ),
+  {
+    rule: "8.4",
+    title: "a state that begins after the act excuses nothing",
+    model: model([ban(unlessBlocked)]),
+    record: record([attacked("2030-06-02T00:00:00"), changed("s", "block", "2030-06-03T00:00:00")]),
+    expect: { [D]: one("breached", "a") },
+  },
+  {
+    rule: "8.4",
+    title: "an exception without a subject is anyone's",
+    model: model([ban(unless(pattern("notify")))]),
+    record: record([event("x", "notify", "C", "2030-06-01T00:00:00"), attacked("2030-06-02T00:00:00")], [ALL_SEEN]),
+    expect: {
+      [D]: { ...one("no breach observed"), says: ["8.4 a would be a breach; the exception excuses it"] },
+    },
+  },
+  {
+    rule: "8.4",
+    title: "an exception before the window begins excuses nothing",
+    model: model([afterwards(unless(pattern("notify")))]),
+    record: record(
+      [
+        event("x", "notify", "C", "2030-06-01T00:00:00"),
+        occasion("2030-06-02T00:00:00"),
+        also("b", "2030-06-03T00:00:00"),
+      ],
+      [ALL_SEEN],
+    ),
+    expect: { [`${SUFFERED}/victim=B`]: one("breached", "b") },
+  },
+  {
+    rule: "11.3",
+    title: "nor does one of the two that an exception asks for",
+    model: model([afterwards(unless(pattern("notify", { count: twice })))]),
+    record: record(
+      [
+        event("x", "notify", "C", "2030-06-01T00:00:00"),
+        occasion("2030-06-02T00:00:00"),
+        event("y", "notify", "C", "2030-06-02T12:00:00"),
+        also("b", "2030-06-03T00:00:00"),
+      ],
+      [ALL_SEEN],
+    ),
+    expect: { [`${SUFFERED}/victim=B`]: one("breached", "b") },
+  },
+  {
+    rule: "11.3",
+    title: "where it says in what time, it does; and whoever acts",
+    model: model([afterwards(unless(pattern("notify", { count: twiceIn })))]),
+    record: record(
+      [
+        event("x", "notify", "C", "2030-06-01T00:00:00"),
+        occasion("2030-06-02T00:00:00"),
+        event("y", "notify", "B", "2030-06-02T12:00:00"),
+        also("b", "2030-06-03T00:00:00"),
+      ],
+      [ALL_SEEN],
+    ),
+    expect: { [`${SUFFERED}/victim=B`]: one("no breach observed") },
+  },
+  ...(
+    [
+      [count(1, "month"), "2030-02-28T00:00:00", true],
+      [count(2, "day"), "2030-03-29T00:00:00", true],
+      [count(2, "day"), "2030-03-29T00:00:01", false],
+      [count(12, "hour"), "2030-03-31T00:00:00", true],
+      [count(12, "hour"), "2030-03-31T00:00:01", false],
+      [{ count: 30, unit: "minute", rounding: null }, "2030-03-31T11:30:00", true],
+      [{ count: 30, unit: "minute", rounding: null }, "2030-03-31T11:30:01", false],
+      [count(30, "second"), "2030-03-31T11:59:30", true],
+      [count(30, "second"), "2030-03-31T11:59:31", false],
+    ] as const
+  ).map(([length, from, covered]): RuleCase => ({
+    rule: "8.4",
+    title: `an exception within ${length.count} ${length.unit} before, seen from ${from}: ${covered ? "all" : "not all"} of the time`,
+    model: model([ban(unless(pattern("notify"), { ...length, rounding: null }))]),
+    record: record(
+      [attacked("2030-03-31T12:00:00")],
+      [coverage("notify", from, "2041-01-01"), coverage("attack", "2029-01-01", "2041-01-01")],
+    ),
+    expect: { [D]: covered ? one("breached", "a") : { ...either("breached", "no breach observed"), breaches: ["a"] } },
+  })),
+  {
+    rule: "14.5",
+    title: "a failure that a permission lets its bearer begin is none, for who puts it first",
+    model: model(
+      [
+        ROAD,
+        duty(
+          {
+            bearer: { kind: "named", actors: ["B"] },
+            must: all({ kind: "do", pattern: pattern("block", { object: name("road") }) }),
+          },
+          { id: "may", kind: "permission" },
+        ),
+      ],
+      { precedences: [{ higher: "may", lower: "n", holders: ["C"], source: null, stated: null, span }] },
+    ),
+    record: record([changed("s", "block", "2030-06-01T00:00:00")], [ALL_SEEN]),
+    expect: { [K]: one("breached", "s"), "n/C/A/entry": one("no breach observed") },
+  },
+  {
+    rule: "14.7",
+    title: "what is suspended cuts a failure in two, to the second",
+    model: model([duty({ must: all(keepOpen), owedTo: name("B") }), suspends(count(12, "hour"))]),
+    record: record(
+      [
+        changed("s", "block", "2030-01-02T00:00:00"),
+        suspendedBy("2030-01-03T00:00:00"),
+        changed("e", "unblock", "2030-01-04T00:00:00"),
+      ],
+      [ALL_SEEN],
+    ),
+    expect: {
+      [D]: {
+        ...one("breached", "s"),
+        times: ["s 2030-01-02T00:00:00 2030-01-03T00:00:01", "s 2030-01-03T12:00:01 2030-01-04T00:00:00"],
+      },
+    },
+  },
+  {
+    rule: "8.5",
+    title: "an exception by a state cuts a failure in two, and the rest goes on",
+    model: model(
+      [
+        duty({
+          must: all({ kind: "keep", state: { state: "shut", negated: true, subject: name("gate") } }),
+          ...unlessBlocked,
+        }),
+      ],
+      {
+        states: [
+          {
+            id: "blocked",
+            subjectKind: null,
+            initially: false,
+            startedBy: [{ act: "block", column: "object" }],
+            endedBy: [{ act: "unblock", column: "object" }],
+          },
+          {
+            id: "shut",
+            subjectKind: null,
+            initially: false,
+            startedBy: [{ act: "request", column: "object" }],
+            endedBy: [{ act: "notify", column: "object" }],
+          },
+        ],
+      },
+    ),
+    record: record([
+      event("s", "request", "B", "2030-01-02T00:00:00", { object: "gate" }),
+      changed("x", "block", "2030-01-03T00:00:00"),
+      changed("y", "unblock", "2030-01-04T00:00:00"),
+    ]),
+    expect: {
+      [K]: {
+        ...one("breached", "s"),
+        times: ["s 2030-01-02T00:00:00 2030-01-03T00:00:00", "s 2030-01-04T00:00:00 now"],
+      },
+    },
+  },
+  {
+    rule: "8.5",
+    title: "an exception without a subject is anyone's, for what is kept too",
+    model: model([duty({ must: all(keepOpen), ...unless(pattern("notify"), count(1, "day")) })]),
+    record: record(
+      [
+        changed("s", "block", "2030-01-02T00:00:00"),
+        event("x", "notify", "C", "2030-01-03T12:00:00"),
+        changed("e", "unblock", "2030-01-10T00:00:00"),
+      ],
+      [ALL_SEEN],
+    ),
+    expect: {
+      [K]: {
+        ...one("breached", "s"),
+        times: ["s 2030-01-02T00:00:00 2030-01-03T12:00:00", "s 2030-01-05T00:00:00 2030-01-10T00:00:00"],
+      },
+    },
+  },
+  {
+    rule: "8.5",
+    title: "before the window begins it excuses nothing",
+    model: model([
+      duty({ must: all(keepOpen), time: { ...NO_TIME, from: time("2030-01-05") }, ...unless(pattern("notify")) }),
+    ]),
+    record: record(
+      [event("x", "notify", "C", "2030-01-03T12:00:00"), changed("s", "block", "2030-01-06T00:00:00")],
+      [ALL_SEEN],
+    ),
+    expect: { [K]: { ...one("breached", "s"), times: ["s 2030-01-06T00:00:00 now"] } },
+  },
+  {
+    rule: "11.3",
+    title: "twice, it is counted from the window's beginning",
+    model: model([
+      duty({
+        must: all(keepOpen),
+        time: { ...NO_TIME, from: time("2030-01-05") },
+        ...unless(pattern("notify", { count: twice })),
+      }),
+    ]),
+    record: record(
+      [
+        event("x", "notify", "C", "2030-01-03T12:00:00"),
+        event("y", "notify", "B", "2030-01-05T12:00:00"),
+        changed("s", "block", "2030-01-06T00:00:00"),
+      ],
+      [ALL_SEEN],
+    ),
+    expect: { [K]: { ...one("breached", "s"), times: ["s 2030-01-06T00:00:00 now"] } },
+  },
+  {
+    rule: "11.3",
+    title: "and in a time that is said, from no time, whoever acts",
+    model: model([
+      duty({
+        must: all(keepOpen),
+        time: { ...NO_TIME, from: time("2030-01-05") },
+        ...unless(pattern("notify", { count: twiceIn })),
+      }),
+    ]),
+    record: record(
+      [
+        event("x", "notify", "C", "2030-01-03T12:00:00"),
+        event("y", "notify", "B", "2030-01-05T12:00:00"),
+        changed("s", "block", "2030-01-06T00:00:00"),
+      ],
+      [ALL_SEEN],
+    ),
+    expect: { [K]: one("no breach observed") },
+  },
+  {
+    rule: "8.5",
+    title: "elsewhere it is none",
+    model: model([
+      duty({ must: all(keepOpen), ...unless(pattern("notify", { place: { kind: "zone", id: "land" } })) }),
+    ]),
+    record: record(
+      [
+        event("x", "notify", "C", "2030-01-03T12:00:00", { place: "sea" }),
+        changed("s", "block", "2030-01-06T00:00:00"),
+      ],
+      [ALL_SEEN],
+    ),
+    expect: { [K]: one("breached", "s") },
+  },
+  {
+    rule: "8.5",
+    title: "a failure that an exception of the first text cuts goes on under the next as its last piece",
+    model: model([
+      duty(
+        { must: all(keepOpen), ...unless(pattern("notify"), count(1, "day")) },
+        { amendments: [amended("2030-01-10", { unless: null })] },
+      ),
+    ]),
+    record: record(
+      [changed("s", "block", "2030-01-02T00:00:00"), event("x", "notify", "C", "2030-01-03T12:00:00")],
+      [ALL_SEEN],
+    ),
+    expect: {
+      [K]: {
+        ...one("breached", "s"),
+        times: ["s 2030-01-02T00:00:00 2030-01-03T12:00:00", "s 2030-01-05T00:00:00 now"],
+      },
+    },
+  },
+  {
+    rule: "8.5",
+    title: "and so where the next cuts it once more",
+    model: model([
+      duty(
+        { must: all(keepOpen) },
+        { amendments: [amended("2030-01-10", unless(pattern("notify"), count(1, "day")))] },
+      ),
+    ]),
+    record: record(
+      [
+        changed("s", "block", "2030-01-02T00:00:00"),
+        event("x", "notify", "C", "2030-01-12T12:00:00"),
+        changed("e", "unblock", "2030-01-20T00:00:00"),
+      ],
+      [ALL_SEEN],
+    ),
+    expect: {
+      [K]: {
+        ...one("breached", "s"),
+        times: ["s 2030-01-02T00:00:00 2030-01-12T12:00:00", "s 2030-01-14T00:00:00 2030-01-20T00:00:00"],
+      },
+    },
+  },
+  {
+    rule: "8.5",
+    title: "what is no failure for the next text ends with the last second of the one before",
+    model: model([duty({ must: all(keepOpen) }, { amendments: [amended("2030-01-10", unlessBlocked)] })]),
+    record: record([changed("s", "block", "2030-01-02T00:00:00")], [ALL_SEEN]),
+    expect: { [K]: { ...one("breached", "s"), times: ["s 2030-01-02T00:00:00 2030-01-10T00:00:00"] } },
+  },
+  {
+    rule: "8.4",
+    title: "what comes as the agreement ends is no breach",
+    model: model([CEASEFIRE], { instruments: [until("2030-02-01")] }),
+    record: record(
+      [attacked("2030-01-31T23:59:59"), also("b", "2030-02-01T00:00:00"), also("c", "2030-02-01T00:00:01")],
+      [ALL_SEEN],
+    ),
+    expect: { [D]: one("breached", "a") },
+  },
+  {
+    rule: "6.4",
+    title: "an act in the last second of a text, an act in the first of the next: each is judged by its own",
+    model: model([
+      ban(
+        {},
+        {
+          amendments: [
+            amended("2030-03-01", { must: all({ kind: "not-do", pattern: pattern("notify", { target: name("B") }) }) }),
+          ],
+        },
+      ),
+    ]),
+    record: record(
+      [
+        attacked("2030-02-28T23:59:59"),
+        also("b", "2030-03-01T00:00:00"),
+        event("x", "notify", "A", "2030-02-28T23:59:59", { target: "B" }),
+        event("y", "notify", "A", "2030-03-01T00:00:00", { target: "B" }),
+      ],
+      [ALL_SEEN],
+    ),
+    expect: { [D]: one("breached", "a", "y") },
+  },
+];
+
+// ── 7.6, 14 ─────────────────────────────────────────────────────────────────────────────────────
+
+const may = (clauses: Partial<Clauses>): Norm =>
+  duty(
+    {
+      bearer: { kind: "named", actors: ["A"] },
+      must: all({ kind: "do", pattern: pattern("attack", { target: name("B") }) }),
+      ...clauses,
+    },
+    { id: "may", kind: "permission" },
+  );
+const first = (higher: string, lower: string): NonNullable<Parameters<typeof model>[1]> => ({
+  precedences: [{ higher, lower, holders: ["C"], source: null, stated: null, span }],
+});
+const M = "may/text/A→B/entry";
+
+const CHAINED: readonly RuleCase[] = [
+  {
+    rule: "7.1",
+    title: "an agreement that never entered into force binds nobody, and says so",
+    model: model([CEASEFIRE], { instruments: [{ ...until("2030-02-01"), inForce: null }] }),
+    record: record([attacked("2030-01-02T00:00:00")]),
+    expect: {
+      "n/text/A/none": { ...one("not in force"), says: ["7.1 not in force: the instrument never entered into force"] },
+    },
+  },
+  {
+    rule: "7.3",
+    title: "an occasion that did not all happen triggers nothing, and says so",
+    model: model([
+      duty({
+        ...HELP.clauses,
+        when: {
+          ...HELP.clauses.when!,
+          further: [{ pattern: pattern("request"), within: count(2, "day"), assumed: null }],
+        },
+      }),
+    ]),
+    record: record([occasion("2030-06-02T00:00:00")], [ALL_SEEN]),
+    expect: {
+      [SUFFERED]: {
+        ...one("not triggered"),
+        says: ["7.3 not triggered: what would trigger it did not all happen, there and then"],
+      },
+    },
+  },
+  {
+    rule: "7.1",
+    title: "a membership that begins after `at` is not in force, and says so",
+    model: model([CEASEFIRE]),
+    record: record([]),
+    options: { at: time("2029-12-31T00:00:00") },
+    expect: { [D]: { ...one("not in force"), says: ["7.1 not in force: it is not in force for this bearer"] } },
+  },
+  ...(["2029-12-31T23:59:59", "2030-01-01T00:00:00", "2030-01-31T23:59:59", "2030-02-01T00:00:00"] as const).map(
+    (at, i): RuleCase => ({
+      rule: "7.6",
+      title: `without an occasion at ${at}`,
+      model: model([HELP], { instruments: [until("2030-02-01")] }),
+      record: record([]),
+      options: { at: time(at) },
+      expect: { "n/text/A/none": one(i === 1 || i === 2 ? "not triggered" : "not in force") },
+    }),
+  ),
+  {
+    rule: "14.3",
+    title: "a permission has lapsed in the second in which the agreement is over",
+    model: model([may({})], { instruments: [until("2030-02-01")] }),
+    record: record([]),
+    options: { at: time("2030-02-01T00:00:00") },
+    expect: { [M]: one("lapsed") },
+  },
+  {
+    rule: "14.4",
+    title: "a use in the last second of the agreement has effect, a second later it is void",
+    model: model([may({})], { instruments: [until("2030-02-01")] }),
+    record: record([attacked("2030-01-31T23:59:59"), also("b", "2030-02-01T00:00:00")], [ALL_SEEN]),
+    expect: { [M]: { ...one("lapsed"), uses: ["a", "b out of time"] } },
+  },
+  ...(["2030-03-01T00:00:00", "2030-02-28T23:59:59"] as const).map((when, i): RuleCase => ({
+    rule: "6.4",
+    title: `a use ${i === 0 ? "in the first second of the text that allows it" : "a second before it"}`,
+    model: model([
+      {
+        ...may({ must: all({ kind: "do", pattern: pattern("notify", { target: name("B") }) }) }),
+        amendments: [
+          amended("2030-03-01", { must: all({ kind: "do", pattern: pattern("attack", { target: name("B") }) }) }),
+        ],
+      },
+    ]),
+    record: record([attacked(when)], [ALL_SEEN]),
+    expect: { [M]: { ...one("open"), uses: i === 0 ? ["a"] : [] } },
+  })),
+  {
+    rule: "14.4",
+    title: "elsewhere is no use",
+    model: model([may({ place: { kind: "zone", id: "land" } })]),
+    record: record([attacked("2030-02-01T00:00:00", { place: "sea" })], [ALL_SEEN]),
+    expect: { [M]: { ...one("open"), uses: [] } },
+  },
+  {
+    rule: "14.4",
+    title: "who used it may be disputed",
+    model: model([may({})]),
+    record: record(
+      [
+        attacked("2030-02-01T00:00:00"),
+        account("a", "m2", { kind: "attack", actor: "C", target: "B", when: "2030-02-01T00:00:00" }),
+      ],
+      [ALL_SEEN],
+    ),
+    expect: { [M]: { ...one("open"), uses: ["a contested on facts"] } },
+  },
+  {
+    rule: "11.3",
+    title: "what may be done the second time only is used by the bearer's second act",
+    model: model([may({ must: all({ kind: "do", pattern: pattern("attack", { target: name("B"), count: twice }) }) })]),
+    record: record(
+      [
+        event("c", "attack", "C", "2030-02-01T00:00:00", { target: "B" }),
+        attacked("2030-02-02T00:00:00"),
+        also("b", "2030-02-03T00:00:00"),
+      ],
+      [ALL_SEEN],
+    ),
+    expect: { [M]: { ...one("open"), uses: ["b"] } },
+  },
+  {
+    rule: "14.4",
+    title: "what may be done is what the word means, for who says so",
+    model: model([may({ must: all(helpItem("help", "achieve")) })], {
+      readings: [
+        reading("r", "B", {
+          of: { kind: "norm", id: "may" },
+          means: [{ term: "help", parameters: [], body: { kind: "items", must: all(deliver()) }, span }],
+        }),
+      ],
+    }),
+    record: record([delivered("2030-02-01T00:00:00")], [ALL_SEEN]),
+    expect: { "may/B/A/entry": { ...one("open"), uses: ["d"] } },
+  },
+  {
+    rule: "14.5",
+    title: "what a ban that goes before forbids is no use, but void",
+    model: model([may({}), ban({}, { id: "first" })], first("first", "may")),
+    record: record([attacked("2030-02-01T00:00:00")], [ALL_SEEN]),
+    expect: {
+      [M]: { ...one("open"), uses: ["a"] },
+      "may/C/A→B/entry": { ...one("open"), uses: ["a banned by first"] },
+    },
+  },
+  ...(
+    [
+      ["2030-01-03", "2030-01-03", false],
+      ["2030-01-03", "2030-01-02", true],
+    ] as const
+  ).map(([repealed, from, meets]): RuleCase => ({
+    rule: "14.5",
+    title: `a ban that goes before, repealed ${meets ? "in" : "before"} the window of a duty`,
+    model: model(
+      [
+        duty({ must: all(deliver()), time: { ...within(9, "day"), from: time(from) } }),
+        ban(
+          { must: all({ kind: "not-do", pattern: pattern("deliver") }) },
+          { id: "first", amendments: [amended(repealed, {}, true)] },
+        ),
+      ],
+      first("first", "n"),
+    ),
+    record: record([], [ALL_SEEN]),
+    expect: { "n/C/A→B/entry": meets ? one("excused") : { possible: ["breached"] } },
+  })),
+  {
+    rule: "14.5",
+    title: "in one second of the window, it is enough",
+    model: model(
+      [
+        { ...HELP },
+        ban(
+          { must: all({ kind: "not-do", pattern: pattern("deliver") }) },
+          { id: "first", amendments: [amended("2030-06-03", {}, true)] },
+        ),
+      ],
+      first("first", "n"),
+    ),
+    record: record([occasion("2030-06-02T23:59:59")], [ALL_SEEN]),
+    expect: { "n/C/A→B/a/attacker=D": one("excused") },
+  },
+  {
+    rule: "14.2",
+    title: "each failure of a state is an occasion of its own, from when it begins",
+    model: model([
+      ROAD,
+      duty(
+        {
+          breach: { norm: "n", by: null, against: null, further: [] },
+          must: all(deliver()),
+          time: within(1, "day"),
+        },
+        { id: "z" },
+      ),
+    ]),
+    record: record(
+      [
+        changed("s1", "block", "2030-01-02T00:00:00"),
+        changed("e1", "unblock", "2030-01-03T00:00:00"),
+        changed("s2", "block", "2030-01-05T00:00:00"),
+        changed("e2", "unblock", "2030-01-06T00:00:00"),
+        delivered("2030-01-06T12:00:00"),
+      ],
+      [ALL_SEEN],
+    ),
+    expect: {
+      "z/text/A→B/s1": { ...one("breached"), window: "2030-01-02T00:00:00 2030-01-03T23:59:59" },
+      "z/text/A→B/s2": { ...one("kept"), window: "2030-01-05T00:00:00 2030-01-06T23:59:59" },
+    },
+  },
+  ...[
+    may({
+      when: {
+        ...HELP.clauses.when!,
+        further: [{ pattern: pattern("request"), within: count(9, "day"), assumed: null }],
+      },
+      time: within(2, "day"),
+    }),
+  ].map((permitted): RuleCase => ({
+    rule: "14.5",
+    title: "what is allowed for two days from a further event: the last second of it",
+    model: model([CEASEFIRE, permitted], first("may", "n")),
+    record: record(
+      [
+        occasion("2030-06-02T00:00:00"),
+        event("q", "request", "C", "2030-06-08T00:00:00"),
+        also("b", "2030-06-10T23:59:59"),
+        also("c", "2030-06-11T00:00:00"),
+      ],
+      [ALL_SEEN],
+    ),
+    expect: { [D]: one("breached", "b", "c"), "n/C/A→B/entry": one("breached", "c") },
+  })),
+  {
+    rule: "14.5",
+    title: "an act outside the window is not told as spared",
+    model: model([ban({ time: { ...NO_TIME, until: time("2030-03-01") } }), may({})], first("may", "n")),
+    record: record([attacked("2030-02-01T00:00:00"), also("b", "2030-04-01T00:00:00")], [ALL_SEEN]),
+    expect: {
+      "n/C/A→B/entry": {
+        ...one("kept"),
+        says: [
+          "14.5 a would be a breach; may goes before it and allows or demands it",
+          "!14.5 b would be a breach; may goes before it and allows or demands it",
+        ],
+      },
+    },
+  },
+  {
+    rule: "11.4",
+    title: "done in every stretch, it is kept, and says so",
+    model: model([
+      duty({ must: all(deliver()), time: { ...NO_TIME, every: count(1, "day"), until: time("2030-01-01") } }),
+    ]),
+    record: record([delivered("2030-01-01T12:00:00")], [ALL_SEEN]),
+    expect: { [D]: { ...one("kept"), says: ["11.4 kept: done in every stretch that was owed"] } },
+  },
+  {
+    rule: "11.4",
+    title: "once a stretch is missed, the reasons look no further",
+    model: model([
+      duty({ must: all(deliver()), time: { ...NO_TIME, every: count(1, "day"), until: time("2030-01-02") } }),
+    ]),
+    record: record([], [ALL_SEEN]),
+    expect: {
+      [D]: {
+        ...one("breached", "every-1", "every-2"),
+        says: ["11.4 1, to 2030-01-01T23:59:59Z: breached", "!11.4 2, to 2030-01-02T23:59:59Z: breached"],
+      },
+    },
+  },
+];
+
+export const VERDICTS: readonly RuleCase[] = [...DONE, ...HELD, ...CHAINED];
