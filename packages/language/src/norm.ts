@@ -59,6 +59,7 @@ export function readClauses(
 ): ReadClauses {
   const draft: Draft = {};
   const spans = new Map<ClauseName, Span>();
+  const fitting = new Map<Fitting, Span>();
   const note = (name: ClauseName, span: Span): void => {
     if (!spans.has(name)) spans.set(name, span);
   };
@@ -199,8 +200,61 @@ export function readClauses(
     }
     const time = readTime(scope, times, setting);
     if (time !== null) draft.time = time;
+    const every = times.find((node) => node.every !== null);
+    if (every) fitting.set("every", every.span);
   }
+  for (const name of ["unless", "continues", "onlyAfter"] as const) {
+    const span = spans.get(name);
+    if (span !== undefined && draft[name] != null) fitting.set(name, span);
+  }
+  checkFit(scope, draft, fitting, setting);
   return { clauses: draft, spans, variables: scoped, repealed, notBinding };
+}
+
+/** Clauses that only some kinds of norm can have. */
+type Fitting = "every" | "continues" | "unless" | "onlyAfter";
+
+/** What a clause would change in nothing is refused: it would be read as if it did. */
+function checkFit(
+  scope: Scope,
+  { must }: Draft,
+  found: ReadonlyMap<Fitting, Span>,
+  { norm, reading }: Setting,
+): void {
+  if (norm === null) return;
+  const owesNothing = norm === "permission" || norm === "power";
+  const isAct = ({ kind, ...item }: Item): boolean => kind === "do" || ("mode" in item && item.mode === "achieve");
+  const acts = must == null || must.items.length === 0 ? null : must.items.filter(isAct).length;
+  const isOwed = norm === "duty" || (norm === "aim" && reading === true);
+  const article = norm === "aim" ? "an" : "a";
+  const misfits: { readonly [clause in Fitting]: readonly [boolean, string, string] } = {
+    every: [
+      !isOwed || (acts !== null && acts < must!.items.length),
+      isOwed
+        ? '"every" asks again and again for what is to be done, and this is to be kept or forborne all the time.'
+        : `"every" asks again and again for what is to be done, and this is ${article} ${norm}.`,
+      "Leave it out, or write a duty of its own for what is to be done again and again.",
+    ],
+    continues: [
+      !isOwed || acts === 0,
+      `What is late goes on to be owed where something was to be done by a deadline${isOwed ? "" : `, and this is ${article} ${norm}`}.`,
+      "Leave it out: what is banned or to be kept goes on after a breach.",
+    ],
+    unless: [
+      owesNothing,
+      `"unless" excuses what is owed, and ${article} ${norm} owes nothing.`,
+      "Say it by a ban that goes before it: precedence BAN over NORM, held by …",
+    ],
+    onlyAfter: [
+      owesNothing,
+      `"only after" puts off what is owed, and ${article} ${norm} owes nothing.`,
+      "Say its occasion by when: when WHO does …",
+    ],
+  };
+  for (const [clause, span] of found) {
+    const [isMisfit, what, help] = misfits[clause];
+    if (isMisfit) scope.report("SV408", span, { what, help });
+  }
 }
 
 // ── when ────────────────────────────────────────────────────────────────────────────────────────

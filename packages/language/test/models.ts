@@ -120,6 +120,24 @@ interface Terms {
   readonly actors: Term;
 }
 
+/** Without what the kind of norm cannot have: what recurs and what is late is to be done. */
+function fitting(kind: Norm["kind"] | null, clauses: RestatedClauses): RestatedClauses {
+  const { time, must, continues, ...others } = clauses;
+  const acts = must?.items.filter((item) => item.kind === "do" || (item.kind === "term" && item.mode === "achieve"));
+  const recurs = kind === "duty" && acts?.length === must?.items.length;
+  const isLate = kind === "duty" && acts?.length !== 0;
+  return {
+    ...others,
+    ...(must ? { must } : {}),
+    ...(time === undefined ? {} : { time: time === null || recurs ? time : onceOnly(time) }),
+    ...(continues === undefined || (continues && !isLate) ? {} : { continues }),
+  };
+}
+
+function onceOnly({ every: _, ...time }: TimeClause): TimeClause {
+  return time;
+}
+
 class Builder {
   private readonly g: fc.GeneratorValue;
   private readonly offset: number;
@@ -653,7 +671,7 @@ class Builder {
       instrument: instrument.id,
       article: this.pick(["article 4", "point 6(2)", 'annex "B", no. 3', "§ 4,1", "article 12 bis"]),
       prose: this.pick(PROSE),
-      clauses,
+      clauses: fitting(kind, clauses) as Clauses,
       amendments,
       span: SPAN,
     };
@@ -677,7 +695,7 @@ class Builder {
     offset: number,
     when: When | null,
   ): RestatedClauses {
-    return {
+    return fitting(kind, {
       ...(when !== null && this.chance() ? { when } : {}),
       ...(this.chance() ? { bearer: this.bearer(bound) } : {}),
       ...(this.chance() ? { must: this.must(kind, bound) } : {}),
@@ -688,7 +706,7 @@ class Builder {
       ...(this.chance()
         ? this.sequence(bound)
         : this.pick([{}, { occasion: null }, { continues: null, onlyAfter: null, unseen: null }])),
-    };
+    });
   }
 
   // ── Readings and suppositions ─────────────────────────────────────────────────────────────────
