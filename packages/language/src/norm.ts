@@ -215,12 +215,7 @@ export function readClauses(
 type Fitting = "every" | "continues" | "unless" | "onlyAfter";
 
 /** What a clause would change in nothing is refused: it would be read as if it did. */
-function checkFit(
-  scope: Scope,
-  { must }: Draft,
-  found: ReadonlyMap<Fitting, Span>,
-  { norm, reading }: Setting,
-): void {
+function checkFit(scope: Scope, { must }: Draft, found: ReadonlyMap<Fitting, Span>, { norm, reading }: Setting): void {
   if (norm === null) return;
   const owesNothing = norm === "permission" || norm === "power";
   const isAct = ({ kind, ...item }: Item): boolean => kind === "do" || ("mode" in item && item.mode === "achieve");

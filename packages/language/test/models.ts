@@ -134,8 +134,10 @@ function fitting(kind: Norm["kind"] | null, clauses: RestatedClauses): RestatedC
   };
 }
 
-function onceOnly({ every: _, ...time }: TimeClause): TimeClause {
-  return time;
+function onceOnly(time: TimeClause): TimeClause {
+  const once: { -readonly [K in keyof TimeClause]: TimeClause[K] } = { ...time };
+  delete once.every;
+  return once;
 }
 
 class Builder {
