@@ -99,6 +99,37 @@ function holds(outer: Span, inner: Span): boolean {
   return outer.path === inner.path && outer.line <= inner.line && inner.endLine <= outer.endLine;
 }
 
+/** The norms by which precedences of a holder lead from one norm to another, both included; null: they do not. */
+function pathBetween(ranks: readonly Precedence[], holder: string, from: string, to: string): string[] | null {
+  const cameBy = new Map<string, string | null>([[from, null]]);
+  for (const at of cameBy.keys()) {
+    if (at === to) break;
+    for (const { higher, lower, holders } of ranks) {
+      if (higher === at && holders.includes(holder) && !cameBy.has(lower)) cameBy.set(lower, at);
+    }
+  }
+  if (!cameBy.has(to)) return null;
+  const path: string[] = [];
+  for (let at: string | null = to; at !== null; at = cameBy.get(at) ?? null) path.unshift(at);
+  return path;
+}
+
+const CLAUSE_WORDS: { readonly [name in ClauseName]: string } = {
+  when: "when",
+  breach: "when",
+  bearer: "who is bound",
+  must: "what is owed",
+  power: "can",
+  time: "when it is due",
+  place: "in",
+  unless: "unless",
+  owedTo: "owed to",
+  occasion: "as one occasion",
+  continues: "if breached",
+  onlyAfter: "only after",
+  unseen: "text unseen",
+};
+
 /** A norm while it is checked. */
 interface Building extends ReadNorm {
   readonly node: NormNode;
@@ -484,7 +515,17 @@ class Checker {
 
   private precedences(): Precedence[] {
     const { scope } = this;
-    return this.of("precedence").flatMap((node) => readPrecedence(scope, node) ?? []);
+    const ranks: Precedence[] = [];
+    for (const node of this.of("precedence")) {
+      const rank = readPrecedence(scope, node);
+      if (rank === null) continue;
+      const ring = rank.holders.map((holder) => pathBetween(ranks, holder, rank.lower, rank.higher)).find((p) => p);
+      if (ring) {
+        const way = [rank.higher, ...ring].map((norm, at, all) => (at === 0 ? "" : `${all[at - 1]} over ${norm}`));
+        scope.report("SV209", node.lower.span, { name: rank.higher, ring: `: ${way.slice(1).join(", ")}` });
+      } else ranks.push(rank);
+    }
+    return ranks;
   }
 
   private claims(): Claim[] {
@@ -511,12 +552,20 @@ class Checker {
     let current: RestatedClauses = { ...base.clauses };
     let scoped: Variables = base.variables;
     const amendments: Amendment[] = [];
+    const restated = new Set<string>();
     let sound = true;
     for (const { node, from } of dated) {
       const mark = scope.errors;
       const read = readClauses(scope, node.clauses, scoped, { ...setting, broken: setting.broken || !node.sound });
       const byConsentOf = node.byConsentOf.map((name) => scope.actor(name));
       const source = scope.source(node.source);
+      // Which of two comes first is nowhere said: neither lines nor files have an order (docs/semantics.md 5.5).
+      for (const [name, span] of read.spans) {
+        const key = `${from?.earliest ?? ""} ${name}`;
+        const declaration = `The text of ${node.name.text} from ${node.from.text}`;
+        if (restated.has(key)) scope.report("SV103", span, { declaration, word: CLAUSE_WORDS[name] });
+        restated.add(key);
+      }
       current = { ...current, ...read.clauses };
       scoped = read.variables;
       for (const name of read.variables.bound) known.bound.add(name);

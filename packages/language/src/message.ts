@@ -243,9 +243,9 @@ export const MESSAGES: { readonly [C in Code]: Entry } = {
     "The variables of another norm are those that its `when` binds.",
   ),
   SV209: error(
-    'The two norms of a precedence are one and the same, "{name}".',
-    'Name the norm that yields after "over".',
-    "A norm cannot go before itself.",
+    '"{name}" would go before itself{ring}.',
+    'Name the norm that yields after "over"; of precedences that lead round in a ring, leave one out.',
+    "A norm cannot go before itself, nor can one by way of others, in the view of one holder.",
   ),
   SV210: error(
     '"{series}" is counted in {declared}, not in {unit}.',

@@ -295,7 +295,7 @@ export function readPrecedence(scope: Scope, node: PrecedenceNode): Precedence |
   const mark = scope.errors;
   const higher = scope.norm(node.name);
   const lower = scope.norm(node.lower);
-  if (higher !== null && higher === lower) scope.report("SV209", node.lower.span, { name: node.lower.text });
+  if (higher !== null && higher === lower) scope.report("SV209", node.lower.span, { name: node.lower.text, ring: "" });
   const holders = readHolders(scope, node);
   const source = scope.source(node.source);
   const stated = node.stated === null ? null : scope.date(node.stated, scope.offset);
