@@ -215,7 +215,7 @@ export class Achieve extends Search {
       }
       return null;
     }
-    if (item.kind !== "term" || segment.late) return null;
+    if (item.kind !== "term") return null;
     const words = matcher.words(item.use, binding.setting.bindings);
     const key = `#${this.instance.id}#${binding.label}`;
     const fact = matcher.openFact(item.use, binding.setting.bindings, key, `what was done is ${words}`);

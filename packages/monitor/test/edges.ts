@@ -177,6 +177,69 @@ const RECURRING: readonly RuleCase[] = [
   },
   {
     rule: "11.4",
+    title: "an amendment that is to begin the second after `at` ends nothing",
+    model: model([{ ...DAILY, amendments: [amended("2030-01-04", { must: notify })] }]),
+    record: record(onDays(1, 2, 3), [ALL_SEEN]),
+    options: { at: time("2030-01-03") },
+    expect: { [D]: one("pending") },
+  },
+  {
+    rule: "11.4",
+    title: "what the window of one text cuts short is not owed, and the next goes on from there",
+    model: model([
+      duty(
+        { must: all(deliver()), time: { ...NO_TIME, every: count(3, "day"), until: time("2030-01-05") } },
+        {
+          amendments: [
+            amended("2030-01-05", { time: { ...NO_TIME, every: count(3, "day"), until: time("2030-01-09") } }),
+          ],
+        },
+      ),
+    ]),
+    // The second stretch, from the 4th to the 6th, is cut; the third is the 7th to the 9th.
+    record: record(onDays(1), [ALL_SEEN]),
+    expect: { [D]: { ...one("breached", "every-3"), times: ["every-3 2030-01-10T00:00:00 2030-01-10T00:00:00"] } },
+  },
+  {
+    rule: "11.4",
+    title: "months are counted from the first day, not from the last day of a shorter one",
+    model: model([
+      duty({
+        must: all(deliver()),
+        time: {
+          ...NO_TIME,
+          from: time("2030-01-31"),
+          every: { count: 1, unit: "month", rounding: "last-day" },
+          until: time("2030-03-30"),
+        },
+      }),
+    ]),
+    record: record([], [ALL_SEEN]),
+    expect: {
+      [D]: {
+        ...one("breached", "every-1", "every-2"),
+        times: ["every-1 2030-02-28T00:00:00 2030-02-28T00:00:00", "every-2 2030-03-31T00:00:00 2030-03-31T00:00:00"],
+      },
+    },
+  },
+  {
+    rule: "11.4",
+    title: "another length is counted from where it begins, though the number is the same",
+    model: model([
+      duty(
+        { must: all(deliver()), time: { ...NO_TIME, every: count(1, "week"), until: time("2030-01-09") } },
+        {
+          amendments: [
+            amended("2030-01-08", { time: { ...NO_TIME, every: count(1, "day"), until: time("2030-01-09") } }),
+          ],
+        },
+      ),
+    ]),
+    record: record(onDays(1, 8), [ALL_SEEN]),
+    expect: { [D]: { ...one("breached", "every-3"), times: ["every-3 2030-01-10T00:00:00 2030-01-10T00:00:00"] } },
+  },
+  {
+    rule: "11.4",
     title: "a month whose rounding is not said ends with the last day of a shorter one",
     model: model([
       duty({

@@ -34,6 +34,7 @@ import {
   type RuleCase,
   span,
   time,
+  variable,
   within,
 } from "./rules.ts";
 
@@ -187,7 +188,7 @@ const DONE: readonly RuleCase[] = [
     title: "what is to be done twice is to be done twice by the bearer",
     model: model([duty({ must: all(deliver({ count: twice })), time: within(9, "day") })]),
     record: record(
-      [delivered("2030-01-02T00:00:00"), event("e", "deliver", "C", "2030-01-03T00:00:00", { target: "B" })],
+      [event("e", "deliver", "C", "2030-01-02T00:00:00", { target: "B" }), delivered("2030-01-03T00:00:00")],
       [ALL_SEEN],
     ),
     expect: { [D]: { possible: ["breached"] } },
@@ -373,6 +374,109 @@ const DONE: readonly RuleCase[] = [
     record: record([delivered("2030-01-06T00:00:00")], [ALL_SEEN]),
     expect: {
       [D]: { ...one("breached", "deadline"), performed: null, times: ["deadline#1 2030-01-05T00:00:00 now"], by: [] },
+    },
+  },
+];
+
+/** As HELP, but whatever is delivered will do: owed to whoever was attacked, each act once. */
+const EACH_ONCE = duty({
+  ...HELP.clauses,
+  must: { ...all({ kind: "do", pattern: pattern("deliver") }), anew: true },
+  owedTo: variable("victim"),
+});
+const byOrder = (a: number | null, z: number | null): ReturnType<typeof record> =>
+  record(
+    [
+      event("a", "attack", "D", "2030-06-02T00:00:00", { target: "C", order: a }),
+      event("z", "attack", "D", "2030-06-02T00:00:00", { target: "B", order: z }),
+      delivered("2030-06-04T00:00:00"),
+    ],
+    [ALL_SEEN],
+  );
+
+const TURNS: readonly RuleCase[] = [
+  ...(
+    [
+      [null, null, "z"],
+      [2, null, "z"],
+      [1, 2, "a"],
+      [2, 1, "z"],
+    ] as const
+  ).map(([a, z, who]): RuleCase => ({
+    rule: "11.7",
+    title: `two occasions at one instant, with the order ${a} and ${z}: the turn is ${who}'s`,
+    model: model([EACH_ONCE]),
+    // Without an order of both, that of the first id: "n/text/A→B/z" comes before "n/text/A→C/a".
+    record: byOrder(a, z),
+    expect: {
+      "n/text/A→C/a/attacker=D": who === "a" ? one("kept") : { possible: ["breached"] },
+      "n/text/A→B/z/attacker=D": who === "z" ? one("kept") : { possible: ["breached"] },
+    },
+  })),
+  {
+    rule: "11.7",
+    title: "with an order that speaks against the ids",
+    model: model([duty({ ...HELP.clauses, must: { ...HELP.clauses.must, anew: true } })]),
+    record: record(
+      [
+        occasion("2030-06-02T00:00:00", { order: 2 }),
+        event("z", "attack", "D", "2030-06-02T00:00:00", { target: "B", order: 1 }),
+        delivered("2030-06-04T00:00:00"),
+      ],
+      [ALL_SEEN],
+    ),
+    expect: { [SUFFERED]: { possible: ["breached"] }, "n/text/A→B/z/attacker=D": one("kept") },
+  },
+  {
+    rule: "11.7",
+    title: "who took an act in time takes none late from the next",
+    model: model([duty({ ...HELP.clauses, must: { ...HELP.clauses.must, anew: true } })]),
+    record: record(
+      [
+        occasion("2030-06-02T00:00:00"),
+        event("z", "attack", "D", "2030-06-03T00:00:00", { target: "B" }),
+        event("e1", "deliver", "A", "2030-06-04T00:00:00", { target: "B" }),
+        event("e2", "deliver", "A", "2030-06-07T00:00:00", { target: "B" }),
+      ],
+      [ALL_SEEN],
+    ),
+    expect: {
+      [SUFFERED]: { ...one("kept"), by: ["e1/m1"] },
+      "n/text/A→B/z/attacker=D": { possible: ["breached"], performed: "2030-06-07T00:00:00 late" },
+    },
+  },
+  {
+    rule: "11.7",
+    title: "an act in turn in the second `at` in which the agreement is over",
+    model: model([duty({ ...HELP.clauses, must: { ...HELP.clauses.must, anew: true } })], {
+      instruments: [until("2030-06-03")],
+    }),
+    record: record([occasion("2030-06-02T00:00:00"), delivered("2030-06-03T00:00:00")], [ALL_SEEN]),
+    options: { at: time("2030-06-03T00:00:00") },
+    expect: { [SUFFERED]: one("lapsed") },
+  },
+  {
+    rule: "8.1",
+    title: "of two meanings joined by `or` that are both done in time the first written is told",
+    model: model([duty({ must: all(helpItem("help", "achieve")), time: within(9, "day") })], {
+      readings: [means("help", any(deliver(), doNotify))],
+    }),
+    record: record([delivered("2030-01-03T00:00:00"), event("x", "notify", "A", "2030-01-02T00:00:00")], [ALL_SEEN]),
+    expect: { "n/B/A/entry": { ...one("kept"), performed: "2030-01-03T00:00:00" } },
+  },
+  {
+    rule: "8.1",
+    title: "both done late, the breach goes on until the first",
+    model: model([duty({ must: all(helpItem("help", "achieve")), time: within(3, "day"), continues: true })], {
+      readings: [means("help", any(deliver(), doNotify))],
+    }),
+    record: record([delivered("2030-01-08T00:00:00"), event("x", "notify", "A", "2030-01-07T00:00:00")], [ALL_SEEN]),
+    expect: {
+      "n/B/A/entry": {
+        ...one("breached", "deadline"),
+        performed: "2030-01-07T00:00:00 late",
+        times: ["deadline 2030-01-05T00:00:00 2030-01-07T00:00:00"],
+      },
     },
   },
 ];
@@ -994,6 +1098,28 @@ const CHAINED: readonly RuleCase[] = [
   },
   {
     rule: "14.2",
+    title: "a breach that a suspension undoes makes no occasion, though the suspension was made by a breach",
+    model: model([
+      CEASEFIRE,
+      duty(
+        {
+          breach: { norm: "n", by: null, against: null, further: [] },
+          bearer: { kind: "named", actors: ["A"] },
+          power: { kind: "suspend", owedTo: name("B"), for: count(5, "day") },
+          must: notify,
+        },
+        { id: "s", kind: "power" },
+      ),
+    ]),
+    record: record(
+      [attacked("2030-01-02T00:00:00"), suspendedBy("2030-01-03T00:00:00"), also("b", "2030-01-04T00:00:00")],
+      [ALL_SEEN],
+    ),
+    expect: { [D]: one("breached", "a"), "s/text/A/a": one("open") },
+    only: true,
+  },
+  {
+    rule: "14.2",
     title: "each failure of a state is an occasion of its own, from when it begins",
     model: model([
       ROAD,
@@ -1084,4 +1210,4 @@ const CHAINED: readonly RuleCase[] = [
   },
 ];
 
-export const VERDICTS: readonly RuleCase[] = [...DONE, ...HELD, ...CHAINED];
+export const VERDICTS: readonly RuleCase[] = [...DONE, ...TURNS, ...HELD, ...CHAINED];
