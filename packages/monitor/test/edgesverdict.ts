@@ -58,6 +58,23 @@ const unlessBlocked: Pick<Clauses, "unless"> = {
     conditions: [{ kind: "state", state: { state: "blocked", negated: false, subject: name("road") } }],
   },
 };
+const TWO_STATES: NonNullable<Parameters<typeof model>[1]>["states"] = [
+  {
+    id: "blocked",
+    subjectKind: null,
+    initially: false,
+    startedBy: [{ act: "block", column: "object" }],
+    endedBy: [{ act: "unblock", column: "object" }],
+  },
+  {
+    id: "shut",
+    subjectKind: null,
+    initially: false,
+    startedBy: [{ act: "request", column: "object" }],
+    endedBy: [{ act: "notify", column: "object" }],
+  },
+];
+const keepGate: Item = { kind: "keep", state: { state: "shut", negated: true, subject: name("gate") } };
 const twice = { comparison: "at least", times: 2, in: null } as const;
 const twiceIn = { ...twice, in: count(5, "day") };
 const ban = (clauses: Partial<Clauses>, more: Partial<Norm> = {}): Norm =>
@@ -394,6 +411,16 @@ const byOrder = (a: number | null, z: number | null): ReturnType<typeof record> 
     [ALL_SEEN],
   );
 
+const ALIKE: readonly RuleCase[] = [
+  {
+    rule: "8.8",
+    title: "of two things done in one second that first written is told",
+    model: model([duty({ must: all(deliver(), doNotify), time: within(9, "day") })]),
+    record: record([delivered("2030-01-03T00:00:00"), event("x", "notify", "A", "2030-01-03T00:00:00")], [ALL_SEEN]),
+    expect: { [D]: { ...one("kept"), by: ["d/m1"] } },
+  },
+];
+
 const TURNS: readonly RuleCase[] = [
   ...(
     [
@@ -697,32 +724,7 @@ const HELD: readonly RuleCase[] = [
   {
     rule: "8.5",
     title: "an exception by a state cuts a failure in two, and the rest goes on",
-    model: model(
-      [
-        duty({
-          must: all({ kind: "keep", state: { state: "shut", negated: true, subject: name("gate") } }),
-          ...unlessBlocked,
-        }),
-      ],
-      {
-        states: [
-          {
-            id: "blocked",
-            subjectKind: null,
-            initially: false,
-            startedBy: [{ act: "block", column: "object" }],
-            endedBy: [{ act: "unblock", column: "object" }],
-          },
-          {
-            id: "shut",
-            subjectKind: null,
-            initially: false,
-            startedBy: [{ act: "request", column: "object" }],
-            endedBy: [{ act: "notify", column: "object" }],
-          },
-        ],
-      },
-    ),
+    model: model([duty({ must: all(keepGate), ...unlessBlocked })], { states: TWO_STATES }),
     record: record([
       event("s", "request", "B", "2030-01-02T00:00:00", { object: "gate" }),
       changed("x", "block", "2030-01-03T00:00:00"),
@@ -867,6 +869,23 @@ const HELD: readonly RuleCase[] = [
   },
   {
     rule: "8.5",
+    title: "what fails of the next text's own is another failure, though it fails as the first ends",
+    model: model([duty({ must: all(keepOpen) }, { amendments: [amended("2030-01-10", { must: all(keepGate) })] })], {
+      states: TWO_STATES,
+    }),
+    record: record([
+      changed("s", "block", "2030-01-02T00:00:00"),
+      event("g", "request", "B", "2030-01-01T12:00:00", { object: "gate" }),
+    ]),
+    expect: {
+      [K]: {
+        ...one("breached", "g", "s"),
+        times: ["s 2030-01-02T00:00:00 2030-01-10T00:00:00", "g 2030-01-10T00:00:00 now"],
+      },
+    },
+  },
+  {
+    rule: "8.5",
     title: "what is no failure for the next text ends with the last second of the one before",
     model: model([duty({ must: all(keepOpen) }, { amendments: [amended("2030-01-10", unlessBlocked)] })]),
     record: record([changed("s", "block", "2030-01-02T00:00:00")], [ALL_SEEN]),
@@ -881,6 +900,25 @@ const HELD: readonly RuleCase[] = [
       [ALL_SEEN],
     ),
     expect: { [D]: one("breached", "a") },
+  },
+  {
+    rule: "6.4",
+    title: "an act of which two tell that it was before, and after, the text that forbids it",
+    model: model([
+      ban(
+        {},
+        {
+          amendments: [
+            amended("2030-03-01", { must: all({ kind: "not-do", pattern: pattern("notify", { target: name("B") }) }) }),
+          ],
+        },
+      ),
+    ]),
+    record: record([
+      event("x", "notify", "A", "2030-02-28T23:59:59", { target: "B" }),
+      account("x", "m2", { kind: "notify", actor: "A", target: "B", when: "2030-03-01T12:00:00" }),
+    ]),
+    expect: { [D]: { ...either("breached", "no breach observed"), footing: "contested on facts", breaches: ["x"] } },
   },
   {
     rule: "6.4",
@@ -1210,4 +1248,4 @@ const CHAINED: readonly RuleCase[] = [
   },
 ];
 
-export const VERDICTS: readonly RuleCase[] = [...DONE, ...TURNS, ...HELD, ...CHAINED];
+export const VERDICTS: readonly RuleCase[] = [...DONE, ...ALIKE, ...TURNS, ...HELD, ...CHAINED];
