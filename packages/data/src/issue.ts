@@ -359,9 +359,9 @@ const ISSUES = {
   ],
   SD408: [
     "error",
-    "The coverage ends before it begins.",
-    "Check `from` and `until`.",
-    "Coverage that ends before it begins. The row is left out.",
+    "The coverage ends before it begins, or breaks off where it is not.",
+    "Check `from`, `until` and `except`.",
+    "Coverage that ends before it begins, or breaks off before or after its time. The row is left out.",
   ],
   SD409: [
     "error",

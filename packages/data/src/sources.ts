@@ -28,7 +28,7 @@ export const SOURCE_COLUMNS: Shape = {
 };
 
 export const COVERAGE_COLUMNS: Shape = {
-  columns: ["id", "source", "kinds", "place", "from", "until", "threshold", "why", "handling"],
+  columns: ["id", "source", "kinds", "place", "from", "until", "except", "threshold", "why", "handling"],
   required: ["id", "source", "kinds", "from", "until", "why"],
 };
 
@@ -257,15 +257,15 @@ export function readCoverage(
   issues: Issues,
 ): Coverage[] {
   const known = sourceNames(sources);
-  const coverage = new Map<string, Coverage>();
+  const coverage = new Map<string, readonly Coverage[]>();
   for (const row of readTable(COVERAGE, text, COVERAGE_COLUMNS, issues)) {
     const read = readCoverageRow(row, names, sources, known, issues);
     if (read === null) continue;
-    const { id, handling } = read;
+    const { id, handling, pieces } = read;
     if (coverage.has(id)) issues.add("SD402", { file: COVERAGE, row: row.row, column: "id", value: id, handling });
-    else coverage.set(id, read);
+    else coverage.set(id, pieces);
   }
-  return [...coverage.values()].sort((a, b) => compare(a.id, b.id));
+  return [...coverage.keys()].sort(compare).flatMap((id) => coverage.get(id)!);
 }
 
 const NEEDED: readonly (readonly [column: string, help: string])[] = [
@@ -276,13 +276,14 @@ const NEEDED: readonly (readonly [column: string, help: string])[] = [
   ["why", "Say in your own words why the source would have told of such an event."],
 ];
 
+/** A row in as many pieces as the times leave of it in which its source did not watch. */
 function readCoverageRow(
   row: Row,
   names: CaseNames,
   sources: ReadonlyMap<string, Source>,
   known: Names,
   issues: Issues,
-): Coverage | null {
+): { readonly id: string; readonly handling: Handling; readonly pieces: readonly Coverage[] } | null {
   const source = row.cell("source");
   const own = wordOf(row, "handling", HANDLINGS, "public", COVERAGE, issues);
   const handling = stricter(row.handling, sources.get(source)?.handling ?? "public");
@@ -311,28 +312,43 @@ function readCoverageRow(
       help: helpWith(names.things, place, "Declare it, or leave the cell blank."),
     }));
   }
-  const times = ["from", "until"].map((column) => {
-    const value = row.cell(column);
+  const dateOf = (column: string, value: string): Time | null => {
     if (value === "") return null;
     const parsed = parseTime(value, names.offset);
     if ("time" in parsed) return parsed.time;
     fault("SD304", column, value, () => ({ reason: parsed.fault }));
     return null;
-  });
-  const [from, until] = times;
+  };
+  const [from, until] = ["from", "until"].map((column) => dateOf(column, row.cell(column)));
   if (from && until && until.latest < from.earliest) fault("SD408", "until", row.cell("until"), () => ({}));
+  const broken = row
+    .cell("except")
+    .split(";")
+    .flatMap((value) => dateOf("except", value.trim()) ?? []);
+  for (const { earliest, latest, text } of broken) {
+    if (from && until && (latest < from.earliest || earliest > until.latest))
+      fault("SD408", "except", text, () => ({}));
+  }
   if (!sound || !from || !until) return null;
-  return {
+  const whole = {
     id,
     source,
     kinds: kinds.sort(compare),
     place,
-    from: from.earliest,
-    // Half-open: up to the first second after the last one meant.
-    until: until.latest + 1,
     threshold: textOf(row, "threshold"),
     why: row.cell("why"),
     handling,
     at: { path: COVERAGE, row: row.row },
   };
+  const pieces: Coverage[] = [];
+  let begin = from.earliest;
+  // Half-open: up to the first second after the last one meant.
+  for (const { earliest, latest } of [
+    ...broken.toSorted((a, b) => a.earliest - b.earliest),
+    { earliest: until.latest + 1, latest: until.latest + 1 },
+  ]) {
+    if (earliest > begin) pieces.push({ ...whole, from: begin, until: Math.min(earliest, until.latest + 1) });
+    begin = Math.max(begin, latest + 1);
+  }
+  return { id, handling, pieces };
 }

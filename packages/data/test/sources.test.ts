@@ -93,6 +93,28 @@ describe("coverage", () => {
     ]);
   });
 
+  test("a row that breaks off, in pieces", () => {
+    const midnight = (month: number, day: number): number => Date.UTC(2031, month - 1, day - 1, 20) / 1000;
+    const broken = (except: string): string =>
+      `id,source,kinds,from,until,except,why\nV1,S1,*,2031-05-01,2031-05-31,${except},w\n`;
+    const pieces = (except: string): unknown =>
+      read({ "coverage.csv": broken(except) }).record.coverage.map(({ id, from, until }) => [id, from, until]);
+    expect(pieces("2031-05-10/2031-05-16; 2031-05-20")).toEqual([
+      ["V1", midnight(5, 1), midnight(5, 10)],
+      ["V1", midnight(5, 17), midnight(5, 20)],
+      ["V1", midnight(5, 21), midnight(6, 1)],
+    ]);
+    // What overlaps, or reaches past the row.
+    expect(pieces("2031-05-12/2031-05-16; 2031-05-10/2031-05-13; 2031-05-30/2031-06-15")).toEqual([
+      ["V1", midnight(5, 1), midnight(5, 10)],
+      ["V1", midnight(5, 17), midnight(5, 30)],
+    ]);
+    expect(pieces("2031-05")).toEqual([]);
+    expect(
+      read({ "coverage.csv": broken("2013-05-10") }).issues.map(({ code, column }) => `${code} ${column}`),
+    ).toEqual(["SD408 except"]);
+  });
+
   test.each<[string, string[]]>([
     [",S1,*,,2031,2031,,w,", ["SD401 coverage.csv:3 id"]],
     ["V/2,S1,*,,2031,2031,,w,", ["SD314 coverage.csv:3 id V/2"]],

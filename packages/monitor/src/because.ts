@@ -403,8 +403,9 @@ function items({ matcher, leaves }: Known): Because[] {
 function silence({ finding, matcher, denials }: Known): Because[] {
   const { share, rows, gaps } = finding.coverage;
   if (share === null) return [];
+  // A row that breaks off has a piece before and one after; it is told once.
   const wanted = new Set(rows);
-  const used = wanted.size === 0 ? [] : matcher.evidence.coverage.filter((row) => wanted.has(row.id));
+  const used = wanted.size === 0 ? [] : matcher.evidence.coverage.filter((row) => wanted.delete(row.id));
   const denied = denials.flatMap((id) => matcher.evidence.account(id) ?? []).toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const children = [
     ...used.map((row) => step("4.2", "coverage-row", row.why, [row.id, row.source])),

@@ -521,7 +521,7 @@ function OneSource({ desk, selection, select }: ViewProps): ReactElement | null 
           <h3>What it would have told</h3>
           <ul>
             {coverage.map((row) => (
-              <li key={row.id}>
+              <li key={`${row.id} ${row.from}`}>
                 <bdi dir="ltr">
                   {row.id}: {row.kinds.includes("*") ? "everything" : row.kinds.join(", ")}
                   {row.place === null ? "" : ` in ${desk.name(row.place)}`}

@@ -505,6 +505,7 @@ language is in docs/language.md of Servanda.
 | kinds | acts, with spaces between; \`*\` for all |
 | place | a zone; blank for everywhere |
 | from, until | the first and the last day, both included |
+| except | days in between on which it did not watch, with semicolons between |
 | threshold | what was too small to be told |
 | why | why you believe that it would have been told |
 | handling | as above |
