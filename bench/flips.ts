@@ -10,8 +10,9 @@ type Act =
   | { readonly kind: "choose"; readonly label: string; readonly value: string }
   | { readonly kind: "write"; readonly label: string; readonly value: string }
   | { readonly kind: "key"; readonly key: string }
-  | { readonly kind: "switch"; readonly index: number };
+  | { readonly kind: "switch"; readonly section: string; readonly index: number };
 
+const DISBELIEVED = "If this account is disbelieved";
 const STANDARD = "Standard of proof";
 const READING = "Under whose reading";
 const AT = "Date that findings speak about";
@@ -83,7 +84,12 @@ function flip(page: Page, act: Act): Promise<number> {
     } else if (asked.kind === "key") {
       document.body.dispatchEvent(new KeyboardEvent("keydown", { key: asked.key, bubbles: true }));
     } else {
-      document.querySelectorAll<HTMLElement>("[data-bench]")[asked.index]?.click();
+      const own = [...document.querySelectorAll(".pivots section")].find(
+        (each) => each.querySelector("h3")?.textContent === asked.section,
+      );
+      const found = own?.querySelectorAll<HTMLElement>("button.switch")[asked.index];
+      if (!found) throw new Error(`no switch ${asked.index} under ${asked.section}`);
+      found.click();
     }
     await new Promise<void>((resolve, reject) => {
       const look = (): void => {
@@ -98,16 +104,13 @@ function flip(page: Page, act: Act): Promise<number> {
   }, act);
 }
 
-/** Marks the switches of accounts of the finding that is open; how many there are. */
-function marked(page: Page): Promise<number> {
-  return page.evaluate(() => {
-    for (const old of document.querySelectorAll("[data-bench]")) delete (old as HTMLElement).dataset["bench"];
+/** How many accounts the finding that is open turns on. */
+function switches(page: Page): Promise<number> {
+  return page.evaluate((section) => {
     const sections = [...document.querySelectorAll(".pivots section")];
-    const own = sections.find((each) => each.querySelector("h3")?.textContent === "If this account is disbelieved");
-    const switches = [...(own?.querySelectorAll<HTMLElement>("button.switch") ?? [])];
-    for (const each of switches) each.dataset["bench"] = "";
-    return switches.length;
-  });
+    const own = sections.find((each) => each.querySelector("h3")?.textContent === section);
+    return own?.querySelectorAll("button.switch").length ?? 0;
+  }, DISBELIEVED);
 }
 
 interface Figures {
@@ -126,15 +129,15 @@ async function ofSwitches(browser: Browser, origin: string, wait: number): Promi
     await cells.nth(Math.floor((i * all) / FINDINGS)).click();
     await page.locator(".pivots").waitFor();
     await page.waitForTimeout(wait);
-    const count = await marked(page);
+    const count = await switches(page);
     if (count > 0) {
       const index = i % count;
       for (const list of [first, again]) {
-        await marked(page);
-        list.push(await flip(page, { kind: "switch", index }));
+        list.push(await flip(page, { kind: "switch", section: DISBELIEVED, index }));
         await page.getByRole("button", { name: "Restore all" }).first().click();
         await page.locator("main[aria-busy='false']").waitFor();
         await page.locator(".flipped").waitFor({ state: "detached" });
+        await page.locator(".pivots").waitFor();
       }
     }
     await page.keyboard.press("Escape");

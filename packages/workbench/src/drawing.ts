@@ -5,7 +5,7 @@
  */
 import type { Tone as OutcomeTone } from "./mark.tsx";
 
-/** Of outcomes; or of the drawing itself: ink, softer, faint, the paper, what is selected, water, land. */
+/** Of outcomes; or of the drawing itself: ink, softer, faint, the paper, words upon an outcome, what is selected, water, land. */
 export type Tone =
   | OutcomeTone
   | "ink"
@@ -13,6 +13,7 @@ export type Tone =
   | "faint"
   | "hair"
   | "paper"
+  | "upon"
   | "raised"
   | "chosen"
   | "water"
@@ -93,6 +94,7 @@ export const LIGHT: Palette = {
   faint: "#dedad0",
   hair: "#ece9e1",
   paper: "#fcfbf8",
+  upon: "#fcfbf8",
   raised: "#f4f2ec",
   chosen: "#b08900",
   water: "#e6ecef",
@@ -108,6 +110,7 @@ export const DARK: Palette = {
   faint: "#37352f",
   hair: "#282722",
   paper: "#141413",
+  upon: "#fcfbf8",
   raised: "#20201d",
   chosen: "#d6ae2c",
   water: "#0e1518",
@@ -128,6 +131,7 @@ export const FORCED: Palette = {
   faint: "GrayText",
   hair: "GrayText",
   paper: "Canvas",
+  upon: "Canvas",
   raised: "Canvas",
   chosen: "Highlight",
   water: "Canvas",

@@ -35,6 +35,8 @@ export interface Snapshot {
   readonly took: number;
 }
 
+/** So many answers of the helper are kept. */
+const MOST_ANSWERED = 12;
 /** So long after the last key what was typed is judged. In milliseconds. */
 const PAUSE = 180;
 
@@ -46,6 +48,8 @@ export class Session {
   private first: Asker | null = null;
   /** Answers what views ask beside the findings; made when it is first needed. */
   private second: Asker | null = null;
+  /** What it answered of the case as it is now. */
+  private readonly answered = new Map<string, Promise<unknown>>();
   private readonly listeners = new Set<() => void>();
   private payload: CasePayload | null = null;
   private plain: Result | null = null;
@@ -105,14 +109,31 @@ export class Session {
   /** What views ask beside the findings. */
   readonly asking: Asking = {
     otherwise: (asked, finding) => this.helper()?.otherwise(asked, finding) ?? Promise.resolve([]),
-    claims: (asked) => this.helper()?.claims(asked) ?? Promise.resolve(null),
-    balance: (asked) => this.helper()?.balance(asked) ?? Promise.resolve(null),
+    claims: (asked) => this.helped("claims", asked, (helper) => helper.claims(asked)),
+    balance: (asked) => this.helped("balance", asked, (helper) => helper.balance(asked)),
   };
 
   /** Made when there is something to ask it: the first view does not wait for a monitor. */
   private get asker(): Asker {
-    this.first ??= new Asker(() => this.reasoned());
+    this.first ??= new Asker(() => {
+      this.reasoned();
+      this.weigh();
+    });
     return this.first;
+  }
+
+  /** What the helper was asked of this case before, it is not asked again. */
+  private helped<T>(kind: string, asked: Asked, ask: (helper: Asker) => Promise<T>): Promise<T | null> {
+    const helper = this.helper();
+    if (helper === null) return Promise.resolve(null);
+    const key = `${kind} ${keyOf(asked)}`;
+    const known = this.answered.get(key) as Promise<T> | undefined;
+    const answer = known ?? ask(helper);
+    this.answered.set(key, answer);
+    answer.catch(() => this.answered.delete(key));
+    const [oldest] = this.answered.keys();
+    if (this.answered.size > MOST_ANSWERED && oldest !== undefined) this.answered.delete(oldest);
+    return answer;
   }
 
   /** Messages to a worker keep their order, so what is asked next is asked of this case. */
@@ -177,6 +198,7 @@ export class Session {
     this.say({ faulty: isFaulty ? payload : null, trouble: null });
     // Messages keep their order: what is asked from now on is asked of this case.
     const told = this.asker.tell(payload.model, payload.record);
+    this.answered.clear();
     const helped = this.second?.tell(payload.model, payload.record);
     await this.find();
     await told;
@@ -223,6 +245,7 @@ export class Session {
     this.drafts.tell(texts.size > 0 ? faults : []);
     if (model === null) return;
     this.edited = texts.size > 0 ? { ...payload, model } : null;
+    this.answered.clear();
     await this.second?.tell(model, payload.record);
     this.shown = "";
     await this.find();
@@ -263,6 +286,15 @@ export class Session {
   private reasoned(): void {
     const { desk, selection } = this.now;
     if (desk?.isWhole && (selection.open === "why" || selection.open === "sources")) this.say({ desk: { ...desk } });
+  }
+
+  /** With all else done, what takes longest is worked out before somebody opens its view: of the case by itself, once. */
+  private weigh(): void {
+    const { selection, desk } = this.now;
+    if (!desk?.isWhole || this.edited !== null || isFlipped(selection)) return;
+    const failed = (): void => undefined;
+    if ((desk.model.claims ?? []).length > 0) this.asking.claims(NOTHING_ASKED).catch(failed);
+    this.asking.balance(NOTHING_ASKED).catch(failed);
   }
 
   /** The norm whose finding is being read. */

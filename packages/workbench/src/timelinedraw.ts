@@ -193,7 +193,7 @@ function drawRow(row: Row, y: number, place: Place): void {
         });
         const room = b - a;
         if (piece.short !== "" && room > stage.measure(piece.short, 12) + 10) {
-          const tone: Tone = piece.settled ? "paper" : "ink";
+          const tone: Tone = piece.settled ? "upon" : "ink";
           marks.push({
             is: "text",
             x: clamp(a, gutter, width) + 5,

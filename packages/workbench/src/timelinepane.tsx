@@ -52,10 +52,15 @@ interface Hand {
   readonly pointers: Pointers;
 }
 
-/** Scrolls no further than it must. */
-function bring(box: HTMLElement | null, strip: Strip | undefined, head: number): void {
+/** Scrolls no further than it must; `isFirst`: what is out of view comes to the middle of it. */
+function bring(box: HTMLElement | null, strip: Strip | undefined, head: number, isFirst = false): void {
   if (!box || !strip) return;
   const space = box.clientHeight - head;
+  const isOut = strip.y - 30 < box.scrollTop || strip.y + strip.h > box.scrollTop + space;
+  if (isFirst && isOut) {
+    box.scrollTop = strip.y - space / 2;
+    return;
+  }
   if (strip.y - 30 < box.scrollTop) box.scrollTop = strip.y - 30;
   else if (strip.y + strip.h > box.scrollTop + space) box.scrollTop = strip.y + strip.h - space + 8;
 }
@@ -120,7 +125,7 @@ export function Pane(props: PaneProps): ReactElement {
           ? each.row.norm === norm
           : each.row.findings.includes(finding)
         : each.is === "events" && event !== null && each.lane.events.includes(event);
-    bring(box.current, layout.strips.find(isChosen), head);
+    bring(box.current, layout.strips.find(isChosen), head, true);
     // Once, and whenever something else is chosen: who scrolls away meanwhile is left there.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [norm, finding, event, isThere]);
