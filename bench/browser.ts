@@ -1,6 +1,6 @@
 /**
  * How fast the workbench is in a real browser: `node --conditions=source bench/browser.ts`. Prints the first view of the
- * flagship from a warm server, each kind of flip (`flips` as argument: those alone), and frames a second of timeline and map with 100,000 events while
+ * flagship from a warm server, each kind of flip (`flips` as argument: those alone; a word behind it: of the kinds that have it in their name), and frames a second of timeline and map with 100,000 events while
  * they are moved and zoomed (`frames` as argument: those alone). Figures, not a test: they depend on the machine and on what else it does.
  */
 import { spawn } from "node:child_process";
@@ -112,7 +112,8 @@ if (!process.argv.includes("frames")) {
   console.log(
     `first view of the flagship, warm: ${Math.round(median(views))} ms (${views.map(Math.round).join(", ")})`,
   );
-  await tellFlips(browser, flagship.origin);
+  const [, only] = process.argv.slice(process.argv.indexOf("flips"));
+  await tellFlips(browser, flagship.origin, process.argv.includes("flips") ? only : "");
   flagship.stop();
 }
 

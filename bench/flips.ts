@@ -1,7 +1,7 @@
 /**
  * How long a flip takes in a real browser, from the hand's click to the frame that shows it: `bench/browser.ts` prints it. Each flip is made by the
- * control that a person uses, on a page just opened, and measured by the page's own clock: until the address says it, nothing is worked out any
- * more, and the next frame is due.
+ * control that a person uses, on a page just opened, and measured by the page's own clock: until what is on the screen answers it, and until all
+ * of the page does, each time with the frame that shows it.
  */
 import type { Browser, Page } from "playwright-core";
 import { median } from "./turns.ts";
@@ -63,7 +63,14 @@ export async function opened(browser: Browser, address: string): Promise<Page> {
 }
 
 /** Milliseconds from the act to the frame that shows what came of it. */
-function flip(page: Page, act: Act): Promise<number> {
+interface Time {
+  /** On the screen. */
+  readonly shown: number;
+  /** All of it, below the screen too. */
+  readonly whole: number;
+}
+
+function flip(page: Page, act: Act): Promise<Time> {
   return page.evaluate(async (asked) => {
     const named = (label: string): Element => {
       const found = document.querySelector(`[aria-label="${label}"]`);
@@ -91,16 +98,20 @@ function flip(page: Page, act: Act): Promise<number> {
       if (!found) throw new Error(`no switch ${asked.index} under ${asked.section}`);
       found.click();
     }
-    await new Promise<void>((resolve, reject) => {
-      const look = (): void => {
-        if (performance.now() - begin > 10_000) reject(new Error("the flip changed nothing"));
-        const isDone = document.querySelector("main")?.getAttribute("aria-busy") === "false";
-        if (isDone && location.search !== before) resolve();
-        else requestAnimationFrame(look);
-      };
-      requestAnimationFrame(look);
-    });
-    return performance.now() - begin;
+    const until = (isSo: (main: Element) => boolean): Promise<number> =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          const took = performance.now() - begin;
+          if (took > 10_000) reject(new Error("the flip changed nothing"));
+          const main = document.querySelector("main");
+          if (main && location.search !== before && isSo(main)) resolve(took);
+          else requestAnimationFrame(look);
+        };
+        requestAnimationFrame(look);
+      });
+    const shown = await until((main) => main.hasAttribute("data-answered"));
+    const whole = await until((main) => main.getAttribute("aria-busy") === "false");
+    return { shown, whole };
   }, act);
 }
 
@@ -114,14 +125,14 @@ function switches(page: Page): Promise<number> {
 }
 
 interface Figures {
-  readonly first: number[];
-  readonly again: number[];
+  readonly first: Time[];
+  readonly again: Time[];
 }
 
 /** Each account on the page of a finding that turns on it; `wait`: as long as somebody reads before the first. */
 async function ofSwitches(browser: Browser, origin: string, wait: number): Promise<Figures> {
   const page = await opened(browser, `${origin}/board`);
-  const [first, again]: [number[], number[]] = [[], []];
+  const [first, again]: [Time[], Time[]] = [[], []];
   // On what was never done, or never in force, no account has a say.
   const cells = page.locator("a.cell", { hasText: /breached|kept|excused|facts/u });
   const all = await cells.count();
@@ -137,7 +148,7 @@ async function ofSwitches(browser: Browser, origin: string, wait: number): Promi
         await page.getByRole("button", { name: "Restore all" }).first().click();
         await page.locator("main[aria-busy='false']").waitFor();
         await page.locator(".flipped").waitFor({ state: "detached" });
-        await page.locator(".pivots").waitFor();
+        await page.locator(".pivots section", { hasText: DISBELIEVED }).waitFor();
       }
     }
     await page.keyboard.press("Escape");
@@ -149,7 +160,7 @@ async function ofSwitches(browser: Browser, origin: string, wait: number): Promi
 
 async function ofSeries(browser: Browser, origin: string, acts: readonly Act[], wait: number): Promise<Figures> {
   const page = await opened(browser, `${origin}/board`);
-  const [first, again]: [number[], number[]] = [[], []];
+  const [first, again]: [Time[], Time[]] = [[], []];
   for (const act of acts) {
     await page.waitForTimeout(wait);
     first.push(await flip(page, act));
@@ -160,26 +171,30 @@ async function ofSeries(browser: Browser, origin: string, acts: readonly Act[], 
   return { first, again };
 }
 
-function told(list: readonly number[]): string {
-  const within = list.filter((each) => each < 100).length;
-  return `median ${Math.round(median(list))} ms, worst ${Math.round(Math.max(...list))} ms, ${within} of ${list.length} under 100 ms`;
+function told(times: readonly Time[]): string {
+  const [shown, whole] = [times.map((time) => time.shown), times.map((time) => time.whole)];
+  const within = shown.filter((each) => each < 100).length;
+  const of = (list: readonly number[]): string =>
+    `median ${Math.round(median(list))} ms, worst ${Math.round(Math.max(...list))} ms`;
+  return `${of(shown)}, ${within} of ${times.length} under 100 ms; all of it ${of(whole)}`;
 }
 
-/** Prints a line a kind of flip. */
-export async function tellFlips(browser: Browser, origin: string): Promise<void> {
+/** Prints a line a kind of flip; `only`: of the kinds whose name has that word. */
+export async function tellFlips(browser: Browser, origin: string, only = ""): Promise<void> {
   for (const wait of WAITS) {
     console.log(
       wait === 0 ? "flips without a pause, as soon as the case has come:" : `flips after ${wait / 1000} s each:`,
     );
-    for (const { what, acts } of SERIES) {
+    for (const { what, acts } of SERIES.filter((series) => series.what.includes(only))) {
       const { first, again } = await ofSeries(browser, origin, acts, wait);
       console.log(
-        `  ${what}, asked first: ${told(first)} (${first.map(Math.round).join(", ")}); again: ${told(again)}`,
+        `  ${what}, asked first: ${told(first)} (${first.map(({ shown }) => Math.round(shown)).join(", ")}); again: ${told(again)}`,
       );
     }
   }
+  if (!"account disbelieved".includes(only)) return;
   const { first, again } = await ofSwitches(browser, origin, 1500);
   console.log(
-    `  account disbelieved, ${first.length} of them: first: ${told(first)} (${first.map(Math.round).join(", ")}); again: ${told(again)}`,
+    `  account disbelieved, ${first.length} of them: first: ${told(first)} (${first.map(({ shown }) => Math.round(shown)).join(", ")}); again: ${told(again)}`,
   );
 }

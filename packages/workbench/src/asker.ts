@@ -16,6 +16,8 @@ export class Asker {
   private readonly worker: Worker;
   private readonly waiting = new Map<number, (answer: Answer) => void>();
   private readonly kept = new Map<string, Promise<Result | null>>();
+  /** What of it is still being worked out, with the number of the question. */
+  private readonly open = new Map<string, number>();
   private last = 0;
   /** What the worker's last answer came to: its next is told as what differs from it. */
   private result: Result | null = null;
@@ -44,6 +46,7 @@ export class Asker {
   /** Another case, or the same with other words or accounts: what was found before is forgotten. */
   async tell(model: Model, record: Record): Promise<void> {
     this.kept.clear();
+    this.open.clear();
     this.isAbreast = false;
     await this.ask({ kind: "case", model, record });
     this.begin();
@@ -53,9 +56,20 @@ export class Asker {
   find(asked: Asked): Promise<Result | null> {
     const key = keyOf(asked);
     const known = this.kept.get(key);
-    if (known) return known;
+    if (known) {
+      // What was asked before something else, and is wanted again, is worked out first.
+      const of = this.open.get(key);
+      if (of !== undefined) void this.ask({ kind: "first", of });
+      return known;
+    }
     const found = this.patched(asked);
+    const number = this.last;
     this.kept.set(key, found);
+    this.open.set(key, number);
+    const close = (): void => {
+      if (this.open.get(key) === number) this.open.delete(key);
+    };
+    found.then(close, close);
     const [oldest] = this.kept.keys();
     if (this.kept.size > MOST_KEPT && oldest !== undefined) this.kept.delete(oldest);
     return found;
@@ -81,12 +95,12 @@ export class Asker {
 
   /** Whether all of it is at hand already. */
   knows(asked: Asked): boolean {
-    return this.kept.has(keyOf(asked));
+    return this.kept.has(keyOf(asked)) && !this.open.has(keyOf(asked));
   }
 
-  /** Of one norm alone. */
-  async part(asked: Asked, norm: string): Promise<Result | null> {
-    const patch = (await this.ask({ kind: "part", asked, norm })) as Patch | null;
+  /** Of some norms alone; `told`: with their reasons. */
+  async part(asked: Asked, norms: readonly string[], told: boolean): Promise<Result | null> {
+    const patch = (await this.ask({ kind: "part", asked, norms, told })) as Patch | null;
     return patch && patchedBy(null, patch, this.book);
   }
 
@@ -106,6 +120,7 @@ export class Asker {
     const drafted = (await this.ask({ kind: "draft", documents, sources, shapes })) as Drafted;
     if (drafted.model !== null) {
       this.kept.clear();
+      this.open.clear();
       this.begin();
     }
     return drafted;

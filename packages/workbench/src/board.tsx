@@ -1,10 +1,20 @@
 /** The board: norms by instrument against those whom they bind. Each cell a link to its reasons; arrows go from cell to cell. */
-import { type CSSProperties, type KeyboardEvent, type ReactElement, useEffect, useMemo, useRef } from "react";
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  memo,
+  type ReactElement,
+  useDeferredValue,
+  useEffect,
+  useMemo,
+  useRef,
+} from "react";
 import { count } from "servanda/words";
 import { boardOf, type Cell, lineKey, type Row, type Run, runsOf, type Section } from "./boardstate.ts";
 import { addressOf, type Desk, type Select, type Selection, type ViewProps } from "./desk.ts";
 import { Filters } from "./filters.tsx";
 import { Mark, toneOf } from "./mark.tsx";
+import { IN_SIGHT, watchSight } from "./sight.ts";
 import "./board.css";
 
 export function Board({ desk, selection, select }: ViewProps): ReactElement {
@@ -12,6 +22,9 @@ export function Board({ desk, selection, select }: ViewProps): ReactElement {
   const chosen = board.cells.find(({ finding }) => finding !== null && finding === selection.finding) ?? board.cells[0];
   const stop = chosen ? lineKey(chosen.norm, chosen.bearer) : "";
   const ground = useRef<HTMLDivElement>(null);
+  const now = useMemo(() => ({ board, desk, selection, stop }), [board, desk, selection, stop]);
+  // What lies below the screen follows a moment later: a flip shows at once where somebody looks.
+  const later = useDeferredValue(now);
   // Whoever comes back from a finding is where the way to it began.
   useEffect(() => {
     if (document.activeElement === document.body) ground.current?.querySelector<HTMLElement>("[data-here]")?.focus();
@@ -21,16 +34,21 @@ export function Board({ desk, selection, select }: ViewProps): ReactElement {
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
     <div className="board" ref={ground} onKeyDown={move}>
       <Filters desk={desk} selection={selection} select={select} board={board} />
-      {board.sections.map((section) => (
-        <Agreement
-          key={section.instrument.id}
-          section={section}
-          desk={desk}
-          selection={selection}
-          select={select}
-          stop={stop}
-        />
-      ))}
+      {board.sections.map((section) => {
+        const { id } = section.instrument;
+        const old = IN_SIGHT.has(id) ? undefined : later.board.sections.find((each) => each.instrument.id === id);
+        const drawn = old ? later : now;
+        return (
+          <Agreement
+            key={id}
+            section={old ?? section}
+            desk={drawn.desk}
+            selection={drawn.selection}
+            select={select}
+            stop={drawn.stop}
+          />
+        );
+      })}
       {board.cells.length === 0 && (
         <p className="notice">
           Nothing fits these filters. <span className="aside">{count(board.whole, "cell")} without them.</span>
@@ -49,12 +67,13 @@ interface AgreementProps {
   readonly stop: string;
 }
 
-function Agreement({ section, desk, selection, select, stop }: AgreementProps): ReactElement {
+const Agreement = memo(function Agreement(props: AgreementProps): ReactElement {
+  const { section, desk, selection, select, stop } = props;
   const { instrument, bearers, rows } = section;
   const [title = instrument.id, ...others] = instrument.names;
   const heading = `agreement-${instrument.id}`;
   return (
-    <section className="agreement" aria-labelledby={heading}>
+    <section className="agreement" aria-labelledby={heading} data-agreement={instrument.id} ref={watchSight}>
       <header>
         <h2 id={heading}>
           <bdi>{title}</bdi>
@@ -110,7 +129,7 @@ function Agreement({ section, desk, selection, select, stop }: AgreementProps): 
       </div>
     </section>
   );
-}
+});
 
 function NormHead({ row: { norm, gist } }: { readonly row: Row }): ReactElement {
   return (

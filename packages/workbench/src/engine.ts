@@ -17,8 +17,16 @@ export type Question =
       readonly shapes: readonly string[];
     }
   | { readonly kind: "find"; readonly id: number; readonly asked: Asked }
-  /** Findings on one norm alone, before all others. */
-  | { readonly kind: "part"; readonly id: number; readonly asked: Asked; readonly norm: string }
+  /** The findings of an earlier question, before those of all others. */
+  | { readonly kind: "first"; readonly id: number; readonly of: number }
+  /** Findings on some norms alone, before all others; `told`: with their reasons. */
+  | {
+      readonly kind: "part";
+      readonly id: number;
+      readonly asked: Asked;
+      readonly norms: readonly string[];
+      readonly told: boolean;
+    }
   /**
    * What may be asked next, in that order: worked out while nobody waits, in place of what was to be prepared before. Then reasons of all that
    * was found; `told`: before.
@@ -88,6 +96,11 @@ function answer(question: Exclude<Question, { readonly kind: "find" }>): Value {
     return { model: isSound ? checked.model : null, faults: checked.diagnostics };
   }
   if (model === null || record === null || monitoring === null) return null;
+  if (question.kind === "first") {
+    const at = jobs.findIndex(({ id }) => id === question.of);
+    if (at !== -1) jobs.push(...jobs.splice(at, 1));
+    return null;
+  }
   if (question.kind === "prepare") {
     prepared = monitoring.prepare(question.questions);
     areReasonsFirst = question.told;
@@ -101,7 +114,7 @@ function answer(question: Exclude<Question, { readonly kind: "find" }>): Value {
     return question.kind === "claims" ? judgeClaims(model, supposed, options) : balanceOf(model, supposed, options);
   }
   if (question.kind === "otherwise") return monitoring.otherwise(asked, question.finding);
-  return monitoring.part(asked, question.norm);
+  return monitoring.part(asked, question.norms, question.told);
 }
 
 /** Goes on with what was asked last. */

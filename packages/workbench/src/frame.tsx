@@ -192,6 +192,7 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
         tabIndex={-1}
         data-open={selection.open}
         aria-busy={busy}
+        data-answered={settled === selection || undefined}
         data-ready={isReady ? "" : undefined}
         data-whole={desk?.isWhole ? "" : undefined}
       >

@@ -43,12 +43,12 @@ export class Monitoring {
     return patch;
   }
 
-  /** All on one norm, with its reasons. */
-  part(asked: Asked, norm: string): Patch | null {
-    const now = this.ask(asked, norm);
+  /** All on some norms; `isTold`: with their reasons. */
+  part(asked: Asked, norms: readonly string[], isTold: boolean): Patch | null {
+    const now = this.ask(asked, norms);
     if (now === null) return null;
     const patch = patchOf(null, now, (found) => this.numbered(found));
-    return { ...patch, reasons: this.reasonsOf(now.findings, now.standard) };
+    return isTold ? { ...patch, reasons: this.reasonsOf(now.findings, now.standard) } : patch;
   }
 
   /** Reasons that the page does not have yet, some at a time. */
@@ -76,7 +76,8 @@ export class Monitoring {
   /** Tries a finding again: at the other standards, and without each account and each source that it rests on. */
   otherwise(asked: Asked, id: string): Otherwise[] {
     const norm = id.split("/")[0] ?? "";
-    const again = (changed: Asked): Found | null => this.ask(changed, norm)?.findings.find((f) => f.id === id) ?? null;
+    const again = (changed: Asked): Found | null =>
+      this.ask(changed, [norm])?.findings.find((f) => f.id === id) ?? null;
     const now = again(asked);
     if (now === null) return [];
     const own = sayingOf(now);
@@ -98,13 +99,10 @@ export class Monitoring {
     return tried;
   }
 
-  private ask(asked: Asked, norm: string | null = null): KeptResult | null {
+  private ask(asked: Asked, norms: readonly string[]): KeptResult | null {
     const options: Options | null = optionsOf(this.model, asked);
     if (options === null) return null;
-    return this.kept.ask(
-      recordAs(this.record, asked),
-      norm === null ? options : { ...options, norms: new Set([norm]) },
-    );
+    return this.kept.ask(recordAs(this.record, asked), { ...options, norms: new Set(norms) });
   }
 
   private numbered(found: Found): number {

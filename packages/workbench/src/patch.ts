@@ -81,7 +81,7 @@ export function hasReasons(finding: Finding): boolean {
   return finding.because !== NOT_YET;
 }
 
-/** An answer of the server, whose reasons come with the answer of the page's own monitor. */
+/** An answer of the server, which is for the board: all the rest comes with the answer of the page's own monitor. */
 export function unreasoned({ findings, ...terms }: KeptResult): Result {
   return { ...terms, findings: findings.map((found) => ({ ...found, because: NOT_YET })) };
 }

@@ -13,6 +13,7 @@ import { clockWords } from "./clock.ts";
 import { hasReasons, replaced, unreasoned } from "./patch.ts";
 import { addressOf, type Desk, isFlipped, type Select, type Selection, selectionOf, standardNamed } from "./desk.ts";
 import type { Asking } from "./asking.ts";
+import { IN_SIGHT } from "./sight.ts";
 import { Drafts } from "./drafts.ts";
 
 /** The state of the connection: `lost` is told until it is `live` again. */
@@ -35,6 +36,8 @@ export interface Snapshot {
   readonly took: number;
 }
 
+/** So long after all else is done the page leaves the machine to whoever begins to read. In milliseconds. */
+const REST = 4000;
 /** So many answers of the helper are kept. */
 const MOST_ANSWERED = 12;
 /** So long after the last key what was typed is judged. In milliseconds. */
@@ -53,8 +56,8 @@ export class Session {
   private readonly listeners = new Set<() => void>();
   private payload: CasePayload | null = null;
   private plain: Result | null = null;
-  /** The same as the server found it, as long as the page's own monitor has not. */
-  private plainThere: Promise<Result | null> | null = null;
+  /** The same as the board that came first has it, until the page's own monitor has found it. */
+  private plainThere: Result | null = null;
   private shown = "";
   private foreseen: { readonly open: Selection["open"] | null; readonly read: string | null } = {
     open: null,
@@ -117,7 +120,7 @@ export class Session {
   private get asker(): Asker {
     this.first ??= new Asker(() => {
       this.reasoned();
-      this.weigh();
+      setTimeout(() => this.weigh(), REST);
     });
     return this.first;
   }
@@ -165,6 +168,7 @@ export class Session {
       const board = await boardThere();
       const isUsual = board !== null && Object.values(board.asked).every((value) => value === null);
       if (board?.result && isUsual && board.faults.length === 0 && this.payload === null) {
+        this.plainThere = board.result;
         this.say({ desk: boardDeskOf(board, board.result) });
         await painted();
       }
@@ -193,7 +197,7 @@ export class Session {
     this.payload = payload;
     this.edited = null;
     this.plain = null;
-    this.plainThere = null;
+    if (this.now.desk?.version !== payload.version) this.plainThere = null;
     this.shown = "";
     this.say({ faulty: isFaulty ? payload : null, trouble: null });
     // Messages keep their order: what is asked from now on is asked of this case.
@@ -278,7 +282,7 @@ export class Session {
     const norm = this.normRead();
     if (desk === null || norm === null) return;
     if (desk.result.findings.every((finding) => finding.norm !== norm || hasReasons(finding))) return;
-    await this.asker.part(askedOf(this.now.selection), norm);
+    await this.asker.part(askedOf(this.now.selection), [norm], true);
     this.reasoned();
   }
 
@@ -315,27 +319,24 @@ export class Session {
     const start = performance.now();
     const isWanted = (): boolean => this.shown === key && this.payload === payload;
     let isTold = false;
-    const tell = (result: Result, plain: Result, change: Partial<Snapshot>): void => {
+    const tell = (result: Result, plain: Result, change: Partial<Snapshot>, isWhole = true): void => {
       const took = isTold ? this.now.took : performance.now() - start;
       isTold = true;
-      this.say({ desk: this.deskOf(payload, result, plain), settled: this.now.selection, took, ...change });
+      const desk = { ...this.deskOf(payload, result, plain), isWhole };
+      this.say({ desk, settled: this.now.selection, took, ...change });
     };
     try {
       const isKnown = this.asker.knows(asked);
       const { desk } = this.now;
-      const before = this.plain ?? (await this.plainThere);
-      // The finding that is being read changes at once; all others follow as soon as they are worked out.
+      const before = this.plain ?? this.plainThere;
+      // What is being read changes at once, and what is on the screen; all others follow as soon as they are worked out.
       const first = isKnown || desk === null || before === null ? null : await this.readFirst(asked);
-      if (first && desk && before && isWanted()) tell(first(desk.result), before, {});
+      if (first && desk && before && isWanted()) tell(first(desk.result), before, {}, desk.isWhole);
       const own = this.asker.find(asked);
-      if (!isKnown && !this.asker.isAbreast && this.edited === null) {
-        const there = await Promise.race([own.then(() => null), this.there(payload, asked)]);
-        const plain = this.plain ?? (await this.plainThere);
-        if (there && plain && isWanted()) {
-          tell(first ? first(there) : there, plain, { busy: false });
-          const read = first ? null : await this.readFirst(asked);
-          if (read && isWanted()) tell(read(there), plain, {});
-        }
+      if (!isKnown && !this.asker.isAbreast && before && this.isBoard(key)) {
+        const onServer = key === keyOf(NOTHING_ASKED) ? before : boardOn(payload, asked);
+        const there = await Promise.race([own.then(() => null), onServer]);
+        if (there && isWanted() && this.isBoard(key)) tell(there, before, { busy: false }, false);
       }
       const result = await own;
       this.plain ??= await this.asker.find(NOTHING_ASKED);
@@ -355,17 +356,27 @@ export class Session {
     }
   }
 
-  /** Puts the findings on the norm that is being read, with their reasons, in place of those that a result has; null: none is read. */
+  /** Puts the findings on what is being read, or on the screen, in place of those that a result has; null: on nothing alone. */
   private async readFirst(asked: Asked): Promise<((result: Result) => Result) | null> {
-    const norm = this.normRead();
-    const part = norm === null ? null : await this.asker.part(asked, norm);
-    return part && ((result) => replaced(result, part, new Set([norm ?? ""])));
+    const read = this.normRead();
+    const norms = read === null ? this.normsInSight() : [read];
+    if (norms.length === 0) return null;
+    const part = await this.asker.part(asked, norms, read !== null);
+    return part && ((result) => replaced(result, part, new Set(norms)));
   }
 
-  /** What the server finds, which has judged the case before; null where it does not tell in time, or tells of another version. */
-  private there(payload: CasePayload, asked: Asked): Promise<Result | null> {
-    this.plainThere ??= findingsThere(payload, NOTHING_ASKED);
-    return keyOf(asked) === keyOf(NOTHING_ASKED) ? this.plainThere : findingsThere(payload, asked);
+  /** Norms of the agreements that the board shows on the screen. */
+  private normsInSight(): readonly string[] {
+    const { selection, desk } = this.now;
+    if (selection.open !== "board" || selection.facts || desk === null) return [];
+    return desk.model.norms.filter(({ instrument }) => IN_SIGHT.has(instrument)).map(({ id }) => id);
+  }
+
+  /** Whether the board is what is looked at, and it has not what is asked yet: only then can the server, which is quicker at first, help. */
+  private isBoard(key: string): boolean {
+    const { selection, desk } = this.now;
+    const isTold = desk !== null && key === keyOf(NOTHING_ASKED) && desk.result === this.plainThere;
+    return this.edited === null && isBoardAlone(selection) && !isTold;
   }
 
   /** The desk as the pages are edited. */
@@ -390,8 +401,8 @@ async function boardThere(): Promise<BoardPayload | null> {
   }
 }
 
-/** Null where the server does not tell: the page's own monitor finds the same. */
-async function findingsThere({ version }: CasePayload, asked: Asked): Promise<Result | null> {
+/** What the server, which has judged the case before, finds; null where it does not tell. The page's own monitor finds the same, and more. */
+async function boardOn({ version }: CasePayload, asked: Asked): Promise<Result | null> {
   try {
     const response = await fetch(`/api/findings?${queryOf(asked)}`);
     if (response.status !== 200) return null;
@@ -404,7 +415,12 @@ async function findingsThere({ version }: CasePayload, asked: Asked): Promise<Re
 
 /** Whether the board can be shown without the rest of the case. */
 function isPlainBoard(selection: Selection): boolean {
-  return selection.open === "board" && !selection.facts && selection.zone === null && !isFlipped(selection);
+  return isBoardAlone(selection) && !isFlipped(selection);
+}
+
+/** Whether only what a board shows is looked at: no record, no clause. */
+function isBoardAlone(selection: Selection): boolean {
+  return selection.open === "board" && !selection.facts && selection.zone === null;
 }
 
 /** After the browser has drawn what it was given. */

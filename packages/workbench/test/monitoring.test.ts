@@ -86,7 +86,7 @@ describe("from flip to flip", () => {
     const norm = before.findings[0]!.norm;
     expect(before.findings.some((finding) => hasReasons(finding))).toBe(false);
     const asked: Asked = { ...NOTHING_ASKED, standard: "alleged" };
-    const part = patchedBy(null, structuredClone(fresh.monitoring.part(asked, norm)!), fresh.book);
+    const part = patchedBy(null, structuredClone(fresh.monitoring.part(asked, [norm], true)!), fresh.book);
     const result = replaced(before, part, new Set([norm]));
     const own = result.findings.filter((finding) => finding.norm === norm);
     expect(own).toEqual(whole(asked).findings.filter((finding) => finding.norm === norm));

@@ -1,6 +1,6 @@
 /** What the board needs of a case and its findings, and no more: a tenth of the whole. */
 import type { Clauses, Model } from "@servanda/language";
-import type { Because, Finding, Result } from "@servanda/monitor";
+import type { Because, Finding, Found, Result } from "@servanda/monitor";
 import { toldOf } from "../report/observation.ts";
 import type { BoardPayload, CasePayload } from "./payload.ts";
 
@@ -48,13 +48,17 @@ function modelOf(model: Model): Model {
 }
 
 function findingOf(finding: Finding): Finding {
+  return { ...foundOf(finding), because: NO_REASONS };
+}
+
+/** What the board tells of a finding. */
+export function foundOf<T extends Found>(found: T): T {
   return {
-    ...finding,
+    ...found,
     bindings: [],
     pivots: { minimal: true, atoms: [] },
-    coverage: { ...finding.coverage, gaps: [], rows: [] },
+    coverage: { ...found.coverage, gaps: [], rows: [] },
     assumed: [],
     accounts: [],
-    because: NO_REASONS,
   };
 }

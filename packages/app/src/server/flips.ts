@@ -1,9 +1,10 @@
 /**
- * Findings of the case on other terms, for a page whose own monitor has only just begun: this process has judged the case already, and is fast
+ * What the board shows on other terms, for a page whose own monitor has only just begun: this process has judged the case already, and is fast
  * by then. The other standards are worked out while nobody waits.
  */
 import { Kept, type KeptResult } from "@servanda/monitor";
 import { type Asked, askedBy, keyOf, nextFlips, NOTHING_ASKED, optionsOf, recordAs } from "./asked.ts";
+import { foundOf } from "./extract.ts";
 import type { Bytes } from "./packing.ts";
 import type { CasePayload, FlipPayload } from "./payload.ts";
 
@@ -58,7 +59,11 @@ export class Flips {
   }
 
   private keep(key: string, result: KeptResult | null): Bytes | null {
-    const payload: FlipPayload | null = result && { version: this.of.version, ...result };
+    const payload: FlipPayload | null = result && {
+      version: this.of.version,
+      ...result,
+      findings: result.findings.map(foundOf),
+    };
     const bytes = payload && new TextEncoder().encode(JSON.stringify(payload));
     this.answers.set(key, bytes);
     const [oldest] = this.answers.keys();

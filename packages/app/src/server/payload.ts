@@ -62,7 +62,7 @@ export interface BoardPayload extends Pick<
   readonly told: Told;
 }
 
-/** `GET /api/findings`: findings on the terms that its query gives, without their reasons, which the page puts together by itself. */
+/** `GET /api/findings`: what the board shows on the terms that the query gives. The page finds all the rest by itself, a moment later. */
 export interface FlipPayload extends KeptResult {
   /** Of the case that they are of. */
   readonly version: string;
