@@ -215,8 +215,6 @@ export class Judge extends Search {
   }
 
   private binding(world: World): Binding | null {
-    const { normView } = this.matcher;
-    if (!normView.binding) return null;
     const binding = bind(world, this);
     return typeof binding === "string" ? null : binding;
   }
@@ -250,9 +248,7 @@ export class Judge extends Search {
     if (norm.kind !== "permission" || by.kind !== "event" || by.sources) return Infinity;
     const anchored = Math.max(...by.event.options.map((o) => (o && o.to < Infinity ? o.to : -Infinity)));
     const ends = stages.map(({ clauses: { time, when, onlyAfter } }) =>
-      !time?.within || time.for || time.until || onlyAfter || (when?.further.length ?? 0) > 0
-        ? Infinity
-        : this.matcher.endAt(anchored, time.within),
+      time?.within && !onlyAfter && when?.further.length === 0 ? this.matcher.endAt(anchored, time.within) : Infinity,
     );
     return Math.max(...ends);
   }
@@ -313,7 +309,7 @@ export class Judge extends Search {
     event: Event,
   ): { readonly second: Instant; readonly stage: Stage; readonly inTime: boolean } | null {
     const { matcher } = this;
-    if (event === this.anchor || !this.acts().has(event) || this.isBefore(event)) return null;
+    if (!this.acts().has(event) || this.isBefore(event)) return null;
     const option = matcher.take(world, event);
     if (!option) return null;
     const moment = matcher.moment(event, option);
@@ -362,9 +358,7 @@ export class Judge extends Search {
       for (const [id, all] of Map.groupBy(value.failures.filter(isFailureOfState), (f) => f.id))
         most.set(id, Math.max(most.get(id) ?? 0, all.length));
     }
-    return [...most]
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .flatMap(([key, count]) => Array.from({ length: count }, (_, nth) => ({ key, nth })));
+    return [...most].flatMap(([key, count]) => Array.from({ length: count }, (_, nth) => ({ key, nth })));
   }
 
   /** When such a breach began, and its place in the sequence of that instant (5.4); null: this history has none. */
@@ -419,8 +413,9 @@ export class Judge extends Search {
     if (binding === null) return null;
     const last = binding.due.at(-1)!;
     const items = last.stage.clauses.must.items;
-    if (last.until === null || !items.every(isAchieveItem)) return null;
-    const done = items.map((_, index) => this.achieving.late(world, binding, index));
+    if (last.until === null) return null;
+    // What is to be kept is not made good by what comes later.
+    const done = items.map((item, index) => (isAchieveItem(item) ? this.achieving.late(world, binding, index) : null));
     return last.stage.clauses.must.connective === "and" ? lastOf(done) : firstOf(done);
   }
 

@@ -1158,6 +1158,118 @@ const CHAINED: readonly RuleCase[] = [
   },
   {
     rule: "14.2",
+    title: "each stretch missed is an occasion, and none that was not",
+    model: model([
+      duty({ must: all(deliver()), time: { ...NO_TIME, every: count(1, "day"), until: time("2030-01-03") } }),
+      duty(
+        { breach: { norm: "n", by: null, against: null, further: [] }, must: notify, time: within(1, "day") },
+        { id: "z" },
+      ),
+    ]),
+    record: record([delivered("2030-01-02T12:00:00")], [ALL_SEEN]),
+    expect: {
+      [D]: one("breached", "every-1", "every-3"),
+      "z/text/A/every-1:entry": { ...one("breached"), window: "2030-01-02T00:00:00 2030-01-03T23:59:59" },
+      "z/text/A/every-3:entry": { ...one("breached"), window: "2030-01-04T00:00:00 2030-01-05T23:59:59" },
+    },
+    only: true,
+  },
+  {
+    rule: "14.2",
+    title: "a failure that is only perhaps one is perhaps an occasion, beside one that is",
+    model: model([
+      ROAD,
+      duty(
+        { breach: { norm: "n", by: null, against: null, further: [] }, must: notify, time: within(1, "day") },
+        { id: "z" },
+      ),
+    ]),
+    record: record(
+      [
+        changed("s1", "block", "2030-01-02T00:00:00"),
+        changed("e1", "unblock", "2030-01-03T00:00:00"),
+        changed("s2", "block", "2030-01-05T00:00:00", { source: "wiki" }),
+      ],
+      [coverage("notify", "2029-01-01", "2041-01-01")],
+    ),
+    expect: { "z/text/A/s1": one("breached"), "z/text/A/s2": either("breached", "not triggered") },
+  },
+  ...([1, 3] as const).map((order): RuleCase => ({
+    rule: "5.4",
+    title: `an answer ${order === 1 ? "before" : "after"} the failure in the sequence of its instant`,
+    model: model([
+      ROAD,
+      duty(
+        { breach: { norm: "n", by: null, against: null, further: [] }, must: notify, time: within(1, "day") },
+        { id: "z" },
+      ),
+    ]),
+    record: record(
+      [
+        changed("s", "block", "2030-01-02T00:00:00", { order: 2 }),
+        event("x", "notify", "A", "2030-01-02T00:00:00", { order }),
+      ],
+      [ALL_SEEN],
+    ),
+    expect: { "z/text/A/s": one(order === 1 ? "breached" : "kept") },
+  })),
+  {
+    rule: "14.5",
+    title: "a ban that only perhaps binds excuses perhaps",
+    model: model(
+      [
+        DELIVERY,
+        ban({ when: HELP.clauses.when!, must: all({ kind: "not-do", pattern: pattern("deliver") }) }, { id: "first" }),
+      ],
+      first("first", "n"),
+    ),
+    record: record(
+      [occasion("2030-01-02T00:00:00", { source: "wiki" })],
+      [coverage("deliver", "2029-01-01", "2041-01-01")],
+    ),
+    expect: { "n/C/A→B/entry": either("breached", "excused") },
+  },
+  {
+    rule: "14.5",
+    title: "a duty that goes before forbids something besides: what it asks for is no breach",
+    model: model(
+      [
+        ban({ must: all({ kind: "not-do", pattern: pattern("deliver") }) }),
+        duty({ must: all(deliver(), noAttack) }, { id: "first" }),
+      ],
+      first("first", "n"),
+    ),
+    record: record([delivered("2030-01-02T00:00:00")], [ALL_SEEN]),
+    expect: { [K]: one("breached", "d"), "n/C/A/entry": one("no breach observed") },
+  },
+  {
+    rule: "7.8",
+    title: "what makes the occasion of a permission is no use of it",
+    model: model([
+      may({ when: { anchor: pattern("attack", { actor: { kind: "anyone" }, target: name("B") }), further: [] } }),
+    ]),
+    record: record([attacked("2030-01-02T00:00:00"), also("b", "2030-01-03T00:00:00")], [ALL_SEEN]),
+    expect: { "may/text/A→B/a": { ...one("open"), uses: ["b"] }, "may/text/A→B/b": { ...one("open"), uses: [] } },
+  },
+  {
+    rule: "8.1",
+    title: "a state that comes about after the window is not performed late",
+    model: model([duty({ must: all(keepOpen), time: { ...NO_TIME, until: time("2030-02-01") } })]),
+    record: record(
+      [changed("s", "block", "2030-01-10T00:00:00"), changed("e", "unblock", "2030-03-01T00:00:00")],
+      [ALL_SEEN],
+    ),
+    expect: { [K]: { ...one("breached", "s"), performed: null } },
+  },
+  {
+    rule: "8.1",
+    title: "of a duty or a ban, both broken, the duty is performed late",
+    model: model([duty({ must: any(deliver(), noAttack), time: within(3, "day") })]),
+    record: record([attacked("2030-01-02T00:00:00"), delivered("2030-01-06T00:00:00")], [ALL_SEEN]),
+    expect: { [D]: { ...one("breached", "a"), performed: "2030-01-06T00:00:00 late" } },
+  },
+  {
+    rule: "14.2",
     title: "each failure of a state is an occasion of its own, from when it begins",
     model: model([
       ROAD,
