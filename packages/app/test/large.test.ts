@@ -177,4 +177,41 @@ describe("the board of a large case", () => {
     );
     expect(told).toBeGreaterThan(RUNS);
   });
+
+  it(
+    "tries a ban on many events at other standards as among all, or says that it did not",
+    { timeout: 240_000 },
+    () => {
+      let told = 0;
+      fc.assert(
+        fc.property(made, fc.nat(), (one, pick) => {
+          const folder = folderWith(filesOf(one));
+          const flags = { handling: "public" as const, color: false, standard: one.standard };
+          const { around, told: out } = quiet();
+          checkCommand(folder, { ...flags, format: "json" }, around, Infinity);
+          const { findings } = JSON.parse(out()) as { findings: { id: string; trigger: { by: string } | null }[] };
+          const bans = findings.filter(
+            ({ id, trigger }) => trigger?.by === "entry" && /^(?:spared|raids|quiet)/u.test(id),
+          );
+          if (bans.length === 0) return;
+          const { id } = bans[pick % bans.length]!;
+          const explain = (least: number, most: number): string[] => {
+            const { around: to, told: said } = quiet();
+            explainCommand(folder, id, { ...flags, format: "text" }, to, least, most);
+            const [, lines = ""] = said().split("What would change it:");
+            return lines.split("\n");
+          };
+          const all = explain(Infinity, 300).filter((line) => line.includes("at the standard"));
+          const few = explain(0, 0);
+          // A case that has no plan goes the general way whatever is asked.
+          if (!few.some((line) => line.includes("not tried"))) return;
+          expect(few.filter((line) => line.includes("at the standard"))).toEqual(all);
+          expect(few.join("\n")).not.toContain("not tried, for so many events: the standard");
+          told += 1;
+        }),
+        { numRuns: Math.ceil(RUNS / 2), seed: 20_301_112 },
+      );
+      expect(told).toBeGreaterThan(RUNS / 10);
+    },
+  );
 });

@@ -2,9 +2,9 @@
  * One finding of an assessment, judged by the general evaluator on the events that can concern it and no others: it says what it would say among all
  * of them, reasons included.
  */
-import type { Instant, Model } from "@servanda/language";
-import type { Asked, Assessment } from "./assess.ts";
-import { COLUMNS, firstFrom } from "./columns.ts";
+import type { Instant, Model, Standard } from "@servanda/language";
+import { Assessment, type Asked, type Line } from "./assess.ts";
+import { COLUMNS, columnsOf, firstFrom } from "./columns.ts";
 import { Evidence } from "./evidence.ts";
 import type { Breach, Finding } from "./finding.ts";
 import { judged } from "./monitor.ts";
@@ -36,6 +36,7 @@ export class Alone {
   private byRow: ReadonlyMap<number, readonly number[]> | null = null;
   private told: ReadonlyMap<string, readonly Account[]> | null = null;
   private readonly denied = new Map<number, readonly number[]>();
+  private last: { readonly row: number; readonly accounts: readonly Account[] } | null = null;
 
   /** All of the same model, record and question. `record`: what surrounds the accounts. */
   constructor(model: Model, record: Omit<Record, "accounts">, assessment: Assessment, asked: Asked) {
@@ -67,6 +68,35 @@ export class Alone {
     for (const act of acts)
       for (const event of this.openedOf(plan).concerning(plan, instance, act, true)) events.add(event);
     return { accounts: this.accounts(events, plan), whole: false };
+  }
+
+  /**
+   * What is found of a ban that stands at another standard, on all that can concern it and nothing else. Null: more than so many of these events are then not
+   * settled, and it is not tried.
+   */
+  tried(row: number, standard: Standard, most: number): Pick<Line, "outcome" | "possible" | "footing"> | null {
+    const { model, asked } = this;
+    const plan = this.planOf(row);
+    if (plan.kind !== "standing") throw new Error("a finding on an event is judged on its own events");
+    const instance = this.assessment.verdicts.bearer[row]!;
+    const accounts = this.around(row);
+    const record = { ...this.record, accounts };
+    const columns = columnsOf(model, record, barOf(model, standard), asked.asOf);
+    if (columns.unsettled.length > most) return null;
+    const norms = new Set([plan.subject.norm.id]);
+    const assessment = new Assessment(model, columns, this.record, { ...asked, standard, norms });
+    const { id } = plan.instances[instance]!;
+    return assessment.lines().find((line) => line.id === id) ?? null;
+  }
+
+  /** The accounts of all that can concern a ban that stands, whatever the standard: those of the row that was asked for last are kept. */
+  private around(row: number): readonly Account[] {
+    if (this.last?.row !== row) {
+      const plan = this.planOf(row) as Standing;
+      const instance = this.assessment.verdicts.bearer[row]!;
+      this.last = { row, accounts: this.accounts(this.eventsAround(plan, this.actsOf(plan, instance)), plan) };
+    }
+    return this.last.accounts;
   }
 
   /** What the board says of the finding of a row. */

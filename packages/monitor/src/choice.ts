@@ -21,6 +21,40 @@ export class Choice {
   };
 }
 
+/** Columns whose values events are found by. */
+export type Found = "actor" | "target" | "object";
+
+type ByValue = ReadonlyMap<string | null, readonly Event[]>;
+
+const sortings = new WeakMap<readonly Event[], Map<string, ByValue>>();
+
+/** A list that is shorter is gone through as quickly as it is sorted out. */
+const SHORT = 64;
+
+/** Events of a list, in its order, some option of which is of an act with a value in a column; of a short list all. */
+export function having(events: readonly Event[], act: string, column: Found, value: string): readonly Event[] {
+  if (events.length < SHORT) return events;
+  let sorted = sortings.get(events);
+  if (!sorted) sortings.set(events, (sorted = new Map()));
+  const key = `${act} ${column}`;
+  let byValue = sorted.get(key);
+  if (!byValue) sorted.set(key, (byValue = sortedBy(events, act, column)));
+  return byValue.get(value) ?? [];
+}
+
+function sortedBy(events: readonly Event[], act: string, column: Found): ByValue {
+  const out = new Map<string | null, Event[]>();
+  for (const event of events) {
+    for (const option of event.options) {
+      if (option === null || option.kind !== act) continue;
+      const list = out.get(option[column]);
+      if (!list) out.set(option[column], [event]);
+      else if (list.at(-1) !== event) list.push(event);
+    }
+  }
+  return out;
+}
+
 /** The open fact of an event with more than one option, and what may be answered. */
 interface Asking {
   readonly fact: Fact;

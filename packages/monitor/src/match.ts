@@ -23,7 +23,7 @@ import {
 } from "@servanda/language";
 import { catalogueOf } from "./catalogue.ts";
 import type { ColumnsRead, Event, Evidence, Option } from "./evidence.ts";
-import { askingOf, Choice, momentOf } from "./choice.ts";
+import { askingOf, Choice, having, momentOf } from "./choice.ts";
 import { cut, inRun, memberships, renewed, runOf, type Run } from "./membership.ts";
 import { OTHER } from "./place.ts";
 import type { NormView, Stage } from "./view.ts";
@@ -254,13 +254,26 @@ export class Matcher {
   /** Events some option of which could be the pattern's, decided ones first. */
   candidates(pattern: EventPattern, setting: Setting, bearer: boolean): readonly Event[] {
     const choice = this.chosen(pattern, setting, bearer);
-    return (choice.certainFirst ??= this.certainFirst.filter((event) => choice.has(event)));
+    return (choice.certainFirst ??= this.naming(this.certainFirst, pattern, setting).filter(choice.has));
   }
 
   /** The same, by id. */
   suited(pattern: EventPattern, setting: Setting, bearer: boolean): readonly Event[] {
     const choice = this.chosen(pattern, setting, bearer);
-    return (choice.byId ??= this.events.filter((event) => choice.has(event)));
+    return (choice.byId ??= this.naming(this.events, pattern, setting).filter(choice.has));
+  }
+
+  /** Of a list, those that name what a pattern names: the others need not be looked at. */
+  private naming(events: readonly Event[], pattern: EventPattern, { bindings }: Setting): readonly Event[] {
+    let least = events;
+    for (const column of ["actor", "target", "object"] as const) {
+      // Conduct of some may count as that of others (12.4).
+      if (pattern[column] === null || (column === "actor" && this.normView.attributions.size > 0)) continue;
+      const value = this.value(pattern[column], bindings);
+      const found = value === null ? least : having(events, pattern.act, column, value);
+      if (found.length < least.length) least = found;
+    }
+    return least;
   }
 
   /** Whether some option could be the pattern's: what cannot matter is never asked about. `bearer` as in `agrees`. */
@@ -268,15 +281,14 @@ export class Matcher {
     return this.chosen(pattern, setting, bearer).has(event);
   }
 
-  /** Events of which something is so, by id; `key` says what. */
-  select(key: string, is: (event: Event) => boolean): readonly Event[] {
+  /** Events of which something is so, by id; `key` says what. `among`: those of which it may be, by id. */
+  select(key: string, is: (event: Event) => boolean, among = (): readonly Event[] => this.events): readonly Event[] {
     let choice = this.selected.get(key);
     if (!choice) {
       this.selected.set(key, (choice = new Choice(is)));
       this.choices.push(choice);
     }
-    const { has } = choice;
-    return (choice.byId ??= this.events.filter((event) => has(event)));
+    return (choice.byId ??= among().filter(choice.has));
   }
 
   /** Whether an event, were it on record, would be one of those that were ever looked at: else it changes nothing. */

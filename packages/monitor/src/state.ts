@@ -1,5 +1,6 @@
 /** States over time, in one history (docs/semantics.md 8.5, 8.6). */
 import type { State, StateExpression } from "@servanda/language";
+import { having } from "./choice.ts";
 import type { Event, Option } from "./evidence.ts";
 import type { Matcher, Setting } from "./match.ts";
 import type { Moment, World } from "./world.ts";
@@ -22,7 +23,8 @@ export function spells(world: World, matcher: Matcher, setting: Setting, express
   const changes: { event: Event; option: Option; moment: Moment; starts: boolean }[] = [];
   const may = (event: Event): boolean =>
     event.options.some((o) => o && changeOf(matcher, declared, o, subject) !== null);
-  for (const event of matcher.select(`changes ${declared.id} of ${subject}`, may)) {
+  const among = (): readonly Event[] => changing(matcher, declared, subject);
+  for (const event of matcher.select(`changes ${declared.id} of ${subject}`, may, among)) {
     const option = matcher.take(world, event);
     const starts = option && changeOf(matcher, declared, option, subject);
     if (!option || starts === null) continue;
@@ -30,8 +32,9 @@ export function spells(world: World, matcher: Matcher, setting: Setting, express
     changes.push({ event, option, moment: matcher.moment(event, option), starts });
   }
   // Overlapping times are taken second by second; then all can be put in one order.
-  for (const a of changes) {
-    for (const b of changes) {
+  const uncertain = changes.filter(({ moment }) => moment.fact !== null);
+  for (const a of uncertain.length > 0 ? changes : []) {
+    for (const b of a.moment.fact === null ? uncertain : changes) {
       if (a === b) continue;
       const x = world.span(a.moment);
       const y = world.span(b.moment);
@@ -71,6 +74,16 @@ export function spells(world: World, matcher: Matcher, setting: Setting, express
   }
   if (open) out.push({ ...open, end: null });
   return out;
+}
+
+/** Events that may change the state of a subject, and others: those that name it. */
+function changing({ events, normView }: Matcher, state: State, subject: string): readonly Event[] {
+  const out = new Set<Event>();
+  for (const { act, column } of [...state.startedBy, ...state.endedBy]) {
+    if (column === "place" || (column === "actor" && normView.attributions.size > 0)) return events;
+    for (const event of having(events, act, column, subject)) out.add(event);
+  }
+  return [...out].toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 /** True: the option starts the state of this subject; false: ends it; null: neither. */

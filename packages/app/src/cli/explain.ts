@@ -1,7 +1,7 @@
 /** `servanda explain CASE FINDING`: the steps that lead to one finding. */
 import { type Model, type Standard, standardsOf } from "@servanda/language";
 import { type Finding, monitor, type Options, type Record } from "@servanda/monitor";
-import { type Loaded, loadFrom, open, type Opened, run, type Run } from "../case.ts";
+import { type Loaded, loadFrom, open, run, type Run } from "../case.ts";
 import { assess, LARGE, type Large, type Listed, listed } from "../large.ts";
 import { handlingLines } from "../report/board.ts";
 import { findingsCsv } from "../report/csv.ts";
@@ -25,12 +25,11 @@ export function explainCommand(
   flags: ExplainFlags,
   around: Surroundings,
   least: number = LARGE,
+  most: number = MOST_EVENTS,
 ): number {
   const opened = open(folder);
   const large = assess(opened, flags, least);
-  const one = large
-    ? ofLarge(opened, large, asked, flags, least)
-    : ofAll(loadFrom(opened, flags.handling), asked, flags);
+  const one = large ? ofLarge(large, asked, flags, most) : ofAll(loadFrom(opened, flags.handling), asked, flags);
   const { done, finding, board } = one;
   const paper = paperOf(flags, around);
   const code = codeOf(done.faults);
@@ -55,7 +54,7 @@ interface One {
   readonly done: Run;
   readonly finding: Finding;
   readonly board: Run["result"]["board"];
-  readonly tried: () => { readonly changes: readonly Change[]; readonly untried?: boolean };
+  readonly tried: () => { readonly changes: readonly Change[]; readonly untried?: readonly string[] };
 }
 
 /** Where it is said of which norm, no other is judged; how many findings rest on what is withheld only all of them tell. */
@@ -75,9 +74,11 @@ function ofAll(loaded: Loaded, asked: string, flags: ExplainFlags): One {
 
 /** A finding on more events is not judged again without each of them in turn. */
 const MOST_EVENTS = 300;
+/** Where more of them are not settled at another standard, it is not tried at that. */
+const MOST_OPEN = 200;
 
 /** Of a large case: found by its name among the verdicts, judged on the accounts that can concern it. */
-function ofLarge(opened: Opened, large: Large, asked: string, flags: ExplainFlags, least: number): One {
+function ofLarge(large: Large, asked: string, flags: ExplainFlags, most: number): One {
   const { model, result, alone, options } = large;
   const norm = normOf(model, asked);
   const view = viewOf(flags, model, result);
@@ -90,7 +91,7 @@ function ofLarge(opened: Opened, large: Large, asked: string, flags: ExplainFlag
     () => find(norm),
     () => find(null),
   );
-  const { accounts, whole } = alone.accountsOf(row, MOST_EVENTS);
+  const { accounts, whole } = alone.accountsOf(row, most);
   const record: Record = { ...large.record, accounts };
   const narrow = { ...options, norms: new Set([own]), only: id };
   const [finding] = monitor(model, record, narrow).findings;
@@ -104,15 +105,18 @@ function ofLarge(opened: Opened, large: Large, asked: string, flags: ExplainFlag
     whole: null,
     resting: null,
   };
-  const standard = (other: Standard): string | null => {
-    const again = assess(opened, { ...flags, standard: other }, least);
-    const found = again && listed(again, own).find((each) => each.id === id);
-    return found ? phraseWithin(found) : null;
+  const tried = (): ReturnType<One["tried"]> => {
+    if (whole) return { changes: changesOf(done, finding) };
+    const left: Standard[] = [];
+    const standard = (other: Standard): string => {
+      const found = alone.tried(row, other, MOST_OPEN);
+      if (!found) left.push(other);
+      return phraseWithin(found ?? finding);
+    };
+    const changes = changesOf(done, finding, standard);
+    const standards = left.map((one) => `the standard ${one.replaceAll("-", " ")}`);
+    return { changes, untried: ["single events or coverage rows left out", ...standards] };
   };
-  const tried = (): ReturnType<One["tried"]> => ({
-    changes: changesOf(done, finding, whole ? null : standard),
-    untried: !whole,
-  });
   return { done, finding, board: result.board, tried };
 }
 
@@ -218,7 +222,7 @@ const MOST_TRIED = 12;
 function changesOf(
   { model, record, options }: Run,
   finding: Finding,
-  standardly: ((standard: Standard) => string | null) | null = null,
+  standardly: ((standard: Standard) => string) | null = null,
 ): Change[] {
   const norms = new Set([finding.norm]);
   const again = (changed: Record, standard: Options["standard"]): string | null => {

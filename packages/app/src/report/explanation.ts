@@ -38,8 +38,8 @@ export interface Explained {
   readonly result: Result;
   readonly finding: Finding;
   readonly changes: readonly Change[];
-  /** It rests on too many events to leave out each event and coverage row in turn. */
-  readonly untried?: boolean;
+  /** What was not tried, as it rests on so many events. */
+  readonly untried?: readonly string[];
 }
 
 export function explanationLines(explained: Explained, paper: Paper): string[] {
@@ -300,7 +300,7 @@ class Writer {
   // ── What would change it ──────────────────────────────────────────────────────────────────────
 
   private otherwise(): void {
-    const { finding, result, changes, untried = false } = this.of;
+    const { finding, result, changes, untried = [] } = this.of;
     const lines: string[] = [];
     for (const atom of finding.pivots.atoms) lines.push(atomWords(atom));
     if (finding.pivots.atoms.length > 0 && !finding.pivots.minimal)
@@ -330,7 +330,7 @@ class Writer {
     }
     this.out.push("");
     this.say("", "What would change it:");
-    if (untried) lines.push("not tried, for so many events: single events or coverage rows left out");
+    if (untried.length > 0) lines.push(`not tried, for so many events: ${untried.join("; ")}`);
     if (lines.length === 0) this.say("  – ", "no other standard, reading, or single event or coverage row left out");
     for (const line of lines) this.say("  – ", line);
   }
