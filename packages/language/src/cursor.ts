@@ -248,7 +248,7 @@ export class Cursor {
 
   /** Whether there is such a standard is asked when all are known. */
   standard(): Name {
-    return this.id("a standard of proof, such as reasonable-grounds");
+    return this.name("This line", "a standard of proof", "Write one such as: standard reasonable-grounds");
   }
 
   /** `14 days`, with `, to the last day` or `, to the next month` where it stands. */

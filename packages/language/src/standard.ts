@@ -34,12 +34,13 @@ export function readStandard(name: Name, at: Cursor, clause: Clause): StandardNo
 function readPart(at: Cursor): StandardNode["parts"][number] {
   const count = at.peek();
   if (count === undefined || !/^\d{1,6}$/u.test(count.text))
-    return { kind: "standard", standard: at.id("what it asks for, such as: 2 of monitor, ngo") };
+    return { kind: "standard", standard: at.name("A standard", "what it asks for", "Write: 2 of monitor, ngo") };
   if (Number(count.text) === 0) at.stop("SV116", count.span, { text: count.text, what: "a number of sources" });
   at.take();
   if (!at.eat("of")) at.missing("the kinds of source", `Write: ${count.text} of monitor, ngo`);
-  const of = [at.id("a kind of source").text];
-  while (at.eatComma()) of.push(at.id("a kind of source").text);
+  const kind = (): string => at.name("A standard", "a kind of source").text;
+  const of = [kind()];
+  while (at.eatComma()) of.push(kind());
   return { kind: "sources", count: Number(count.text), of };
 }
 

@@ -1,5 +1,14 @@
 /** The way in: a model and a record become findings (docs/semantics.md 9). */
-import type { Assumption, Instant, Instrument, Model, Norm, Standard, Time } from "@servanda/language";
+import {
+  type Assumption,
+  type Instant,
+  type Instrument,
+  type Model,
+  type Norm,
+  type Standard,
+  STANDARDS,
+  type Time,
+} from "@servanda/language";
 import { because } from "./because.ts";
 import { Bearing, type Sight, sightOf } from "./bearing.ts";
 import { isAchieveItem } from "./binding.ts";
@@ -124,7 +133,10 @@ export class Judged {
       this.make = null;
     }
     const reasons = this.reasons!;
-    const children = reasons.children.map((step) => (step.kind === "standard" ? { ...step, value: standard } : step));
+    const rule = STANDARDS.includes(standard) ? "2.3" : "2.5";
+    const children = reasons.children.map((step) =>
+      step.kind === "standard" ? { ...step, rule, value: standard } : step,
+    );
     return { ...reasons, children };
   }
 

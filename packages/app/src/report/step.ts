@@ -4,7 +4,7 @@
 import type { Model } from "@servanda/language";
 import type { Atom, Because, Finding, Result } from "@servanda/monitor";
 import { plain, safe } from "./width.ts";
-import { either, percent, readable, standardWords, tellers, viewWords } from "./words.ts";
+import { either, percent, readable, standardTold, tellers, viewWords } from "./words.ts";
 
 /** What is told of. */
 export interface Telling {
@@ -60,7 +60,7 @@ export function groupsOf(finding: Finding): Group[] {
 
 /** What a step says. */
 export function valueOf(of: Telling, step: Because): string {
-  if (step.kind === "standard") return standardWords(of.result.standard);
+  if (step.kind === "standard") return plain(standardTold(of.model, of.result.standard));
   if (step.kind === "view") return of.finding.view === "text" ? plain(step.value) : viewWords(of.finding.view, of.name);
   if (step.kind === "considered") return plain(step.refs.join(", "));
   if (step.kind === "coverage") return silence(of, step);

@@ -133,6 +133,16 @@ export function standardWords(standard: Standard): string {
   return standard.replaceAll("-", " ");
 }
 
+/** A standard, and what it asks for where the case defines it: `careful: two-witnesses or 1 of court`. */
+export function standardTold(model: Model, standard: Standard): string {
+  const own = model.case.standards?.find(({ id }) => id === standard);
+  if (!own) return standardWords(standard);
+  const parts = own.parts.map((part) =>
+    part.kind === "standard" ? standardWords(part.standard) : `${part.count} of ${part.of.join(", ")}`,
+  );
+  return `${standardWords(standard)}: ${parts.join(` ${own.connective} `)}`;
+}
+
 /** The first display name of whatever has that id, all names of a place; the id where it has none. Made harmless for a terminal. */
 export function namer(model: Model): (id: string) => string {
   const names = new Map<string, string>();
