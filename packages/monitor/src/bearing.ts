@@ -5,7 +5,7 @@
 import type { Instant, Model, Norm } from "@servanda/language";
 import { catalogueOf } from "./catalogue.ts";
 import type { ColumnsRead, Event, Evidence } from "./evidence.ts";
-import { instances, type Instance } from "./instance.ts";
+import { idle, occasions, type Instance } from "./instance.ts";
 import { union, type Interval } from "./interval.ts";
 import { Judge } from "./judge.ts";
 import { Matcher, readBy } from "./match.ts";
@@ -43,6 +43,10 @@ export class Bearing {
   readonly norm: Norm;
   readonly view: HeldView;
   private readonly linked = new Map<string, Linked>();
+  /** Norms whose instances are being listed, each because the one before asks. */
+  private readonly listing: string[] = [];
+  /** Those of them that asked for one that is being listed. */
+  private readonly partial = new Set<string>();
   private readonly model: Model;
 
   constructor(model: Model, evidence: Evidence, { norm, view, reached: views, read }: Sight, at: Instant) {
@@ -76,24 +80,39 @@ export class Bearing {
   judges(norm: string): readonly Judge[] {
     const linked = this.linked.get(norm);
     if (!linked) return [];
-    if (linked.judges === null) {
-      // A norm that waits for its own breach has no first occasion.
-      linked.judges = [];
-      const { list, complete } = instances(linked.matcher, this);
-      linked.complete = complete;
-      linked.judges = list.map((instance) => new Judge(linked.matcher, instance, this));
-      // While the list was made, what bears on the breaches was not all known.
-      const made = linked.judges.filter((judge) => judge.exists);
-      const unmade = linked.judges.filter((judge) => !made.includes(judge)).map((judge) => judge.instance.bearer);
-      const idle = unmade.length === 0 ? [] : instances(linked.matcher, this, false).list;
-      const variable = linked.matcher.normView.stages[0]!.clauses.bearer.kind === "variable";
-      const alone = idle.filter(({ bearer }) =>
-        variable ? made.length === 0 : unmade.includes(bearer) && !made.some((m) => m.instance.bearer === bearer),
-      );
-      linked.judges = [...made, ...alone.map((instance) => new Judge(linked.matcher, instance, this))];
-      Judge.acquaint(linked.judges);
+    if (linked.judges === null) this.list(norm, linked);
+    else {
+      // What is listed meanwhile is listed without knowing this norm's instances.
+      const at = this.listing.indexOf(norm);
+      if (at >= 0) for (const id of this.listing.slice(at + 1)) this.partial.add(id);
     }
-    return linked.judges;
+    return linked.judges!;
+  }
+
+  private list(norm: string, linked: Linked): void {
+    const isFirst = this.listing.length === 0;
+    this.listing.push(norm);
+    // A norm that waits for its own breach has no first occasion.
+    linked.judges = [];
+    const { list, complete } = occasions(linked.matcher, this);
+    linked.complete = complete;
+    const judges = list.map((instance) => new Judge(linked.matcher, instance, this));
+    linked.judges = judges;
+    Judge.acquaint(judges);
+    if (isFirst) {
+      this.listing.pop();
+      // They are listed again when they are asked for.
+      for (const id of this.partial) this.linked.get(id)!.judges = null;
+      this.partial.clear();
+    }
+    // While the list was made, what bears on the breaches was not all known.
+    const made = judges.filter((judge) => judge.exists);
+    linked.judges = made;
+    const bound = made.map((judge) => judge.instance);
+    const alone = idle(linked.matcher, this, bound).map((instance) => new Judge(linked.matcher, instance, this));
+    linked.judges = [...made, ...alone].toSorted((a, b) => (a.instance.id < b.instance.id ? -1 : 1));
+    Judge.acquaint(linked.judges);
+    if (!isFirst) this.listing.pop();
   }
 
   /** The breaches that the triggers of a norm speak of (14.2). */

@@ -45,16 +45,23 @@ export interface Bound {
   readonly members?: readonly string[] | undefined;
 }
 
-/** Every instance of the norm, and a stand-in for each bearer that has none (7.6). `chained`: also those that breaches of other norms make. */
-export function instances(
-  matcher: Matcher,
-  bearing: Bearing | null,
-  chained = true,
-): { readonly list: readonly Instance[]; readonly complete: boolean } {
+/** Instances of a norm, by id. */
+export interface Instances {
+  readonly list: readonly Instance[];
+  /** Whether all are known (9.5). */
+  readonly complete: boolean;
+}
+
+/** Every instance of the norm, and a stand-in for each bearer that has none (7.6). */
+export function instances(matcher: Matcher, bearing: Bearing | null): Instances {
+  const { list, complete } = occasions(matcher, bearing);
+  return { list: [...list, ...idle(matcher, bearing, list)].toSorted(byId), complete };
+}
+
+/** Every instance of the norm. */
+export function occasions(matcher: Matcher, bearing: Bearing | null): Instances {
   const first = matcher.normView.stages[0]!.clauses;
-  if (!matcher.normView.binding || matcher.force() === null) {
-    return { list: idleBearers(matcher, bearing).map(({ id }) => none(matcher, id)), complete: true };
-  }
+  if (!matcher.normView.binding || matcher.force() === null) return { list: [], complete: true };
   if (first.when === null && !first.breach) return { list: standing(matcher), complete: true };
   const found = new Map<string, Instance>();
   let complete = true;
@@ -73,7 +80,7 @@ export function instances(
     complete &&= tried.complete;
     for (const { value } of tried.leaves) if (value) add(value, { kind: "event", event });
   }
-  for (const source of (chained && bearing?.breaches(matcher.normView)) || []) {
+  for (const source of bearing?.breaches(matcher.normView) ?? []) {
     const tried = explore((world) => breached(world, matcher, source), matcher, LIMIT);
     complete &&= tried.complete;
     const seen = new Set<string>();
@@ -90,13 +97,24 @@ export function instances(
       );
     }
   }
-  const busy = new Set([...found.values()].map((i) => i.bearer));
-  const idle = idleBearers(matcher, bearing).filter(({ id }) => !busy.has(id));
+  return { list: [...found.values()].toSorted(byId), complete };
+}
+
+/** 7.6: a stand-in for each bearer that has no instance. */
+export function idle(matcher: Matcher, bearing: Bearing | null, made: readonly Instance[]): readonly Instance[] {
+  const first = matcher.normView.stages[0]!.clauses;
+  const isJudged = matcher.normView.binding && matcher.force() !== null;
+  if (isJudged && first.when === null && !first.breach) return [];
+  const busy = new Set(made.map((i) => i.bearer));
   // A bearer known only as a variable is nobody in particular once somebody is bound.
-  const variables = found.size === 0 ? [] : variablesOf(first.bearer);
-  const unbound = idle.filter(({ id }) => !variables.includes(id)).map(({ id }) => none(matcher, id));
-  const list = [...found.values(), ...unbound];
-  return { list: list.toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)), complete };
+  const variables = made.length === 0 ? [] : variablesOf(first.bearer);
+  return idleBearers(matcher, bearing)
+    .filter(({ id }) => !busy.has(id) && !variables.includes(id))
+    .map(({ id }) => none(matcher, id));
+}
+
+function byId(a: Instance, b: Instance): number {
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }
 
 function sourcesOf({ by }: Instance): BreachSource[] | undefined {
@@ -301,7 +319,7 @@ function standing(matcher: Matcher): Instance[] {
   }
   // Nobody is on record as doing what a norm on anybody of a kind speaks of (12.3).
   if (out.size === 0) for (const variable of variables) out.set(variable, none(matcher, variable));
-  return [...out.values()].toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  return [...out.values()].toSorted(byId);
 }
 
 function standingBearers(matcher: Matcher, clauses: Clauses): readonly Bound[] {

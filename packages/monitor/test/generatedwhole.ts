@@ -22,7 +22,20 @@ import type {
 } from "@servanda/language";
 import type { Account, Value } from "../src/record.ts";
 import { generatedCase, type GeneratedCase } from "./generated.ts";
-import { count, DAY, duty, name, NO_TIME, pattern, reading, second, span, variable } from "./rules.ts";
+import {
+  account,
+  count,
+  DAY,
+  duty,
+  exactly,
+  name,
+  NO_TIME,
+  pattern,
+  reading,
+  second,
+  span,
+  variable,
+} from "./rules.ts";
 
 type Change = (c: GeneratedCase) => GeneratedCase;
 
@@ -358,15 +371,44 @@ function borrowing(norm: Norm, known: string, where: string): Norm {
   return { ...norm, clauses: { ...norm.clauses, ...more[where] } };
 }
 
+/** The norm whose breach a power waits for: that which answers for the breach of another, where there is one. */
+const chained = (c: GeneratedCase, isLast: boolean): string =>
+  isLast && c.model.norms.some((n) => n.id === "z" && n.kind !== "permission") ? "z" : "n";
+
+/** That a power is used some day, and that somebody attacks and is attacked later, else seldom come together. */
+const use = maybe(
+  fc.record({ by: fc.constantFrom("A", "B"), day: fc.integer({ min: 1, max: 6 }), again: fc.boolean() }),
+);
+
+function used(
+  c: GeneratedCase,
+  [first, later]: readonly [string, string],
+  told: { by: string; day: number; again: boolean } | null,
+): GeneratedCase {
+  if (told === null) return c;
+  const noon = START + told.day * DAY + DAY / 2;
+  const acts = [account(first, "m1", { kind: "notify", actor: told.by, when: exactly(noon) })];
+  if (told.again)
+    acts.push(account(later, "m1", { kind: "attack", actor: "B", target: "A", when: exactly(noon + DAY) }));
+  return { ...c, record: { ...c.record, accounts: [...c.record.accounts, ...acts] } };
+}
+
 /** Who suffers a breach, or B at any time, can suspend what is owed to the other. */
 const suspending: fc.Arbitrary<Change> = fc
-  .record({ upon: fc.boolean(), by: fc.constantFrom("A", "B"), for: maybe(duration), time: window })
-  .map(({ upon, by, time, for: length }) => (c) => {
+  .record({
+    upon: fc.boolean(),
+    last: fc.boolean(),
+    by: fc.constantFrom("A", "B"),
+    for: maybe(duration),
+    time: window,
+    use,
+  })
+  .map(({ upon, last, by, time, for: length, use: told }) => (c) => {
     const power = duty(
       {
         ...(upon
           ? {
-              breach: { norm: "n", by: variable("o"), against: null, further: [] },
+              breach: { norm: chained(c, last), by: variable("o"), against: null, further: [] },
               bearer: { kind: "named" as const, actors: ["A", "B"] },
             }
           : { bearer: { kind: "named" as const, actors: [by] } }),
@@ -376,19 +418,19 @@ const suspending: fc.Arbitrary<Change> = fc
       },
       { id: "s", kind: "power" },
     );
-    return alsoNorms(c, power);
+    return alsoNorms(used(c, ["u1", "u2"], told), power);
   });
 
 const terminating: fc.Arbitrary<Change> = fc
-  .record({ norm: fc.boolean(), after: maybe(duration), time: window, upon: fc.boolean() })
+  .record({ norm: fc.boolean(), after: maybe(duration), time: window, upon: fc.boolean(), last: fc.boolean(), use })
   .map(
-    ({ norm, after, time, upon }) =>
+    ({ norm, after, time, upon, last, use: told }) =>
       (c) =>
         alsoNorms(
-          c,
+          used(c, ["w1", "w2"], told),
           duty(
             {
-              ...(upon ? { breach: { norm: "n", by: null, against: null, further: [] } } : {}),
+              ...(upon ? { breach: { norm: chained(c, last), by: null, against: null, further: [] } } : {}),
               bearer: { kind: "named", actors: ["A", "B"] },
               power: {
                 kind: "terminate",

@@ -1648,4 +1648,39 @@ export const RULES: readonly RuleCase[] = [
       "z/text/A/a/asker of n=C": one("kept"),
     },
   },
+  {
+    rule: "14.8",
+    title: "whom a breach allows to end the agreement ends it also for the norm that was breached",
+    model: model([
+      duty({
+        when: { anchor: pattern("attack", { actor: variable("x"), target: variable("y") }), further: [] },
+        bearer: { kind: "each-party", except: [] },
+        must: all({ kind: "do", pattern: pattern("deliver") }),
+        time: within(2, "day"),
+      }),
+      duty(
+        {
+          breach: { norm: "n", by: null, against: null, further: [] },
+          bearer: { kind: "named", actors: ["A", "B"] },
+          power: { kind: "terminate", of: { kind: "instrument", id: "pact" }, after: null },
+          must: all({ kind: "do", pattern: pattern("notify") }),
+        },
+        { id: "t", kind: "power" },
+      ),
+    ]),
+    // The first attack is left without an answer; A ends the agreement, and the second attack falls under nothing.
+    record: record(
+      [
+        attacked("2030-02-01T00:00:00"),
+        account("end", "m1", { kind: "notify", actor: "A", when: "2030-02-10T00:00:00" }),
+        account("late", "m1", { kind: "attack", actor: "B", target: "A", when: "2030-02-11T00:00:00" }),
+      ],
+      [ALL_SEEN],
+    ),
+    expect: {
+      "n/text/C/a/x=A/y=B": one("breached"),
+      "n/text/C/late/x=B/y=A": one("not triggered"),
+      "t/text/A/deadline:a": one("lapsed"),
+    },
+  },
 ];
