@@ -74,8 +74,14 @@ export function occasions(matcher: Matcher, bearing: Bearing | null): Instances 
       else found.set(instance.id, instance);
     }
   };
+  // Asked of the patterns, not of each event: what is looked for is then known also where nothing is on record.
+  const suited = new Set(
+    matcher.normView.stages.flatMap(({ clauses }) =>
+      anchors(clauses).flatMap((pattern) => matcher.suited(pattern, NOBODY, false)),
+    ),
+  );
   for (const event of matcher.events) {
-    if (!matcher.normView.stages.some((s) => mayAnchor(matcher, event, s.clauses))) continue;
+    if (!suited.has(event)) continue;
     const tried = explore((world) => occasion(world, matcher, event), matcher, LIMIT);
     complete &&= tried.complete;
     for (const { value } of tried.leaves) if (value) add(value, { kind: "event", event });
@@ -126,9 +132,10 @@ function anchors({ when }: Clauses): readonly EventPattern[] {
   return when === null ? [] : [when.anchor, ...(when.or ?? [])];
 }
 
+const NOBODY: Setting = { bearer: "", clause: { kind: "unnamed" }, bindings: new Map() };
+
 function mayAnchor(matcher: Matcher, event: Event, clauses: Clauses): boolean {
-  const nobody: Setting = { bearer: "", clause: { kind: "unnamed" }, bindings: new Map() };
-  return anchors(clauses).some((pattern) => matcher.mayMatch(event, pattern, nobody, false));
+  return anchors(clauses).some((pattern) => matcher.mayMatch(event, pattern, NOBODY, false));
 }
 
 /**

@@ -163,15 +163,15 @@ export class Judge extends Search {
     const { matcher, instance } = this;
     if (this.aim || instance.by.kind === "none") return [];
     const bindings = new Map(instance.bindings);
-    return matcher.events.filter((event) => {
-      return matcher.normView.stages.some(({ clauses }) =>
-        clauses.must.items.some((item) =>
-          this.forbidden(item).some(({ pattern, own }) =>
-            matcher.mayMatch(event, pattern, { bearer: instance.bearer, clause: clauses.bearer, bindings }, own),
-          ),
+    // Of every pattern, also where no event is on record: that it is looked for must be known.
+    const suited = matcher.normView.stages.flatMap(({ clauses }) =>
+      clauses.must.items.flatMap((item) =>
+        this.forbidden(item).map(({ pattern, own }) =>
+          matcher.suited(pattern, { bearer: instance.bearer, clause: clauses.bearer, bindings }, own),
         ),
-      );
-    });
+      ),
+    );
+    return together(suited);
   }
 
   /** Whether this event would be a breach in this history if there were no exception. */
@@ -269,15 +269,12 @@ export class Judge extends Search {
   private possibleActs(): Event[] {
     if (this.instance.by.kind === "none") return [];
     const setting = this.loosely();
-    return this.matcher.events.filter(
-      (event) =>
-        event !== this.anchor &&
-        this.matcher.normView.stages.some(({ clauses }) =>
-          clauses.must.items.some((item) =>
-            this.wanted(item).some((pattern) => this.matcher.mayMatch(event, pattern, setting, true)),
-          ),
-        ),
+    const suited = this.matcher.normView.stages.flatMap(({ clauses }) =>
+      clauses.must.items.flatMap((item) =>
+        this.wanted(item).map((pattern) => this.matcher.suited(pattern, setting, true)),
+      ),
     );
+    return together(suited).filter((event) => event !== this.anchor);
   }
 
   private loosely(): Setting {
@@ -440,4 +437,10 @@ function includes(intervals: readonly Interval[], second: Instant): boolean {
 /** Not a duty that goes on (11.6). */
 function isFailureOfState({ state, id }: Failure): boolean {
   return state && id !== "deadline";
+}
+
+/** Events of several lists, each once, by id. */
+function together(lists: readonly (readonly Event[])[]): Event[] {
+  if (lists.length === 1) return [...lists[0]!];
+  return [...new Set(lists.flat())].toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
