@@ -442,8 +442,9 @@ function whoActs(j: NormView, clauses: Clauses, restrict: string, taken: readonl
 /** 12.4: whose conduct an actor's is: its own, and of those to whom it is attributed in turn. */
 export function ascribed(j: NormView, actor: string): readonly string[] {
   const all = [actor];
+  const byId = [...j.attribution].sort((a, b) => (a.countsAs < b.countsAs ? -1 : 1));
   for (const one of all) {
-    for (const a of j.attribution) if (a.conductOf === one && !all.includes(a.countsAs)) all.push(a.countsAs);
+    for (const a of byId) if (a.conductOf === one && !all.includes(a.countsAs)) all.push(a.countsAs);
   }
   return all;
 }

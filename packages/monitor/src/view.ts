@@ -188,7 +188,9 @@ export class NormView {
     this.readings = catalogue.readingsOf(norm).filter((r) => held.has(r.id) && readsNorm(r, norm));
     this.binding = !this.readings.some((r) => r.notBinding);
     const attributions = new Map<string, string[]>();
-    for (const { conductOf, countsAs } of this.readings.flatMap((r) => r.attribution ?? [])) {
+    const counted = this.readings.flatMap((r) => r.attribution ?? []);
+    // 12.4: lines have no order.
+    for (const { conductOf, countsAs } of counted.toSorted((a, b) => (a.countsAs < b.countsAs ? -1 : 1))) {
       push(attributions, conductOf, countsAs);
     }
     this.attributions = attributions;
