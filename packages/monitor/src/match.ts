@@ -24,6 +24,7 @@ import {
 import { catalogueOf } from "./catalogue.ts";
 import type { ColumnsRead, Event, Evidence, Option } from "./evidence.ts";
 import { askingOf, Choice, having, momentOf } from "./choice.ts";
+import { type Interval, union } from "./interval.ts";
 import { cut, inRun, memberships, renewed, runOf, type Run } from "./membership.ts";
 import { OTHER } from "./place.ts";
 import type { NormView, Stage } from "./view.ts";
@@ -662,15 +663,16 @@ function boundsOf({ options }: Event): readonly Instant[] {
 
 const PERIODS = new WeakMap<Instrument, ReadonlyMap<string, readonly Run[]>>();
 
-/** Periods by party, each party's in order: asked for again and again. */
+/** Periods by party, each party's in order, those that touch joined (7.1): asked for again and again. */
 function periodsIn(instrument: Instrument, force: Instant): ReadonlyMap<string, readonly Run[]> {
   let found = PERIODS.get(instrument);
   if (!found) {
-    const runs = new Map<string, Run[]>();
+    const runs = new Map<string, Interval[]>();
     for (const { actor, periods } of instrument.parties) {
-      runs.set(actor, [...(runs.get(actor) ?? []), ...periods.map((p) => runOf(p, force))]);
+      const own = periods.map((p) => runOf(p, force)).map(({ from, until }) => ({ from, to: until - 1 }));
+      runs.set(actor, union([...(runs.get(actor) ?? []), ...own]));
     }
-    found = new Map([...runs].map(([actor, own]) => [actor, own.toSorted((a, b) => a.from - b.from)]));
+    found = new Map([...runs].map(([actor, own]) => [actor, own.map(({ from, to }) => ({ from, until: to + 1 }))]));
     PERIODS.set(instrument, found);
   }
   return found;
