@@ -418,6 +418,46 @@ const BOUND: readonly RuleCase[] = [
     expect: { "z/text/C→B/deadline:entry": { ...one("kept"), window: "2030-01-05T00:00:00 2030-01-07T23:59:59" } },
   },
   {
+    rule: "14.2",
+    title: "where who has to answer is not bound yet, the later makes it",
+    model: model(
+      [
+        duty({ bearer: { kind: "named", actors: ["A", "B"] }, must: notify, time: within(3, "day") }),
+        duty(
+          {
+            breach: { norm: "n", by: null, against: null, further: [] },
+            bearer: { kind: "each-party", except: [name("A"), name("B")] },
+            must: all(deliver()),
+            time: within(2, "day"),
+          },
+          { id: "z" },
+        ),
+      ],
+      {
+        instruments: [
+          {
+            ...INSTRUMENT,
+            parties: [
+              member("A", [{ from: time("2030-01-10"), until: null }]),
+              member("B"),
+              member("C", [{ from: time("2030-01-08"), until: null }]),
+            ],
+          },
+        ],
+      },
+    ),
+    record: record([event("d", "deliver", "C", "2030-01-16T00:00:00", { target: "B" })], [ALL_SEEN]),
+    expect: { "z/text/C→B/deadline:entry": { ...one("kept"), window: "2030-01-14T00:00:00 2030-01-16T23:59:59" } },
+  },
+  {
+    rule: "7.4",
+    title: "while `at` is the last second of a condition's time, nothing has come of it",
+    model: model([whenAnd(pattern("request"), 2)]),
+    record: record([occasion("2030-06-02T10:00:00")]),
+    options: { at: time("2030-06-04") },
+    expect: { [SUFFERED]: one("not triggered") },
+  },
+  {
     rule: "7.8",
     title: "the anchor is not counted among the further events",
     model: model([whenAnd(pattern("attack", { count: { comparison: "at least", times: 2, in: null } }), 5)]),

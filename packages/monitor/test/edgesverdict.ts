@@ -411,7 +411,30 @@ const byOrder = (a: number | null, z: number | null): ReturnType<typeof record> 
     [ALL_SEEN],
   );
 
+const toEach = (more: Partial<EventPattern> = {}): Item => ({
+  kind: "do",
+  pattern: pattern("deliver", { target: { kind: "anyone", party: "each" }, ...more }),
+});
+
 const ALIKE: readonly RuleCase[] = [
+  {
+    rule: "12.5",
+    title: "what is owed to each party may be done towards one by the first text, towards the other by the next",
+    model: model([
+      duty(
+        { must: all(toEach()), time: within(9, "day") },
+        { amendments: [amended("2030-01-03", { must: all(toEach({ object: name("road") })) })] },
+      ),
+    ]),
+    record: record(
+      [
+        delivered("2030-01-02T00:00:00"),
+        event("e", "deliver", "A", "2030-01-04T00:00:00", { target: "C", object: "road" }),
+      ],
+      [ALL_SEEN],
+    ),
+    expect: { [K]: one("kept") },
+  },
   {
     rule: "8.8",
     title: "of two things done in one second that first written is told",
