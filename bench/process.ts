@@ -16,7 +16,7 @@ times.push(performance.now());
 const made = new Assessment(model, columns, read.record, { at: model.case.recordCloses!, standard });
 times.push(performance.now());
 const fault = diagnostics.find((d) => d.severity === "error")?.message ?? [...files.issues, ...read.issues][0]?.message;
-if (fault !== undefined || made.ways.some((way) => way.why !== null)) throw new Error(fault ?? "not by the short way");
+if (fault !== undefined || made.unplanned !== null) throw new Error(fault ?? "not by the short way");
 const [start, opened, parsed, judged] = times.map((time) => time.toFixed(0));
 const { user, system } = process.cpuUsage();
 console.log(

@@ -71,7 +71,7 @@ export function assess(
   const norms = norm === null ? undefined : new Set(model.norms.map((n) => n.id).filter((id) => OF[norm].test(id)));
   const asked = { at: { earliest: at, latest: at, text: "the end" }, standard: "alleged" as const, norms };
   const made = new Assessment(model, columns, surroundings(stream.end), asked);
-  const left = made.ways.find((way) => way.why !== null);
+  const left = made.unplanned;
   if (left) throw new Error(`${left.norm} has no plan: ${left.why}`);
   return made;
 }

@@ -79,7 +79,7 @@ export function assess(
   if (found.accounts < least) return null;
   const { columns, record, issues, unused } = found;
   const assessment = new Assessment(model, columns, record, question);
-  if (assessment.ways.some(({ why }) => why !== null)) return null;
+  if (assessment.unplanned !== null) return null;
   const told = tallies(model, assessment, null);
   return {
     model,

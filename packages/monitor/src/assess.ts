@@ -74,8 +74,8 @@ export class Assessment {
   readonly evidence: Evidence;
   readonly unsettled: Unsettled;
   readonly sight: Sight;
-  /** By plan: its rows and breaches among the verdicts. */
-  readonly ranges: { readonly rows: Range; readonly breaches: Range }[] = [];
+  /** Plan by plan, how many rows and breaches there are among the verdicts when it has run; first before any has. */
+  private ends: Int32Array<ArrayBuffer> = new Int32Array(2);
   readonly exactly: Exactly = new Map();
   private readonly work: Work;
 
@@ -123,13 +123,11 @@ export class Assessment {
     }
     if (asked.plansOnly && left.size > 0) return;
     this.verdicts.room(this.plans.reduce((sum, plan) => sum + mostInstances(columns, plan), 0));
+    this.ends = new Int32Array(2 * (this.plans.length + 1));
     for (let index = 0; index < this.plans.length; index++) {
-      const { length, breaches } = this.verdicts;
       work.run(this.plans[index]!, index);
-      this.ranges.push({
-        rows: { from: length, to: this.verdicts.length },
-        breaches: { from: breaches, to: this.verdicts.breaches },
-      });
+      this.ends[2 * index + 2] = this.verdicts.length;
+      this.ends[2 * index + 3] = this.verdicts.breaches;
     }
     if (left.size > 0) {
       const accounts: Account[] = [...unsettled];
@@ -142,6 +140,17 @@ export class Assessment {
       );
       for (const finding of findings) if (left.has(`${finding.norm} ${finding.view}`)) this.general.push(finding);
     }
+  }
+
+  /** The rows and breaches of a plan among the verdicts. */
+  range(index: number): { readonly rows: Range; readonly breaches: Range } {
+    const [rowsFrom, from, rowsTo, to] = this.ends.subarray(2 * index, 2 * index + 4);
+    return { rows: { from: rowsFrom!, to: rowsTo! }, breaches: { from: from!, to: to! } };
+  }
+
+  /** The first norm that has no plan, and why; null: all have one. */
+  get unplanned(): Way | null {
+    return this.tried.find((one) => "why" in one) ?? null;
   }
 
   /** Which way each norm went under each view. */
@@ -286,6 +295,8 @@ interface Silence {
   readonly instants: readonly Interval[];
 }
 
+const NOTHING: readonly Interval[] = [];
+
 /** Runs plans one after the other over the same columns. */
 class Work {
   private readonly columns: Columns;
@@ -296,6 +307,9 @@ class Work {
   private readonly out: Verdicts;
   private readonly exactly: Exactly;
   private marked: Uint8Array | null = null;
+  /** Duties of the plan that runs which its sweep leaves: of ten thousand norms few leave any. */
+  private readonly left: [rank: number, bearer: number][] = [];
+  private readonly leave = (rank: number, bearer: number): void => void this.left.push([rank, bearer]);
   private readonly silences = new Map<string, Silence>();
 
   constructor(sight: Sight, at: Instant, out: Verdicts, exactly: Exactly) {
@@ -389,8 +403,8 @@ class Work {
     const first = out.length;
     const performances = opened && act >= 0 ? opened.performances(plan) : null;
     const { reach } = plan;
-    const left: [rank: number, bearer: number][] = [];
-    const leave = (rank: number, bearer: number): void => void left.push([rank, bearer]);
+    const left = this.left;
+    left.length = 0;
     const isOpened = (rank: number, bearer: number, performed: number): boolean => {
       if (performed >= 0) return false;
       const second = this.columns.when[rank]!;
@@ -401,8 +415,8 @@ class Work {
     };
     const force = plan.subject.ground.force()!;
     const uses = performances && performances.size > 0 ? isOpened : null;
-    const covered = silent ? instants : [];
-    sweepOwed(this.columns, plan, index, at, force.from, covered, !silent && !denied, uses, leave, out);
+    const covered = silent ? instants : NOTHING;
+    sweepOwed(this.columns, plan, index, at, force.from, covered, !silent && !denied, uses, this.leave, out);
     if (left.length > 0) {
       const judging = opened ?? this.opened(OpenedOwed, plan);
       for (const [rank, bearer] of left) judging.judgeOwed(plan, index, rank, bearer, out, this.exactly);

@@ -41,6 +41,8 @@ export interface Shape {
   readonly object: Test;
 }
 
+const EXACT: { readonly [unit in Duration["unit"]]?: number } = { second: 1, minute: 60, hour: 3600 };
+
 /** A length of time: the last second that it reaches from another. */
 export class Reach {
   /** Where it is the same number of seconds from everywhere; else NaN. */
@@ -50,7 +52,7 @@ export class Reach {
 
   /** `offset`: of the days that it is counted in. */
   constructor(duration: Duration, offset: number) {
-    const exact = { second: 1, minute: 60, hour: 3600 }[duration.unit as string];
+    const exact = EXACT[duration.unit];
     this.seconds = exact === undefined ? NaN : exact * duration.count;
     this.duration = duration;
     this.offset = offset;
@@ -269,7 +271,7 @@ export function compile(columns: Columns, subject: Subject): Plan | string {
   if (norm.kind !== "duty" && norm.kind !== "ban") return `a norm of the kind ${norm.kind}`;
   if (norm.amendments.length > 0) return "its text was amended";
   let { clauses } = norm;
-  if (catalogueOf(model).readingsOf(norm).length > 0) {
+  if (model.readings.length > 0 && catalogueOf(model).readingsOf(norm).length > 0) {
     const { normView } = subject.bare;
     if (!normView.binding) return "a reading says that it does not bind";
     if (normView.attributions.size > 0) return "conduct of some counts as that of others";

@@ -102,7 +102,7 @@ export abstract class Running {
     this.doubtUntil = this.isBeset ? assessment.doubtUntil(this.acts) : -Infinity;
     if (this.doubtUntil > now) this.alarm = now + 1;
     const { verdicts } = assessment;
-    const { rows, breaches } = assessment.ranges[index]!;
+    const { rows, breaches } = assessment.range(index);
     const size = rows.to - rows.from;
     this.bearer = new Int32Array(size);
     this.trigger = new Int32Array(size);
