@@ -329,15 +329,23 @@ export class Session {
       const isKnown = this.asker.knows(asked);
       const { desk } = this.now;
       const before = this.plain ?? this.plainThere;
+      const canHelp = !isKnown && !this.asker.isAbreast && before !== null && this.isBoard(key);
+      const there = canHelp ? (key === keyOf(NOTHING_ASKED) ? before : boardOn(payload, asked)) : null;
       // What is being read changes at once, and what is on the screen; all others follow as soon as they are worked out.
-      const first = isKnown || desk === null || before === null ? null : await this.readFirst(asked);
-      if (first && desk && before && isWanted()) tell(first(desk.result), before, {}, desk.isWhole);
+      const first = isKnown || desk === null || before === null ? null : this.readFirst(asked);
       const own = this.asker.find(asked);
-      if (!isKnown && !this.asker.isAbreast && before && this.isBoard(key)) {
-        const onServer = key === keyOf(NOTHING_ASKED) ? before : boardOn(payload, asked);
-        const there = await Promise.race([own.then(() => null), onServer]);
-        if (there && isWanted() && this.isBoard(key)) tell(there, before, { busy: false }, false);
-      }
+      let isBoardTold = false;
+      const tellFirst = async (): Promise<void> => {
+        const put = await first;
+        if (put && desk && before && isWanted() && !isBoardTold) tell(put(desk.result), before, {}, desk.isWhole);
+      };
+      const tellBoard = async (): Promise<void> => {
+        const board = await Promise.race([own.then(() => null), there]);
+        if (board === null || before === null || !isWanted() || !this.isBoard(key)) return;
+        isBoardTold = true;
+        tell(board, before, { busy: false }, false);
+      };
+      await Promise.all([tellFirst(), tellBoard()]);
       const result = await own;
       this.plain ??= await this.asker.find(NOTHING_ASKED);
       // Meanwhile something else was asked, or the case has changed.
