@@ -431,7 +431,7 @@ export function MapView({ desk, selection, select }: ViewProps): ReactElement {
           </div>
           <p className="policy">
             {words.words}
-            {trouble !== null && <> {trouble}</>}
+            {trouble !== null ? <> {trouble}</> : base === null && <> Land and borders are being read …</>}
           </p>
           <div className="said" data-control>
             <p aria-live="polite">

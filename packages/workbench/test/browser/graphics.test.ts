@@ -77,6 +77,14 @@ describe("the timeline", () => {
     await done(opened);
   });
 
+  test("what an address has chosen comes into view", async () => {
+    const opened = await open("/timeline?norm=lachin");
+    const lanes = opened.page.locator(".stage").first();
+    await lanes.waitFor();
+    await expect.poll(() => lanes.evaluate((box) => box.scrollTop)).toBeGreaterThan(0);
+    await done(opened);
+  });
+
   test("with facts only names neither breach nor performance, not even in its legend", async () => {
     const opened = await open("/timeline?facts=1");
     await opened.page.locator(".legend").waitFor();
