@@ -7,6 +7,7 @@ import { monitor, type Options } from "../src/monitor.ts";
 import type { Record } from "../src/record.ts";
 import { generatedCase, type GeneratedCase } from "./generated.ts";
 import { wholeCase } from "./generatedwhole.ts";
+import { account, duty, model, name, pattern, SOURCES, variable } from "./rules.ts";
 import { runs, SEED } from "./runs.ts";
 
 const ALL: readonly Standard[] = ["alleged", "reasonable-grounds", "corroborated", "adjudicated"];
@@ -82,5 +83,20 @@ describe("findings that are kept", () => {
     );
     // Else nothing would be kept, and the test would say nothing.
     expect(same).toBeGreaterThan(asked / 4);
+  });
+
+  test("are judged anew when something comes where nothing was on record", () => {
+    const attack = pattern("attack", { actor: variable("x"), target: name("B") });
+    const norms = [
+      duty({
+        when: { anchor: attack, further: [] },
+        must: { connective: "and", items: [{ kind: "do", pattern: pattern("deliver") }] },
+      }),
+    ];
+    const kept = new Kept(model(norms));
+    const nothing: Record = { accounts: [], sources: SOURCES, coverage: [], shapes: [] };
+    const told = account("e", "m1", { kind: "attack", actor: "A", target: "B", when: "2030-02-01" });
+    expect(kept.ask(nothing, {}).findings.map((f) => f.id)).toEqual(["n/text/A/none"]);
+    expect(kept.ask({ ...nothing, accounts: [told] }, {}).findings.map((f) => f.id)).toEqual(["n/text/A/e/x=A"]);
   });
 });
