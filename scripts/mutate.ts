@@ -31,7 +31,7 @@ const FILES = [
 const LISTED = join(ROOT, "scripts", "mutants.txt");
 const RESULTS = join(ROOT, ".cache", "mutate", "results.json");
 /** A mutant that has answered nothing for so long does not end. */
-const PATIENCE = 15_000;
+const PATIENCE = 10_000;
 const WORKERS = Number(process.env["SERVANDA_WORKERS"] ?? availableParallelism());
 
 // ── In a worker ─────────────────────────────────────────────────────────────────────────────────
@@ -73,8 +73,12 @@ async function work(chosen: number, round: 0 | 1, wanted: readonly number[]): Pr
     try {
       if (file.endsWith("calendar.ts") && isWrongCalendar()) return -1;
       if (file.endsWith("interval.ts") && wrongSets(sets).length > 0) return -1;
-      for (const [i, question] of asked.entries()) {
-        if (i % 20 === 19) tell({ note: null });
+      let last = Date.now();
+      for (const question of asked) {
+        if (Date.now() > last + 500) {
+          tell({ note: null });
+          last = Date.now();
+        }
         try {
           if (battery.wrong(question, isOfTime) !== null) return question;
         } catch {
@@ -107,8 +111,8 @@ async function work(chosen: number, round: 0 | 1, wanted: readonly number[]): Pr
 interface Results {
   /** What the engine is; other engines' survivors are asked everything again. */
   engine: string;
-  /** By name, `#` and which of that name: by what it was killed; or, of a survivor, what it was asked in vain. */
-  of: { [name: string]: { killer: string } | { asked: string[] } };
+  /** By name, `#` and which of that name: by what it was killed (`old`: in another engine); or, of a survivor, what it was asked in vain. */
+  of: { [name: string]: { killer: string; old?: true } | { asked: string[] } };
 }
 
 class Worker {
@@ -195,6 +199,12 @@ async function tried(list: readonly Mutant[], round: 0 | 1, results: Results): P
     let worker: Worker | null = given;
     for (let m = waiting.shift(); m; m = waiting.shift()) {
       const before = results.of[keys[m.n]!];
+      const isKilled =
+        before && "killer" in before && !before.old && (before.killer === "" || places.has(before.killer));
+      if (isKilled) {
+        done += 1;
+        continue;
+      }
       const asked = new Set(before && "asked" in before ? before.asked : []);
       // What is worked out as the file is loaded is reached by all.
       const all = m.atOnce ? reach.map((_, i) => i) : reaching[m.n]!;
@@ -247,7 +257,10 @@ async function main(): Promise<void> {
   const engine = printOf(ROOT, ["packages/language/src", "packages/monitor/src"], "/reference");
   const kept = existsSync(RESULTS) ? (JSON.parse(readFileSync(RESULTS, "utf8")) as Results) : { engine: "", of: {} };
   if (kept.engine !== engine) {
-    for (const [key, told] of Object.entries(kept.of)) if ("asked" in told) delete kept.of[key];
+    for (const [key, told] of Object.entries(kept.of)) {
+      if ("asked" in told) delete kept.of[key];
+      else told.old = true;
+    }
     kept.engine = engine;
   }
   const first = await tried(asked, 0, kept);

@@ -20,8 +20,10 @@ import {
   duty,
   either,
   HELP,
+  INSTRUMENT,
   K,
   keepOpen,
+  member,
   model,
   name,
   NO_TIME,
@@ -434,6 +436,49 @@ const ALIKE: readonly RuleCase[] = [
       [ALL_SEEN],
     ),
     expect: { [K]: one("kept") },
+  },
+  ...[false, true].flatMap((isAmended) =>
+    [1, 2].map((parties): RuleCase => ({
+      rule: "12.5",
+      title: `what is owed to each of ${parties - 1} other parties${isAmended ? ", by two texts" : ""}`,
+      model: model(
+        [
+          duty(
+            { must: all(toEach()), time: within(9, "day") },
+            isAmended ? { amendments: [amended("2030-01-03", { must: all(toEach({ object: name("road") })) })] } : {},
+          ),
+        ],
+        { instruments: [{ ...INSTRUMENT, parties: ["A", "B"].slice(0, parties).map((id) => member(id)) }] },
+      ),
+      record: record([], [ALL_SEEN]),
+      expect: { [K]: one(parties === 1 ? "kept" : "breached") },
+    })),
+  ),
+  {
+    rule: "6.4",
+    title: "a ban that a later text makes a duty is a duty",
+    model: model([
+      duty(
+        { must: all(noAttack), time: within(9, "day") },
+        { amendments: [amended("2030-01-03", { must: all(deliver()) })] },
+      ),
+    ]),
+    record: record([delivered("2030-01-04T00:00:00")], [ALL_SEEN]),
+    expect: { [D]: one("kept") },
+  },
+  {
+    rule: "11.7",
+    title: "an order of one of two at one instant orders nothing",
+    model: model([duty({ ...HELP.clauses, must: { ...HELP.clauses.must, anew: true } })]),
+    record: record(
+      [
+        occasion("2030-06-02T00:00:00", { order: 2 }),
+        event("z", "attack", "D", "2030-06-02T00:00:00", { target: "B" }),
+        delivered("2030-06-04T00:00:00"),
+      ],
+      [ALL_SEEN],
+    ),
+    expect: { [SUFFERED]: one("kept"), "n/text/A→B/z/attacker=D": { possible: ["breached"] } },
   },
   {
     rule: "8.8",
