@@ -230,7 +230,8 @@ function changesOf(
     return findings[0] ? phraseWithin(findings[0]) : null;
   };
   const standard = options.standard ?? model.case.standard;
-  const events = new Set(record.accounts.filter((a) => finding.accounts.includes(a.id)).map((a) => a.event));
+  const rested = new Set(finding.accounts);
+  const events = new Set(record.accounts.filter((a) => rested.has(a.id)).map((a) => a.event));
   const tried: Change[] = [
     ...standardsOf(model)
       .filter((s) => s !== standard)

@@ -3,7 +3,7 @@
  * All of it comes from the finding's own reasons (`because`); this only puts them into words.
  */
 import type { Model, Reading } from "@servanda/language";
-import type { Because, Finding, Record, Result } from "@servanda/monitor";
+import type { Account, Because, Finding, Record, Result } from "@servanda/monitor";
 import { saidWords, sourceWords } from "./observation.ts";
 import { byKey } from "./json.ts";
 import { hang, plain, wrap } from "./width.ts";
@@ -53,6 +53,7 @@ class Writer {
   private readonly name: (id: string) => string;
   private readonly telling: Telling;
   private readonly told = new Set<string>();
+  private readonly accounts: ReadonlyMap<string, Account>;
   private readonly out: string[] = [];
 
   constructor(of: Explained, paper: Paper) {
@@ -60,6 +61,7 @@ class Writer {
     this.width = paper.width;
     this.pen = ink(paper);
     this.name = namer(of.model);
+    this.accounts = new Map(of.record.accounts.map((account) => [account.id, account]));
     this.telling = { ...of, name: this.name };
   }
 
@@ -187,7 +189,7 @@ class Writer {
   }
 
   private account(step: Because, indent: string): void {
-    const account = this.of.record.accounts.find((a) => a.id === step.refs[0]);
+    const account = this.accounts.get(step.refs[0] ?? "");
     if (!account) {
       this.say(`${indent}– `, plain(step.value));
       return;
