@@ -66,7 +66,7 @@ export class Achieve extends Search {
       world,
       matcher.normView.norm.id,
       this.instance,
-      world.span(binding.due[0]!.start).from,
+      binding.due[0]!.start,
       deadline,
     );
     if (ban) return verdict("excused", "14.5", `${ban} goes before it and forbids it`);

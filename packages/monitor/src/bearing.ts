@@ -151,13 +151,11 @@ export class Bearing {
   }
 
   /** 14.5: the ban that binds the bearer at some second of a duty's window, and goes before it; null: none. */
-  forbidding(world: World, norm: string, instance: Instance, from: Instant, to: Instant): string | null {
+  forbidding(world: World, norm: string, instance: Instance, from: Moment, to: Instant): string | null {
     for (const { higher, lower } of this.view.precedences) {
       if (lower !== norm || this.kind(higher) !== "ban") continue;
       for (const judge of this.judges(higher)) {
-        if (judge.instance.bearer !== instance.bearer) continue;
-        const during = judge.during(world);
-        if (during && during.from <= to && from <= during.to) return higher;
+        if (judge.instance.bearer === instance.bearer && judge.bindsWithin(world, from, to)) return higher;
       }
     }
     return null;

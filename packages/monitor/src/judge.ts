@@ -206,12 +206,15 @@ export class Judge extends Search {
 
   // ── As another norm asks (14) ──────────────────────────────────────────────────────────────
 
-  /** The second in which the bearer began to be bound to the last in which it is, so far; null: it is not. */
-  during(world: World): Interval | null {
+  /** Whether the bearer is bound at a second from one moment to another. */
+  bindsWithin(world: World, from: Moment, to: Instant): boolean {
     const binding = this.binding(world);
-    if (!binding) return null;
+    if (!binding) return false;
     const { start, until } = binding.current;
-    return { from: world.span(start).from, to: Math.min(until ?? Infinity, binding.over - 1) };
+    const end = Math.min(until ?? Infinity, binding.over - 1);
+    const isBefore = (moment: Moment, second: Instant): boolean =>
+      second === Infinity || world.notAfter(moment, second);
+    return isBefore(start, to) && isBefore(from, end) && isBefore(start, end);
   }
 
   private binding(world: World): Binding | null {

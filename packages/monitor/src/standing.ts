@@ -1,6 +1,7 @@
 /** What one history makes of what is banned or kept (docs/semantics.md 8.4, 8.5, 8.7). */
 import {
   addDuration,
+  dayEnd,
   dayStart,
   type EventPattern,
   type Instant,
@@ -17,6 +18,10 @@ import { named } from "./silence.ts";
 import { spells } from "./state.ts";
 import { verdict, type Failure, type Verdict } from "./verdict.ts";
 import { exactly, type Moment, type World } from "./world.ts";
+
+const DAY = 86_400;
+/** By so many days at most a month is shorter than another. */
+const DAYS_BEFORE = 3;
 
 export class Standing extends Search {
   /** 8.4, 8.5, 8.7: bans and keeps. */
@@ -197,14 +202,13 @@ export class Standing extends Search {
     act: Instant,
     within: NonNullable<(Unless["conditions"][number] & { kind: "event" })["within"]>,
   ): Instant {
-    const back = addDuration(
-      act,
-      { ...within, count: -within.count, rounding: within.rounding ?? "last-day" },
-      this.matcher.offset,
-    )!;
-    return within.unit === "hour" || within.unit === "minute" || within.unit === "second"
-      ? back
-      : dayStart(back, this.matcher.offset);
+    const { offset } = this.matcher;
+    const back = addDuration(act, { ...within, count: -within.count, rounding: "last-day" }, offset)!;
+    if (within.unit === "hour" || within.unit === "minute" || within.unit === "second") return back;
+    // Months differ in length: from the last days of one no day of the next may be reached, or all its first.
+    let day = dayStart(back - DAYS_BEFORE * DAY, offset);
+    while (this.matcher.endAt(day, within) < act) day = dayEnd(day, offset) + 1;
+    return day;
   }
 
   /** 8.5: the failures of a state, less what is excused. */

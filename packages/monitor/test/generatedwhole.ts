@@ -303,13 +303,19 @@ const permission: fc.Arbitrary<Change> = fc
 
 /** A duty or a ban that goes before the norm. */
 const higher: fc.Arbitrary<Change> = fc
-  .record({ banned: fc.boolean(), by: holder, time: window, act: fc.constantFrom("attack", "deliver", "notify") })
-  .map(({ banned, by, time, act }) => (c) => {
+  .record({
+    banned: fc.boolean(),
+    upon: fc.boolean(),
+    by: holder,
+    time: window,
+    act: fc.constantFrom("attack", "deliver", "notify"),
+  })
+  .map(({ banned, upon, by, time, act }) => (c) => {
     const first = duty(
       {
-        when: banned ? null : attackedBy,
+        when: banned && !upon ? null : attackedBy,
         must: one(banned ? "not-do" : "do", pattern(act)),
-        time: banned ? null : time,
+        time: banned && !upon ? null : time,
       },
       { id: "first", kind: banned ? "ban" : "duty" },
     );

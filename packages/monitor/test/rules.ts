@@ -1683,4 +1683,50 @@ export const RULES: readonly RuleCase[] = [
       "t/text/A/deadline:a": one("lapsed"),
     },
   },
+  {
+    rule: "14.5",
+    title: "a ban that may have begun the second after the deadline excuses the duty only if it did not",
+    model: model(
+      [
+        duty(
+          {
+            when: { anchor: pattern("attack", { actor: variable("x"), target: variable("y") }), further: [] },
+            must: all({ kind: "not-do", pattern: pattern("deliver") }),
+          },
+          { id: "first", kind: "ban" },
+        ),
+        duty({ must: all(deliver()), time: { ...NO_TIME, by: time("2030-01-10") } }),
+      ],
+      { precedences: [{ higher: "first", lower: "n", holders: ["A"], source: null, stated: null, span }] },
+    ),
+    record: record(
+      [attacked("2030-01-10", { when: exactly(second("2030-01-10T23:59:59"), second("2030-01-11T00:00:00")) })],
+      [ALL_SEEN],
+    ),
+    expect: {
+      "n/text/A→B/entry": one("breached"),
+      "n/A/A→B/entry": either("breached", "excused"),
+    },
+  },
+  {
+    rule: "8.4",
+    title: "what came on the last of February does not excuse for a month an act of the last of March",
+    model: model([
+      duty(
+        {
+          must: all(noAttack),
+          unless: {
+            connective: "or",
+            conditions: [
+              { kind: "event", pattern: pattern("notify", { actor: name("A") }), within: count(1, "month") },
+            ],
+          },
+        },
+        { kind: "ban" },
+      ),
+    ]),
+    // A month from 28 February ends on 28 March; from 1 March on all is seen.
+    record: record([attacked("2030-03-31T00:00:00")], [coverage("*", "2030-03-01", "2041-01-01")]),
+    expect: { "n/text/A→B/entry": one("breached", "a") },
+  },
 ];
