@@ -34,7 +34,8 @@ export function lastingRun(s: Scene): Run | null {
 /** 13.2: the last second, after all renewals. */
 export function renewed(s: Scene, renewal: Renewal, last: Instant): Instant {
   let end = last;
-  while (end + 1 <= s.j.e.at && !isStopped(s, renewal, end + 1)) end = lastSecondFor(end + 1, renewal.for, s.j.offset);
+  for (let k = 1; end + 1 <= s.j.e.at && !isStopped(s, renewal, end + 1); k += 1)
+    end = lastSecondFor(last + 1, { ...renewal.for, count: renewal.for.count * k }, s.j.offset);
   return end;
 }
 

@@ -244,12 +244,12 @@ const withdrawal: fc.Arbitrary<Change> = fc
   .map((w) => (c) => withInstrument(c, { withdrawal: w }));
 
 const renewing: fc.Arbitrary<Renewal> = fc.record({
-  for: fc.constantFrom(count(2, "day"), count(1, "week")),
+  for: fc.constantFrom(count(2, "day"), count(1, "week"), count(1, "month")),
   unless: maybe(
     fc.record({
       by: maybe(fc.constantFrom("A", "B")),
       act: fc.constantFrom("notify", "request"),
-      before: fc.constantFrom(count(1, "day"), count(12, "hour")),
+      before: fc.constantFrom(count(1, "day"), count(12, "hour"), count(1, "month")),
     }),
   ),
 });
