@@ -23,12 +23,12 @@ export function turning(tried: Exploration<Told>): Turning {
   const facts = [...tried.facts.values()].toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
   const rows = joined(rowsOf(leaves, facts), facts);
   const isWhole = rows.length <= LEAVES;
-  const pairs = differences(isWhole ? rows : sample(rows), facts.length);
+  const { pairs, complete } = differences(isWhole ? rows : sample(rows), facts.length);
   const contested = pairs.some((pair) => [...pair].every((i) => facts[i]!.contested));
   const { chosen, minimal } = smallest(pairs, facts.length);
   return {
     footing: contested ? "contested on facts" : "unknown",
-    minimal: minimal && isWhole && tried.complete,
+    minimal: minimal && isWhole && complete && tried.complete,
     atoms: chosen.map((i) => atom(facts[i]!, leaves)),
   };
 }
@@ -38,7 +38,7 @@ export function turningOn({ leaves, facts: asked }: Exploration<Told>): Footing 
   if (leaves.every((leaf) => leaf.value.outcome === leaves[0]!.value.outcome)) return "agreed";
   const facts = [...asked.values()];
   const rows = joined(rowsOf(leaves, facts), facts);
-  const pairs = differences(rows.length <= LEAVES ? rows : sample(rows), facts.length);
+  const { pairs } = differences(rows.length <= LEAVES ? rows : sample(rows), facts.length);
   return pairs.some((pair) => [...pair].every((i) => facts[i]!.contested)) ? "contested on facts" : "unknown";
 }
 
@@ -89,7 +89,11 @@ function pieced(group: readonly Row[], fact: number): readonly Row[] {
 const MARKED = 30;
 
 /** For each two histories of different outcome, the facts they answer differently; supersets are dropped. */
-function differences(rows: readonly Row[], facts: number): ReadonlySet<number>[] {
+function differences(
+  rows: readonly Row[],
+  facts: number,
+): { readonly pairs: ReadonlySet<number>[]; readonly complete: boolean } {
+  const budget = { left: WAYS };
   const found = new Map<number | string, Marks>();
   const keep = (marks: Marks): void => {
     const key = marks.length === 1 ? marks[0]! : marks.join(",");
@@ -103,13 +107,14 @@ function differences(rows: readonly Row[], facts: number): ReadonlySet<number>[]
       const marks = [...none];
       compare(marks, x.fixed, y.fixed);
       if (x.free.length + y.free.length === 0) keep(marks);
-      else for (const each of combined(marks, x, y)) keep(each);
+      else for (const each of combined(marks, x, y, budget)) keep(each);
     }
   }
-  const sets = [...found.values()].map((kept) => factsMarked(kept)).toSorted((a, b) => a.size - b.size);
-  const least: ReadonlySet<number>[] = [];
-  for (const set of sets) if (!least.some((small) => [...small].every((i) => set.has(i)))) least.push(set);
-  return least;
+  const all = [...found.values()].map((marks) => ({ marks, facts: factsMarked(marks) }));
+  const least: typeof all = [];
+  for (const one of all.toSorted((a, b) => a.facts.size - b.facts.size))
+    if (!least.some(({ marks }) => isWithin(marks, one.marks))) least.push(one);
+  return { pairs: least.map((one) => one.facts), complete: budget.left >= 0 };
 }
 
 /** A bit a fact, `MARKED` in a number. */
@@ -144,6 +149,8 @@ function compare(marks: number[], x: Row["fixed"], y: Row["fixed"]): void {
 
 /** Ways put together beyond which only one of each is looked at; no real finding comes near. */
 const TOGETHER = 4096;
+/** The same, of all histories that are compared: two hundred thousand pairs of them, with thousands of ways each, would never end. */
+const WAYS = 4_000_000;
 
 /** What is free in one of two histories. */
 interface Choice extends Free {
@@ -154,7 +161,7 @@ interface Choice extends Free {
  * What two histories differ in, whatever they answer where they are free; supersets may be left out. Where they are free alike, they can agree.
  * What is free of facts that nothing else answers is chosen by itself: the least differences of the whole are those of its parts, put together.
  */
-function combined(base: Marks, x: Row, y: Row): Iterable<Marks> {
+function combined(base: Marks, x: Row, y: Row, budget: { left: number }): Iterable<Marks> {
   const mine = x.free.filter((free) => !y.free.includes(free));
   const theirs = y.free.filter((free) => !x.free.includes(free));
   const answered = ({ fixed }: Row, free: readonly Free[], fact: number): boolean =>
@@ -169,7 +176,7 @@ function combined(base: Marks, x: Row, y: Row): Iterable<Marks> {
   ];
   let found: readonly Marks[] = [base];
   for (const part of parts(relevant)) {
-    const least = leastOf(part, base.length, x, y);
+    const least = leastOf(part, base.length, x, y, budget);
     if (found.length * least.length > TOGETHER) least.length = 1;
     found = found.flatMap((marks) => least.map((more) => marks.map((mark, i) => mark | more[i]!)));
   }
@@ -197,7 +204,7 @@ function parts(choices: readonly Choice[]): readonly Choice[][] {
 }
 
 /** The least differences, on the facts of these choices alone, between two histories that are free in them. */
-function leastOf(choices: readonly Choice[], length: number, x: Row, y: Row): Marks[] {
+function leastOf(choices: readonly Choice[], length: number, x: Row, y: Row, budget: { left: number }): Marks[] {
   const facts = [...new Set(choices.flatMap((choice) => choice.facts))];
   const [own, other] = [new Map<number, readonly [number, number]>(), new Map<number, readonly [number, number]>()];
   for (const fact of facts) {
@@ -205,6 +212,8 @@ function leastOf(choices: readonly Choice[], length: number, x: Row, y: Row): Ma
     other.set(fact, [y.fixed.from[fact]!, y.fixed.to[fact]!]);
   }
   const size = choices.reduce((product, { ways }) => product * ways.length, 1);
+  const all = size <= TOGETHER && budget.left >= 0;
+  budget.left -= all ? size : 0;
   const least: Marks[] = [];
   const choose = (depth: number): void => {
     const next = choices[depth];
@@ -218,7 +227,7 @@ function leastOf(choices: readonly Choice[], length: number, x: Row, y: Row): Ma
       least.splice(0, least.length, ...least.filter((large) => !isWithin(marks, large)), marks);
       return;
     }
-    for (const way of size > TOGETHER ? next.ways.slice(0, 1) : next.ways) {
+    for (const way of all ? next.ways : next.ways.slice(0, 1)) {
       const into = next.own ? own : other;
       for (const [i, fact] of next.facts.entries()) into.set(fact, [way.from[i]!, way.to[i]!]);
       choose(depth + 1);
