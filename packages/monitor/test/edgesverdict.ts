@@ -570,6 +570,7 @@ const TURNS: readonly RuleCase[] = [
       "n/B/A/entry": {
         ...one("breached", "deadline"),
         performed: "2030-01-07T00:00:00 late",
+        by: ["x/m1"],
         times: ["deadline 2030-01-05T00:00:00 2030-01-07T00:00:00"],
       },
     },
@@ -951,6 +952,25 @@ const HELD: readonly RuleCase[] = [
         times: ["s 2030-01-02T00:00:00 2030-01-10T00:00:00", "g 2030-01-10T00:00:00 now"],
       },
     },
+  },
+  {
+    rule: "8.5",
+    title: "a failure begins with the window, though the text that judges it was there before",
+    model: model([
+      duty(
+        { must: all(keepOpen), time: { ...NO_TIME, from: time("2030-01-05") } },
+        { amendments: [amended("2030-01-03", { place: null })] },
+      ),
+    ]),
+    record: record([changed("s", "block", "2030-01-02T00:00:00")]),
+    expect: { [K]: { ...one("breached", "s"), times: ["s 2030-01-05T00:00:00 now"] } },
+  },
+  {
+    rule: "8.7",
+    title: "a window of one second that nobody watched",
+    model: model([ban({ time: { ...NO_TIME, for: count(1, "second") } })]),
+    record: record([]),
+    expect: { [D]: one("no breach observed") },
   },
   {
     rule: "8.5",
