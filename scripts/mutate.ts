@@ -219,6 +219,8 @@ async function tried(list: readonly Mutant[], round: 0 | 1, results: Results): P
         own?.stop();
       } else if (order.length > 0 || /calendar|interval/u.test(m.file)) {
         worker ??= await Worker.begin(-1, round, wanted);
+        if (worker!.reach.some((r, i) => r.print !== reach[i]!.print))
+          throw new Error("the cases changed while it ran");
         told = await worker!.ask({ n: m.n, asked: order });
         if (told === undefined) {
           worker!.stop();

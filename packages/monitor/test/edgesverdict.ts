@@ -1319,11 +1319,21 @@ const CHAINED: readonly RuleCase[] = [
   },
   {
     rule: "14.5",
+    title: "what is allowed for two days is no breach in the last second of them",
+    model: model([CEASEFIRE, may({ when: HELP.clauses.when!, time: within(2, "day") })], first("may", "n")),
+    record: record(
+      [occasion("2030-06-02T00:00:00"), also("b", "2030-06-04T23:59:59"), also("c", "2030-06-05T00:00:00")],
+      [ALL_SEEN],
+    ),
+    expect: { "n/C/A→B/entry": one("breached", "c") },
+  },
+  {
+    rule: "14.5",
     title: "a duty that goes before forbids something besides: what it asks for is no breach",
     model: model(
       [
         ban({ must: all({ kind: "not-do", pattern: pattern("deliver") }) }),
-        duty({ must: all(deliver(), noAttack) }, { id: "first" }),
+        duty({ must: all(noAttack, deliver()) }, { id: "first" }),
       ],
       first("first", "n"),
     ),
