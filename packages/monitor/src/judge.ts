@@ -386,8 +386,8 @@ export class Judge extends Search {
     const event = this.matcher.event(id);
     const option = event && this.matcher.take(world, event);
     if (!option) return null;
-    const [own, other] = [world.span(this.matcher.moment(event, option)), world.span(moment)];
-    return own.from === other.from && own.to === other.to ? option.order : null;
+    const own = this.matcher.moment(event, option);
+    return world.inOrder(own, moment) && world.inOrder(moment, own) ? option.order : null;
   }
 
   /** 8.8: whether an act that is banned makes the whole breached: where items are joined by `or`, another may do. */

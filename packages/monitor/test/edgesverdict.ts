@@ -19,6 +19,7 @@ import {
   DELIVERY,
   duty,
   either,
+  exactly,
   HELP,
   INSTRUMENT,
   K,
@@ -34,6 +35,7 @@ import {
   record,
   ROAD,
   type RuleCase,
+  second,
   span,
   time,
   variable,
@@ -1301,6 +1303,25 @@ const CHAINED: readonly RuleCase[] = [
     ),
     expect: { "z/text/A/s": one(order === 1 ? "breached" : "kept") },
   })),
+  {
+    rule: "5.4",
+    title: "an answer that comes before the failure, if the failure begins in its second and not with the window",
+    model: model([
+      duty({ must: all(keepOpen), time: { ...NO_TIME, from: time("2030-01-02") } }),
+      duty(
+        { breach: { norm: "n", by: null, against: null, further: [] }, must: notify, time: within(1, "day") },
+        { id: "z" },
+      ),
+    ]),
+    record: record(
+      [
+        changed("s", "block", "", { when: exactly(second("2030-01-02") - 1, second("2030-01-02")), order: 2 }),
+        event("x", "notify", "A", "2030-01-02T00:00:00", { order: 1 }),
+      ],
+      [ALL_SEEN],
+    ),
+    expect: { "z/text/A/s": either("breached", "kept") },
+  },
   {
     rule: "14.5",
     title: "a ban that only perhaps binds excuses perhaps",
