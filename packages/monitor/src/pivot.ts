@@ -1,4 +1,5 @@
 /** What a finding turns on: footing and pivots from the histories tried (docs/semantics.md 9.3, 9.4). */
+import { DISTANT_FUTURE, DISTANT_PAST } from "@servanda/language";
 import type { Atom, Footing, Outcome } from "./finding.ts";
 import { type Answer, answersTo, type Exploration, type Fact, type Factor, type Leaf } from "./world.ts";
 
@@ -347,7 +348,7 @@ function wordAnswers(fact: Fact, leaves: readonly Leaf<Told>[]): Atom["answers"]
   });
 }
 
-/** Bounds at which the outcomes change; neighbours with the same outcomes are one answer. Told as `from/to` in seconds UTC. */
+/** Bounds at which the outcomes change; neighbours with the same outcomes are one answer. Told as `from/to` in seconds UTC, `..` for a side that nobody knows. */
 function timeAnswers(fact: Fact, leaves: readonly Leaf<Told>[]): Atom["answers"] {
   /** Outcomes of histories that never ask, and how many more histories of each outcome there are from a second on. */
   const always = new Set<Outcome>();
@@ -378,7 +379,10 @@ function timeAnswers(fact: Fact, leaves: readonly Leaf<Told>[]): Atom["answers"]
     if (last && last.outcomes.join() === sorted.join()) last.to = to;
     else if (sorted.length > 0) out.push({ from, to, outcomes: sorted });
   }
-  const text = (second: number): string => new Date(second * 1000).toISOString().replace(".000", "");
+  const text = (second: number): string =>
+    second <= DISTANT_PAST || second >= DISTANT_FUTURE
+      ? ".."
+      : new Date(second * 1000).toISOString().replace(".000", "");
   return out.map(({ from, to, outcomes }) => ({
     value: from === to ? text(from) : `${text(from)}/${text(to)}`,
     outcomes,

@@ -134,8 +134,15 @@ function supposed(atom: Atom): string {
 
 function answered(atom: Atom, value: string): string {
   if (atom.kind === "event") return `event ${atom.ref} ${value}`;
-  if (atom.kind === "time") return `event ${atom.ref} was at ${value.replace("/", " to ")}`;
+  if (atom.kind === "time") return `event ${atom.ref} was ${within(value)}`;
   return `${atom.ref}: ${value}`;
+}
+
+/** When it was, of a period one side of which nobody may know. */
+function within(value: string): string {
+  const [from, to] = value.split("/");
+  if (from === "..") return `at ${to ?? "no known time"} or before`;
+  return to === ".." ? `at ${from} or after` : `at ${value.replace("/", " to ")}`;
 }
 
 /** What is not settled has another heading than what is. */
