@@ -11,6 +11,13 @@ export interface Draft {
   readonly base: string;
 }
 
+/** A page on disk; `was`: the SHA-256 of the text that it took the place of. */
+interface OnDisk {
+  readonly text: string;
+  readonly sha256: string;
+  readonly was: string;
+}
+
 /** What came of saving. `changed`: the page on disk is another by now; its text and SHA-256. */
 export type Saved =
   | { readonly kind: "written" }
@@ -19,11 +26,15 @@ export type Saved =
 
 export interface DraftsNow {
   readonly texts: ReadonlyMap<string, Draft>;
+  /** Pages that are another on disk than the findings follow from: written from here a moment ago, or with a fault in them. */
+  readonly disk: ReadonlyMap<string, OnDisk>;
   /** Of all pages, as they are edited; empty where nothing is. */
   readonly faults: readonly Diagnostic[];
   /** Null: nobody may write from here. */
   readonly key: string | null;
 }
+
+type Answer = Exclude<Saved, { readonly kind: "written" }> | { readonly kind: "written"; readonly sha256: string };
 
 const KEY = "servanda-key";
 
@@ -35,7 +46,7 @@ export class Drafts {
 
   constructor(onChange: () => void) {
     this.onChange = onChange;
-    this.now = { texts: new Map(), faults: [], key: keyNow() };
+    this.now = { texts: new Map(), disk: new Map(), faults: [], key: keyNow() };
     addEventListener("beforeunload", (event) => {
       if (this.now.texts.size > 0) event.preventDefault();
     });
@@ -48,13 +59,46 @@ export class Drafts {
 
   readonly snapshot = (): DraftsNow => this.now;
 
+  /** The page as it is on disk, as far as is known here. */
+  page(page: Page): Page {
+    const there = this.now.disk.get(page.path);
+    return there ? { ...page, text: there.text, sha256: there.sha256 } : page;
+  }
+
+  /** Whether anything is judged but what the server gave. */
+  get isOver(): boolean {
+    return this.now.texts.size + this.now.disk.size > 0;
+  }
+
   /** The pages with what is edited in their place. */
   over(pages: readonly Page[]): { readonly path: string; readonly text: string }[] {
-    return pages.map(({ path, text }) => ({ path, text: this.now.texts.get(path)?.text ?? text }));
+    return pages.map((page) => ({
+      path: page.path,
+      text: this.now.texts.get(page.path)?.text ?? this.page(page).text,
+    }));
+  }
+
+  /**
+   * The pages as the server has them now. `former`: those that findings go on following from, because these have a fault; null where they follow from these.
+   * What was asked for before a page was written here may come after it, with the text from before.
+   */
+  arrived(pages: readonly Page[], former: readonly Page[] | null): void {
+    const disk = new Map<string, OnDisk>();
+    for (const { path, text, sha256 } of pages) {
+      const known = this.now.disk.get(path);
+      if (known && known.was === sha256) {
+        disk.set(path, known);
+        continue;
+      }
+      const old = former?.find((page) => page.path === path);
+      if (old && old.sha256 !== sha256) disk.set(path, { text, sha256, was: old.sha256 });
+    }
+    if (disk.size + this.now.disk.size > 0) this.say({ disk });
   }
 
   /** A text as it is now; one that is the page’s own is no draft. */
-  readonly put = (page: Page, text: string): void => {
+  readonly put = (given: Page, text: string): void => {
+    const page = this.page(given);
     const known = this.now.texts.get(page.path);
     if (text === (known?.text ?? page.text)) return;
     const texts = new Map(this.now.texts);
@@ -84,11 +128,20 @@ export class Drafts {
         headers: { "Content-Type": "application/json", "X-Servanda-Key": this.now.key },
         body: JSON.stringify({ path, text: draft.text, before: over ?? draft.base }),
       });
-      const said = (await answer.json()) as Saved & { readonly why?: string };
+      const said = (await answer.json()) as Answer;
       if (said.kind === "written") {
-        const { texts: before } = this.now;
+        const texts = new Map(this.now.texts);
+        const since = texts.get(path);
         // What was typed since is a draft of the page as it is now.
-        if (before.get(path) === draft) this.drop(path);
+        if (since === undefined || since.text === draft.text) texts.delete(path);
+        else texts.set(path, { text: since.text, base: said.sha256 });
+        const disk = new Map(this.now.disk).set(path, {
+          text: draft.text,
+          sha256: said.sha256,
+          was: over ?? draft.base,
+        });
+        this.say({ texts, disk });
+        this.onChange();
         return { kind: "written" };
       }
       return said.kind === "changed" ? said : { kind: "refused", why: said.why ?? "The server refused." };
@@ -123,7 +176,7 @@ function keyNow(): string | null {
 
 export const DraftsContext: Context<Drafts | null> = createContext<Drafts | null>(null);
 
-const NONE: DraftsNow = { texts: new Map(), faults: [], key: null };
+const NONE: DraftsNow = { texts: new Map(), disk: new Map(), faults: [], key: null };
 const deaf = (): (() => void) => () => {};
 
 export function useDrafts(): { readonly drafts: Drafts | null; readonly now: DraftsNow } {

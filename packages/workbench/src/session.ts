@@ -190,9 +190,11 @@ export class Session {
     if (payload.version === this.payload?.version && this.now.faulty === null) return;
     const isFaulty = payload.faults.some((fault) => fault.severity === "error");
     if (isFaulty && this.now.desk?.isWhole) {
+      this.drafts.arrived(payload.pages, this.payload?.pages ?? null);
       this.say({ faulty: payload });
       return;
     }
+    this.drafts.arrived(payload.pages, null);
     if (this.payload === null) this.takeUp(payload.asked, payload.model);
     this.payload = payload;
     this.edited = null;
@@ -207,7 +209,7 @@ export class Session {
     await this.find();
     await told;
     await helped;
-    if (this.drafts.snapshot().texts.size > 0) await this.judge();
+    if (this.drafts.isOver) await this.judge();
   }
 
   /** What the address selects, where the case has standards of its own too. */
@@ -243,12 +245,14 @@ export class Session {
   private async judge(): Promise<void> {
     const { payload } = this;
     if (payload === null) return;
-    const { texts } = this.drafts.snapshot();
+    const { texts, disk } = this.drafts.snapshot();
+    const { isOver } = this.drafts;
     const { model, faults } = await this.asker.draft(this.drafts.over(payload.pages), payload.known);
-    if (this.payload !== payload || this.drafts.snapshot().texts !== texts) return;
-    this.drafts.tell(texts.size > 0 ? faults : []);
+    const now = this.drafts.snapshot();
+    if (this.payload !== payload || now.texts !== texts || now.disk !== disk) return;
+    this.drafts.tell(isOver ? faults : []);
     if (model === null) return;
-    this.edited = texts.size > 0 ? { ...payload, model } : null;
+    this.edited = isOver ? { ...payload, model } : null;
     this.answered.clear();
     await this.second?.tell(model, payload.record);
     this.shown = "";

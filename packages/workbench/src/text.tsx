@@ -46,14 +46,15 @@ function Pages({ desk, selection, select, drafts }: ViewProps & { readonly draft
   const { now } = useDrafts();
   const opened = useMemo(() => openedAt(desk, selection), [desk, selection]);
   const { path } = opened;
-  const page = desk.pages.find((each) => each.path === path);
+  const judged = desk.pages.find((each) => each.path === path);
+  const page = judged && drafts.page(judged);
   const [place, setPlace] = useState<HTMLDivElement | null>(null);
   const view = useRef<EditorView | null>(null);
   const waiting = useRef(new Map<string, (view: EditorView) => void>());
   const [line, setLine] = useState(opened.line);
   const [said, setSaid] = useState("");
   const [conflict, setConflict] = useState<Conflict | null>(null);
-  const faults = useMemo(() => faultsOf(desk, now.texts.size > 0 ? now.faults : null), [desk, now]);
+  const faults = useMemo(() => faultsOf(desk, now.texts.size + now.disk.size > 0 ? now.faults : null), [desk, now]);
   const edited = useMemo(() => new Set(now.texts.keys()), [now]);
   const pages = useMemo(() => pagesOf(desk, edited, faults), [desk, edited, faults]);
   const draft = now.texts.get(path);
@@ -106,9 +107,14 @@ function Pages({ desk, selection, select, drafts }: ViewProps & { readonly draft
     // eslint-disable-next-line react/exhaustive-deps
   }, [place, path, hasPage, drafts]);
   // Where the address says.
+  const led = useRef("");
   useEffect(() => {
-    if (view.current && opened.line > 1) goTo(view.current, opened.line);
-  }, [opened.path, opened.line, place]);
+    // Once for each place that one is led to: where a norm stands moves while one writes above it.
+    const to = `${opened.path} ${selection.page ?? ""} ${selection.norm ?? ""}`;
+    if (view.current === null || led.current === to) return;
+    led.current = to;
+    if (opened.line > 1) goTo(view.current, opened.line);
+  }, [opened.path, opened.line, selection.page, selection.norm, place]);
   // What changed on disk or by a rename elsewhere reaches the editor, if nobody is writing there.
   const shown = draft?.text ?? page?.text;
   useEffect(() => {

@@ -158,6 +158,9 @@ export class House {
   private changed(): void {
     this.kept?.flips?.end();
     this.kept = null;
+    // A file that was put in another's place, as saving does, is watched by nobody: the folder is looked at anew.
+    this.watcher?.close();
+    this.watcher = this.look();
     for (const listener of this.listeners) listener();
   }
 }

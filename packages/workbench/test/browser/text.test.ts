@@ -128,6 +128,42 @@ describe("the text", () => {
     await done(opened);
   });
 
+  test("goes on where one writes: through a save, through what is typed meanwhile, and with a fault saved", async () => {
+    const ACTORS = join(folder, "actors.md");
+    const opened = await edit("/text?page=actors.md");
+    const { page } = opened;
+    const content = page.locator(".cm-content");
+    await content.waitFor();
+    const first = readFileSync(ACTORS, "utf8");
+    await content.click();
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type("One.");
+    await page.keyboard.press("Control+s");
+    // Typed while the page is being written, judged and read again.
+    for (const letter of " Two. Three.") await page.keyboard.type(letter, { delay: 60 });
+    await page.locator(".textbar .state", { hasText: "not saved" }).waitFor();
+    await page.keyboard.press("Control+s");
+    await page.locator(".textbar .state", { hasText: "as on disk" }).waitFor();
+    expect(readFileSync(ACTORS, "utf8")).toBe(`${first}One. Two. Three.`);
+    await page.waitForTimeout(600);
+    expect(await content.innerText()).toContain("One. Two. Three.");
+
+    // Saved with a fault: what is on disk is what is shown, and can be mended here.
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type("\n\n```servanda\nactor\n```");
+    await page.keyboard.press("Control+s");
+    await page.locator(".textbar .state", { hasText: "as on disk" }).waitFor();
+    await page.waitForTimeout(600);
+    const faulty = readFileSync(ACTORS, "utf8");
+    expect(faulty).toContain("actor\n");
+    expect(await content.innerText()).toContain("One. Two. Three.");
+    writeFileSync(ACTORS, faulty.replace("One. Two. Three.", "One. Four."));
+    await page.locator(".cm-line", { hasText: "One. Four." }).waitFor();
+    writeFileSync(ACTORS, first);
+    await page.locator(".cm-line", { hasText: "One. Four." }).waitFor({ state: "detached" });
+    await done(opened);
+  });
+
   test("without the key it can be read and tried, and not saved", async () => {
     const opened = await open("/text", { origin: door.origin, key: "" });
     const { page } = opened;
