@@ -10,4 +10,4 @@ export { againstInterest, type Bar, barOf, level, reachedBy, reaches } from "./s
 export type { Change, Told } from "./change.ts";
 export { Stream, type Snapshot } from "./stream.ts";
 export { tallies, type Fits, type Said, type Tally } from "./tally.ts";
-export { suppose, type Tried } from "./supposition.ts";
+export { suppose, supposing, type Tried } from "./supposition.ts";

@@ -115,7 +115,7 @@ function recordOf(supposition: Supposition, record: Record): Record {
   const tellers = [...new Set(base.coverage.map((row) => row.source))].sort(byCodeUnit);
   return {
     ...base,
-    sources: [...base.sources.filter((s) => s.id !== SUPPOSED), source()],
+    sources: [...base.sources.filter((s) => s.id !== SUPPOSED), supposing(SUPPOSED, "Supposed by the case")],
     accounts: [
       ...base.accounts,
       ...supposition.events.flatMap((event) => [SUPPOSED, ...tellers].map((teller) => account(event, teller))),
@@ -140,14 +140,15 @@ function withChanges(supposition: Supposition, record: Record): Record {
   };
 }
 
-function source(): Source {
+/** A source that nobody published: it speaks of all, for nobody, and was always known. What is supposed is told by it. */
+export function supposing(id: string, title: string): Source {
   return {
-    id: SUPPOSED,
-    title: "Supposed by the case",
+    id,
+    title,
     publisher: null,
     kind: null,
     speaksFor: [],
-    origin: SUPPOSED,
+    origin: id,
     mandate: ["*"],
     leaning: null,
     url: null,

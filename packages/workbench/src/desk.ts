@@ -5,6 +5,7 @@
  */
 import { type Model, type Standard, STANDARDS, type Time } from "@servanda/language";
 import type { Account, Finding, Handling, Record, Result } from "@servanda/monitor";
+import type { Asked } from "servanda/asked";
 import type { BoardPayload, CasePayload, PointOf, Shape } from "servanda/payload";
 import type { Word } from "servanda/words";
 
@@ -16,7 +17,7 @@ export type ViewId = "board" | "timeline" | "map" | "why" | "essay" | "text" | "
 export const VIEW_IDS: readonly ViewId[] = ["board", "timeline", "map", "why", "essay", "text", "sources"];
 
 /** What is chosen, by id. Null or empty: nothing chosen, so the case's own setting, or all. Nothing in it is checked against the case. */
-export interface Selection {
+export interface Selection extends Asked {
   /** The open view. */
   readonly open: ViewId;
   readonly norm: string | null;
@@ -41,16 +42,8 @@ export interface Selection {
   /** Only what the last flip changed. */
   readonly changed: boolean;
   readonly sort: "order" | "latest";
-  // ── What is asked of the monitor ──
   /** Under whose reading: a view's id. */
   readonly view: string | null;
-  readonly standard: Standard | null;
-  readonly at: string | null;
-  readonly asOf: string | null;
-  /** Flips: accounts disbelieved, events taken as certain, sources left out; sorted. */
-  readonly disbelieved: readonly string[];
-  readonly supposed: readonly string[];
-  readonly without: readonly string[];
   // ── How it is shown ──
   readonly borders: Borders | null;
   /** The part of time that the timeline shows, as `period` is written; null: where conduct is on record. */

@@ -2,7 +2,7 @@
 import { type ReactElement, useState } from "react";
 import { standardsOf } from "@servanda/language";
 import { standardWords, viewWords } from "servanda/words";
-import { isDate } from "servanda/asked";
+import { isDate, NOTHING_ASKED } from "servanda/asked";
 import { type Desk, isFlipped, type Select, type Selection, toggled } from "./desk.ts";
 
 interface TermsProps {
@@ -115,21 +115,7 @@ export function Terms({ desk, selection, select }: TermsProps): ReactElement {
               Only these
             </button>
           )}{" "}
-          <button
-            type="button"
-            className="quiet"
-            onClick={() =>
-              select({
-                standard: null,
-                at: null,
-                asOf: null,
-                disbelieved: [],
-                supposed: [],
-                without: [],
-                changed: false,
-              })
-            }
-          >
+          <button type="button" className="quiet" onClick={() => select({ ...NOTHING_ASKED, changed: false })}>
             Restore all
           </button>
         </output>

@@ -1,12 +1,13 @@
 /** What is asked of the monitor, and what it is asked of: the record as somebody supposes it. Pure, for server, page and worker. */
 import { DISTANT_PAST, parseTime, type Model, type Standard, standardsOf, type Time } from "@servanda/language";
-import type { Account, Finding, Options, Record, Source } from "@servanda/monitor";
+import { type Account, type Finding, type Options, type Record, supposing } from "@servanda/monitor";
 
 /** The part of what is chosen in the workbench that findings depend on. */
 export interface Asked {
   readonly standard: Standard | null;
   readonly at: string | null;
   readonly asOf: string | null;
+  /** Flips: accounts disbelieved, events taken as certain, sources left out; sorted. */
   readonly disbelieved: readonly string[];
   readonly supposed: readonly string[];
   readonly without: readonly string[];
@@ -131,25 +132,8 @@ export function recordAs(record: Record, asked: Asked): Record {
   return {
     ...record,
     accounts: [...kept, ...added],
-    sources: added.length > 0 ? [...record.sources, supposing()] : record.sources,
+    sources: added.length > 0 ? [...record.sources, supposing(SUPPOSED, "Supposed in the workbench")] : record.sources,
     coverage: record.coverage.filter((row) => !without.has(row.source)),
     ...(record.values ? { values: record.values.filter((value) => !without.has(value.source)) } : {}),
-  };
-}
-
-function supposing(): Source {
-  return {
-    id: SUPPOSED,
-    title: "Supposed in the workbench",
-    publisher: null,
-    kind: null,
-    speaksFor: [],
-    origin: SUPPOSED,
-    mandate: ["*"],
-    leaning: null,
-    url: null,
-    published: { earliest: DISTANT_PAST, latest: DISTANT_PAST, text: "always" },
-    licence: null,
-    handling: "public",
   };
 }

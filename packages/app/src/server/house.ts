@@ -159,8 +159,10 @@ export class House {
     this.kept?.flips?.end();
     this.kept = null;
     // A file that was put in another's place, as saving does, is watched by nobody: the folder is looked at anew.
-    this.watcher?.close();
-    this.watcher = this.look();
+    if (this.watcher !== null) {
+      this.watcher.close();
+      this.watcher = this.look();
+    }
     for (const listener of this.listeners) listener();
   }
 }
