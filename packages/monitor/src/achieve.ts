@@ -1,7 +1,7 @@
 /** What one history makes of something to be done, item by item (docs/semantics.md 8.1 to 8.3, 8.9). */
 import type { Instant, Item, Measure } from "@servanda/language";
 import { beginning, bind, type Binding, type Segment } from "./binding.ts";
-import type { Found } from "./count.ts";
+import { excusing, type Found } from "./count.ts";
 import type { Setting } from "./match.ts";
 import { holds } from "./measure.ts";
 import { Search } from "./search.ts";
@@ -393,7 +393,7 @@ export class Achieve extends Search {
           return !spell.end || !(world.notAfter(spell.end, segment.from) || world.inOrder(spell.end, segment.start));
         });
       }
-      const { pattern } = condition;
+      const pattern = excusing(condition);
       const occurred = this.first(world, binding.setting, pattern, false, (found) => {
         const { option, moment } = found;
         if (!this.since(world, segment, option, moment) || !world.notAfter(moment, to)) return null;

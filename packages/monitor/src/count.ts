@@ -1,5 +1,5 @@
 /** How often: whether an event, with those before it, meets a pattern that counts (docs/semantics.md 11.3). */
-import type { EventPattern, ZoneExpression } from "@servanda/language";
+import type { EventPattern, Unless, ZoneExpression } from "@servanda/language";
 import type { Event, Option } from "./evidence.ts";
 import type { Matcher, Setting } from "./match.ts";
 import type { Moment, World } from "./world.ts";
@@ -8,6 +8,21 @@ import type { Moment, World } from "./world.ts";
 export interface Since {
   readonly moment: Moment;
   readonly order: number | null;
+}
+
+type EventCondition = Extract<Unless["conditions"][number], { kind: "event" }>;
+
+const ofConditions = new WeakMap<EventCondition, EventPattern>();
+
+/** What an exception asks for: where it has a time of its own and its count none, it counts in that time (11.3). */
+export function excusing(condition: EventCondition): EventPattern {
+  const { pattern, within } = condition;
+  if (!pattern.count || pattern.count.in !== null || within === null) return pattern;
+  const known = ofConditions.get(condition);
+  if (known) return known;
+  const counted = { ...pattern, count: { ...pattern.count, in: within } };
+  ofConditions.set(condition, counted);
+  return counted;
 }
 
 /** An event as one history has it. */

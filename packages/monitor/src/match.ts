@@ -231,12 +231,14 @@ export class Matcher {
 
   /**
    * One second of an event, where another norm is to be asked as of it. Where nothing that it may be compared with
-   * falls within its bounds, one second is as good as another: the earliest is taken, and nothing is chosen.
+   * falls within its bounds, one second is as good as another: the earliest is taken, and nothing is chosen. Not of what
+   * suspends or ends: with it a failure ends, and a deadline moves (14.7, 14.8).
    */
   secondOf(world: World, event: Event, option: Option): Instant {
     const moment = this.moment(event, option);
     const { from, to } = world.span(moment);
     if (from === to) return from;
+    if (this.normView.norm.kind === "power") return world.instant(moment);
     const key = `${event.id} ${from} ${to}`;
     let alike = this.alike.get(key);
     if (alike === undefined) this.alike.set(key, (alike = this.isAlike(event, from, to)));

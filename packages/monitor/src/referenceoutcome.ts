@@ -436,8 +436,7 @@ function isExcusedIn(bare: Scene, t: Triggered, stretches: readonly Stretch[], d
     const s = under(bare, x.clauses);
     return meets(x.clauses.unless, (c, n) => {
       if (c.kind === "state") return holdsIn(s, c.state, x);
-      const since = c.pattern.count?.in == null ? begin : null;
-      if (happenings(s, c.pattern, { since }).some((h) => lies(h.moment, x))) return true;
+      if (exceptional(s, c, begin).some((h) => lies(h.moment, x))) return true;
       const covered = isCovered(s, c.pattern, false, null, { from: x.from.second, to: x.to });
       return deadlinePassed && !covered && s.ask(`unreported exception ${n} ${askedOf(s, t, [])}`, 2) === 1;
     });
@@ -465,9 +464,17 @@ function isExcusedAt(s: Scene, window: readonly Stretch[], { event: act, moment 
   });
 }
 
+/** 11.3: the events of an exception; where it counts without a time of the count, in its own, else from the window's beginning. */
+function exceptional(s: Scene, { pattern, within }: EventCondition, begin: Moment): readonly Happening[] {
+  const { count } = pattern;
+  if (count === undefined || count.in !== null) return happenings(s, pattern);
+  if (within === null) return happenings(s, pattern, { since: begin });
+  return happenings(s, { ...pattern, count: { ...count, in: within } });
+}
+
 /** The events of an exception, each with the last second that it excuses. */
 function excusingEvents(s: Scene, c: EventCondition, begin: Moment): readonly (Happening & { to: Instant })[] {
-  return happenings(s, c.pattern, { since: c.pattern.count?.in == null ? begin : null })
+  return exceptional(s, c, begin)
     .filter((h) => c.within !== null || !before(h.moment, begin))
     .map((h) => ({
       ...h,

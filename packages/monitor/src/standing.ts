@@ -10,6 +10,7 @@ import {
   type Unless,
 } from "@servanda/language";
 import { beginning, type Binding, type Segment } from "./binding.ts";
+import { excusing } from "./count.ts";
 import type { Event, Option } from "./evidence.ts";
 import { gaps, intersection, union, type Interval } from "./interval.ts";
 import type { Setting } from "./match.ts";
@@ -185,8 +186,8 @@ export class Standing extends Search {
         if (condition.within) {
           if (!world.notAfter(moment, matcher.endOf(world, found.moment, condition.within))) continue;
         } else if (!this.since(world, segment, found.option, found.moment)) continue;
-        const since = condition.pattern.count?.in ? null : beginning(segment);
-        const { pattern } = condition;
+        const pattern = excusing(condition);
+        const since = pattern.count?.in ? null : beginning(segment);
         if (this.meets(world, binding.setting, pattern, false, [pattern.place], found, since)) return true;
       }
       const to = world.instant(moment);
@@ -302,8 +303,8 @@ export class Standing extends Search {
       }
       for (const found of this.matching(world, binding.setting, condition.pattern, false)) {
         if (!condition.within && !this.since(world, segment, found.option, found.moment)) continue;
-        const since = condition.pattern.count?.in ? null : beginning(segment);
-        const { pattern } = condition;
+        const pattern = excusing(condition);
+        const since = pattern.count?.in ? null : beginning(segment);
         if (!this.meets(world, binding.setting, pattern, false, [pattern.place], found, since)) continue;
         const from = world.instant(found.moment);
         pieces.push({ from, to: condition.within ? matcher.endOf(world, exactly(from), condition.within) : Infinity });

@@ -79,6 +79,11 @@ const TWO_STATES: NonNullable<Parameters<typeof model>[1]>["states"] = [
   },
 ];
 const keepGate: Item = { kind: "keep", state: { state: "shut", negated: true, subject: name("gate") } };
+/** A may end the agreement by notifying. */
+const ends = duty(
+  { power: { kind: "terminate", of: { kind: "instrument", id: "pact" }, after: null }, must: notify },
+  { id: "t", kind: "power" },
+);
 const twice = { comparison: "at least", times: 2, in: null } as const;
 const twiceIn = { ...twice, in: count(5, "day") };
 const ban = (clauses: Partial<Clauses>, more: Partial<Norm> = {}): Norm =>
@@ -652,6 +657,22 @@ const HELD: readonly RuleCase[] = [
           "!14.7 a1 would be a breach; what is owed was suspended then",
         ],
       },
+    },
+  },
+  {
+    rule: "14.8",
+    title: "ended at a second that is not known, a failure ends the second after it, whichever it is",
+    model: model([ROAD, ends]),
+    record: record([
+      changed("x", "block", "2030-01-02T00:00:00"),
+      account("y", "m1", {
+        kind: "notify",
+        actor: "A",
+        when: exactly(second("2030-02-01") + 4, second("2030-02-01") + 5),
+      }),
+    ]),
+    expect: {
+      [K]: { ...one("breached", "x"), times: ["x 2030-01-02T00:00:00 2030-02-01T00:00:05..2030-02-01T00:00:06"] },
     },
   },
   {

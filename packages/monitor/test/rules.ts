@@ -287,7 +287,7 @@ export interface Expected {
   /** Left out: `agreed` where one outcome is possible, else `unknown`. */
   readonly footing?: "agreed" | "contested on facts" | "unknown";
   readonly breaches?: readonly string[];
-  /** `ID FIRST-SECOND UNTIL`, where it is certain: UNTIL is the first second after a failure of a state, `now` while it goes on, an act's own second. */
+  /** `ID FIRST-SECOND UNTIL`: UNTIL is the first second after a failure of a state, `now` while it goes on, an act's own second. What is not certain has its bounds, `A..B`. */
   readonly times?: readonly string[];
   /** When it was done, and `late` after the deadline; null: not. */
   readonly performed?: string | null;
@@ -328,6 +328,8 @@ export function unmet({ expect: wanted, only }: RuleCase, findings: readonly Fin
     if (a !== b) told.push(`${what}: ${a}, expected ${b}`);
   };
   const at = (instant: number): string => new Date(instant * 1000).toISOString().slice(0, 19);
+  const bounds = ({ earliest, latest }: Time): string =>
+    earliest === latest ? at(earliest) : `${at(earliest)}..${at(latest)}`;
   for (const [id, expected] of Object.entries(wanted)) {
     const finding = found.get(id);
     if (!finding) {
@@ -346,8 +348,7 @@ export function unmet({ expect: wanted, only }: RuleCase, findings: readonly Fin
       say(
         `${id}: times`,
         finding.breaches.map(
-          (b) =>
-            `${b.id}${b.item === 0 ? "" : `#${b.item}`} ${at(b.from.earliest)} ${b.until ? at(b.until.earliest) : "now"}`,
+          (b) => `${b.id}${b.item === 0 ? "" : `#${b.item}`} ${bounds(b.from)} ${b.until ? bounds(b.until) : "now"}`,
         ),
         times,
       );
