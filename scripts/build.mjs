@@ -11,6 +11,7 @@ const mark = join(home, "dist", "sources.sha256");
 const PARTS = [
   "package-lock.json",
   "scripts/build.mjs",
+  "packages/analysis/src",
   "packages/app/src",
   "packages/language/src",
   "packages/monitor/src",

@@ -303,6 +303,21 @@ describe("what may be written", () => {
     expect((await page("actors.md")).text).toBe(next);
   });
 
+  test("a page keeps the byte-order mark that it has, and the ends of its lines are those of the text that is given", async () => {
+    const own = folderWith({ "case.md": `\uFEFF${CASE}`.replaceAll("\n", "\r\n") });
+    const at = await served(own);
+    const [read] = (JSON.parse((await ask("/api/case", { at })).body) as CasePayload).pages;
+    const headers = { "X-Servanda-Key": at.key };
+    let before = read?.sha256;
+    for (const given of [`${read?.text}More.\r\n`, `\uFEFF${read?.text}Less.\r\n`]) {
+      const body = JSON.stringify({ path: "case.md", text: given, before });
+      const answer = await ask("/api/page", { method: "PUT", body, headers, at });
+      expect(answer.status).toBe(200);
+      ({ sha256: before } = JSON.parse(answer.body) as { sha256: string });
+      expect(readFileSync(join(own, "case.md"), "utf8")).toBe(`\uFEFF${given.replace("\uFEFF", "")}`);
+    }
+  });
+
   test("nothing without the key, with another, or from another origin", async () => {
     const before = text("actors.md");
     const { sha256 } = await page("actors.md");

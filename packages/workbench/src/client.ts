@@ -17,6 +17,7 @@ import {
 } from "@codemirror/lsp-client";
 import type { Desk } from "./desk.ts";
 import type { Drafts } from "./drafts.ts";
+import { plainLines } from "./lineends.ts";
 
 const FOLDER = "servanda:/case";
 
@@ -205,7 +206,8 @@ export class Client {
     const file = this.client.workspace.getFile(uri);
     const view = file?.getView() ?? null;
     const page = this.house.pages().find(({ path }) => path === pathOf(uri));
-    const text = view?.state.doc ?? Text.of((page ? (this.house.drafts.over([page])[0]?.text ?? "") : "").split("\n"));
+    const there = page ? (this.house.drafts.over([page])[0]?.text ?? "") : "";
+    const text = view?.state.doc ?? Text.of(plainLines(there).split("\n"));
     const offset = ({ line, character }: Edit["range"]["start"]): number => text.line(line + 1).from + character;
     const changes = edits.map(({ range, newText }) => ({
       from: offset(range.start),

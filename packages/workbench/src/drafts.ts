@@ -2,6 +2,7 @@
 import type { Diagnostic } from "@servanda/language";
 import { type Context, createContext, useContext, useSyncExternalStore } from "react";
 import type { CasePayload } from "servanda/payload";
+import { endedAs, plainLines } from "./lineends.ts";
 
 type Page = CasePayload["pages"][number];
 
@@ -96,14 +97,16 @@ export class Drafts {
     if (disk.size + this.now.disk.size > 0) this.say({ disk });
   }
 
-  /** A text as it is now; one that is the page’s own is no draft. */
+  /** A text as it is now, with any ends of lines: they stay as they are in the file. One that is the page’s own is no draft. */
   readonly put = (given: Page, text: string): void => {
     const page = this.page(given);
     const known = this.now.texts.get(page.path);
-    if (text === (known?.text ?? page.text)) return;
+    const before = known?.text ?? page.text;
+    const now = plainLines(text);
+    if (now === plainLines(before)) return;
     const texts = new Map(this.now.texts);
-    if (text === page.text) texts.delete(page.path);
-    else texts.set(page.path, { text, base: known?.base ?? page.sha256 });
+    if (now === plainLines(page.text)) texts.delete(page.path);
+    else texts.set(page.path, { text: endedAs(before, now), base: known?.base ?? page.sha256 });
     this.say({ texts });
     this.onChange();
   };

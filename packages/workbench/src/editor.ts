@@ -15,6 +15,7 @@ import {
 import type { Client } from "./client.ts";
 import { directions } from "./direction.ts";
 import { highlighting } from "./highlight.ts";
+import { differing, plainLines } from "./lineends.ts";
 
 /** A change that the page made, not whoever writes. */
 const ours = Annotation.define<boolean>();
@@ -93,14 +94,7 @@ export function goTo(view: EditorView, line: number): void {
 
 /** Puts another text in place of what stands there, as one step that can be undone. */
 export function replaceText(view: EditorView, text: string): void {
-  const there = view.state.doc.toString();
-  if (there === text) return;
   // Only what differs, so that the cursor stays where it is.
-  const most = Math.min(there.length, text.length);
-  let from = 0;
-  while (from < most && there[from] === text[from]) from += 1;
-  let same = 0;
-  while (same < most - from && there[there.length - 1 - same] === text[text.length - 1 - same]) same += 1;
-  const changes = { from, to: there.length - same, insert: text.slice(from, text.length - same) };
-  view.dispatch({ changes, annotations: ours.of(true) });
+  const changes = differing(view.state.doc.toString(), plainLines(text));
+  if (changes !== null) view.dispatch({ changes, annotations: ours.of(true) });
 }

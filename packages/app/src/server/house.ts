@@ -125,7 +125,8 @@ export class House {
       return { kind: "refused", why: "The case has no such page." };
     }
     const file = join(this.folder, path);
-    const bytes = Buffer.from(text, "utf8");
+    const plain = withoutMark(text);
+    const bytes = Buffer.from(plain, "utf8");
     if (bytes.length > LARGEST_FILE) return { kind: "refused", why: "The page is too large." };
     try {
       if (!liesIn(this.folder, file)) return { kind: "refused", why: "The page does not lie in the case folder." };
@@ -133,12 +134,14 @@ export class House {
       if (!isUtf8(there)) return { kind: "refused", why: "The page on disk is not in UTF-8." };
       const now = withoutMark(there.toString("utf8"));
       if (hashOf(now) !== before) return { kind: "changed", text: now, sha256: hashOf(now) };
-      replace(file, there, bytes);
+      // A byte-order mark is no part of the text, and stays where it was.
+      const mark = there.subarray(0, there.length - Buffer.byteLength(now));
+      replace(file, there, Buffer.concat([mark, bytes]));
     } catch {
       return { kind: "refused", why: "The page could not be written: it is a link, or may not be written to." };
     }
     this.changed();
-    return { kind: "written", sha256: hashOf(text) };
+    return { kind: "written", sha256: hashOf(plain) };
   }
 
   private look(): FSWatcher | null {

@@ -164,6 +164,25 @@ describe("the text", () => {
     await done(opened);
   });
 
+  test("a page of Windows is saved as one: what is typed is all that differs", async () => {
+    const ACTORS = join(folder, "actors.md");
+    const first = readFileSync(ACTORS, "utf8");
+    const theirs = `\uFEFF${first.replaceAll("\n", "\r\n")}`;
+    writeFileSync(ACTORS, theirs);
+    const opened = await edit("/text?page=actors.md");
+    const { page } = opened;
+    await page.locator(".cm-content").click();
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type("One.");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("Two.");
+    await page.keyboard.press("Control+s");
+    await page.locator(".textbar .state", { hasText: "as on disk" }).waitFor();
+    expect(readFileSync(ACTORS, "utf8")).toBe(`${theirs}One.\r\nTwo.`);
+    writeFileSync(ACTORS, first);
+    await done(opened);
+  });
+
   test("without the key it can be read and tried, and not saved", async () => {
     const opened = await open("/text", { origin: door.origin, key: "" });
     const { page } = opened;
