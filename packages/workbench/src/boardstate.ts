@@ -1,10 +1,10 @@
 /** The board without pixels: norms by instrument against those whom they bind, filtered and sorted as selected. */
 import type { Instrument, Norm } from "@servanda/language";
 import type { BoardLine, Finding } from "@servanda/monitor";
-import { parseTime } from "@servanda/language";
 import { all, phraseOf, plainProse, summaryOf, viewWords, type Word, WORDS, wordOf } from "servanda/words";
 import { clockWords } from "./clock.ts";
 import type { Desk, Selection } from "./desk.ts";
+import { periodOf, type Stretch } from "./period.ts";
 
 /** What one view, or several alike, say on a norm and a bearer. */
 export interface Saying {
@@ -274,24 +274,6 @@ function latestOf(finding: Finding, at: number): number {
     ...finding.breaches.flatMap((b) => [b.from.latest, b.until?.latest]),
   ];
   return Math.max(Number.NEGATIVE_INFINITY, ...instants.filter((t) => t !== undefined && t <= at).map(Number));
-}
-
-export interface Stretch {
-  readonly from: number;
-  readonly until: number;
-}
-
-/** `A/B`, either side may be empty; null where it says nothing that can be read. */
-export function periodOf(text: string | null, offset: number): Stretch | null {
-  if (text === null) return null;
-  const [a = "", b = a] = text.split("/");
-  const read = (part: string): { readonly earliest: number; readonly latest: number } | null => {
-    const parsed = parseTime(part, offset);
-    return "time" in parsed ? parsed.time : null;
-  };
-  const [from, until] = [read(a), read(b)];
-  if (from === null && until === null) return null;
-  return { from: from?.earliest ?? Number.NEGATIVE_INFINITY, until: until?.latest ?? Number.POSITIVE_INFINITY };
 }
 
 /** Whether anything that the finding tells of falls in the stretch. */

@@ -35,7 +35,7 @@ export function EventTable({ desk, caption, events, columns = [], onOpen }: Even
           {events.slice(0, most).map((event, i) => (
             <tr key={event}>
               <th scope="row">
-                <button type="button" className="link" onClick={() => onOpen(event)}>
+                <button type="button" className="link" data-item onClick={() => onOpen(event)}>
                   {event}
                 </button>
               </th>

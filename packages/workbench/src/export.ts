@@ -2,6 +2,7 @@
 import { factsCsv, findingsCsv, observed } from "servanda/words";
 import { boardOf } from "./boardstate.ts";
 import type { Desk, Selection } from "./desk.ts";
+import { filtersTold, flipsTold } from "./filterstate.ts";
 import { bare, isolating } from "./isolation.ts";
 import { pictureOf } from "./picture.ts";
 
@@ -75,20 +76,7 @@ export async function exportPicture(kind: "svg" | "png", desk: Desk, selection: 
 
 /** What is filtered and flipped, as a sentence; none where all is shown as it is. */
 export function shownWords(desk: Desk, selection: Selection): string[] {
-  const { parties, instruments, outcomes, answers, period, zone, changed, disbelieved, supposed, without } = selection;
-  const parts: readonly (readonly [string, readonly string[]])[] = [
-    ["parties", parties.map(desk.name)],
-    ["agreements", instruments.map(desk.name)],
-    ["outcomes", outcomes],
-    ["answers", answers],
-    ["period", period === null ? [] : [period]],
-    ["place", zone === null ? [] : [desk.name(zone)]],
-    ["only what changed", changed ? [""] : []],
-    ["disbelieving", disbelieved],
-    ["taking as certain", supposed],
-    ["leaving out", without],
-  ];
-  const said = parts.filter(([, list]) => list.length > 0).map(([what, list]) => `${what} ${list.join(", ")}`.trim());
+  const said = [...filtersTold(desk, selection).heeded, ...flipsTold(selection)];
   return said.length === 0 ? [] : [`Shown: ${said.join("; ")}.`];
 }
 

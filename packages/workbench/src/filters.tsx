@@ -1,9 +1,12 @@
 /** What the board shows of itself: by outcome, party, agreement, time and place; and in which order. */
-import { type ReactElement, useId, useState } from "react";
+import { type ReactElement, useId } from "react";
 import { WORDS } from "servanda/words";
-import { type BoardState, periodOf } from "./boardstate.ts";
+import type { BoardState } from "./boardstate.ts";
+import { DateBox } from "./datebox.tsx";
 import { type Desk, type Select, type Selection, toggled } from "./desk.ts";
+import { chosenOf, heededBy, without } from "./filterstate.ts";
 import { Mark, toneOf } from "./mark.tsx";
+import { periodFault } from "./period.ts";
 
 interface FiltersProps {
   readonly desk: Desk;
@@ -19,11 +22,8 @@ export function Filters({ desk, selection, select, board }: FiltersProps): React
   const zones = model.zones.filter((zone) => zone.kind === null || zone.names.length > 0);
   const counts = new Map(board.counts.map(({ word, count }) => [word, count]));
   const words = WORDS.filter((word) => counts.has(word) || selection.outcomes.includes(word));
-  const isFiltered =
-    selection.parties.length + selection.instruments.length + selection.outcomes.length > 0 ||
-    selection.period !== null ||
-    selection.zone !== null ||
-    selection.changed;
+  const heeded = heededBy(selection);
+  const isFiltered = chosenOf(desk, selection).some((each) => heeded.includes(each));
   return (
     <search className="filters" aria-label="What the board shows">
       <ul className="counts" aria-label="Outcomes">
@@ -54,7 +54,18 @@ export function Filters({ desk, selection, select, board }: FiltersProps): React
           chosen={selection.instruments}
           onToggle={(id) => select({ instruments: toggled(selection.instruments, id) })}
         />
-        <PeriodBox key={selection.period} desk={desk} selection={selection} select={select} />
+        <span className="choice">
+          Period{" "}
+          <DateBox
+            label="Period"
+            value={selection.period}
+            usual="any"
+            hint="Two days such as 2020-11-10/2022-09-14; either may be left out. A year or month stands for all of it."
+            faultOf={(text) => periodFault(text, model.case.offset)}
+            onSet={(period) => select({ period })}
+            least={10}
+          />
+        </span>
         {zones.length > 0 && (
           <label className="choice">
             Place{" "}
@@ -84,13 +95,7 @@ export function Filters({ desk, selection, select, board }: FiltersProps): React
           </select>
         </label>
         {isFiltered && (
-          <button
-            type="button"
-            className="quiet"
-            onClick={() =>
-              select({ parties: [], instruments: [], outcomes: [], period: null, zone: null, changed: false })
-            }
-          >
+          <button type="button" className="quiet" onClick={() => select(without(heeded))}>
             Show all {board.whole}
           </button>
         )}
@@ -139,35 +144,5 @@ function Several({ title, all, chosen, onToggle }: SeveralProps): ReactElement {
         </ul>
       </details>
     </div>
-  );
-}
-
-function PeriodBox({ desk, selection, select }: Pick<FiltersProps, "desk" | "selection" | "select">): ReactElement {
-  const [text, setText] = useState(selection.period ?? "");
-  const trimmed = text.trim();
-  const isGood = trimmed === "" || periodOf(trimmed, desk.model.case.offset) !== null;
-  const settle = (): void => {
-    const next = trimmed === "" ? null : trimmed;
-    if (isGood && next !== selection.period) select({ period: next });
-  };
-  return (
-    <label className="choice">
-      Period{" "}
-      <input
-        type="text"
-        placeholder="any"
-        title="Two days such as 2020-11-10/2022-09-14; either may be left out. A year or month stands for all of it."
-        data-set={selection.period !== null}
-        aria-invalid={!isGood}
-        size={Math.max(10, text.length)}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-        onBlur={settle}
-        onKeyDown={(event) => {
-          if (event.key === "Enter") settle();
-          else if (event.key === "Escape") setText(selection.period ?? "");
-        }}
-      />
-    </label>
   );
 }

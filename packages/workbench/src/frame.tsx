@@ -12,13 +12,14 @@ import {
 import { standardsOf } from "@servanda/language";
 import type { CasePayload } from "servanda/payload";
 import { count, viewWords } from "servanda/words";
-import { addressOf, type Desk, NOTHING_SELECTED, type Selection } from "./desk.ts";
+import { addressOf, type Desk, NOTHING_SELECTED, type Selection, type ViewProps } from "./desk.ts";
 import { citationOf } from "./citation.ts";
 import { zoneWords } from "./clock.ts";
 import { DraftsContext } from "./drafts.ts";
 import { exportCsv, exportPicture, shownWords } from "./export.ts";
 import { Facts } from "./facts.tsx";
 import { factsOf } from "./factsstate.ts";
+import { filtersTold, without } from "./filterstate.ts";
 import { Help } from "./help.tsx";
 import { type Action, Palette } from "./palette.tsx";
 import type { Session } from "./session.ts";
@@ -186,6 +187,7 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
       )}
       {desk && <Stale desk={desk} selection={selection} />}
       {desk && <Terms desk={desk} selection={selection} select={select} />}
+      {desk && selection.open !== "board" && <Filtered desk={desk} selection={selection} select={select} />}
       {desk && <p className="paper-only">{shownWords(desk, selection).join(" ")}</p>}
       <main
         id="view"
@@ -226,6 +228,29 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
       )}
       {help && <Help onClose={() => setHelp(false)} />}
     </>
+  );
+}
+
+/** Filters that were chosen on the board: in force here, or not. Where nothing else shows them, they are told. */
+function Filtered({ desk, selection, select }: Pick<ViewProps, "desk" | "selection" | "select">): ReactElement | null {
+  const { heeded, idle } = filtersTold(desk, selection);
+  if (heeded.length + idle.length === 0) return null;
+  return (
+    <p className="filtered">
+      {heeded.length > 0 && (
+        <span>
+          Only <bdi dir="ltr">{heeded.join("; ")}</bdi>.
+        </span>
+      )}
+      {idle.length > 0 && (
+        <span>
+          Not asked of here: <bdi dir="ltr">{idle.join("; ")}</bdi>.
+        </span>
+      )}
+      <button type="button" className="quiet" onClick={() => select(without())}>
+        Clear all filters
+      </button>
+    </p>
   );
 }
 
@@ -304,8 +329,7 @@ function actionsOf(desk: Desk, selection: Selection, hands: Hands): Action[] {
     },
     {
       title: "Clear all filters",
-      run: () =>
-        select({ parties: [], instruments: [], outcomes: [], period: null, zone: null, changed: false, sort: "order" }),
+      run: () => select(without()),
     },
     { title: "Start again", run: () => select({ ...NOTHING_SELECTED, open: selection.open }) },
     ...(finding

@@ -2,29 +2,25 @@
 import { type CsvValue, table } from "servanda/words";
 import { bordersWords, located } from "./borders.ts";
 import type { Desk, Selection } from "./desk.ts";
-import { mapOf } from "./mapstate.ts";
-import { boundsWords, eventWords, timelineOf, whenOf } from "./timelinestate.ts";
+import { mapOf, withinOf } from "./mapstate.ts";
+import { boundsWords, eventWords, tableOf, timelineOf, whenOf } from "./timelinestate.ts";
 
 /** A row for each piece of each norm's lane, then for each event. */
 export function timelineCsv(desk: Desk, selection: Selection): string {
-  const { lanes, events, undated } = timelineOf(desk, selection);
-  const norms = lanes.flatMap((lane) =>
-    lane.rows.flatMap((row) =>
-      row.pieces.map((piece): CsvValue[] => [
-        "norm",
-        lane.norm,
-        lane.article,
-        row.label,
-        row.word,
-        piece.kind,
-        boundsWords(piece.from, desk),
-        piece.until ? boundsWords(piece.until, desk) : "",
-        piece.settled ? "certain" : "possible",
-        piece.words,
-      ]),
-    ),
-  );
-  const told = [...events.flatMap((lane) => lane.events), ...undated].map((event): CsvValue[] => {
+  const { pieces, events } = tableOf(timelineOf(desk, selection));
+  const norms = pieces.map(({ lane, row, piece }): CsvValue[] => [
+    "norm",
+    lane.norm,
+    lane.article,
+    row.label,
+    row.word,
+    piece.kind,
+    boundsWords(piece.from, desk),
+    piece.until ? boundsWords(piece.until, desk) : "",
+    piece.settled ? "certain" : "possible",
+    piece.words,
+  ]);
+  const told = events.map((event): CsvValue[] => {
     const when = whenOf(desk.events.get(event) ?? []);
     return ["event", event, "", "", "", "", when ? boundsWords(when, desk) : "", "", "", eventWords(event, desk)];
   });
@@ -38,9 +34,8 @@ export function mapCsv(desk: Desk, selection: Selection): string {
   const borders = bordersWords(policy, desk.name).title;
   const placed = events.ids.map((event, i): CsvValue[] => {
     const [lon, lat] = located(events.x[i] ?? 0, events.y[i] ?? 0);
-    const within = (desk.events.get(event) ?? []).flatMap((a) => desk.points.get(a.id)?.kilometres ?? []);
-    const radius = within.length > 0 ? Math.max(...within).toFixed(1) : "";
-    return [event, lat.toFixed(4), lon.toFixed(4), radius, events.how[i] ?? "", borders, eventWords(event, desk)];
+    const within = withinOf(events, i).toFixed(1);
+    return [event, lat.toFixed(4), lon.toFixed(4), within, events.how[i] ?? "", borders, eventWords(event, desk)];
   });
   const rest = unplaced.map((event): CsvValue[] => [event, "", "", "", "not placed", borders, eventWords(event, desk)]);
   return table(["event", "lat", "lon", "within_km", "placed_by", "borders", "words"], [...placed, ...rest]);

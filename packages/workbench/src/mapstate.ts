@@ -5,9 +5,10 @@
 import { type Instant, parseTime } from "@servanda/language";
 import type { Geometry, Position } from "geojson";
 import type { Shape } from "servanda/payload";
-import { type Box, pieceOf, placed, type Piece, WORLD, wound } from "./borders.ts";
+import { type Box, located, pieceOf, placed, type Piece, WORLD, wound } from "./borders.ts";
 import type { Borders, Desk, Selection } from "./desk.ts";
-import { periodOf, whenOf } from "./timelinestate.ts";
+import { periodOf } from "./period.ts";
+import { whenOf } from "./timelinestate.ts";
 
 /** A shape of the case that is valid at the chosen time. */
 export interface Ground {
@@ -60,6 +61,12 @@ const EARTH = 40_075.017;
 /** A distance on the ground near a latitude, in units of the drawing. */
 export function unitsOf(kilometres: number, lat: number): number {
   return ((kilometres / EARTH) * WORLD) / Math.max(0.05, Math.cos((lat * Math.PI) / 180));
+}
+
+/** How far from its point an event may lie: the radius of the circle that is drawn, on the ground. */
+export function withinOf({ x, y, radius }: Events, i: number): number {
+  const [, lat] = located(x[i] ?? 0, y[i] ?? 0);
+  return (radius[i] ?? 0) / unitsOf(1, lat);
 }
 
 export function mapOf(desk: Desk, selection: Selection): MapState {
@@ -184,7 +191,7 @@ function eventsOf(
   at: Instant,
   ground: readonly Ground[],
 ): { readonly events: Events; readonly unplaced: string[] } {
-  const period = periodOf(selection.period, desk, { from: -Infinity, until: Infinity });
+  const period = periodOf(selection.period, desk.model.case.offset);
   const parties = new Set(selection.parties);
   const shapes = new Map(ground.map((each) => [each.zone, each]));
   const [ids, xs, ys, radii, stances, how]: [string[], number[], number[], number[], number[], How[]] = [

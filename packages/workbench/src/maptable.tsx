@@ -4,7 +4,7 @@ import { count } from "servanda/words";
 import { located } from "./borders.ts";
 import type { Desk, ViewProps } from "./desk.ts";
 import { EventTable } from "./eventtable.tsx";
-import type { MapState } from "./mapstate.ts";
+import { type MapState, withinOf } from "./mapstate.ts";
 
 export function MapTable({
   desk,
@@ -27,6 +27,7 @@ export function MapTable({
               title: "Placed by",
               cell: (event, i) => (events.how[i] === "point" ? pointsWords(event, desk) : "the shape of its place"),
             },
+            { title: "Within", cell: (_, i) => `${withinOf(events, i).toFixed(1)} km` },
           ]}
           onOpen={(event) => select({ event, table: false })}
         />
@@ -78,7 +79,8 @@ export function MapTable({
   );
 }
 
+/** By how many accounts; each gives a point of its own, and the circle is drawn around all of them. */
 function pointsWords(event: string, desk: Desk): string {
-  const within = (desk.events.get(event) ?? []).flatMap((a) => desk.points.get(a.id)?.kilometres ?? []);
-  return `${count(within.length, "point")}, within ${Math.max(...within).toFixed(1)} km`;
+  const placing = (desk.events.get(event) ?? []).filter((account) => desk.points.has(account.id));
+  return count(placing.length, "account");
 }

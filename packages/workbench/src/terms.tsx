@@ -1,8 +1,9 @@
 /** The terms on which findings stand, as one sentence whose parts can be changed: date, knowledge, standard, reading, flips. */
-import { type ReactElement, useState } from "react";
-import { standardsOf } from "@servanda/language";
+import type { ReactElement } from "react";
+import { parseTime, standardsOf } from "@servanda/language";
 import { standardWords, viewWords } from "servanda/words";
-import { isDate, NOTHING_ASKED } from "servanda/asked";
+import { NOTHING_ASKED } from "servanda/asked";
+import { DateBox } from "./datebox.tsx";
 import { type Desk, isFlipped, type Select, type Selection, toggled } from "./desk.ts";
 
 interface TermsProps {
@@ -27,8 +28,9 @@ export function Terms({ desk, selection, select }: TermsProps): ReactElement {
             label="Date that findings speak about"
             value={selection.at}
             usual={model.case.recordCloses?.text ?? "a date"}
-            desk={desk}
-            onChange={(at) => select({ at })}
+            hint={HINT}
+            faultOf={(text) => faultOf(text, model.case.offset)}
+            onSet={(at) => select({ at })}
           />
         </span>
         <span className="term">
@@ -37,8 +39,9 @@ export function Terms({ desk, selection, select }: TermsProps): ReactElement {
             label="Only what had been published by then"
             value={selection.asOf}
             usual="today"
-            desk={desk}
-            onChange={(asOf) => select({ asOf })}
+            hint={HINT}
+            faultOf={(text) => faultOf(text, model.case.offset)}
+            onSet={(asOf) => select({ asOf })}
           />
         </span>
         {!selection.facts && (
@@ -79,7 +82,7 @@ export function Terms({ desk, selection, select }: TermsProps): ReactElement {
             </span>
           </>
         )}
-        .
+        <span className="stop">.</span>
       </p>
       {flips.length > 0 && (
         <ul className="chips" aria-label="Supposed here">
@@ -124,46 +127,10 @@ export function Terms({ desk, selection, select }: TermsProps): ReactElement {
   );
 }
 
-interface DateBoxProps {
-  readonly label: string;
-  readonly value: string | null;
-  readonly usual: string;
-  readonly desk: Desk;
-  readonly onChange: (value: string | null) => void;
-}
+const HINT = "A date such as 2022-09-14, or an instant such as 2022-09-14T18:00+04:00. Empty: the usual.";
 
-function DateBox({ label, value, usual, desk, onChange }: DateBoxProps): ReactElement {
-  const [text, setText] = useState(value ?? "");
-  const [seen, setSeen] = useState(value);
-  // Set from elsewhere: the back button, the timeline, "restore all".
-  if (seen !== value) {
-    setSeen(value);
-    setText(value ?? "");
-  }
-  const isGood = text.trim() === "" || isDate(text.trim(), desk.model);
-  const settle = (): void => {
-    const trimmed = text.trim();
-    if (!isGood) return;
-    const next = trimmed === "" || trimmed === usual ? null : trimmed;
-    if (next !== value) onChange(next);
-  };
-  return (
-    <input
-      type="text"
-      inputMode="numeric"
-      aria-label={label}
-      aria-invalid={!isGood}
-      title="A date such as 2022-09-14, or an instant such as 2022-09-14T18:00+04:00. Empty: the usual."
-      data-set={value !== null}
-      placeholder={usual}
-      size={Math.max(usual.length, text.length, 4)}
-      value={text}
-      onChange={(event) => setText(event.target.value)}
-      onBlur={settle}
-      onKeyDown={(event) => {
-        if (event.key === "Enter") settle();
-        else if (event.key === "Escape") setText(value ?? "");
-      }}
-    />
-  );
+/** Why a date cannot be read; null where it can. */
+function faultOf(text: string, offset: number): string | null {
+  const read = parseTime(text, offset);
+  return "fault" in read ? read.fault : null;
 }

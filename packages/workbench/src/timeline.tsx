@@ -4,11 +4,13 @@ import { momentText, momentWords, moved, type Span, zoomed } from "./axis.ts";
 import { TABLES } from "./export.ts";
 import { timelineCsv } from "./graphtables.ts";
 import type { Desk, ViewProps } from "./desk.ts";
+import { DateBox } from "./datebox.tsx";
+import { periodFault, periodOf, sidesOf, spanned } from "./period.ts";
 import { Pane } from "./timelinepane.tsx";
 import { Scope } from "./scope.ts";
 import { usePalette, useSize } from "./surface.ts";
 import { eventsLayout, GUTTER, isSame, normsLayout } from "./timelinedraw.ts";
-import { captionOf, eventWords, type Item, linesOf, periodOf, timelineOf, timeOf } from "./timelinestate.ts";
+import { captionOf, eventWords, type Item, linesOf, timelineOf, timeOf } from "./timelinestate.ts";
 import { TimelineTable } from "./timelinetable.tsx";
 import "./timeline.css";
 
@@ -33,10 +35,11 @@ export function Timeline({ desk, selection, select }: ViewProps): ReactElement {
   const narrow = width < NARROW;
   const norms = useMemo(() => normsLayout(timeline, narrow, desk.name), [timeline, narrow, desk]);
   const events = useMemo(() => eventsLayout(timeline, narrow), [timeline, narrow]);
-  const named = useMemo(
-    () => periodOf(selection.span, desk, timeline.whole) ?? timeline.record,
-    [selection.span, desk, timeline],
-  );
+  const named = useMemo(() => {
+    const asked = periodOf(selection.span, offset);
+    const span = asked && spanned(asked, timeline.whole);
+    return span && span.from < span.until ? span : timeline.record;
+  }, [selection.span, offset, timeline]);
   const [scope] = useState(() => new Scope(named));
   const [shown, setShown] = useState(named);
   const [focus, setFocus] = useState<Item | null>(null);
@@ -205,7 +208,7 @@ export function Timeline({ desk, selection, select }: ViewProps): ReactElement {
         </span>
         <output className="range">{range}</output>
         <span className="grow" />
-        <Period period={period} select={select} />
+        <Period desk={desk} period={period} select={select} />
         <label className="choice">
           Events by{" "}
           <select value={lanes} onChange={(event) => select({ lanes: event.target.value as typeof lanes })}>
@@ -267,42 +270,38 @@ export function Timeline({ desk, selection, select }: ViewProps): ReactElement {
   );
 }
 
-function Period({ period, select }: { readonly period: string | null } & Pick<ViewProps, "select">): ReactElement {
-  const [from = "", until = ""] = (period ?? "").split("/");
-  const set = (a: string, b: string): void => select({ period: a === "" && b === "" ? null : `${a}/${b}` });
+function Period({
+  desk,
+  period,
+  select,
+}: { readonly period: string | null } & Pick<ViewProps, "desk" | "select">): ReactElement {
+  const [from, until] = sidesOf(period);
+  const hint = "A day such as 2022-09-14, a month or a year. Empty: without end on this side.";
+  const { offset } = desk.model.case;
+  const box = (label: string, value: string, pair: (text: string) => string): ReactElement => (
+    <DateBox
+      label={label}
+      value={value || null}
+      usual="any"
+      hint={hint}
+      faultOf={(text) => periodFault(pair(text), offset)}
+      onSet={(text) => {
+        const next = pair(text ?? "");
+        select({ period: next === "/" ? null : next });
+      }}
+      least={8}
+    />
+  );
   return (
     <span className="choice period">
-      Period <DateBox label="Period from" value={from} onSet={(text) => set(text, until)} /> –{" "}
-      <DateBox label="Period until" value={until} onSet={(text) => set(from, text)} />
+      Period {box("Period from", from, (text) => `${text}/${until}`)} –{" "}
+      {box("Period until", until, (text) => `${from}/${text}`)}
       {period !== null && (
         <button type="button" onClick={() => select({ period: null })} aria-label="Clear the period">
           ✕
         </button>
       )}
     </span>
-  );
-}
-
-/** A date, set when one is done with it. */
-function DateBox(props: {
-  readonly label: string;
-  readonly value: string;
-  readonly onSet: (text: string) => void;
-}): ReactElement {
-  return (
-    <input
-      key={props.value}
-      aria-label={props.label}
-      className="date"
-      data-set={props.value !== ""}
-      placeholder="any"
-      defaultValue={props.value}
-      spellCheck={false}
-      onBlur={(event) => props.onSet(event.target.value.trim())}
-      onKeyDown={(event) => {
-        if (event.key === "Enter") event.currentTarget.blur();
-      }}
-    />
   );
 }
 

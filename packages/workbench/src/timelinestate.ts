@@ -2,7 +2,7 @@
  * What the timeline shows, as data in time: a lane a norm, with a row for every answer that views and bearers get, over lanes
  * of events. No pixels; every bound of a date is kept, so that what is certain and what is only possible can be told apart.
  */
-import { DISTANT_FUTURE, DISTANT_PAST, parseTime, type Norm, type Time } from "@servanda/language";
+import { DISTANT_FUTURE, DISTANT_PAST, type Norm } from "@servanda/language";
 import type { Account, Finding } from "@servanda/monitor";
 import { all, count, datesOf, phraseOf, readable, type Word, wordOf } from "servanda/words";
 import { DAY, momentText, type Span } from "./axis.ts";
@@ -10,6 +10,7 @@ import { clockWords } from "./clock.ts";
 import { newestFirst, viewsWords } from "./boardstate.ts";
 import type { Desk, Selection } from "./desk.ts";
 import { type Tone, toneOf } from "./mark.tsx";
+import { periodOf, spanned } from "./period.ts";
 
 /** A moment that is known to lie between two seconds. */
 export interface Bounds {
@@ -94,7 +95,8 @@ export function timelineOf(desk: Desk, selection: Selection): Timeline {
   const from = starts.filter(isDate).reduce((least, each) => Math.min(least, each), told.from);
   const whole = padded({ from, until });
   const record = padded({ from: Math.min(told.most, at - DAY), until });
-  return { lanes, events, undated, at, whole, record, period: periodOf(selection.period, desk, whole) };
+  const period = periodOf(selection.period, desk.model.case.offset);
+  return { lanes, events, undated, at, whole, record, period: period && spanned(period, whole) };
 }
 
 /** Stand-ins for “no beginning known” and “no end” are no dates that an axis could show. */
@@ -420,20 +422,37 @@ function laneOf(
   };
 }
 
-// ── Period ────────────────────────────────────────────────────────────────────────────────────────
+// ── Table ─────────────────────────────────────────────────────────────────────────────────────────
 
-/** `FROM/UNTIL` as seconds; a side that is empty or cannot be read is that of the whole. Null: nothing is chosen. */
-export function periodOf(text: string | null, desk: Pick<Desk, "model">, whole: Span): Span | null {
-  if (text === null) return null;
-  const [from = "", until = ""] = text.split("/");
-  const side = (words: string): Time | null => {
-    const read = parseTime(words, desk.model.case.offset);
-    return "time" in read ? read.time : null;
+export interface TimelineTable {
+  readonly pieces: readonly { readonly lane: Lane; readonly row: Row; readonly piece: Piece }[];
+  /** By their time; then those without a date, of which nobody can say that they lie outside of a period. */
+  readonly events: readonly string[];
+}
+
+/** The same as rows: what touches the chosen period, or all. */
+export function tableOf({ lanes, events, undated, period, at }: Timeline): TimelineTable {
+  const touches = (from: number, until: number): boolean =>
+    period === null || (from <= period.until && until >= period.from);
+  const dated = events.flatMap((lane) =>
+    lane.events.map((event, i) => ({ event, from: lane.earliest[i] ?? 0, until: lane.latest[i] ?? 0 })),
+  );
+  return {
+    pieces: lanes.flatMap((lane) =>
+      lane.rows.flatMap((row) =>
+        row.pieces
+          .filter(({ from, until }) => touches(from.earliest, until?.latest ?? at))
+          .map((piece) => ({ lane, row, piece })),
+      ),
+    ),
+    events: [
+      ...dated
+        .filter(({ from, until }) => touches(from, until))
+        .sort((a, b) => a.from - b.from || (a.event < b.event ? -1 : 1))
+        .map(({ event }) => event),
+      ...undated,
+    ],
   };
-  const [a, b] = [side(from), side(until)];
-  if (a === null && b === null) return null;
-  const span = { from: a?.earliest ?? whole.from, until: b?.latest ?? whole.until };
-  return span.from < span.until ? span : null;
 }
 
 // ── Items ─────────────────────────────────────────────────────────────────────────────────────────

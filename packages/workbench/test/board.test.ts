@@ -1,6 +1,6 @@
 /** The board without pixels. */
 import { describe, expect, test } from "vitest";
-import { boardOf, gistOf, periodOf, runsOf } from "../src/boardstate.ts";
+import { boardOf, gistOf, runsOf } from "../src/boardstate.ts";
 import { NOTHING_SELECTED, type Selection } from "../src/desk.ts";
 import { deskFor, payloadOf } from "./case.ts";
 
@@ -93,14 +93,6 @@ describe("the board", () => {
     }
     expect(rows.some(({ row }) => runsOf(row).some((run) => run.cells.length > 1))).toBe(true);
   });
-});
-
-test("a period has two ends, and either may be left out", () => {
-  const day = (text: string): number => Date.parse(text) / 1000;
-  expect(periodOf("2030-03-04/2030-03-05", 0)).toEqual({ from: day("2030-03-04"), until: day("2030-03-06") - 1 });
-  expect(periodOf("2030-03-04", 0)).toEqual({ from: day("2030-03-04"), until: day("2030-03-05") - 1 });
-  expect(periodOf("/2030-03-04", 0)?.from).toBe(Number.NEGATIVE_INFINITY);
-  expect(periodOf("some day", 0)).toBeNull();
 });
 
 test("the gist of an article ends with a sentence, or says that it goes on", () => {

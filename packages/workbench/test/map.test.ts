@@ -5,8 +5,9 @@ import { describe, expect, test } from "vitest";
 import { type Base, baseOf, bordersWords, located, placed, type World } from "../src/borders.ts";
 import { type Borders, NOTHING_SELECTED } from "../src/desk.ts";
 import { LIGHT, svgOf } from "../src/drawing.ts";
+import { mapCsv } from "../src/graphtables.ts";
 import { drawEvents, drawGround, eventsAt, type View } from "../src/mapdraw.ts";
-import { closer, fitting, framed, mapOf, type MapState, unitsOf } from "../src/mapstate.ts";
+import { closer, fitting, framed, mapOf, type MapState, unitsOf, withinOf } from "../src/mapstate.ts";
 import { deskFor, payloadOf } from "./case.ts";
 
 const atlas = join(import.meta.dirname, "..", "..", "..", "node_modules", "world-atlas");
@@ -282,5 +283,34 @@ describe("the drawing", () => {
     expect(marks.length).toBeLessThan(6000);
     const [spot] = spots;
     if (spot) expect(eventsAt(grown, view, spot).length).toBe(spot.count);
+  });
+});
+
+describe("how precisely an event is placed", () => {
+  // 17.0 km apart on the ground (0.2 degrees of longitude at 40.05 north), within 2 and 5 km: the circle around both has 12.0 km.
+  const points = [
+    { account: "E1/S1", lat: 40.05, lon: 44.05, kilometres: 2 },
+    { account: "E1/S3", lat: 40.05, lon: 44.25, kilometres: 5 },
+  ];
+  const apart = deskFor({ ...harbour, points });
+  const { events } = mapOf(apart, NOTHING_SELECTED);
+  const i = events.ids.indexOf("E1");
+
+  test("is the circle that is drawn around all of its accounts, not the precision of one of them", () => {
+    expect(withinOf(events, i)).toBeCloseTo(12.02, 1);
+    expect(unitsOf(withinOf(events, i), located(events.x[i] ?? 0, events.y[i] ?? 0)[1])).toBeCloseTo(
+      events.radius[i] ?? 0,
+      9,
+    );
+  });
+
+  test("stands in the exported table as it is drawn, for a place with a shape, too", () => {
+    const [head = "", ...rows] = mapCsv(apart, NOTHING_SELECTED).trimEnd().split("\r\n");
+    const column = head.split(",").indexOf("within_km");
+    const within = (id: string): string | undefined =>
+      rows.find((each) => each.startsWith(`${id},`))?.split(",")[column];
+    expect(within("E1")).toBe("12.0");
+    const zoned = events.ids.filter((_, at) => events.how[at] === "zone");
+    expect(zoned.every((id) => Number(within(id)) > 0)).toBe(true);
   });
 });

@@ -4,7 +4,7 @@ import { momentText, moved, ticksOf, zoomed } from "../src/axis.ts";
 import { NOTHING_SELECTED } from "../src/desk.ts";
 import { DARK, LIGHT, svgOf } from "../src/drawing.ts";
 import { drawTimeline, eventsLayout, normsLayout, type Stage } from "../src/timelinedraw.ts";
-import { boundsWords, captionOf, eventWords, linesOf, periodOf, timelineOf } from "../src/timelinestate.ts";
+import { boundsWords, captionOf, eventWords, linesOf, tableOf, timelineOf } from "../src/timelinestate.ts";
 import { deskFor, payloadOf } from "./case.ts";
 
 const DAY = 86_400;
@@ -128,10 +128,28 @@ describe("the state", () => {
     expect(timelineOf(desk, { ...NOTHING_SELECTED, facts: true }).lanes).toEqual([]);
   });
 
-  test("reads a period with an open side, and nothing out of what is no date", () => {
-    expect(periodOf("2030-02-01/", desk, timeline.whole)?.until).toBe(timeline.whole.until);
-    expect(periodOf("soon/later", desk, timeline.whole)).toBeNull();
-    expect(periodOf("2030-03-01/2030-02-01", desk, timeline.whole)).toBeNull();
+  test("shades a period with an open side up to the end of all there is, and nothing for what is no date", () => {
+    const shaded = (period: string): unknown => timelineOf(desk, { ...NOTHING_SELECTED, period }).period;
+    expect(shaded("2030-02-01/")).toEqual({
+      from: Date.parse("2030-02-01T00:00+01:00") / 1000,
+      until: timeline.whole.until,
+    });
+    expect(shaded("soon/later")).toBeNull();
+    expect(shaded("2030-03-01/2030-02-01")).toBeNull();
+  });
+
+  test("has a table of what touches the period, and of all without one", () => {
+    const during = (period: string | null): ReturnType<typeof tableOf> =>
+      tableOf(timelineOf(desk, { ...NOTHING_SELECTED, period }));
+    const all = during(null);
+    expect(all.pieces.length).toBe(timeline.lanes.flatMap(({ rows }) => rows.flatMap(({ pieces }) => pieces)).length);
+    expect(all.events.length).toBe(timeline.events.flatMap(({ events }) => events).length + timeline.undated.length);
+    const { pieces, events } = during("2030-01");
+    // E2 and E3 are of January, E1 of March (conduct/accounts.csv); windows that run on touch every month.
+    expect(events.filter((event) => event === "E1")).toEqual([]);
+    expect(pieces.length).toBeLessThan(all.pieces.length);
+    expect(pieces.some(({ piece }) => piece.kind === "breach")).toBe(false);
+    expect(pieces.some(({ piece }) => piece.kind === "force")).toBe(true);
   });
 
   test("has a line of items for every row and lane, in the order of time", () => {

@@ -79,11 +79,6 @@ function dateOf(text: string | null, model: Model): Time | null {
   return "time" in parsed ? parsed.time : null;
 }
 
-/** Whether a date can be read. */
-export function isDate(text: string, model: Model): boolean {
-  return dateOf(text, model) !== null;
-}
-
 const MOST_NEXT = 24;
 
 /** What the next flip may ask: each other standard, nothing flipped, and without each account that the finding being read rests on. */
