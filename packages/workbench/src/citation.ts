@@ -2,6 +2,7 @@
 import type { Finding } from "@servanda/monitor";
 import { datesOf, phraseWithin, standardWords, viewWords } from "servanda/words";
 import type { Desk } from "./desk.ts";
+import { versionWords } from "./provenance.ts";
 
 export function citationOf(desk: Desk, finding: Finding, address: string): string {
   const { result, model } = desk;
@@ -11,7 +12,7 @@ export function citationOf(desk: Desk, finding: Finding, address: string): strin
     `${desk.name(finding.instrument)}, ${finding.article} (${finding.norm}): ${desk.name(finding.bearer)}${toward}: ` +
     `${phraseWithin(finding)}${dates === "" ? "" : `, ${dates}`}, ${viewWords(finding.view, desk.name)}, at ${result.at.text}` +
     `${result.asOf ? `, as known on ${result.asOf.text}` : ""}, standard of proof: ${standardWords(result.standard)}. ` +
-    `Finding ${finding.id} of the case “${model.case.title}”, version ${desk.version}${pageOf(desk, finding)}, by Servanda ${desk.servanda}. ${address}`
+    `Finding ${finding.id} of the case “${model.case.title}”, ${versionWords(desk)}${pageOf(desk, finding)}, by Servanda ${desk.servanda}. ${address}`
   );
 }
 
@@ -19,5 +20,9 @@ export function citationOf(desk: Desk, finding: Finding, address: string): strin
 function pageOf(desk: Desk, finding: Finding): string {
   const path = desk.model.norms.find(({ id }) => id === finding.norm)?.span.path;
   const page = desk.pages.find((each) => each.path === path);
-  return page ? `, norm in ${page.path} (SHA-256 ${page.sha256})` : "";
+  if (!page) return "";
+  // The hash is of what is saved: beside a page as edited it would vouch for another text.
+  return desk.drafts.includes(page.path)
+    ? `, norm in ${page.path} as edited`
+    : `, norm in ${page.path} (SHA-256 ${page.sha256})`;
 }

@@ -9,6 +9,7 @@ import { clockWords } from "./clock.ts";
 import { AccountLine, Told } from "./evidence.tsx";
 import { TABLES } from "./export.ts";
 import { Mark, toneOf } from "./mark.tsx";
+import { besideOf } from "./provenance.ts";
 import { accountSaid, bearerWords, verdictOf } from "./whystate.ts";
 import "./essay.css";
 
@@ -52,7 +53,12 @@ function Claims({ answers, plain, desk, selection, select }: ClaimsProps): React
     (claim) => selection.answers.length === 0 || selection.answers.includes(claim.answer),
   );
   useEffect(() => {
-    TABLES.set("essay", () => claimsCsv({ ...answers, claims: shown }));
+    TABLES.set("essay", (given, chosen) =>
+      claimsCsv(
+        { ...answers, claims: shown },
+        besideOf(given, chosen, (claim) => sourcesOfClaim(given, claim)),
+      ),
+    );
     return () => void TABLES.delete("essay");
   });
   const passages = [...Map.groupBy(shown, (claim) => claim.at ?? "")];
@@ -143,6 +149,19 @@ function sourcesOf(desk: Desk, answers: ClaimAnswers): string {
       return source ? [source.title, source.publisher].filter(Boolean).join(", ") : id;
     })
     .join("; ");
+}
+
+/** Whose data an answer rests on, and whose claim it is. */
+function sourcesOfClaim(desk: Desk, claim: ClaimAnswer): string[] {
+  const statements = [...claim.statements, ...claim.refutedBy];
+  return [
+    claim.source,
+    ...claim.sources,
+    ...statements.flatMap(({ accounts }) => accounts.flatMap((id) => desk.accounts.get(id)?.source ?? [])),
+    ...statements.flatMap(({ values }) =>
+      values.flatMap((id) => desk.record.values?.find((v) => v.id === id)?.source ?? []),
+    ),
+  ];
 }
 
 interface ClaimProps extends ViewProps {

@@ -1,16 +1,20 @@
 /** What is shown, as a file: the findings as a table, the view as a picture. The terms stand in each. */
+import type { Finding } from "@servanda/monitor";
 import { factsCsv, findingsCsv, observed } from "servanda/words";
-import { boardOf } from "./boardstate.ts";
 import type { Desk, Selection } from "./desk.ts";
-import { filtersTold, flipsTold } from "./filterstate.ts";
-import { bare, isolating } from "./isolation.ts";
+import { bare } from "./isolation.ts";
 import { pictureOf } from "./picture.ts";
+import { besideOf, findingsShown, sheetLines, sourcesOfFinding } from "./provenance.ts";
 
 /** A view that can give a table of its own puts a function here, under its id. */
 export const TABLES: Map<string, (desk: Desk, selection: Selection) => string | null> = new Map();
 
-export function exportCsv(desk: Desk, selection: Selection): void {
-  save(new Blob([csvOf(desk, selection)], { type: "text/csv;charset=utf-8" }), nameOf(desk, selection, "csv"));
+/** False: there is no row to save, and so nothing that could carry its terms. */
+export function exportCsv(desk: Desk, selection: Selection): boolean {
+  const text = csvOf(desk, selection);
+  if (text.trimEnd().split("\r\n").length < 2) return false;
+  save(new Blob([text], { type: "text/csv;charset=utf-8" }), nameOf(desk, selection, "csv"));
+  return true;
 }
 
 export function csvOf(desk: Desk, selection: Selection): string {
@@ -18,32 +22,29 @@ export function csvOf(desk: Desk, selection: Selection): string {
 }
 
 function tableOf(desk: Desk, selection: Selection): string {
-  if (selection.facts) return factsCsv(observed(desk.record, desk.result));
+  if (selection.facts) {
+    return factsCsv(
+      observed(desk.record, desk.result),
+      besideOf(desk, selection, ({ source }) => [source]),
+    );
+  }
   const own = TABLES.get(selection.open)?.(desk, selection) ?? null;
   if (own !== null) return own;
   const { result } = desk;
+  const beside = besideOf(desk, selection, (finding: Finding) => sourcesOfFinding(desk, finding));
   if (selection.open === "why" && selection.finding !== null) {
-    return findingsCsv(result.findings.filter((f) => f.id === selection.finding));
+    return findingsCsv(
+      result.findings.filter((f) => f.id === selection.finding),
+      beside,
+    );
   }
-  const lines = new Set(boardOf(desk, selection).cells.map((cell) => `${cell.norm} ${cell.bearer}`));
-  return findingsCsv(
-    result.findings.filter(
-      (f) =>
-        lines.has(`${f.norm} ${f.bearer}`) &&
-        (selection.view === null || f.view === selection.view || f.view === "text"),
-    ),
-  );
+  return findingsCsv(findingsShown(desk, selection), beside);
 }
 
 export async function exportPicture(kind: "svg" | "png", desk: Desk, selection: Selection): Promise<void> {
   const main = document.querySelector("main");
-  const terms = document.querySelector(".terms p");
   if (!(main instanceof HTMLElement)) return;
-  const { svg, ground, texts, width, height } = pictureOf(main, [
-    `${isolating([desk.model.case.title])(desk.model.case.title)}. ${terms instanceof HTMLElement ? sentenceOf(terms) : ""}`,
-    ...shownWords(desk, selection),
-    `Version ${desk.version}, Servanda ${desk.servanda}.`,
-  ]);
+  const { svg, ground, texts, width, height } = pictureOf(main, sheetLines(desk, selection));
   if (kind === "svg") {
     save(new Blob([svg], { type: "image/svg+xml" }), nameOf(desk, selection, "svg"));
     return;
@@ -74,28 +75,9 @@ export async function exportPicture(kind: "svg" | "png", desk: Desk, selection: 
   }
 }
 
-/** What is filtered and flipped, as a sentence; none where all is shown as it is. */
-export function shownWords(desk: Desk, selection: Selection): string[] {
-  const said = [...filtersTold(desk, selection).heeded, ...flipsTold(selection)];
-  return said.length === 0 ? [] : [`Shown: ${said.join("; ")}.`];
-}
-
-/** The sentence of the terms, with what its boxes hold. */
-export function sentenceOf(terms: HTMLElement): string {
-  const words = [...terms.querySelectorAll(".term")].map((term) =>
-    [...term.childNodes]
-      .map((node) => {
-        if (node instanceof HTMLSelectElement) return node.selectedOptions[0]?.text ?? "";
-        if (node instanceof HTMLInputElement) return node.value === "" ? node.placeholder : node.value;
-        return node.textContent ?? "";
-      })
-      .join(""),
-  );
-  return `${words.join("")}.`;
-}
-
 function nameOf(desk: Desk, selection: Selection, extension: string): string {
-  return `${desk.folder}-${selection.open}-${desk.version}.${extension}`.replace(/[^\p{L}\p{N}._-]+/gu, "-");
+  const draft = desk.drafts.length > 0 ? "-draft" : "";
+  return `${desk.folder}-${selection.open}-${desk.version}${draft}.${extension}`.replace(/[^\p{L}\p{N}._-]+/gu, "-");
 }
 
 function save(blob: Blob, name: string): void {

@@ -16,12 +16,13 @@ import { addressOf, type Desk, NOTHING_SELECTED, type Selection, type ViewProps 
 import { citationOf } from "./citation.ts";
 import { zoneWords } from "./clock.ts";
 import { DraftsContext } from "./drafts.ts";
-import { exportCsv, exportPicture, shownWords } from "./export.ts";
+import { exportCsv, exportPicture } from "./export.ts";
 import { Facts } from "./facts.tsx";
 import { factsOf } from "./factsstate.ts";
 import { filtersTold, without } from "./filterstate.ts";
 import { Help } from "./help.tsx";
 import { type Action, Palette } from "./palette.tsx";
+import { sheetLines } from "./provenance.ts";
 import type { Session } from "./session.ts";
 import { Terms } from "./terms.tsx";
 import { AskingContext } from "./asking.ts";
@@ -188,7 +189,7 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
       {desk && <Stale desk={desk} selection={selection} />}
       {desk && <Terms desk={desk} selection={selection} select={select} />}
       {desk && selection.open !== "board" && <Filtered desk={desk} selection={selection} select={select} />}
-      {desk && <p className="paper-only">{shownWords(desk, selection).join(" ")}</p>}
+      {desk && <Sheet desk={desk} selection={selection} />}
       <main
         id="view"
         tabIndex={-1}
@@ -210,7 +211,7 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
             <span>{count(desk.resting, "finding rests", "findings rest")} on withheld accounts</span>
           )}
           <span>
-            version <code>{desk.version}</code>
+            {desk.drafts.length > 0 && "draft on "}version <code>{desk.version}</code>
           </span>
           <span className="screen">{line === "live" ? "live" : line === "lost" ? "server lost" : "joining"}</span>
           <span className="screen" data-took={Math.round(took)}>
@@ -252,6 +253,30 @@ function Filtered({ desk, selection, select }: Pick<ViewProps, "desk" | "selecti
       </button>
     </p>
   );
+}
+
+/** What a printed sheet says of itself, in words that hold when it is read later. Worked out when somebody prints. */
+function Sheet({ desk, selection }: Pick<ViewProps, "desk" | "selection">): ReactElement | null {
+  if (!useSyncExternalStore(watchPrinting, isPrinting)) return null;
+  return (
+    <div className="paper-only">
+      {sheetLines(desk, selection).map((line) => (
+        <p key={line} dir="ltr">
+          {line}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+function watchPrinting(listener: () => void): () => void {
+  const paper = matchMedia("print");
+  paper.addEventListener("change", listener);
+  return () => paper.removeEventListener("change", listener);
+}
+
+function isPrinting(): boolean {
+  return matchMedia("print").matches;
 }
 
 /** Told where an address was made from another version of the case. */
@@ -341,8 +366,13 @@ function actionsOf(desk: Desk, selection: Selection, hands: Hands): Action[] {
           },
         ]
       : []),
-    { title: "Copy address of what is shown", key: "y", run: () => void copy(address, "the address") },
-    ...exportsOf(desk, selection, hands),
+    {
+      title: "Copy address of what is shown",
+      key: "y",
+      run: () =>
+        void copy(address, desk.drafts.length > 0 ? "the address; it does not hold what is not saved" : "the address"),
+    },
+    ...exportsOf(selection, hands),
     { title: "Print what is shown", run: () => print() },
     { title: "Theme: as the system has it", run: () => setTheme("auto") },
     { title: "Theme: light", run: () => setTheme("light") },
@@ -355,14 +385,15 @@ function actionsOf(desk: Desk, selection: Selection, hands: Hands): Action[] {
   ];
 }
 
-function exportsOf(desk: Desk, selection: Selection, { tell, whole }: Hands): Action[] {
+function exportsOf(selection: Selection, { tell, whole }: Hands): Action[] {
+  const shown = (desk: Desk): Desk => (selection.facts ? factsOf(desk) : desk);
   // A table of findings needs all that they rest on.
   const csv = async (): Promise<void> => {
-    const all = await whole();
-    exportCsv(selection.facts ? factsOf(all) : all, selection);
+    if (!exportCsv(shown(await whole()), selection)) tell("Nothing is shown, so there is no table.");
   };
-  const picture = (kind: "svg" | "png"): void =>
-    void exportPicture(kind, desk, selection).catch(() => tell("The picture could not be made."));
+  // Whose data it is, is known once all of it has come.
+  const drawn = async (kind: "svg" | "png"): Promise<void> => exportPicture(kind, shown(await whole()), selection);
+  const picture = (kind: "svg" | "png"): void => void drawn(kind).catch(() => tell("The picture could not be made."));
   return [
     { title: "Export what is shown as CSV", run: () => void csv() },
     { title: "Export what is shown as SVG", run: () => picture("svg") },

@@ -31,6 +31,7 @@ export interface Written {
 
 const MARGIN = 24;
 const LINE = 16;
+const FOOT = 12;
 
 /** Controls and what only helps to use the page: not part of what is shown. */
 const LEFT_OUT = ".choices, .skip, .flip, .quiet, [data-control]";
@@ -44,14 +45,17 @@ interface Sheet {
   readonly texts: Written[];
 }
 
-/** `foot`: sentences that stand below it, a line each. */
-export function pictureOf(root: HTMLElement, foot: readonly string[]): Picture {
+/** `paragraphs` stand below it, in as many lines as they need. */
+export function pictureOf(root: HTMLElement, paragraphs: readonly string[]): Picture {
   const frame = root.getBoundingClientRect();
   const width = Math.ceil(Math.max(root.scrollWidth, frame.width)) + 2 * MARGIN;
+  const page = getComputedStyle(document.body);
+  const foot = paragraphs.flatMap((words) =>
+    wrapped(words, width - 2 * MARGIN, measureIn(`${FOOT}px ${page.fontFamily}`)),
+  );
   const height = Math.ceil(Math.max(root.scrollHeight, frame.height)) + 2 * MARGIN + LINE * foot.length;
   const sheet: Sheet = { left: frame.left - MARGIN, top: frame.top - MARGIN, out: [], vectors: new Map(), texts: [] };
   draw(root, sheet, null);
-  const page = getComputedStyle(document.body);
   for (const [i, words] of foot.entries()) {
     sheet.texts.push({
       x: MARGIN,
@@ -59,7 +63,7 @@ export function pictureOf(root: HTMLElement, foot: readonly string[]): Picture {
       width: 0,
       words,
       family: page.fontFamily,
-      size: 12,
+      size: FOOT,
       weight: "400",
       style: "normal",
       fill: page.color,
@@ -76,6 +80,24 @@ export function pictureOf(root: HTMLElement, foot: readonly string[]): Picture {
     ground: `${open(sheet.out)}</svg>`,
     texts: sheet.texts,
   };
+}
+
+/** A paragraph in lines that are no wider, as far as its words allow. */
+export function wrapped(words: string, width: number, measure: (text: string) => number): string[] {
+  const lines: string[] = [];
+  for (const word of words.split(" ")) {
+    const last = lines.at(-1);
+    if (last !== undefined && measure(`${last} ${word}`) <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+function measureIn(font: string): (text: string) => number {
+  const pen = document.createElement("canvas").getContext("2d");
+  if (pen === null) return (text) => text.length * FOOT * 0.55;
+  pen.font = font;
+  return (text) => pen.measureText(text).width;
 }
 
 function textOf({ x, y, width, words, family, size, weight, style, fill, direction }: Written): string {

@@ -21,11 +21,13 @@ import {
 } from "./sourcesstate.ts";
 import { accountSaid } from "./whystate.ts";
 import { TABLES } from "./export.ts";
+import { besideOf } from "./provenance.ts";
 import "./sources.css";
 
 /** What every source tells, a row an account; of one source, where one is open. */
 TABLES.set("sources", (desk, selection) => {
   const standing = standingOf(desk);
+  const beside = besideOf(desk, selection, (source: string) => [source]);
   const sources = desk.record.sources.filter((s) => selection.source === null || s.id === selection.source);
   return table(
     [
@@ -40,6 +42,7 @@ TABLES.set("sources", (desk, selection) => {
       "event_stands",
       "grade",
       "status",
+      ...beside.header,
     ],
     sources.flatMap((s) =>
       tellingOf(desk, s.id).accounts.map((a) => [
@@ -54,6 +57,7 @@ TABLES.set("sources", (desk, selection) => {
         standing.get(a.event) ?? "unasked",
         a.grade,
         a.status,
+        ...beside.cells(s.id),
       ]),
     ),
   );

@@ -1,6 +1,6 @@
 /** Claims and their answers as a table. Runs in a browser, too. */
 import type { ClaimAnswer, ClaimAnswers, StatementAnswer } from "@servanda/analysis";
-import { type CsvValue, table } from "./csv.ts";
+import { type Beside, type CsvValue, NOTHING_BESIDE, table } from "./csv.ts";
 
 const COLUMNS = [
   "id",
@@ -20,7 +20,7 @@ const COLUMNS = [
 ] as const;
 
 /** One row a claim, in the order of the text. Lists in a cell are separated by `; `. What does not apply is empty. */
-export function claimsCsv({ claims }: ClaimAnswers): string {
+export function claimsCsv({ claims }: ClaimAnswers, beside: Beside<ClaimAnswer> = NOTHING_BESIDE): string {
   const ids = (claim: ClaimAnswer, of: (statement: StatementAnswer) => readonly string[]): string =>
     [...new Set([...claim.statements, ...claim.refutedBy].flatMap((each) => of(each)))].sort().join("; ");
   const rows = claims.map((claim): CsvValue[] => [
@@ -38,6 +38,7 @@ export function claimsCsv({ claims }: ClaimAnswers): string {
     ids(claim, (each) => each.findings),
     claim.sources.join("; "),
     claim.prose.trim(),
+    ...beside.cells(claim),
   ]);
-  return table(COLUMNS, rows);
+  return table([...COLUMNS, ...beside.header], rows);
 }

@@ -37,9 +37,17 @@ const COLUMNS = [
   "accounts",
 ] as const;
 
+/** Columns that somebody puts beside those of a table: what holds of each row, or of all. */
+export interface Beside<Row> {
+  readonly header: readonly string[];
+  readonly cells: (row: Row) => readonly CsvValue[];
+}
+
+export const NOTHING_BESIDE: Beside<unknown> = { header: [], cells: () => [] };
+
 /** One row a finding, sorted by id. Lists in a cell are separated by `; `. What does not apply is empty. */
-export function findingsCsv(findings: readonly Finding[]): string {
-  const rows = findings.map((f) => {
+export function findingsCsv(findings: readonly Finding[], beside: Beside<Finding> = NOTHING_BESIDE): string {
+  const rows = findings.map((f): CsvValue[] => {
     const [first] = f.breaches;
     return [
       f.id,
@@ -70,9 +78,10 @@ export function findingsCsv(findings: readonly Finding[]): string {
       f.coverage.share,
       f.assumed.join("; "),
       f.accounts.join("; "),
+      ...beside.cells(f),
     ];
   });
-  return table(COLUMNS, rows);
+  return table([...COLUMNS, ...beside.header], rows);
 }
 
 export type CsvValue = string | number | boolean | null;

@@ -2,7 +2,7 @@
  * What each source says was observed, without who did it: an account as a table and in words. Runs in a browser, too.
  */
 import type { Account, Record, Result } from "@servanda/monitor";
-import { table } from "./csv.ts";
+import { type Beside, NOTHING_BESIDE, table } from "./csv.ts";
 import { plain } from "./width.ts";
 
 /** What one source says, or denies, of an event. Null: it does not say. */
@@ -100,9 +100,9 @@ const COLUMNS = [
   "published",
 ] as const;
 
-export function factsCsv(seen: readonly Observation[]): string {
+export function factsCsv(seen: readonly Observation[], beside: Beside<Observation> = NOTHING_BESIDE): string {
   return table(
-    COLUMNS,
+    [...COLUMNS, ...beside.header],
     seen.map((o) => [
       o.event,
       o.account,
@@ -121,6 +121,7 @@ export function factsCsv(seen: readonly Observation[]): string {
       o.status,
       o.grade,
       o.published?.text ?? null,
+      ...beside.cells(o),
     ]),
   );
 }
