@@ -614,6 +614,15 @@ export function usedTerms(value: unknown, into: Set<string> = new Set()): Set<st
   return into;
 }
 
+/** Whether a clause speaks of `each other`. */
+export function speaksOfOthers(clause: unknown): boolean {
+  let speaks = false;
+  walk(clause, (node) => {
+    if (node["kind"] === "other") speaks = true;
+  });
+  return speaks;
+}
+
 function visit(value: unknown, into: Set<string>): void {
   walk(value, (node) => {
     if (node["kind"] === "variable" && typeof node["name"] === "string" && node["of"] === undefined)

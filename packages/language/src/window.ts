@@ -1,12 +1,12 @@
 /** What can be known of a norm's window, and of who is bound in it, before anything runs. */
 import { formatDay } from "./calendar.ts";
-import { DISTANT_FUTURE, DISTANT_PAST, type Instrument, type RestatedClauses } from "./model.ts";
+import { DISTANT_FUTURE, DISTANT_PAST, type Bearer, type Instrument, type RestatedClauses } from "./model.ts";
 import type { Scope } from "./names.ts";
-import type { ReadClauses } from "./norm.ts";
+import { speaksOfOthers, type ReadClauses } from "./norm.ts";
 import type { InstrumentNode } from "./syntax.ts";
 import { missingAct } from "./world.ts";
 
-/** Reports a deadline before entry into force, months without rounding, and bearers that are an empty set. */
+/** Reports a deadline before entry into force, months without rounding, bearers that are an empty set, and `each other` of one alone. */
 export function checkWindow(
   scope: Scope,
   clauses: RestatedClauses,
@@ -25,6 +25,15 @@ export function checkWindow(
     const base = start === null ? null : { ...start, offset };
     for (const duration of [time.within, time.for, time.every ?? null, time.renewal?.for ?? null])
       if (duration !== null) scope.rounding(duration, timeSpan, base);
+  }
+  if (clauses.bearer !== undefined && isAlone(clauses.bearer)) {
+    const speaking = Object.entries(clauses).find(([, clause]) => speaksOfOthers(clause));
+    const span = speaking && (read.spans.get(speaking[0] as keyof RestatedClauses) ?? read.spans.get("bearer"));
+    if (span !== undefined)
+      scope.report("SV408", span, {
+        what: '"each other" is said of several who are bound, and this norm binds one.',
+        help: 'Name whom you mean, or write "anyone"; or name all who are bound in the line that says who is.',
+      });
   }
   if (instrument === null || entry === null || clauses.bearer?.kind !== "each-party") return;
   const excepted = new Set(
@@ -66,4 +75,10 @@ export function readWithdrawal(
     return null;
   }
   return { act: node.act.text, after: node.after?.duration ?? null };
+}
+
+/** Whether a line of bearers is of one, beside whom there is no other. An open term may stand for several. */
+function isAlone(bearer: Bearer): boolean {
+  if (bearer.kind === "named") return bearer.actors.length + (bearer.variables ?? []).length < 2;
+  return bearer.kind === "unnamed" || (bearer.kind === "variable" && bearer.binds === undefined);
 }

@@ -120,6 +120,23 @@ interface Terms {
   readonly actors: Term;
 }
 
+/** `each other` is said of several who are bound: where a norm, an amendment or a reading binds one alone, it says `anyone`. */
+function amongSeveral(norms: readonly Norm[], readings: readonly Reading[]): { norms: Norm[]; readings: Reading[] } {
+  const said = <T>(piece: T): T =>
+    JSON.parse(JSON.stringify(piece).replaceAll('{"kind":"other"}', '{"kind":"anyone"}')) as T;
+  const bindsOne = ({ bearer }: RestatedClauses): boolean =>
+    bearer?.kind === "unnamed" ||
+    bearer?.kind === "variable" ||
+    (bearer?.kind === "named" && bearer.actors.length + (bearer.variables ?? []).length < 2);
+  const alone = (norm: Norm): boolean =>
+    [norm, ...norm.amendments, ...readings.filter((r) => r.of.id === norm.id)].some((x) => bindsOne(x.clauses));
+  const few = new Set(norms.filter(alone).map((norm) => norm.id));
+  return {
+    norms: norms.map((norm) => (few.has(norm.id) ? said(norm) : norm)),
+    readings: readings.map((r) => (few.has(r.of.id) || bindsOne(r.clauses) ? said(r) : r)),
+  };
+}
+
 /** Without what the kind of norm cannot have: what recurs and what is late is to be done. */
 function fitting(kind: Norm["kind"] | null, clauses: RestatedClauses): RestatedClauses {
   const { time, must, continues, ...others } = clauses;
@@ -170,9 +187,10 @@ class Builder {
     this.states = take(2);
     this.acts = [...STANDARD, ...OWN_ACTS];
     const instrument = this.instrument();
-    const norms = ["duty", "ban", "aim"].map((kind, index) =>
+    const made = ["duty", "ban", "aim"].map((kind, index) =>
       this.norm(`${this.pick(["article", "point", "until"])}-${index}`, kind as "duty", instrument, index === 0),
     );
+    const { norms, readings } = amongSeveral(made, this.readings(made, instrument));
     this.all = {
       format: 1,
       case: {
@@ -194,7 +212,7 @@ class Builder {
       ],
       instruments: [instrument],
       norms: norms.sort(byId),
-      readings: this.readings(norms, instrument),
+      readings,
       suppositions: [this.supposition(norms, instrument)],
       series: [
         {

@@ -433,7 +433,9 @@ export class Matcher {
         }
         if (setting.clause.kind === "variable" && setting.clause.binds)
           return this.isAnyOf(world, setting.clause.binds.restrict, value, setting, moment);
-        if (setting.clause.kind !== "each-party") return true;
+        if (setting.clause.kind === "open") return this.argument(world, setting.clause.use, value, setting, moment);
+        // One alone has no other.
+        if (setting.clause.kind !== "each-party") return false;
         const except = setting.clause.except.some((a) => this.value(a, setting.bindings) === value);
         return !except && this.partyIn(world, value, moment, setting);
       }

@@ -88,6 +88,8 @@ function isMeant(s: Scene, argument: Argument, value: string, second: Instant): 
       if (restrict === "party") return s.j.law.isPartyTo(s, value, second);
       return s.j.e.model.actors.find((a) => a.id === value)?.kind === restrict;
     }
+    // 7.2: words without a meaning: whoever they mean.
+    if (bearer.words !== null) return s.ask(`term ${bearer.words}: ${value}`, 2) === 1;
     return value !== bearer.id && bearers.some((b) => b.id === value);
   }
   const meant = things(s.j, s.instance.bindings, argument);

@@ -662,15 +662,6 @@ const options = (offset: number): fc.Arbitrary<GeneratedCase["options"]> =>
       ...(standard === null ? {} : { standard }),
     }));
 
-/** `each other` is said of several bearers. */
-function withoutEachOther<T>(piece: T): T {
-  return JSON.parse(JSON.stringify(piece).replaceAll('{"kind":"other"}', '{"kind":"anyone"}')) as T;
-}
-
-function bearsTogether(clauses: RestatedClauses): boolean {
-  return clauses.bearer === undefined || clauses.bearer.kind === "named" || clauses.bearer.kind === "each-party";
-}
-
 /** A model of one norm, a record, and what is asked of them. */
 export const generatedCase: fc.Arbitrary<GeneratedCase> = fc.constantFrom(0, 240, -330).chain((offset) =>
   fc
@@ -682,10 +673,9 @@ export const generatedCase: fc.Arbitrary<GeneratedCase> = fc.constantFrom(0, 240
       record: record(offset),
       options: options(offset),
     })
-    .map((c) => ({ ...c, together: [c.norm, ...c.readings].every((x) => bearsTogether(x.clauses)) }))
     .map((c) => ({
-      model: model([c.together ? c.norm : withoutEachOther(c.norm)], {
-        readings: c.together ? c.readings : withoutEachOther(c.readings),
+      model: model([c.norm], {
+        readings: c.readings,
         instruments: [c.instrument],
         states: [{ ...BLOCKED, initially: c.initially }],
         zones: [zone("north", ["land"]), zone("land"), zone("sea", [], ["land"]), zone("strait")],
