@@ -53,6 +53,21 @@ describe("what is not settled", () => {
     expect(flowing(told)).toContain("S3 (Log, Port) covers such events there and then and has no account of this one");
   });
 
+  it("is told by when, where nobody knows since when, and as no earlier, where nobody knows until when", async () => {
+    const long = ["E1,S1,asserts,../2030-02-01,attack,A,B,,\n", "E2,S1,asserts,2030-03-01/..,attack,A,B,,\n"];
+    const before = folder(long[0] ?? "");
+    expect(flowing((await servanda(["check", before])).out)).toContain("by 2030-02-01 (as told by S1)");
+    const told = (await servanda(["explain", before, "peace/text/A"])).out;
+    expect(told).toMatch(/^\d+\. {1,2}Possible breach: by 2030-02-01: unknown \(as told by S1\)/mu);
+    expect(flowing((await servanda(["check", folder(long[1] ?? "")])).out)).toContain(
+      "on 2030-03-01 or later (as told by S1)",
+    );
+    const json = JSON.parse((await servanda(["check", before, "--format", "json"])).out) as {
+      readonly findings: readonly { readonly breaches: readonly { readonly from: { readonly text: string } }[] }[];
+    };
+    expect(json.findings.flatMap(({ breaches }) => breaches.map(({ from }) => from.text))).toContain("../2030-02-01");
+  });
+
   it("is told as what would be done", async () => {
     const done = folder("E1,S1,asserts,2030-02-01,pull-back,A,,guns,\n", "V1,S3,*,,2030-01-01,2030-12-31,,log,\n");
     expect(flowing((await servanda(["check", done])).out)).toContain("would be performed 2030-02-01 (as told by S1)");

@@ -3,13 +3,16 @@ import { DISTANT_FUTURE, DISTANT_PAST, formatDay, formatInstant, type Instant, t
 
 export type Writer = (from: Instant, to: Instant) => Time;
 
-/** Dates in a zone, no finer than they are known: a day (of either zone), a minute, a second, else both ends. */
+/** Dates in a zone, no finer than they are known: a day (of either zone), a minute, a second, else both ends; `../2016-01-26` where only one is known. */
 export function writer(offset: number, second: number): Writer {
   const clock = (instant: Instant, zone = offset): number => (((instant + zone * 60) % 86_400) + 86_400) % 86_400;
   const minute = (instant: Instant): string =>
     formatInstant(instant, offset).replace(":00+", "+").replace(":00-", "-").replace(/:00Z$/, "Z");
   const text = (from: Instant, to: Instant): string => {
-    if (from <= DISTANT_PAST || to >= DISTANT_FUTURE) return "unknown";
+    const [isSince, isUntil] = [from, to].map((end) => end > DISTANT_PAST && end < DISTANT_FUTURE);
+    if (!isSince && !isUntil) return "unknown";
+    if (!isSince) return `../${clock(to) === 86_399 ? formatDay(to, offset) : text(to, to)}`;
+    if (!isUntil) return `${clock(from) === 0 ? formatDay(from, offset) : text(from, from)}/..`;
     if (from === to) return clock(from) % 60 === 0 ? minute(from) : formatInstant(from, offset);
     if (to === from + 59 && clock(from) % 60 === 0) return minute(from);
     // Accounts count their days in the case's zone, deadlines in the instrument's; a day is told as the day it is.

@@ -4,7 +4,7 @@
  */
 import { DISTANT_FUTURE, DISTANT_PAST, type Norm } from "@servanda/language";
 import type { Account, Finding } from "@servanda/monitor";
-import { all, count, datesOf, phraseOf, readable, type Word, wordOf } from "servanda/words";
+import { all, count, datesOf, onWords, phraseOf, readable, sideWords, type Word, wordOf } from "servanda/words";
 import { DAY, momentText, type Span } from "./axis.ts";
 import { clockWords } from "./clock.ts";
 import { newestFirst, viewsWords } from "./boardstate.ts";
@@ -283,8 +283,9 @@ function piecesOf(finding: Finding, desk: Desk): Piece[] {
   for (const breach of finding.breaches) {
     const settled = breach.footing === "agreed";
     const long = breach.days > 0 ? count(breach.days, "day") : "";
-    const to = breach.until === null ? "still going on" : `to ${desk.day(breach.until)}`;
-    const when = breach.days > 0 ? `from ${desk.day(breach.from)} ${to}, ${long}` : desk.day(breach.from);
+    const to = breach.until === null ? "still going on" : `to ${sideWords(desk.day(breach.until))}`;
+    const when =
+      breach.days > 0 ? `from ${sideWords(desk.day(breach.from))} ${to}, ${long}` : onWords(desk.day(breach.from));
     pieces.push({
       kind: "breach",
       from: breach.from,

@@ -96,7 +96,7 @@ function silence(of: Telling, step: Because): string {
 export function sentence(of: Telling, step: Because): string {
   const spans = ["in-force", "party", "trigger", "window", "gap", "breach", "performed", "amendment"];
   const text = spans.includes(step.kind)
-    ? readable(step.value, of.model.case.offset).replace(/^from (\S+) until \1, 0 days/u, "on $1")
+    ? readable(step.value.replace(/^from (\S+) until \1, 0 days/u, "on $1"), of.model.case.offset)
     : step.value;
   return namesIn(of, plain(text));
 }

@@ -189,7 +189,7 @@ export function datesOf(finding: Dated, offset: number): string {
   }
   if (finding.performed) {
     const { late, time, footing, accounts } = finding.performed;
-    const done = `performed ${late ? "late, " : ""}${day(time)}`;
+    const done = `performed ${late ? "late, " : ""}${sideWords(day(time))}`;
     parts.push(footing === "agreed" ? done : `would be ${done}${tellers(accounts)}`);
   }
   const due = finding.window?.until;
@@ -315,9 +315,23 @@ export function statedAfter(reading: { readonly stated: Time | null }, finding: 
 /** `on` a day, or `from` one `to` another, with its length. */
 function spell(breach: Spell, day: (time: Time) => string): string {
   const from = day(breach.from);
-  if (breach.until && day(breach.until) === from) return `on ${from}`;
+  if (breach.until && day(breach.until) === from) return onWords(from);
   const length = count(breach.days, "day");
-  return breach.until ? `from ${from} to ${day(breach.until)}, ${length}` : `from ${from}, ${length} so far`;
+  const since = `from ${sideWords(from)}`;
+  return breach.until ? `${since} to ${sideWords(day(breach.until))}, ${length}` : `${since}, ${length} so far`;
+}
+
+/** When something was, of a date as `dateWords` has it: `on 2016-01-26`; `by 2016-01-26`, where nobody knows since when. */
+export function onWords(date: string): string {
+  if (date === "unknown") return "at a time that nobody gives";
+  return date.startsWith("../") ? `by ${date.slice(3)}` : `on ${sideWords(date)}`;
+}
+
+/** One end of what lasted: `2016-01-26`, `2016-01-26 or before`, `2016-01-26 or later`. */
+export function sideWords(date: string): string {
+  if (date === "unknown") return "a time that nobody gives";
+  if (date.startsWith("../")) return `${date.slice(3)} or before`;
+  return date.endsWith("/..") ? `${date.slice(0, -3)} or later` : date;
 }
 
 /** A date as a person writes it: days, where it is known to whole days of the case's zone; else as it stands. */
@@ -338,6 +352,9 @@ const RANGE = new RegExp(`${STAMP}/${STAMP}`, "gu");
 const SINCE = new RegExp(String.raw`\b(from|since) (\d{4,}-\d\d-\d\d)T00:00(?::00)?(?:Z|[+-]\d\d:\d\d)`, "gu");
 const UNTIL = new RegExp(String.raw`\b(to|until|by) (\d{4,}-\d\d-\d\d)T23:59:59(?:Z|[+-]\d\d:\d\d)`, "gu");
 
+/** A date of which one side is not known. */
+const OPEN = /\b(on|from|since|to|until) (\.\.\/\S+?|\S+\/\.\.)(?=[,:;]?(?:\s|$))/gu;
+
 /** A sentence of the engine with its dates no longer than they need be: a window from the first second of a day begins on that day. */
 export function readable(text: string, offset: number): string {
   return text
@@ -346,7 +363,8 @@ export function readable(text: string, offset: number): string {
       return dateWords({ earliest: Date.parse(from) / 1000, latest: Date.parse(to) / 1000, text: range }, offset);
     })
     .replace(SINCE, "$1 $2")
-    .replace(UNTIL, "$1 $2");
+    .replace(UNTIL, "$1 $2")
+    .replace(OPEN, (_, word: string, date: string) => (word === "on" ? onWords(date) : `${word} ${sideWords(date)}`));
 }
 
 /** Rounded down, so that nothing short of all reads 100 %. */
