@@ -677,6 +677,28 @@ const HELD: readonly RuleCase[] = [
   },
   {
     rule: "14.7",
+    title: "of two things that are banned, what was suspended is told by id",
+    model: model([ban({ must: all(noAttack, { kind: "not-do", pattern: pattern("block") }) }), suspends(null)]),
+    record: record(
+      [
+        suspendedBy("2030-01-02T00:00:00"),
+        also("p", "2030-01-03T00:00:00"),
+        event("b", "block", "A", "2030-01-04T00:00:00"),
+      ],
+      [ALL_SEEN],
+    ),
+    expect: {
+      [D]: {
+        possible: ["suspended"],
+        says: [
+          "14.7 b would be a breach; what is owed was suspended then",
+          "14.7 p would be a breach; what is owed was suspended then",
+        ],
+      },
+    },
+  },
+  {
+    rule: "14.7",
     title: "what has failed is breached, though it is suspended at `at`",
     model: model([CEASEFIRE, suspends(count(12, "hour"))]),
     record: record([suspendedBy("2030-01-02T00:00:00"), also("a1", "2030-01-01T12:00:00")], [ALL_SEEN]),
@@ -771,6 +793,27 @@ const HELD: readonly RuleCase[] = [
     model: model([ban(unless(pattern("notify"), { ...length, rounding: null }))]),
     record: record(
       [attacked("2030-03-31T12:00:00")],
+      [coverage("notify", from, "2041-01-01"), coverage("attack", "2029-01-01", "2041-01-01")],
+    ),
+    expect: { [D]: covered ? one("breached", "a") : { ...either("breached", "no breach observed"), breaches: ["a"] } },
+  })),
+  ...(
+    [
+      // By the next month, what falls on 29 January is reached on 1 March: the last three days of January are asked about.
+      ["2030-03-01T12:00:00", "next-month", "2030-01-29T00:00:00", true],
+      ["2030-03-01T12:00:00", "next-month", "2030-01-29T00:00:01", false],
+      ["2030-03-01T12:00:00", "last-day", "2030-02-01T00:00:00", true],
+      ["2030-03-01T12:00:00", "last-day", "2030-02-01T00:00:01", false],
+      // It reaches to the last second of the day.
+      ["2030-03-15T23:59:59", "last-day", "2030-02-15T00:00:00", true],
+      ["2030-03-15T23:59:59", "last-day", "2030-02-16T00:00:00", false],
+    ] as const
+  ).map(([act, rounding, from, covered]): RuleCase => ({
+    rule: "8.4",
+    title: `an exception within a month before ${act}, ${rounding}, seen from ${from}: ${covered ? "all" : "not all"} of the time`,
+    model: model([ban(unless(pattern("notify"), { count: 1, unit: "month", rounding }))]),
+    record: record(
+      [attacked(act)],
       [coverage("notify", from, "2041-01-01"), coverage("attack", "2029-01-01", "2041-01-01")],
     ),
     expect: { [D]: covered ? one("breached", "a") : { ...either("breached", "no breach observed"), breaches: ["a"] } },

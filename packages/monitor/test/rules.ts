@@ -300,7 +300,7 @@ export interface Expected {
   readonly by?: readonly string[];
   /** Events that are uses, with why one is void, or what it turns on. */
   readonly uses?: readonly string[];
-  /** Steps of the reasons, `RULE VALUE`, among others; with `!` before it, none of them. */
+  /** Steps of the reasons, `RULE VALUE`, among others and in this order; with `!` before it, none of them. */
   readonly says?: readonly string[];
 }
 
@@ -370,9 +370,13 @@ export function unmet({ expect: wanted, only }: RuleCase, findings: readonly Fin
       say(`${id}: turns`, atoms, turns);
     }
     const steps = stepsOf(finding.because);
-    for (const step of says ?? [])
-      if (steps.includes(step.replace(/^!/u, "")) === step.startsWith("!"))
-        told.push(`${id}: “${step}”, but it has ${steps.join("; ")}`);
+    let last = -1;
+    for (const step of says ?? []) {
+      const place = steps.indexOf(step.replace(/^!/u, ""));
+      const isAsSaid = step.startsWith("!") ? place < 0 : place > last;
+      if (!isAsSaid) told.push(`${id}: “${step}”, but it has ${steps.join("; ")}`);
+      last = Math.max(last, place);
+    }
   }
   if (only) say("findings", [...found.keys()].toSorted(), Object.keys(wanted).toSorted());
   return told;
