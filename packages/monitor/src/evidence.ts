@@ -90,23 +90,27 @@ interface Version {
   readonly reached: ReadonlyMap<Column | "kind" | "when", boolean>;
 }
 
+/** Counting accounts of an event, by id; and what is seen of it, by the columns that are read. */
+interface Told {
+  readonly accounts: Account[];
+  readonly seen: (Event | null | undefined)[];
+}
+
 export class Evidence {
   readonly places: Places;
   readonly acts: ReadonlyMap<string, Act>;
   readonly sources: ReadonlyMap<string, Source>;
   readonly coverage: readonly Coverage[];
   readonly undated: number;
-  /** Counting accounts, by id. */
-  private readonly accounts = new Map<string, Account>();
-  private readonly told = new Map<string, Account[]>();
-  /** By the columns that are read of them. */
-  private readonly seen: Map<string, Event | null>[] = [];
+  /** Counting accounts by id, once somebody asks. */
+  private byId: Map<string, Account> | null = null;
+  private readonly told = new Map<string, Told>();
   private readonly lists = new Map<string, readonly Event[]>();
   readonly bar: Bar;
   private readonly bySeries = new Map<string, Value[]>();
   private readonly horizon: Instant;
   /** Event ids by act, so that a norm looks only at what can concern it. */
-  private readonly byAct = new Map<string, Set<string>>();
+  private readonly byAct = new Map<string, string[]>();
   private readonly denied = new Map<string, readonly string[]>();
 
   private readonly silences = new Map<ColumnsRead, string>();
@@ -121,20 +125,23 @@ export class Evidence {
     this.coverage = record.coverage.toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
     this.bar = bar;
     this.horizon = asOf?.latest ?? DISTANT_FUTURE;
-    let undated = 0;
-    const accounts = record.accounts.toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
-    if (asOf) undated = accounts.filter((account) => account.published === null).length;
-    for (const account of accounts) {
+    this.undated = asOf ? record.accounts.filter((account) => account.published === null).length : 0;
+    for (const account of record.accounts) {
       if (!counts(account, asOf)) continue;
-      this.accounts.set(account.id, account);
-      push(this.told, account.event, account);
-      if (account.kind !== null) {
-        let ids = this.byAct.get(account.kind);
-        if (!ids) this.byAct.set(account.kind, (ids = new Set()));
-        ids.add(account.event);
+      const told = this.told.get(account.event);
+      if (told) told.accounts.push(account);
+      else this.told.set(account.event, { accounts: [account], seen: [] });
+    }
+    for (const [id, { accounts }] of this.told) {
+      if (accounts.length > 1) accounts.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+      for (let i = 0; i < accounts.length; i++) {
+        const { kind } = accounts[i]!;
+        if (kind === null) continue;
+        let before = 0;
+        while (accounts[before]!.kind !== kind) before++;
+        if (before === i) push(this.byAct, kind, id);
       }
     }
-    this.undated = undated;
     for (const value of record.values ?? []) {
       if (asOf && (value.published === null || value.published.latest > asOf.latest)) continue;
       push(this.bySeries, value.series, value);
@@ -149,12 +156,16 @@ export class Evidence {
 
   /** A counting account by its id. */
   account(id: string): Account | undefined {
-    return this.accounts.get(id);
+    if (!this.byId) {
+      this.byId = new Map();
+      for (const { accounts } of this.told.values()) for (const account of accounts) this.byId.set(account.id, account);
+    }
+    return this.byId.get(id);
   }
 
   /** Every counting account of an event. */
   accountsOf(event: string): readonly Account[] {
-    return this.told.get(event) ?? [];
+    return this.told.get(event)?.accounts ?? [];
   }
 
   circumstances(event: string): Circumstances {
@@ -184,7 +195,7 @@ export class Evidence {
     const rows = this.coverage.filter(({ kinds }) => kinds.some((kind) => kind === "*" || read.has(kind)));
     const denials = [...read.keys()].flatMap((act) =>
       this.deniedOnly(act).map((id) => {
-        const told = this.told.get(id)!;
+        const told = this.accountsOf(id);
         const circumstances = this.circumstances(id);
         // No part of the accounts carries further than all of them, nor less far than each.
         const isAbove = told.every((account) => reaches(this.bar, [account], circumstances));
@@ -209,7 +220,7 @@ export class Evidence {
 
   /** One event as a norm sees it; null: it is not used. */
   event(id: string, read: ColumnsRead): Event | null {
-    const told = this.told.get(id)!;
+    const told = this.accountsOf(id);
     // Norms that ask the same of an event share what they see of it.
     let columns = COLUMN_SETS[0]!;
     let kind: string | null = null;
@@ -224,23 +235,26 @@ export class Evidence {
 
   /** The same, by the columns that are read of it. */
   eventBy(id: string, bits: number): Event | null {
-    const seen = (this.seen[bits] ??= new Map());
-    let event = seen.get(id);
+    const { accounts, seen } = this.told.get(id)!;
+    let event = seen[bits];
     if (event === undefined) {
       const { set, name } = COLUMN_SETS[bits]!;
-      event = this.see(id, this.told.get(id)!, set);
+      event = this.see(id, accounts, set);
       if (event && this.seenBefore) event = this.seenBefore.event(`${name} ${id}`, event);
-      seen.set(id, event);
+      seen[bits] = event;
     }
     return event;
   }
 
   private see(id: string, told: readonly Account[], columns: ReadonlySet<Column>): Event | null {
     if (told.every((a) => a.when === null)) return null;
+    const circumstances = { acts: this.acts, sources: this.sources, told };
+    if (told.length === 2 && this.bar.level === 1) {
+      const event = this.seeTwo(id, told, columns, circumstances);
+      if (event) return event;
+    }
     const assertions = told.filter((a) => a.stance === "asserts");
-    const circumstances = this.circumstances(id);
-    const [only] = told;
-    if (only && told.length === 1 && assertions.length === 1) {
+    if (told.length === 1 && assertions.length === 1) {
       // One account that nothing contradicts: there is nothing to choose.
       const support = level(told, circumstances);
       const option = this.merge(told, columns);
@@ -259,6 +273,35 @@ export class Evidence {
     const { versions, whole } = this.versions(assertions, columns, circumstances);
     if (versions.length === 0) return null;
     return { ...this.choose(id, told, versions, columns, circumstances), whole };
+  }
+
+  /**
+   * The same of two accounts, each enough by itself, where one denies what the other says altogether, or both assert it: the commonest ways in which an event
+   * is open, at little cost. Null: the two are otherwise, or somebody is silent on the event.
+   */
+  private seeTwo(
+    id: string,
+    told: readonly Account[],
+    columns: ReadonlySet<Column>,
+    circumstances: Circumstances,
+  ): Event | null {
+    const [a, b] = [told[0]!, told[1]!];
+    const against = a.stance === "denies" ? a : b.stance === "denies" ? b : null;
+    const assertions = against === null ? told : [against === a ? b : a];
+    if (against !== null && (assertions[0]!.stance === "denies" || !isOfEvent(against))) return null;
+    const isOne = against === null && this.compatible(a, b, columns);
+    const options = isOne ? [this.merge(told, columns)] : assertions.map((account) => this.merge([account], columns));
+    if (this.silentCoverage(options, circumstances).length > 0) return null;
+    return {
+      id,
+      options: against === null ? distinct(options) : [options[0]!, null],
+      contested: !isOne,
+      accounts: told,
+      support: level(assertions, circumstances),
+      against: against === null ? 0 : level([against], circumstances),
+      silent: [],
+      whole: true,
+    };
   }
 
   /** 3.2, 3.3 */
@@ -457,7 +500,7 @@ export class Evidence {
   private silentCoverage(options: readonly Option[], c: Circumstances): Coverage[] {
     const out: Coverage[] = [];
     for (const row of this.coverage) {
-      if (out.some((other) => other.source === row.source) || c.told.some((a) => a.source === row.source)) continue;
+      if (c.told.some((a) => a.source === row.source) || out.some((other) => other.source === row.source)) continue;
       const speaks = options.every((option) => {
         if (!row.kinds.includes("*") && !row.kinds.includes(option.kind)) return false;
         if (option.from < row.from || option.to > this.lastSecond(row)) return false;
@@ -477,7 +520,7 @@ export class Evidence {
     let ids = this.denied.get(act);
     if (!ids) {
       const all = [...(this.byAct.get(act) ?? [])];
-      ids = all.filter((id) => this.told.get(id)!.every((a) => a.stance === "denies")).toSorted();
+      ids = all.filter((id) => this.accountsOf(id).every((a) => a.stance === "denies")).toSorted();
       this.denied.set(act, ids);
     }
     return ids;
@@ -510,7 +553,7 @@ export class Evidence {
     }
     const denials: Account[] = [];
     for (const id of this.deniedOnly(act)) {
-      const told = this.told.get(id)!;
+      const told = this.accountsOf(id);
       const spanning = told.filter((a) => a.kind === act && a.when !== null && general(a));
       if (!reaches(this.bar, spanning, this.circumstances(id))) continue;
       for (const denial of spanning) {
@@ -520,6 +563,14 @@ export class Evidence {
     }
     return { instants: union(pieces), rows, denials };
   }
+}
+
+const NONE: readonly string[] = [];
+
+/** Whether a denial is of all that is said of an event, whatever that is. */
+function isOfEvent(denial: Account): boolean {
+  const { kind, when, actor, target, object, place } = denial;
+  return [kind, when, actor, target, object, place].every((field) => field === null);
 }
 
 /** 1.3 */
@@ -559,16 +610,17 @@ function stillness(row: Coverage): Account {
 }
 
 /** What one account says that tells no point. */
-function optionOf({ id, kind, when, order, ...said }: Account, columns: ReadonlySet<Column>): Option {
+function optionOf(account: Account, columns: ReadonlySet<Column>): Option {
+  const { id, kind, when, order } = account;
   return {
     kind: kind ?? OTHER,
-    actor: columns.has("actor") ? said.actor : null,
-    target: columns.has("target") ? said.target : null,
-    object: columns.has("object") ? said.object : null,
-    place: columns.has("place") ? said.place : null,
+    actor: columns.has("actor") ? account.actor : null,
+    target: columns.has("target") ? account.target : null,
+    object: columns.has("object") ? account.object : null,
+    place: columns.has("place") ? account.place : null,
     located: false,
-    inside: [],
-    perhapsInside: [],
+    inside: NONE,
+    perhapsInside: NONE,
     order,
     from: when === null ? Infinity : when.earliest,
     to: when === null ? Infinity : when.latest,

@@ -118,9 +118,10 @@ export abstract class Opened {
     const without = this.assumed === null ? -1 : this.assumed.number;
     numbers ??= this.unsettled.ofAct(act);
     let count = 0;
-    for (let i = 0; i < numbers.length; i++) {
+    for (let i = this.unsettled.firstFrom(numbers, since); i < numbers.length; i++) {
       const number = numbers[i]!;
-      if (to[number]! < since || from[number]! > until || number === without) continue;
+      if (from[number]! > until) break;
+      if (to[number]! < since || number === without) continue;
       const open = this.open(number);
       if (open === null) continue;
       const { options } = open;

@@ -176,9 +176,10 @@ export abstract class Reaching extends Opened {
     for (const { act, column } of condition.changes) {
       if (act < 0 || of < 0) continue;
       const numbers = this.unsettled.with(act, COLUMNS.indexOf(column), of);
-      for (let i = 0; i < numbers.length; i++) {
+      for (let i = this.unsettled.firstFrom(numbers, since); i < numbers.length; i++) {
         const number = numbers[i]!;
-        if (to[number]! < since || from[number]! > until || number === without) continue;
+        if (from[number]! > until) break;
+        if (to[number]! < since || number === without) continue;
         for (const option of this.open(number)?.options ?? []) {
           if (option.act !== act || option[column] !== of || option.to < since || option.from > until) continue;
           met = true;

@@ -213,18 +213,19 @@ export class OpenedStanding extends Reaching {
 
   /** Acts that are not settled, each with what it may be to one instance. */
   private openActs(plan: Standing): { open: Open; instance: number; options: Choice[] }[] {
-    const acts = new Map<string, { open: Open; instance: number; options: Choice[] }>();
+    const acts: { open: Open; instance: number; options: Choice[] }[] = [];
     for (const { open, option } of this.opens(plan.shape)) {
       const instance = plan.of === null ? 0 : (plan.of[option.actor] ?? -1);
       if (instance < 0 || (plan.own && option[plan.own.column] < 0)) continue;
       if (!passes(plan.shape.target, option.target, option.actor)) continue;
       if (!passes(plan.shape.object, option.object, option.actor)) continue;
-      const key = `${open.number} ${instance}`;
-      const act = acts.get(key);
-      if (act) act.options.push(option);
-      else acts.set(key, { open, instance, options: [option] });
+      // Options of one event follow each other.
+      let at = acts.length - 1;
+      while (at >= 0 && acts[at]!.open === open && acts[at]!.instance !== instance) at--;
+      if (at >= 0 && acts[at]!.open === open) acts[at]!.options.push(option);
+      else acts.push({ open, instance, options: [option] });
     }
-    return [...acts.values()];
+    return acts;
   }
 
   /**

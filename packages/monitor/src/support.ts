@@ -64,19 +64,15 @@ export interface Circumstances {
   readonly told: readonly Account[];
 }
 
-/** Whom the accounts of an event name, as actor, target or object. */
-function named(told: readonly Account[]): Set<string> {
-  const out = new Set<string>();
-  for (const account of told) {
-    for (const name of [account.actor, account.target, account.object]) if (name !== null) out.add(name);
-  }
-  return out;
+/** Whether the accounts of an event name somebody, as actor, target or object. */
+function isNamed(who: string, told: readonly Account[]): boolean {
+  return told.some(({ actor, target, object }) => actor === who || target === who || object === who);
 }
 
 /** 2.2 */
 export function againstInterest(account: Account, circumstances: Circumstances): boolean {
   const source = circumstances.sources.get(account.source);
-  if (!source) return false;
+  if (!source || source.speaksFor.length === 0) return false;
   const kinds = account.kind === null ? circumstances.told.map((other) => other.kind) : [account.kind];
   for (const kind of kinds) {
     const column = kind === null ? null : (circumstances.acts.get(kind)?.admittedBy ?? null);
@@ -98,8 +94,7 @@ function independent(account: Account, circumstances: Circumstances): boolean {
   if (!source || SECOND_HAND.has(source.kind ?? "") || account.status === "not-verified") return false;
   if (againstInterest(account, circumstances)) return true;
   if (account.grade === "claim") return false;
-  const names = named(circumstances.told);
-  return !source.speaksFor.some((who) => names.has(who));
+  return !source.speaksFor.some((who) => isNamed(who, circumstances.told));
 }
 
 /** Whether one account is a finding of a body with the mandate for the act (2.1); a denial that names none denies what the others name. */
@@ -114,11 +109,14 @@ function mandated(account: Account, circumstances: Circumstances): boolean {
 export function level(accounts: readonly Account[], circumstances: Circumstances): Level {
   if (accounts.length === 0) return 0;
   if (accounts.some((account) => mandated(account, circumstances))) return 4;
-  const origins = new Set<string>();
+  let first: string | null = null;
   for (const account of accounts) {
-    if (independent(account, circumstances)) origins.add(circumstances.sources.get(account.source)!.origin);
+    if (!independent(account, circumstances)) continue;
+    const { origin } = circumstances.sources.get(account.source)!;
+    if (first !== null && origin !== first) return 3;
+    first = origin;
   }
-  return origins.size > 1 ? 3 : origins.size === 1 ? 2 : 1;
+  return first === null ? 1 : 2;
 }
 
 /** Whether accounts of an event, of a level that may be known already, reach the bar. */

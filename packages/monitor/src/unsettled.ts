@@ -1,4 +1,5 @@
 /** Events that are not settled, sorted out once for all plans. */
+import type { Instant } from "@servanda/language";
 import { COLUMNS, type Columns } from "./columns.ts";
 import { push } from "./grouping.ts";
 import type { Account } from "./record.ts";
@@ -18,6 +19,8 @@ export class Unsettled {
   /** Bounds of all that is said of when each was. */
   readonly from: Float64Array;
   readonly to: Float64Array;
+  /** The longest time that is said of any of them, in seconds. */
+  private readonly longest: number;
 
   constructor(columns: Columns, accounts: readonly Account[]) {
     const { unsettled: ids, acts, things } = columns;
@@ -36,16 +39,23 @@ export class Unsettled {
       next[i] = first[event]!;
       first[event] = i;
     }
+    let longest = 0;
+    for (let event = 0; event < ids.length; event++) {
+      for (let i = first[event]!; i >= 0; i = next[i]!) {
+        const { when } = accounts[i]!;
+        if (when === null) continue;
+        if (when.earliest < this.from[event]!) this.from[event] = when.earliest;
+        if (when.latest > this.to[event]!) this.to[event] = when.latest;
+      }
+      longest = Math.max(longest, this.to[event]! - this.from[event]!);
+    }
+    this.longest = longest;
     const told: number[] = [];
     const named: number[] = [];
-    for (let event = 0; event < ids.length; event++) {
+    for (const event of this.inOrder()) {
       told.length = 0;
       for (let i = first[event]!; i >= 0; i = next[i]!) {
-        const { when, kind } = accounts[i]!;
-        if (when !== null) {
-          if (when.earliest < this.from[event]!) this.from[event] = when.earliest;
-          if (when.latest > this.to[event]!) this.to[event] = when.latest;
-        }
+        const { kind } = accounts[i]!;
         if (kind !== null) include(told, acts.find(kind));
       }
       if (told.length === 1) this.kinds[event] = told[0]!;
@@ -64,6 +74,26 @@ export class Unsettled {
     }
   }
 
+  /** By the first second at which they may have been; those of which none is known come last. */
+  private inOrder(): number[] {
+    const { from } = this;
+    const all = Array.from(from, (_second, event) => event);
+    return all.sort((a, b) => (from[a]! < from[b]! ? -1 : from[a]! > from[b]! ? 1 : a - b));
+  }
+
+  /** In a list of them by that second, the first place from which some may have been at or after one. */
+  firstFrom(list: readonly number[], second: Instant): number {
+    const since = second - this.longest;
+    let low = 0;
+    let high = list.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.from[list[middle]!]! < since) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
   private key(act: number, column: number, thing: number): number {
     return (act * COLUMNS.length + column) * this.size + thing;
   }
@@ -73,6 +103,7 @@ export class Unsettled {
     return this.several.get(event) ?? [this.kinds[event]!];
   }
 
+  /** By the first second at which they may have been, as all lists are. */
   ofAct(act: number): readonly number[] {
     return this.byAct.get(act) ?? [];
   }
