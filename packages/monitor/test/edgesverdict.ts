@@ -675,6 +675,39 @@ const HELD: readonly RuleCase[] = [
       [K]: { ...one("breached", "x"), times: ["x 2030-01-02T00:00:00 2030-02-01T00:00:05..2030-02-01T00:00:06"] },
     },
   },
+  ...[true, false].map((done): RuleCase => ({
+    rule: "12.5",
+    title: `what all parties owe together to each is owed by each to the others: ${done ? "all of it is" : "nothing is"} done`,
+    model: model([
+      duty({
+        bearer: { kind: "each-party", except: [], mode: "together" },
+        must: all({ kind: "do", pattern: pattern("notify", { target: { kind: "anyone", party: "each" } }) }),
+        time: within(2, "day"),
+      }),
+    ]),
+    record: record(
+      ["AB", "AC", "BA", "BC", "CA", "CB"].flatMap(([by, to]) =>
+        done ? event(`${by}${to}`, "notify", by!, "2030-01-02T00:00:00", { target: to! }) : [],
+      ),
+      [ALL_SEEN],
+    ),
+    expect: { "n/text/A+B+C/entry": done ? one("kept") : { possible: ["breached"] } },
+  })),
+  {
+    rule: "12.6",
+    title: "whom the act harms may be any party, the one who acts too",
+    model: model([
+      ban({
+        bearer: { kind: "each-party", except: [] },
+        must: all({
+          kind: "not-do",
+          pattern: pattern("attack", { target: { kind: "variable", name: "v", restrict: "party" } }),
+        }),
+      }),
+    ]),
+    record: record([also("x", "2030-01-02T00:00:00", { target: "A" })], [ALL_SEEN]),
+    expect: { [K]: one("breached", "x") },
+  },
   {
     rule: "14.7",
     title: "of two things that are banned, what was suspended is told by id",
@@ -1411,6 +1444,29 @@ const CHAINED: readonly RuleCase[] = [
       [ALL_SEEN],
     ),
     expect: { "n/C/A→B/entry": one("breached", "c") },
+  },
+  {
+    rule: "14.5",
+    title: "what a later text allows without end is no breach however late",
+    model: model(
+      [
+        CEASEFIRE,
+        {
+          ...may({ when: HELP.clauses.when!, time: within(2, "day") }),
+          amendments: [amended("2030-06-03", { time: null })],
+        },
+      ],
+      first("may", "n"),
+    ),
+    record: record([occasion("2030-06-02T00:00:00"), also("b", "2031-06-04T00:00:00")], [ALL_SEEN]),
+    expect: { "n/C/A→B/entry": one("no breach observed") },
+  },
+  {
+    rule: "14.5",
+    title: "what is allowed after what perhaps never was, is perhaps a breach",
+    model: model([CEASEFIRE, may({ when: HELP.clauses.when!, time: within(2, "day") })], first("may", "n")),
+    record: record([occasion("2030-06-02T00:00:00", { source: "wiki" }), also("b", "2030-06-03T00:00:00")]),
+    expect: { "n/C/A→B/entry": { ...either("breached", "no breach observed"), breaches: ["b"] } },
   },
   {
     rule: "14.5",
