@@ -483,7 +483,60 @@ it("what was left out for a fault is told beside the findings, too", async () =>
       "event,source,when,kind,actor\nE1,S1,2030-02-30,attack,N\nE2,S1,2030-02-03,attack,X\nE3,S1,2030-02-04\n",
   });
   const { out } = await servanda(["check", folder]);
-  expect(out.split("\n").at(-2)).toBe(
-    "Left out, for the faults told above: 3 rows of conduct/a.csv; what is at fault in case.md.",
+  const left = "3 rows of conduct/a.csv; what is at fault in case.md.";
+  const silence = "Where accounts among it may tell of something, no silence counts.";
+  expect(out.split("\n").slice(-3).join(" ").trim()).toBe(`Left out, for the faults told above: ${left} ${silence}`);
+  const why = await servanda(["explain", folder, "calm/text/S", "--width", "200"]);
+  expect(why.code).toBe(1);
+  expect(why.out).toContain(`Left out: ${left} ${silence}`);
+});
+
+describe("what cannot be read is no silence", () => {
+  const norms = block(
+    'case t\n  record closes 2030-12-31\nactor N "North", a state\nactor S "South", a state\nsource S1\nagreement g "Accord"\n  in force from 2030-01-01\n  parties N, S\nban calm of g, article 1\n  each party\n  must not attack anyone\nduty talks of g, article 2\n  N\n  must consult with S\n  within 14 days',
   );
+  const sound = {
+    "case.md": `A.\n\n${norms}`,
+    "coverage.csv": "id,source,kinds,from,until,why\nV1,S1,*,2030-01-01,2030-12-31,A post stood there.\n",
+    "conduct/a.csv": "event,source,when,kind,actor,target\nE1,S1,2030-02-03,attack,N,S\n",
+  };
+  const told = async (folder: string): Promise<{ code: number; board: string; ban: string; duty: string }> => {
+    const [board, ban, duty] = await Promise.all([
+      servanda(["check", folder]),
+      servanda(["explain", folder, "calm/text/S"]),
+      servanda(["explain", folder, "talks"]),
+    ]);
+    expect(ban.code).toBe(board.code);
+    expect(duty.code).toBe(board.code);
+    const line = (out: string): string => out.replace(/\s+/gu, " ");
+    return { code: board.code, board: line(board.out), ban: line(ban.out), duty: line(duty.out) };
+  };
+
+  it("where all can be read, it is", async () => {
+    const { code, board, ban, duty } = await told(folderWith(sound));
+    expect(code).toBe(0);
+    expect(board).toContain("South coverage 100 %");
+    expect(ban).toContain("all of the time was watched");
+    expect(duty).toMatch(/^✕ breached/u);
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ["a column is misnamed", { "conduct/a.csv": sound["conduct/a.csv"].replace("actor", "perpetrator") }],
+    ["a column of dates is misnamed", { "conduct/a.csv": sound["conduct/a.csv"].replace("when", "date") }],
+    ["a row cannot be read", { "conduct/a.csv": sound["conduct/a.csv"].replace("2030-02-03", "3.2.2030") + "E2,S1\n" }],
+    ["the accounts are in a spreadsheet", { "conduct/b.xlsx": "PK" }],
+  ])("where %s, it is not", async (_, files) => {
+    const { code, board, ban, duty } = await told(folderWith({ ...sound, ...files }));
+    expect(code).toBe(1);
+    expect(board).not.toContain("coverage 100 %");
+    expect(board).toContain("no silence counts");
+    for (const why of [ban, duty]) {
+      expect(why).not.toContain("all of the time was watched");
+      expect(why).not.toContain("nobody watched");
+      expect(why).toContain("accounts that could not be read may tell of it");
+      expect(why).toContain("no silence counts");
+    }
+    // Nobody is said to be in breach for want of an account that may stand in what was not read.
+    expect(duty).toMatch(/^The case has .*\? unknown: breached or kept/u);
+  });
 });

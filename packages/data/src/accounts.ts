@@ -35,7 +35,28 @@ export const ACCOUNT_COLUMNS: Shape = {
     "same_as",
     "note",
   ],
-  required: ["event", "source"],
+  required: ["event", "source", "when", "kind"],
+  keys: ["event", "source"],
+  sought: ["actor"],
+  remarks: ["note", "reply"],
+  aliases: [
+    ["event", "event_id incident incident_id"],
+    ["source", "source_id reporter reported_by"],
+    ["stance", "position"],
+    ["when", "date day event_date date_of_event time datetime timestamp occurred happened_on"],
+    ["kind", "act action event_type type type_of_event event_kind act_type what"],
+    ["actor", "perpetrator who by actor1 side party attacker violator responsible_party author_of_act"],
+    ["target", "victim actor2 against to_whom whom"],
+    ["place", "location zone where site"],
+    ["lat", "latitude"],
+    ["lon", "longitude lng long"],
+    ["quantity", "amount number"],
+    ["deaths_best", "deaths fatalities killed"],
+    ["reply", "response answer"],
+    ["handling", "confidentiality classification sensitivity"],
+    ["published", "reported date_reported report_date publication_date reported_on"],
+    ["note", "notes remark remarks comment comments description details"],
+  ],
 };
 
 const STANCES: readonly Stance[] = ["asserts", "denies"];
@@ -48,6 +69,14 @@ export interface Draft {
   readonly sameAs: readonly string[];
   /** Everything the row says, in one text: the order of accounts is that of what they say. */
   readonly content: string;
+}
+
+/** A row that could not be read, as far as it says what it may speak of; null: it may be anything, or at any time. */
+export interface Unread {
+  readonly path: string;
+  readonly row: number;
+  readonly kind: string | null;
+  readonly when: Time | null;
 }
 
 /** What accounts may speak of. */
@@ -67,13 +96,30 @@ export function readAccounts(
   tables: readonly (readonly [path: string, text: string])[],
   scene: Scene,
   issues: Issues,
-): { readonly accounts: Account[]; readonly joined: { readonly id: string; readonly event: string }[] } {
+): {
+  readonly accounts: Account[];
+  readonly joined: { readonly id: string; readonly event: string }[];
+  readonly unread: readonly Unread[];
+} {
   const drafts: Draft[] = [];
+  const unread: Unread[] = [];
+  const lost = new Set<string>();
   const read = accountReader(scene);
   for (const [path, text] of tables) {
     for (const row of readTable(path, text, ACCOUNT_COLUMNS, issues)) {
       const draft = read(path, row, issues);
-      if (draft !== null && mayBeSeen(draft.account.handling, scene.upTo)) drafts.push(draft);
+      if (draft === null) {
+        if (!mayBeSeen(row.handling, scene.upTo)) continue;
+        lost.add(row.cell("event"));
+        const when = parseTime(row.cell("when"), scene.names.offset);
+        const kind = row.cell("kind");
+        unread.push({
+          path,
+          row: row.row,
+          kind: scene.names.acts.has(kind) ? kind : null,
+          when: "time" in when ? when.time : null,
+        });
+      } else if (mayBeSeen(draft.account.handling, scene.upTo)) drafts.push(draft);
     }
   }
   const events = joinEvents(drafts, issues);
@@ -108,12 +154,12 @@ export function readAccounts(
     accounts.push({ id, ...account });
     last = entry;
   }
-  tellUnused(accounts, issues);
+  tellUnused(accounts, new Set([...lost].map((id) => events.get(id) ?? id)), issues);
   const joined = [...events]
     .filter(([id, event]) => id !== event)
     .map(([id, event]) => ({ id, event }))
     .sort((a, b) => compare(a.id, b.id));
-  return { accounts: accounts.sort((a, b) => compare(a.id, b.id)), joined };
+  return { accounts: accounts.sort((a, b) => compare(a.id, b.id)), joined, unread };
 }
 
 /** Reads one row at a time, whatever its handling; null where a fault costs the row. */
@@ -387,8 +433,11 @@ function joinEvents(drafts: readonly Draft[], issues: Issues): ReadonlyMap<strin
   return joined;
 }
 
-/** Events that nothing can use, because no account says when, or what (docs/semantics.md 1.6). */
-function tellUnused(accounts: readonly Account[], issues: Issues): void {
+/**
+ * Events that nothing can use, because no account says when, or what (docs/semantics.md 1.6). Not those of which an account could not
+ * be read: that one may say it.
+ */
+function tellUnused(accounts: readonly Account[], lost: ReadonlySet<string>, issues: Issues): void {
   const events = new Map<string, Account[]>();
   for (const account of accounts) {
     const others = events.get(account.event);
@@ -396,6 +445,7 @@ function tellUnused(accounts: readonly Account[], issues: Issues): void {
     else others.push(account);
   }
   for (const [event, all] of events) {
+    if (lost.has(event)) continue;
     const first = all.reduce((a, b) => {
       const earlier = compare(a.at.path, b.at.path) || a.at.row - b.at.row;
       return earlier <= 0 ? a : b;

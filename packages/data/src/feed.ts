@@ -7,7 +7,7 @@ import { readCsv } from "./csv.ts";
 import { type Issue, Issues } from "./issue.ts";
 import { mayBeSeen } from "./sources.ts";
 import { LONGEST_ROW, type Piece } from "./splitter.ts";
-import { type Header, handlingOf, readHeader, readRow, type Row } from "./table.ts";
+import { type Header, handlingOf, nameOfColumn, readHeader, readRow, type Row, tellNames } from "./table.ts";
 
 /** What one row brings. */
 export interface Taken {
@@ -116,9 +116,10 @@ export class Feed {
         issues.add("SD120", where, { why: `: “${name}” holds neither text nor a number nor a list of these` });
         return null;
       }
-      if (ACCOUNT_COLUMNS.columns.includes(name)) cells.set(name, cell);
-      else issues.add("SD209", { ...where, column: name, value: name });
+      const column = nameOfColumn(name);
+      if (ACCOUNT_COLUMNS.columns.includes(column)) cells.set(column, cell);
     }
+    if (!tellNames(this.name, row, Object.keys(said), ACCOUNT_COLUMNS, issues)) return null;
     const handling = handlingOf(cells.get("handling") ?? "") ?? "confidential";
     return { row, handling, cell: (column) => cells.get(column) ?? "" };
   }

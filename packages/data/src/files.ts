@@ -47,6 +47,9 @@ const MOST_ENTRIES = 20_000;
 const DEEPEST = 16;
 const MOST_INCLUDED = 500;
 
+/** Endings of tables that are not read. */
+const SHEET = /\.(?:xlsx?|xlsm|ods|numbers|tsv|tab|json|jsonl|ndjson|geojson|parquet|dta|sav)$/iu;
+
 /** The tables with fixed names. */
 const TABLES: readonly string[] = ["coverage.csv", "places.geojson", "sources.csv"];
 
@@ -95,6 +98,7 @@ export function readFiles(folder: string): CaseFiles {
 
   const walk = new Walk(home, issues);
   walk.folder("", 0);
+  walk.tellStrays();
   const files = new Map<string, string>();
   const inputs: { path: string; sha256: string }[] = [];
   const take = (file: string, path: string): void => {
@@ -175,6 +179,7 @@ class Neighbours {
 /** Finds the files to read, and says which others look as if they were meant to be. */
 class Walk {
   readonly wanted: string[] = [];
+  readonly #strays: string[] = [];
   readonly #home: string;
   readonly #issues: Issues;
   #entries = 0;
@@ -223,7 +228,7 @@ class Walk {
       if (entry.isFile()) this.wanted.push(path);
       else this.#issues.add("SD106", { file: path }, { what: "not an ordinary file" });
     } else if (entry.isFile()) {
-      this.#stray(path);
+      this.#strays.push(path);
     }
   }
 
@@ -258,15 +263,32 @@ class Walk {
   }
 
   /** Says so where a file's name or place shows that somebody expects it to be read. */
+  tellStrays(): void {
+    for (const path of this.#strays) this.#stray(path);
+  }
+
   #stray(path: string): void {
     const tell = (help: string): void => this.#issues.add("SD111", { file: path }, { help });
-    if (path.startsWith("conduct/")) {
-      if (/\.(?:xlsx?|ods|numbers|tsv|tab|txt|json|geojson|parquet|zip|gz)$/iu.test(path))
-        tell("Save it as a CSV file in UTF-8.");
+    const unread = (why: string, help: string): void => this.#issues.add("SD114", { file: path }, { why, help });
+    const sheet = SHEET.test(path);
+    const asCsv = path.replace(SHEET, ".csv");
+    // Who works in a spreadsheet keeps it beside what was exported from it.
+    if (sheet && this.wanted.some((wanted) => wanted === asCsv || wanted === `conduct/${asCsv}`)) {
+      tell(`${asCsv} is read, if it was saved from this file: save it anew after each change.`);
+    } else if (path.startsWith("conduct/")) {
+      if (sheet) unread("it is not a CSV file", "Save it as a CSV file in UTF-8.");
+      else if (/\.(?:txt|zip|gz)$/iu.test(path)) tell("If it holds accounts, save them as a CSV file in UTF-8.");
     } else if (!path.includes("/")) {
       const near = new Names([...TABLES, "case.md", "actors.md"]).nearest(path);
       if (near !== null) tell(`Did you mean ${near}?`);
-      else if (/^(?:conduct|accounts|events)\.csv$/iu.test(path)) tell("Put accounts into a folder named conduct.");
+      else if (/^(?:conduct|accounts|events|incidents)\.csv$/iu.test(path))
+        unread("they are read from the folder conduct", "Put accounts into a folder named conduct.");
+      else if (sheet && /^(?:conduct|accounts|events|incidents)\./iu.test(path))
+        unread(
+          "it is not a CSV file in the folder conduct",
+          "Save it as a CSV file in UTF-8, in a folder named conduct.",
+        );
+      else if (sheet && TABLES.includes(asCsv)) tell(`Save it as ${asCsv}, in UTF-8.`);
       else if (/\.csv$/iu.test(path))
         tell("Accounts go into the folder conduct; other tables are sources.csv and coverage.csv.");
       else if (/\.geojson$/iu.test(path)) tell("Shapes are read from places.geojson.");

@@ -256,7 +256,7 @@ function headerOf(path: string, cells: readonly string[]): Header {
     const near = new Names(columns.keys()).nearest("handling");
     if (near !== null) columns.set("handling", columns.get(near) ?? -1);
   }
-  return { width: cells.length, columns, read, complete: shape.required.every((name) => columns.has(name)) };
+  return { width: cells.length, columns, read, complete: shape.keys.every((name) => columns.has(name)) };
 }
 
 /** The text with rows as empty lines, and others with another `same_as`; every row keeps its number. */

@@ -107,6 +107,12 @@ const ISSUES = {
     "Include a page of a case that lies beside this one, or copy the declarations.",
     "A case may include pages of the cases beside it, and nothing else of the machine that it lies on.",
   ],
+  SD114: [
+    "error",
+    "The accounts in this file are not read: {why}.",
+    "{help}",
+    "Accounts in a spreadsheet, or in a table under a name or an ending that is not read. Nobody knows what they tell, so no silence counts.",
+  ],
   SD120: [
     "error",
     "This line of the feed is not one JSON object{why}.",
@@ -152,15 +158,15 @@ const ISSUES = {
   ],
   SD203: [
     "error",
-    "There is no column “{value}”.",
+    "There is no column “{value}”, so no row can be read.",
     "Did you mean “{help}”?",
-    "A column name that is likely a slip; its cells are not read.",
+    "A column that is likely one of ours under another name. Rows without it would say something else: none is read.",
   ],
   SD204: [
     "error",
     "The column “{column}” is missing, so no row can be read.",
-    "Add it to the first line.",
-    "A column is missing without which a row says nothing. No row is read.",
+    "{help}",
+    "A column is missing without which a row says nothing, or under whose name nothing stands while another is not read. No row is read.",
   ],
   SD205: [
     "error",
@@ -186,12 +192,7 @@ const ISSUES = {
     'Double the marks that are part of the text (""), and put the whole cell in quotation marks.',
     "Something follows the quotation mark that closes a cell. The row is left out.",
   ],
-  SD209: [
-    "warning",
-    "The column “{value}” is not read.",
-    "Remove it, or use `note` for remarks.",
-    "A column that nothing reads.",
-  ],
+  SD209: ["warning", "The column “{value}” is not read.", "{help}", "A column that nothing reads."],
   SD210: [
     "error",
     "The column “{value}” is not read, but cells of it mark what is not for everybody: their rows are withheld.",
@@ -475,6 +476,17 @@ const COSTLY: ReadonlySet<string> = new Set<IssueCode>([
 /** Whether an issue says that its row was left out of the record. */
 export function costsRow({ code, row }: { readonly code: string; readonly row: number | null }): boolean {
   return row !== null && COSTLY.has(code);
+}
+
+/** Faults that cost all rows of the file in which they stand. */
+const COSTLIEST: ReadonlySet<string> = new Set<IssueCode>([
+  ...(["SD103", "SD104", "SD106", "SD107", "SD108", "SD109", "SD112", "SD114"] as const),
+  ...(["SD201", "SD202", "SD203", "SD204"] as const),
+]);
+
+/** Whether an issue says that nothing of its file was read. */
+export function costsFile({ code }: { readonly code: string }): boolean {
+  return COSTLIEST.has(code);
 }
 
 /** What an issue's code means, for help and for the reference; null for a code that does not exist. */

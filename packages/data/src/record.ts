@@ -1,9 +1,9 @@
 /** From the files of a case and its checked model to the record that the monitor reads. */
 import type { Model } from "@servanda/language";
-import type { Handling, Record } from "@servanda/monitor";
-import { readAccounts, type Scene } from "./accounts.ts";
+import type { Coverage, Handling, Record } from "@servanda/monitor";
+import { readAccounts, type Scene, type Unread } from "./accounts.ts";
 import { type CaseFiles, isConduct, isSeries } from "./files.ts";
-import { compare, type Issue, Issues } from "./issue.ts";
+import { compare, costsFile, costsRow, type Issue, Issues } from "./issue.ts";
 import { Places, PLACES, readPlaces, shapeIds } from "./places.ts";
 import { readSeries } from "./series.ts";
 import {
@@ -46,6 +46,9 @@ export function knownOf(files: CaseFiles): Known {
  * Rows that are handled more strictly than `upTo` are left out as if they were not there: nothing in the record,
  * no id, no number and no joining of events, comes from them. The issues are those of all rows of the tables, each
  * with its handling; they do not include those of `files`.
+ *
+ * Of what could not be read nobody knows what it tells: where it may tell of something, that nothing is told proves nothing. So
+ * `coverage` is without the times and acts that such rows may speak of.
  */
 export function readRecord(
   files: CaseFiles,
@@ -60,20 +63,74 @@ export function readRecord(
     shapes === undefined ? new Places([]) : readPlaces(shapes, { ...names, sources: sourceNames(sources) }, issues);
   const tables = [...files.files].filter(([path]) => isConduct(path)).sort(([a], [b]) => compare(a, b));
   const measured = measuredZones(model, places.zones);
-  const { accounts, joined } = readAccounts(tables, { model, names, sources, places, measured, upTo }, issues);
+  const { accounts, joined, unread } = readAccounts(tables, { model, names, sources, places, measured, upTo }, issues);
   const covered = files.files.get(COVERAGE);
   const coverage = covered === undefined ? [] : readCoverage(covered, names, sources, issues);
   const measures = [...files.files].filter(([path]) => isSeries(path)).sort(([a], [b]) => compare(a, b));
   const values = readSeries(measures, { model, names, sources, upTo }, issues);
+  const lost = lostIn([...files.issues, ...issues.list()], unread, upTo);
   const record: Record = {
     accounts,
     sources: settleOrigins(new Map([...sources].filter(([, { handling }]) => mayBeSeen(handling, upTo)))),
-    coverage: coverage.filter(({ handling }) => mayBeSeen(handling, upTo)),
+    coverage: without(
+      coverage.filter(({ handling }) => mayBeSeen(handling, upTo)),
+      lost,
+    ),
     shapes: places.zones,
     ...(values.length > 0 ? { values } : {}),
     joined,
+    ...(lost.length > 0 ? { unread: true } : {}),
   };
   return { record, issues: issues.list() };
+}
+
+/** A row of conduct that could not be read, or (null) a file of which none could. */
+type Lost = Omit<Unread, "row"> & { readonly row: number | null };
+
+function lostIn(issues: readonly Issue[], unread: readonly Unread[], upTo: Handling): Lost[] {
+  const known = new Set(unread.map(({ path, row }) => `${path}:${row}`));
+  const lost: Lost[] = [...unread];
+  for (const issue of issues) {
+    const { code, file, row, handling } = issue;
+    const conduct = isConduct(file) || file === "conduct" || code === "SD112" || code === "SD114";
+    if (issue.severity !== "error" || !conduct || !mayBeSeen(handling, upTo)) continue;
+    // Not of rows that are, or may be, withheld (SD198): what is shown follows from what may be shown.
+    const whole = costsFile(issue);
+    if (whole || (costsRow(issue) && !known.has(`${file}:${row}`)))
+      lost.push({ path: file, row: whole ? null : row, kind: null, when: null });
+  }
+  return lost;
+}
+
+/** Coverage without the times and acts that lost rows may speak of: none, where that is not known of one of them. */
+function without(coverage: readonly Coverage[], lost: readonly Lost[]): readonly Coverage[] {
+  if (lost.length === 0) return coverage;
+  const times = new Map<string | null, { from: number; until: number }[]>();
+  const always = new Set<string | null>();
+  for (const { kind, when } of lost) {
+    if (when === null) always.add(kind);
+    else {
+      const span = { from: when.earliest, until: when.latest + 1 };
+      const others = times.get(kind);
+      if (others) others.push(span);
+      else times.set(kind, [span]);
+    }
+  }
+  if (always.has(null)) return [];
+  return coverage.flatMap((row): Coverage[] => {
+    const speaksOf = (kind: string | null): boolean =>
+      kind === null || row.kinds.includes("*") || row.kinds.includes(kind);
+    if ([...always].some(speaksOf)) return [];
+    const cuts = [...times].flatMap(([kind, all]) => (speaksOf(kind) ? all : []));
+    const pieces: Coverage[] = [];
+    let { from } = row;
+    for (const cut of [...cuts.sort((a, b) => a.from - b.from), { from: row.until, until: row.until }]) {
+      const until = Math.min(cut.from, row.until);
+      if (from < until) pieces.push({ ...row, from, until });
+      from = Math.max(from, cut.until);
+    }
+    return pieces;
+  });
 }
 
 /** What accounts of a case may speak of, for rows that come in later. What is wrong with the case's own tables `readRecord` tells. */

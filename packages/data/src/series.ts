@@ -22,6 +22,13 @@ export const SERIES_COLUMNS: Shape = {
     "note",
   ],
   required: ["series", "period", "source"],
+  keys: ["series", "period", "source"],
+  remarks: ["note"],
+  aliases: [
+    ["actor", "country state"],
+    ["period", "year date month in"],
+    ["value", "amount number"],
+  ],
 };
 
 /** What the parameters of a series stand under, in their order. */

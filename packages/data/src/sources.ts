@@ -25,11 +25,33 @@ export const SOURCE_COLUMNS: Shape = {
     "handling",
   ],
   required: ["id"],
+  keys: ["id"],
+  remarks: ["title", "publisher", "leaning", "url", "licence"],
+  aliases: [
+    ["id", "source source_id"],
+    ["title", "name"],
+    ["kind", "type"],
+    ["speaks_for", "party side actor speaks_on_behalf_of"],
+    ["leaning", "bias note notes"],
+    ["url", "link address"],
+    ["published", "date date_published publication_date"],
+  ],
 };
 
 export const COVERAGE_COLUMNS: Shape = {
   columns: ["id", "source", "kinds", "place", "from", "until", "except", "threshold", "why", "handling"],
   required: ["id", "source", "kinds", "from", "until", "why"],
+  keys: ["id", "source", "kinds", "from", "until", "why"],
+  remarks: ["threshold"],
+  aliases: [
+    ["source", "who observer monitor"],
+    ["kinds", "acts types what events"],
+    ["place", "zone where location area"],
+    ["from", "start since begin date_from"],
+    ["until", "end to date_to"],
+    ["except", "gaps not_watched"],
+    ["why", "reason because basis"],
+  ],
 };
 
 export const HANDLINGS: readonly Handling[] = ["public", "restricted", "confidential"];

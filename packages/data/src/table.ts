@@ -1,12 +1,21 @@
 /** Tables of a case: columns by name in any order, cells without the blanks around them, faults as issues. */
 import type { Handling } from "@servanda/monitor";
 import { readCsv, strangeDelimiter } from "./csv.ts";
-import type { Issues } from "./issue.ts";
+import { type Issues, printable } from "./issue.ts";
 import { Names } from "./names.ts";
 
 export interface Shape {
   readonly columns: readonly string[];
+  /** Without one of them no row is read. */
   readonly required: readonly string[];
+  /** Those of them without which no row can be told from another. */
+  readonly keys: readonly string[];
+  /** May be left out, but not while something stands there under a name that nothing reads. */
+  readonly sought?: readonly string[];
+  /** For people only: under a wrong name they are not read, and the rest of the row is. */
+  readonly remarks: readonly string[];
+  /** By column: the names under which the tables of others have it. */
+  readonly aliases: readonly (readonly [column: string, names: string])[];
 }
 
 /** One row; `cell` is empty where the column is missing or blank. */
@@ -187,16 +196,70 @@ export function readHeader(
     if (positions.has(name)) issues.add("SD205", { file: path, row, column: name, value: cell.trim() });
     else positions.set(name, position);
   }
+  const header = { row, cells, positions, width: cells.length, read: new Set(positions.values()) };
+  const { misnamed, unknown } = strangersOf(header, shape);
   let complete = true;
   for (const column of shape.required) {
     if (positions.has(column)) continue;
     complete = false;
-    issues.add("SD204", { file: path, row, column });
+    const meant = misnamed.find((each) => each.column === column);
+    const help = meant ? `Did you mean it by “${printable(meant.name)}”?` : "Add it to the first line.";
+    issues.add("SD204", { file: path, row, column, value: meant?.name ?? null }, { help });
   }
-  const header = { row, cells, positions, width: cells.length, read: new Set(positions.values()) };
+  for (const { name, column } of misnamed) {
+    if (shape.required.includes(column) || shape.remarks.includes(column)) continue;
+    complete = false;
+    issues.add("SD203", { file: path, row, column: name, value: name }, { help: column });
+  }
+  for (const column of shape.sought ?? []) {
+    const [first, ...more] = unknown;
+    if (positions.has(column) || misnamed.some((each) => each.column === column) || first === undefined) continue;
+    complete = false;
+    const names = [first, ...more].map((name) => `“${printable(name, 30)}”`).join(", ");
+    const help = `Did you mean it by ${more.length > 0 ? "one of " : ""}${names}? If not, add it, and leave its cells blank.`;
+    issues.add("SD204", { file: path, row, column }, { help });
+  }
   if (complete) return header;
   tellStrangers(path, header, new Set(), shape, issues);
   return null;
+}
+
+/** Tells of names in an object of a feed that nothing reads. False: one is likely a column's that would change what it says. */
+export function tellNames(path: string, row: number, names: readonly string[], shape: Shape, issues: Issues): boolean {
+  const known = new Set(names.map(nameOfColumn));
+  const positions = new Map(shape.columns.flatMap((column) => (known.has(column) ? [[column, 0] as const] : [])));
+  const { misnamed } = strangersOf({ cells: names, positions, read: new Set() }, shape);
+  let sound = true;
+  for (const name of names.filter((each) => !shape.columns.includes(nameOfColumn(each)))) {
+    const column = misnamed.find((each) => each.name === name)?.column;
+    const where = { file: path, row, column: name, value: name };
+    if (column === undefined) issues.add("SD209", where, { help: "Remove it, or use `note` for remarks." });
+    else if (shape.remarks.includes(column)) issues.add("SD209", where, { help: `Did you mean “${column}”?` });
+    else {
+      sound = false;
+      issues.add("SD203", where, { help: column });
+    }
+  }
+  return sound;
+}
+
+/** Columns that nothing reads: those that are likely one that is missing here, and the rest. */
+function strangersOf(
+  { cells, positions, read }: Pick<Header, "cells" | "positions" | "read">,
+  shape: Shape,
+): { readonly misnamed: readonly { readonly name: string; readonly column: string }[]; readonly unknown: string[] } {
+  const known = new Names(shape.columns);
+  for (const [column, names] of shape.aliases) for (const name of names.split(" ")) known.know(name, column);
+  const misnamed: { name: string; column: string }[] = [];
+  const unknown: string[] = [];
+  for (const [position, cell] of cells.entries()) {
+    const name = cell.trim();
+    if (name === "" || read.has(position) || known.has(nameOfColumn(name))) continue;
+    const column = known.nearest(nameOfColumn(name));
+    if (column === null || positions.has(column) || misnamed.some((each) => each.column === column)) unknown.push(name);
+    else misnamed.push({ name, column });
+  }
+  return { misnamed, unknown };
 }
 
 /** Columns that are not read: `marking` are the positions of those whose cells mark rows. */
@@ -208,8 +271,9 @@ function tellStrangers(
   issues: Issues,
 ): void {
   if (header === null) return;
-  const { row, cells, positions, read } = header;
+  const { row, cells, read } = header;
   const known = new Names(shape.columns);
+  const { misnamed } = strangersOf(header, shape);
   for (const [position, cell] of cells.entries()) {
     const stranger = cell.trim();
     const name = stranger === "" ? `number ${position + 1}` : stranger;
@@ -218,9 +282,11 @@ function tellStrangers(
     if (marking.has(position)) {
       issues.add("SD210", where);
     } else if (stranger !== "" && !known.has(nameOfColumn(stranger))) {
-      const near = known.nearest(stranger);
-      if (near !== null && !positions.has(near)) issues.add("SD203", where, { help: near });
-      else issues.add("SD209", where);
+      const meant = misnamed.find((each) => each.name === stranger);
+      // What costs the rows was told with the header.
+      if (meant === undefined) issues.add("SD209", where, { help: "Remove it, or use `note` for remarks." });
+      else if (shape.remarks.includes(meant.column))
+        issues.add("SD209", where, { help: `Did you mean “${meant.column}”?` });
     }
   }
 }

@@ -163,8 +163,8 @@ describe("rows with a fault are left out and told; the others are read", () => {
   });
 
   test("many alike are listed up to fifty, and then counted", () => {
-    const rows = Array.from({ length: 80 }, (_, index) => `E${index},S9`).join("\n");
-    const { issues } = read({ "conduct/a.csv": `event,source\n${rows}` });
+    const rows = Array.from({ length: 80 }, (_, index) => `E${index},S9,,`).join("\n");
+    const { issues } = read({ "conduct/a.csv": `event,source,when,kind\n${rows}` });
     expect(issues).toHaveLength(51);
     expect(issues.at(-1)).toMatchObject({ code: "SD199", severity: "error", row: null });
     expect(issues.at(-1)?.message).toBe("30 more issues like this one are not listed (SD303).");
@@ -176,13 +176,38 @@ describe("tables", () => {
   test.each<[string, string, string[], number]>([
     ["semicolons", "event;source\nE1;S1", ["SD202 conduct/a.csv:1"], 0],
     ["empty", " \n", ["SD201 conduct/a.csv"], 0],
-    ["no column for the event", "source,when\nS1,2031", ["SD204 conduct/a.csv:1 event"], 0],
-    ["a misspelt column", `event,source,when,kind,actr\n${row},Northshore`, ["SD203 conduct/a.csv:1 actr actr"], 1],
-    ["a column of one's own", `event,source,when,kind,coder\n${row},me`, ["SD209 conduct/a.csv:1 coder coder"], 1],
+    ["no column for the event", "source,when,kind\nS1,2031,attack", ["SD204 conduct/a.csv:1 event"], 0],
+    ["a misspelt column", `event,source,when,kind,actr\n${row},Northshore`, ["SD203 conduct/a.csv:1 actr actr"], 0],
+    ["a misspelt column of remarks", `event,source,when,kind,nots\n${row},x`, ["SD209 conduct/a.csv:1 nots nots"], 1],
+    [
+      "a column of one's own",
+      `event,source,when,kind,actor,coder\n${row},,me`,
+      ["SD209 conduct/a.csv:1 coder coder"],
+      1,
+    ],
+    [
+      "a column of one's own, and none for who did it",
+      `event,source,when,kind,culprit\n${row},Northshore`,
+      ["SD204 conduct/a.csv:1 actor", "SD209 conduct/a.csv:1 culprit culprit"],
+      0,
+    ],
+    [
+      "names that others use",
+      "Incident,Source,Date,Type,Perpetrator,Victim,Location\nE1,S1,2031,attack,Northshore,Southshore,port",
+      [
+        "SD203 conduct/a.csv:1 Location Location",
+        "SD203 conduct/a.csv:1 Perpetrator Perpetrator",
+        "SD203 conduct/a.csv:1 Victim Victim",
+        "SD204 conduct/a.csv:1 event Incident",
+        "SD204 conduct/a.csv:1 kind Type",
+        "SD204 conduct/a.csv:1 when Date",
+      ],
+      0,
+    ],
     ["a column twice", `event,source,when,kind,kind\n${row},block`, ["SD205 conduct/a.csv:1 kind kind"], 1],
     [
       "a hostile column",
-      `event,source,when,kind,__proto__\n${row},x`,
+      `event,source,when,kind,actor,__proto__\n${row},,x`,
       ["SD209 conduct/a.csv:1 __proto__ __proto__"],
       1,
     ],

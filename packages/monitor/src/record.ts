@@ -118,4 +118,6 @@ export interface Record {
   readonly values?: readonly Value[];
   /** Other ids of events, by `same_as`, each with the one that the event goes by in `accounts`. Sorted by id. */
   readonly joined?: readonly { readonly id: string; readonly event: string }[];
+  /** There are accounts that could not be read. `coverage` leaves out already what they may speak of. Absent: all could be read. */
+  readonly unread?: true;
 }

@@ -259,7 +259,8 @@ class Teller {
   constructor(desk: Desk, finding: Finding) {
     this.desk = desk;
     this.finding = finding;
-    this.telling = { model: desk.model, result: desk.result, finding, name: (id) => bare(desk.name(id)) };
+    const { model, result, record } = desk;
+    this.telling = { model, result, record, finding, name: (id) => bare(desk.name(id)) };
   }
 
   steps(): Step[] {

@@ -79,7 +79,15 @@ function tallied(large: Large, flags: CheckFlags, around: Surroundings): void {
     case "text": {
       const { accounts, sources, handling } = large;
       const unused = isPart(flags) ? [] : large.unused();
-      const basis = { accounts, sources, leftOut: leftOutLine(large.faults), unused, handling, resting: null, view };
+      const basis = {
+        accounts,
+        sources,
+        leftOut: leftOutLine(large.faults, large.record),
+        unused,
+        handling,
+        resting: null,
+        view,
+      };
       print(around, [
         ...diagnosticLines(large.faults, paper.width, ink(paper)),
         ...boardLines(large.model, shown, behind, basis, paper),
@@ -116,7 +124,7 @@ function facts(done: Run, flags: CheckFlags, around: Surroundings): void {
 function basisOf(done: Run): Omit<Basis, "view"> {
   return {
     ...toldOf(done.record),
-    leftOut: leftOutLine(done.faults),
+    leftOut: leftOutLine(done.faults, done.record),
     unused: unusedLines(done.model, done.record, done.result.at),
     handling: done.handling,
     resting: done.resting,

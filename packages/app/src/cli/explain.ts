@@ -43,7 +43,7 @@ export function explainCommand(
     return code;
   }
   print(around, [
-    ...diagnosticCount(done.faults, paper.width),
+    ...diagnosticCount(done.faults, done.record, paper.width),
     ...explanationLines({ ...done, finding, ...one.tried() }, paper),
     ...handlingLines(done).flatMap((line) => hang("", line, paper.width)),
   ]);

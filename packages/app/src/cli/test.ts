@@ -61,7 +61,7 @@ export function testCommand(folder: string, flags: TestFlags, around: Surroundin
     case "text": {
       const paper = paperOf(flags, around);
       const pen = ink(paper);
-      const out = diagnosticCount(shown.faults, paper.width);
+      const out = diagnosticCount(shown.faults, shown.record, paper.width);
       for (const [name, group] of Map.groupBy(lines, (l) => l.supposition)) {
         out.push(pen.bold(plain(name)));
         for (const l of group) {

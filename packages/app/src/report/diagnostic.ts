@@ -1,5 +1,6 @@
 /** Faults of a case in one shape, wherever they were found, and how they are told. */
-import { costsRow } from "@servanda/data";
+import { costsFile, costsRow } from "@servanda/data";
+import type { Record } from "@servanda/monitor";
 import { hang, plain, wrap } from "./width.ts";
 import { count, type Ink } from "./words.ts";
 
@@ -82,22 +83,31 @@ function cut(text: string): string {
  * What is not in the findings because of faults: rows, by table, and what stands in texts with a fault. It goes with what is
  * found, so that nobody takes the rest for the whole; nothing where nothing is left out.
  */
-export function leftOutLine(faults: readonly Fault[]): string | null {
+export function leftOutLine(
+  faults: readonly Fault[],
+  { unread }: Pick<Record, "unread">,
+  told: string = ", for the faults told above",
+): string | null {
   const rows = new Map<string, Set<number>>();
+  const whole = new Set<string>();
   const texts = new Set<string>();
   let uncounted = false;
   for (const fault of faults) {
     if (fault.severity !== "error") continue;
     if (fault.line !== null) texts.add(fault.path);
+    else if (costsFile(fault)) whole.add(fault.path);
     else if (costsRow(fault)) rows.set(fault.path, (rows.get(fault.path) ?? new Set()).add(fault.row ?? 0));
     else uncounted ||= fault.code === "SD199" || fault.code === "SD198";
   }
   const left = [
+    ...[...whole].map((path) => (path === "." ? "files beyond what is read of a folder" : `all of ${plain(path)}`)),
     ...[...rows].map(([path, all]) => `${count(all.size, "row")} of ${plain(path)}`),
     ...(texts.size > 0 ? [`what is at fault in ${[...texts].sort().map(plain).join(", ")}`] : []),
     ...(uncounted ? [rows.size > 0 ? "and rows that are not listed" : "rows that are not listed"] : []),
   ];
-  return left.length === 0 ? null : `Left out, for the faults told above: ${left.join("; ")}.`;
+  if (left.length === 0) return null;
+  const silence = unread ? " Where accounts among it may tell of something, no silence counts." : "";
+  return `Left out${told}: ${left.join("; ")}.${silence}`;
 }
 
 /** `2 faults and 3 warnings`. */
@@ -116,11 +126,16 @@ function place(fault: Fault): string {
   return path;
 }
 
-/** One line on how many there are, for pages that speak of something else; nothing where there are none. */
-export function diagnosticCount(faults: readonly Fault[], width: number): string[] {
+/** For pages that speak of something else: how many there are, and what is left out for them; nothing where there are none. */
+export function diagnosticCount(faults: readonly Fault[], record: Pick<Record, "unread">, width: number): string[] {
   if (faults.length === 0) return [];
   const errors = faults.filter((f) => f.severity === "error").length;
   const told =
     errors > 0 ? `${count(errors, "fault")}: what is found rests on the rest of it` : count(faults.length, "warning");
-  return [...hang("", `The case has ${told} (servanda check tells).`, width), ""];
+  const left = leftOutLine(faults, record, "");
+  return [
+    ...hang("", `The case has ${told} (servanda check tells).`, width),
+    ...(left === null ? [] : hang("", left, width)),
+    "",
+  ];
 }

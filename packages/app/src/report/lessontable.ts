@@ -62,7 +62,7 @@ export function ofTables(): readonly (readonly [code: string, lesson: Lesson])[]
     ["SD108", words("conduct/march.csv is saved as Windows-1252", "conduct/march.csv is saved as UTF-8")],
     ["SD109", words("conduct/march.csv is a spreadsheet under another name", "conduct/march.csv is exported as CSV")],
     ["SD110", words("harbour holds actors.md and no case.md", "harbour holds case.md, with a `case` declaration")],
-    ["SD111", words("conduct/march.xlsx", "conduct/march.csv")],
+    ["SD111", words("source.csv", "sources.csv")],
     [
       "SD113",
       words(
@@ -70,6 +70,7 @@ export function ofTables(): readonly (readonly [code: string, lesson: Lesson])[]
         'include "../neighbour/actors.md", a page of the case in the folder neighbour',
       ),
     ],
+    ["SD114", words("conduct/march.xlsx, and no conduct/march.csv", "conduct/march.csv, saved from it")],
     ["SD112", words("the case folder holds an archive of photographs", "the photographs lie outside the case folder")],
     ["SD120", words('["E1", "S1", "attack"]', '{ "event": "E1", "source": "S1", "kind": "attack" }')],
     ["SD121", words('E1,S1,"attack', 'E1,S1,"attack"')],
@@ -87,8 +88,8 @@ export function ofTables(): readonly (readonly [code: string, lesson: Lesson])[]
     ],
     ["SD201", file(ACCOUNTS, "", `${PLAIN}\n${GOOD}`)],
     ["SD202", file(ACCOUNTS, `${PLAIN}\n${GOOD}`.replaceAll(",", ";"), `${PLAIN}\n${GOOD}`)],
-    ["SD203", file(ACCOUNTS, `${PLAIN.replace("when", "whenn")}\n${GOOD}`, `${PLAIN}\n${GOOD}`)],
-    ["SD204", file(ACCOUNTS, `${PLAIN.replace("source", "note")}\n${GOOD}`, `${PLAIN}\n${GOOD}`)],
+    ["SD203", file(ACCOUNTS, `${PLAIN.replace("actor", "perpetrator")}\n${GOOD}`, `${PLAIN}\n${GOOD}`)],
+    ["SD204", file(ACCOUNTS, `${PLAIN.replace("when", "date")}\n${GOOD}`, `${PLAIN}\n${GOOD}`)],
     ["SD205", file(ACCOUNTS, `${PLAIN},actor\n${GOOD},Northshore`, `${PLAIN},note\n${GOOD},`)],
     ["SD206", row(`${PLAIN},note`, `${GOOD},seen, and heard`, `${GOOD},"seen, and heard"`)],
     ["SD207", row(`${PLAIN},note`, `${GOOD},"seen from afar`, `${GOOD},"seen from afar"`)],

@@ -2,7 +2,7 @@
  * The steps of a finding's reasons, in the words in which the command and the workbench tell them. Runs in a browser, too.
  */
 import type { Model } from "@servanda/language";
-import type { Atom, Because, Finding, Result } from "@servanda/monitor";
+import type { Atom, Because, Finding, Record, Result } from "@servanda/monitor";
 import { plain, safe } from "./width.ts";
 import { either, percent, readable, standardTold, tellers, viewWords } from "./words.ts";
 
@@ -12,6 +12,8 @@ export interface Telling {
   readonly result: Result;
   readonly finding: Finding;
   readonly name: (id: string) => string;
+  /** Only whether accounts could not be read. */
+  readonly record?: Pick<Record, "unread">;
 }
 
 const TITLES: { readonly [kind: string]: string } = {
@@ -84,12 +86,19 @@ function silence(of: Telling, step: Because): string {
   const watched = step.children.some((child) => child.kind === "coverage-row");
   const denials = step.children.filter((child) => child.kind === "denial").map((child) => child.refs[0] ?? "");
   const deniers = tellers(denials).replace(/^ \(as told by (.*)\)$/u, "denied by $1");
-  if (!watched && deniers === "") return "nobody watched: that nothing is reported proves nothing";
+  // What could not be read may tell of it: then watching proves as little as not watching.
+  const unread = of.record?.unread === true && gaps.length > 0;
+  if (!watched && deniers === "") {
+    return unread
+      ? "accounts that could not be read may tell of it: that the others report nothing proves nothing"
+      : "nobody watched: that nothing is reported proves nothing";
+  }
   const much = gaps.length === 0 ? "all" : percent(share);
   const there = gaps.length === 0 ? "" : "there, ";
-  if (deniers === "") return `${much} of the time was watched: ${there}what is not reported did not happen`;
+  const lost = unread ? "; time that accounts speak of, or may, that could not be read is not counted" : "";
+  if (deniers === "") return `${much} of the time was watched: ${there}what is not reported did not happen${lost}`;
   const how = watched ? "was watched, or it is" : "it is";
-  return `${watched ? "" : "for "}${much} of the time ${how} ${deniers}: ${there}that counts as not having happened`;
+  return `${watched ? "" : "for "}${much} of the time ${how} ${deniers}: ${there}that counts as not having happened${lost}`;
 }
 
 /** The engine's sentence, with names for ids and short dates where a span of time is told. */
