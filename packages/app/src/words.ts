@@ -25,6 +25,7 @@ export {
   phraseWithin,
   readable,
   sideWords,
+  spelledOut,
   standardWords,
   statedAfter,
   summaryOf,

@@ -1,31 +1,26 @@
 /** What a text states, in its order and in the case's words, each statement with its answer and a way to the evidence. */
 import { type ReactElement, useEffect, useMemo } from "react";
-import { type Answer, ANSWERS, type ClaimAnswer, type ClaimAnswers, type StatementAnswer } from "@servanda/analysis";
-import { claimsCsv, count, plainProse, viewWords, type Word } from "servanda/words";
+import type { ClaimAnswer, ClaimAnswers, StatementAnswer } from "@servanda/analysis";
+import { count } from "servanda/words";
 import { askedOf, NOTHING_ASKED } from "servanda/asked";
 import { useClaims } from "./asking.ts";
-import { type Desk, isFlipped, type Select, toggled, type ViewProps } from "./desk.ts";
-import { clockWords } from "./clock.ts";
+import { isFlipped, type Select, toggled, type ViewProps } from "./desk.ts";
+import {
+  type ClaimSaid,
+  essayCsv,
+  essayOf,
+  type EssayState,
+  type FindingSaid,
+  groundOf,
+  type GroundSaid,
+  markOf,
+  sourceTitle,
+} from "./essaystate.ts";
 import { AccountLine, Told } from "./evidence.tsx";
 import { TABLES } from "./export.ts";
 import { Mark, toneOf } from "./mark.tsx";
-import { besideOf } from "./provenance.ts";
-import { accountSaid, bearerWords, verdictOf } from "./whystate.ts";
+import { accountSaid } from "./whystate.ts";
 import "./essay.css";
-
-/** An answer has the mark of the outcome that it is most like; the word beside it is its own. */
-const MARKS: { readonly [A in Answer]: Word } = {
-  supported: "kept",
-  "supported in part": "excused",
-  contradicted: "breached",
-  "depends on reading": "contested on reading",
-  contested: "contested on facts",
-  unknown: "unknown",
-  "not checkable": "not in force",
-  "order holds": "reached",
-  "order fails": "not reached",
-  untested: "no breach observed",
-};
 
 export function Essay({ desk, selection, select }: ViewProps): ReactElement {
   const answers = useClaims(desk, askedOf(selection));
@@ -47,49 +42,38 @@ interface ClaimsProps extends ViewProps {
 }
 
 function Claims({ answers, plain, desk, selection, select }: ClaimsProps): ReactElement {
-  const before = useMemo(() => new Map(plain?.claims.map((claim) => [claim.id, claim.answer])), [plain]);
-  const words = ANSWERS.filter((answer) => answers.totals[answer] > 0 || selection.answers.includes(answer));
-  const shown = answers.claims.filter(
-    (claim) => selection.answers.length === 0 || selection.answers.includes(claim.answer),
-  );
+  const state = useMemo(() => essayOf(desk, selection, answers, plain), [desk, selection, answers, plain]);
   useEffect(() => {
-    TABLES.set("essay", (given, chosen) =>
-      claimsCsv(
-        { ...answers, claims: shown },
-        besideOf(given, chosen, (claim) => sourcesOfClaim(given, claim)),
-      ),
-    );
+    TABLES.set("essay", (given, chosen) => essayCsv(given, chosen, answers));
     return () => void TABLES.delete("essay");
-  });
-  const passages = [...Map.groupBy(shown, (claim) => claim.at ?? "")];
-  const changed = answers.claims.filter((claim) => isChanged(claim, before)).length;
+  }, [answers]);
   return (
     <div className="essay">
       <header>
         <ul className="counts" aria-label="Answers">
-          {words.map((answer) => (
+          {state.counts.map(({ answer, count: number }) => (
             <li key={answer}>
               <button
                 type="button"
                 className="count"
-                data-tone={toneOf(MARKS[answer])}
+                data-tone={toneOf(markOf(answer))}
                 aria-pressed={selection.answers.includes(answer)}
                 onClick={() => select({ answers: toggled(selection.answers, answer) })}
               >
-                <Mark word={MARKS[answer]} /> <b>{answers.totals[answer]}</b> {answer}
+                <Mark word={markOf(answer)} /> <b>{number}</b> {answer}
               </button>
             </li>
           ))}
         </ul>
-        <Share answers={answers} />
+        <Share shares={state.shares} />
         <p className="soft">
-          {count(answers.claims.length, "statement")} of {sourcesOf(desk, answers)}, in the case’s words. An answer
-          never says that a text is true: it says what this record bears out. The text itself bears out nothing of it.
-          {changed > 0 && <span className="changed-word">{count(changed, "answer")} changed</span>}
+          {count(state.whole, "statement")} of <bdi>{state.of}</bdi>, in the case’s words. An answer never says that a
+          text is true: it says what this record bears out. The text itself bears out nothing of it.
+          {state.changed > 0 && <span className="changed-word">{count(state.changed, "answer")} changed</span>}
         </p>
       </header>
       <ol className="claims">
-        {passages.map(([at, claims]) => (
+        {state.passages.map(({ at, claims }) => (
           <li key={at} className="passage">
             {at !== "" && (
               <p className="at">
@@ -97,79 +81,35 @@ function Claims({ answers, plain, desk, selection, select }: ClaimsProps): React
               </p>
             )}
             <ol>
-              {claims.map((claim) => (
-                <Claim
-                  key={claim.id}
-                  claim={claim}
-                  before={isChanged(claim, before) ? (before.get(claim.id) ?? null) : null}
-                  desk={desk}
-                  selection={selection}
-                  select={select}
-                />
+              {claims.map((said) => (
+                <Claim key={said.claim.id} said={said} desk={desk} selection={selection} select={select} />
               ))}
             </ol>
           </li>
         ))}
       </ol>
-      {shown.length === 0 && <p className="notice">No statement has such an answer.</p>}
+      {state.shown.length === 0 && <p className="notice">No statement has such an answer.</p>}
     </div>
   );
 }
 
-function isChanged(claim: ClaimAnswer, before: ReadonlyMap<string, Answer>): boolean {
-  const was = before.get(claim.id);
-  return was !== undefined && was !== claim.answer;
-}
-
 /** How many statements have which answer, as one bar. The numbers stand above it. */
-function Share({ answers }: { readonly answers: ClaimAnswers }): ReactElement {
-  const whole = Math.max(1, answers.claims.length);
-  const part = (n: number): number => (n / whole) * 100;
+function Share({ shares }: Pick<EssayState, "shares">): ReactElement {
   return (
     <svg className="share" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
-      {ANSWERS.map((answer, i) => (
-        <rect
-          key={answer}
-          data-tone={toneOf(MARKS[answer])}
-          x={part(ANSWERS.slice(0, i).reduce((sum, other) => sum + answers.totals[other], 0))}
-          width={part(answers.totals[answer])}
-          y="0"
-          height="6"
-        />
+      {shares.map(({ answer, from, width }) => (
+        <rect key={answer} data-tone={toneOf(markOf(answer))} x={from} width={width} y="0" height="6" />
       ))}
     </svg>
   );
 }
 
-function sourcesOf(desk: Desk, answers: ClaimAnswers): string {
-  const ids = [...new Set(answers.claims.map((claim) => claim.source))];
-  return ids
-    .map((id) => {
-      const source = desk.record.sources.find((s) => s.id === id);
-      return source ? [source.title, source.publisher].filter(Boolean).join(", ") : id;
-    })
-    .join("; ");
-}
-
-/** Whose data an answer rests on, and whose claim it is. */
-function sourcesOfClaim(desk: Desk, claim: ClaimAnswer): string[] {
-  const statements = [...claim.statements, ...claim.refutedBy];
-  return [
-    claim.source,
-    ...claim.sources,
-    ...statements.flatMap(({ accounts }) => accounts.flatMap((id) => desk.accounts.get(id)?.source ?? [])),
-    ...statements.flatMap(({ values }) =>
-      values.flatMap((id) => desk.record.values?.find((v) => v.id === id)?.source ?? []),
-    ),
-  ];
-}
-
 interface ClaimProps extends ViewProps {
-  readonly claim: ClaimAnswer;
-  readonly before: Answer | null;
+  readonly said: ClaimSaid;
 }
 
-function Claim({ claim, before, desk, selection, select }: ClaimProps): ReactElement {
+function Claim({ said, desk, selection, select }: ClaimProps): ReactElement {
+  const { claim, prose, because, before } = said;
   const isOpen = selection.claim === claim.id;
   return (
     <li className="claim" data-changed={before !== null || undefined}>
@@ -181,11 +121,11 @@ function Claim({ claim, before, desk, selection, select }: ClaimProps): ReactEle
         onClick={() => select({ claim: isOpen ? null : claim.id })}
       >
         <span className="prose" dir="auto">
-          {plainProse(claim.prose)}
+          {prose}
         </span>
         <span className="answer">
           <span className="word">
-            <Mark word={MARKS[claim.answer]} /> {claim.answer}
+            <Mark word={markOf(claim.answer)} /> {claim.answer}
           </span>
           {before !== null && (
             <span className="was">
@@ -196,8 +136,7 @@ function Claim({ claim, before, desk, selection, select }: ClaimProps): ReactEle
       </button>
       <div className="because">
         <p dir="auto">
-          <Told text={clockWords(claim.reason, desk.model.case.offset)} desk={desk} select={select} />{" "}
-          <span className="rule">{claim.rule}</span>
+          <Told text={because} desk={desk} select={select} /> <span className="rule">{claim.rule}</span>
         </p>
         <p>
           {claim.id}
@@ -238,7 +177,8 @@ function Grounds({ claim, desk, selection, select }: ViewProps & { readonly clai
               <li key={`${each.source} ${i}`}>
                 {each.kind} by <bdi dir="ltr">{each.by.map(desk.name).join(", ")}</bdi>
                 {each.words === null ? "" : ": "}
-                <bdi>{each.words}</bdi> <SourceLink id={each.source} desk={desk} select={select} />
+                <bdi>{each.words}</bdi>{" "}
+                <SourceLink source={{ id: each.source, title: sourceTitle(desk, each.source) }} select={select} />
               </li>
             ))}
           </ul>
@@ -260,47 +200,51 @@ interface GroundProps extends ViewProps {
 }
 
 function Ground({ statement, isOnly = false, desk, selection, select }: GroundProps): ReactElement {
-  const { accounts, findings, sources } = statement;
+  const ground = groundOf(desk, statement);
   return (
     <section>
-      <p>
-        <code>{statement.words}</code>
+      <p className="words">
+        <bdi dir="ltr">{ground.words}</bdi>
       </p>
       {!isOnly && (
         <p>
-          <Mark word={MARKS[statement.answer]} /> <b>{statement.answer}</b>:{" "}
-          <Told text={clockWords(statement.reason, desk.model.case.offset)} desk={desk} select={select} />{" "}
-          <span className="rule">{statement.rule}</span>
+          <Mark word={markOf(ground.answer)} /> <b>{ground.answer}</b>:{" "}
+          <Told text={ground.because} desk={desk} select={select} /> <span className="rule">{ground.rule}</span>
         </p>
       )}
-      {statement.byView.length > 0 && (
+      {ground.byView.length > 0 && (
         <ul className="views">
-          {statement.byView.map(({ view, answer, reason }) => (
+          {ground.byView.map(({ view, label, answer, because }) => (
             <li key={view}>
-              <Mark word={MARKS[answer]} />{" "}
+              <Mark word={markOf(answer)} />{" "}
               <button type="button" className="link" onClick={() => select({ view })}>
-                {viewWords(view, desk.name)}
+                <bdi dir="ltr">{label}</bdi>
               </button>
-              : {answer}. <bdi className="soft">{reason}</bdi>
+              : {answer}.{" "}
+              <span className="soft">
+                <Told text={because} desk={desk} select={select} />
+              </span>
             </li>
           ))}
         </ul>
       )}
-      {findings.length > 0 && (
+      {ground.findings.length > 0 && (
         <details>
-          <summary>{count(findings.length, "finding")}</summary>
+          <summary>{count(ground.findings.length, "finding")}</summary>
           <ul>
-            {findings.map((id) => (
-              <FindingLink key={id} id={id} desk={desk} select={select} />
+            {ground.findings.map((said) => (
+              <li key={said.id}>
+                <FindingLink said={said} select={select} />
+              </li>
             ))}
           </ul>
         </details>
       )}
-      {accounts.length > 0 && (
+      {ground.accounts.length > 0 && (
         <details>
-          <summary>{count(accounts.length, "account")}</summary>
+          <summary>{count(ground.accounts.length, "account")}</summary>
           <ul className="accounts">
-            {accounts.map((id) => (
+            {ground.accounts.map((id) => (
               <li key={id}>
                 <AccountLine said={accountSaid(desk, id)} selection={selection} select={select} />
               </li>
@@ -308,23 +252,23 @@ function Ground({ statement, isOnly = false, desk, selection, select }: GroundPr
           </ul>
         </details>
       )}
-      {statement.values.length > 0 && (
+      {ground.values.length > 0 && (
         <details>
-          <summary>{count(statement.values.length, "value")}</summary>
+          <summary>{count(ground.values.length, "value")}</summary>
           <ul>
-            {statement.values.map((id) => (
-              <li key={id}>
-                <ValueWords id={id} desk={desk} />
+            {ground.values.map((words) => (
+              <li key={words}>
+                <bdi dir="ltr">{words}</bdi>
               </li>
             ))}
           </ul>
         </details>
       )}
-      {accounts.length === 0 && sources.length > 0 && (
+      {ground.sources.length > 0 && (
         <ul className="of">
-          {sources.map((id) => (
-            <li key={id}>
-              <SourceLink id={id} desk={desk} select={select} />
+          {ground.sources.map((source) => (
+            <li key={source.id}>
+              <SourceLink source={source} select={select} />
             </li>
           ))}
         </ul>
@@ -333,56 +277,31 @@ function Ground({ statement, isOnly = false, desk, selection, select }: GroundPr
   );
 }
 
-function FindingLink({
-  id,
-  desk,
-  select,
-}: {
-  readonly id: string;
-  readonly desk: Desk;
-  readonly select: Select;
-}): ReactElement {
-  const finding = desk.findings.get(id);
-  if (!finding) return <li>{id}</li>;
-  const { word, phrase, dates } = verdictOf(desk, finding);
+function FindingLink({ said, select }: { readonly said: FindingSaid; readonly select: Select }): ReactElement {
+  const { id, norm, of } = said;
+  if (of === null) return <>{id}</>;
+  const { word, phrase, dates } = of.verdict;
   return (
-    <li>
-      <button type="button" className="link" onClick={() => select({ open: "why", norm: finding.norm, finding: id })}>
-        <bdi>{finding.norm}</bdi>, <bdi dir="ltr">{bearerWords(desk, finding)}</bdi>,{" "}
-        {viewWords(finding.view, desk.name)}
+    <>
+      <button type="button" className="link" onClick={() => select({ open: "why", norm, finding: id })}>
+        <bdi>{norm}</bdi>, <bdi dir="ltr">{of.bearer}</bdi>, <bdi dir="ltr">{of.view}</bdi>
       </button>
       : <Mark word={word} /> {phrase}
       {dates === "" ? "" : `, ${dates}`}
-    </li>
+    </>
   );
 }
 
 function SourceLink({
-  id,
-  desk,
+  source,
   select,
 }: {
-  readonly id: string;
-  readonly desk: Desk;
+  readonly source: GroundSaid["sources"][number];
   readonly select: Select;
 }): ReactElement {
-  const source = desk.record.sources.find((s) => s.id === id);
   return (
-    <button type="button" className="link" onClick={() => select({ open: "sources", source: id })}>
-      <bdi>{source ? [source.title, source.publisher].filter(Boolean).join(", ") : id}</bdi>
+    <button type="button" className="link" onClick={() => select({ open: "sources", source: source.id })}>
+      <bdi>{source.title}</bdi>
     </button>
-  );
-}
-
-function ValueWords({ id, desk }: { readonly id: string; readonly desk: Desk }): ReactElement {
-  const value = desk.record.values?.find((each) => each.id === id);
-  if (!value) return <span>{id}</span>;
-  const range = value.low === value.high ? "" : ` (${value.low} to ${value.high})`;
-  return (
-    <span>
-      <bdi>{value.series}</bdi> of <bdi dir="ltr">{value.arguments.map(desk.name).join(", ")}</bdi>, {value.in.text}:{" "}
-      {value.best}
-      {range} <bdi>{value.unit}</bdi> <span className="soft">{value.source}</span>
-    </span>
   );
 }

@@ -5,7 +5,7 @@ import picocolors from "picocolors";
 import { sorted } from "./diagnostic.ts";
 import { type Envelope, faultJson, inputsOf, orNull, print, time } from "./json.ts";
 import { cells, hang, plain, wrap } from "./width.ts";
-import { all, count, ink, namer, type Paper, standardWords, viewWords } from "./words.ts";
+import { all, count, ink, namer, type Paper, spelledOut, standardWords, viewWords } from "./words.ts";
 
 const SIGNS: { readonly [A in Answer]: string } = {
   supported: "✓",
@@ -45,14 +45,21 @@ export function claimLines(model: Model, answers: ClaimAnswers, remarks: readonl
     "",
   ];
   const name = namer(model);
-  for (const claim of answers.claims) out.push(...entry(claim, name, paper), "");
+  const spell = spelledOut(model, name);
+  for (const claim of answers.claims) out.push(...entry(claim, name, (text) => plain(spell(text)), paper), "");
   if (answers.claims.length === 0) out.push("There is no claim to show.", "");
   out.push(...totalLines(answers, paper));
   for (const remark of remarks) out.push(...hang("", remark, paper.width));
   return out;
 }
 
-function entry(claim: ClaimAnswer, name: (id: string) => string, paper: Paper): string[] {
+/** `spell`: a sentence with names in place of ids. */
+function entry(
+  claim: ClaimAnswer,
+  name: (id: string) => string,
+  spell: (text: string) => string,
+  paper: Paper,
+): string[] {
   const pen = ink(paper);
   const { answer, at, kind } = claim;
   const place = [at, kind].filter((each) => each !== null).map((each) => plain(each));
@@ -74,17 +81,17 @@ function entry(claim: ClaimAnswer, name: (id: string) => string, paper: Paper): 
   if (prose !== "") lines.push(...hang("    ", prose, paper.width));
   const part = (statement: StatementAnswer, before: string): void => {
     const said = claim.statements.length + claim.refutedBy.length > 1 ? ` (${statement.answer})` : "";
-    lines.push(...hang("    · ", `${before}${plain(statement.words)}${said}`, paper.width).map(pen.dim));
+    lines.push(...hang("    · ", `${before}${spell(statement.words)}${said}`, paper.width).map(pen.dim));
     // Each view that reads a norm otherwise has a line of its own.
     if (statement.answer === "depends on reading") {
       for (const { view, answer: one, reason } of statement.byView)
-        lines.push(...hang("      ", `${viewWords(view, name)}: ${one}, ${plain(reason)}`, paper.width));
+        lines.push(...hang("      ", `${viewWords(view, name)}: ${one}, ${spell(reason)}`, paper.width));
       lines.push(...hang("      ", `[${statement.rule}]`, paper.width));
-    } else lines.push(...hang("      ", `${plain(statement.reason)} [${statement.rule}]`, paper.width));
+    } else lines.push(...hang("      ", `${spell(statement.reason)} [${statement.rule}]`, paper.width));
   };
   for (const statement of claim.statements) part(statement, "");
   for (const statement of claim.refutedBy) part(statement, "refuted by ");
-  if (claim.remark !== "") lines.push(...hang("    ", `${plain(claim.remark)} [${claim.rule}]`, paper.width));
+  if (claim.remark !== "") lines.push(...hang("    ", `${spell(claim.remark)} [${claim.rule}]`, paper.width));
   return lines;
 }
 

@@ -161,6 +161,21 @@ export function namer(model: Model): (id: string) => string {
   };
 }
 
+const QUOTED = /("[^"]*"|“[^”]*”)/u;
+
+/** A sentence with names in place of the ids that the case declares; what stands in quotation marks is somebody's words, and stays. `name`: as `namer` has it. */
+export function spelledOut(model: Model, name: (id: string) => string): (text: string) => string {
+  const declared = [...model.instruments, ...model.terms, ...model.actors, ...model.zones];
+  const ids = new Set(declared.map(({ id }) => id));
+  const named = (text: string): string =>
+    text.replace(/[\p{L}\p{N}][\p{L}\p{M}\p{N}_-]*/gu, (word) => (ids.has(word) ? name(word) : word));
+  return (text) =>
+    text
+      .split(QUOTED)
+      .map((part, i) => (i % 2 === 1 ? part : named(part)))
+      .join("");
+}
+
 /** `by the text`, `under NAME`, `under NAME (reading ID)`. */
 export function viewWords(view: string, name: (id: string) => string): string {
   if (view === "text") return "by the text";
