@@ -1,14 +1,25 @@
 /** The server of the workbench: who is answered, with what, and what may be written. */
-import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import fs, {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { request } from "node:http";
+import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { monitor } from "@servanda/monitor";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { House } from "../src/server/house.ts";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { House, refusalOf } from "../src/server/house.ts";
 import { NOTHING_ASKED, optionsOf, recordAs } from "../src/server/asked.ts";
 import type { BoardPayload, CasePayload, FlipPayload } from "../src/server/payload.ts";
-import { type Assets, type Door, open } from "../src/server/serve.ts";
+import { isStranger, Keys } from "../src/server/keys.ts";
+import { type Assets, type Door, hostsAt, open, ownPort } from "../src/server/serve.ts";
 import { block, folderWith, servanda, sweep } from "./command.ts";
 
 const PAGE = "<!doctype html><title>x</title><meta name=servanda-nonce content=__NONCE__>";
@@ -34,7 +45,11 @@ const doors: Door[] = [];
 let door: Door;
 let folder: string;
 
-async function served(of: string, handling: "public" | "confidential" = "public", port = 0): Promise<Door> {
+async function served(
+  of: string,
+  handling: "public" | "confidential" = "public",
+  port: number | null = 0,
+): Promise<Door> {
   const made = await open(new House(of, handling, {}), built, port);
   doors.push(made);
   return made;
@@ -156,6 +171,37 @@ describe("who is answered", () => {
     expect(headers["referrer-policy"]).toBe("no-referrer");
   });
 
+  test("a refusal is guarded like every other answer", async () => {
+    const { headers: usual } = await ask("/assets/x.js");
+    for (const [path, headers] of [
+      ["/", { Host: "evil.example" }],
+      ["/api/case", { Origin: "https://evil.example" }],
+      ["/nothing", {}],
+    ] as const) {
+      const answer = await ask(path, { headers });
+      expect(answer.status).toBeGreaterThanOrEqual(400);
+      for (const name of ["content-security-policy", "x-frame-options", "x-content-type-options", "referrer-policy"]) {
+        expect([path, name, answer.headers[name]]).toEqual([path, name, usual[name]]);
+      }
+    }
+  });
+
+  test("under the port that http has by itself, also without its number", () => {
+    expect(hostsAt(80)).toEqual(["127.0.0.1:80", "localhost:80", "127.0.0.1", "localhost"]);
+    expect(hostsAt(8080)).toEqual(["127.0.0.1:8080", "localhost:8080"]);
+  });
+
+  test("on a port of the folder’s own, so that a page finds its server again; on any other where that is taken", async () => {
+    const own = folderWith({ "case.md": CASE });
+    const [first, second] = [await served(own, "public", null), await served(own, "public", null)];
+    expect(second.origin).not.toBe(first.origin);
+    // Another program of this machine may have it just now.
+    const usual = `http://127.0.0.1:${ownPort(own)}`;
+    expect([first.origin, ownPort(`${own}/`)]).toEqual([usual, ownPort(own)]);
+    await first.close();
+    expect((await served(own, "public", null)).origin).toBe(usual);
+  });
+
   test("only on this machine: the socket listens on its own address", () => {
     expect(new URL(door.origin).hostname).toBe("127.0.0.1");
   });
@@ -197,7 +243,7 @@ describe("what is answered", () => {
     // As much is said: one finding at least would be another.
     expect((JSON.parse(text) as CasePayload).resting).toBeGreaterThan(0);
     const open_ = await served(folder, "confidential");
-    const all = (await ask("/api/case", { at: open_ })).body;
+    const all = (await ask("/api/case", { at: open_, headers: { "X-Servanda-Key": open_.key } })).body;
     expect(all).toContain("informant");
     expect((JSON.parse(all) as CasePayload).resting).toBeNull();
     // What is withheld does not show in the version either.
@@ -277,6 +323,73 @@ describe("what is answered", () => {
       expect(code).toBe(2);
       expect(err).toContain("--port");
     }
+  });
+});
+
+describe("the key", () => {
+  const exchange = async (at: Door, ticket: unknown, headers: { [name: string]: string } = {}): Promise<unknown> => {
+    const answer = await ask("/api/ticket", { method: "POST", body: JSON.stringify({ ticket }), headers, at });
+    return answer.status === 200 ? (JSON.parse(answer.body) as { key: unknown }).key : answer.status;
+  };
+
+  test("is given for a ticket once, and to no other site", async () => {
+    const at = await served(folder);
+    const ticket = at.ticket();
+    expect(await exchange(at, ticket, { Origin: "https://evil.example" })).toBe(403);
+    expect(await exchange(at, "x")).toBeNull();
+    expect(await exchange(at, null)).toBeNull();
+    expect(await exchange(at, ticket)).toBe(at.key);
+    expect(await exchange(at, ticket)).toBeNull();
+    expect(await exchange(at, at.key)).toBeNull();
+  });
+
+  test("is given for a minute at most", () => {
+    let now = 0;
+    const keys = new Keys(() => now);
+    const [early, late] = [keys.ticket(), keys.ticket()];
+    now = 59_999;
+    expect(keys.exchange(early)).toBe(keys.key);
+    now = 60_000;
+    expect(keys.exchange(late)).toBeNull();
+  });
+
+  test("is given to nobody else who uses this machine, where the system tells who asks", () => {
+    // Columns of proc(5), /proc/net/tcp: near end, far end, state, queues, timer, retransmits, user.
+    const line = (near: string, far: string, user: number): string =>
+      ` 1: ${near} ${far} 01 00000000:00000000 00:00000000 00000000 ${user} 0 1 1`;
+    const heading = "  sl  local_address rem_address st";
+    const [server, client] = ["0100007F:1F90", "0100007F:C350"];
+    const both = [heading, line(server, client, 1000), line(client, server, 1001)].join("\n");
+    expect(isStranger(50_000, 8080, [both], 1000)).toBe(true);
+    expect(isStranger(50_000, 8080, [both], 1001)).toBe(false);
+    const wide = "0000000000000000FFFF0000";
+    expect(isStranger(50_000, 8080, [heading, line(wide + client, wide + server, 7)], 7)).toBe(false);
+    // A connection that nobody has is nobody's; a system that tells nothing does not refuse.
+    expect(isStranger(50_001, 8080, [both], 1001)).toBe(true);
+    expect(isStranger(50_000, 8080, [], 1001)).toBeNull();
+    expect(isStranger(undefined, 8080, [both], 1001)).toBeNull();
+  });
+
+  test("is asked for before anything is read that is not for publication", async () => {
+    const at = await served(folder, "confidential");
+    for (const path of ["/api/case", "/api/board", "/api/findings"]) {
+      for (const headers of [{}, { "X-Servanda-Key": "x" }]) {
+        const answer = await ask(path, { at, headers });
+        expect([path, answer.status]).toEqual([path, 403]);
+        expect((JSON.parse(answer.body) as { message: string }).message).toContain("needs the key");
+        expect(answer.body).not.toMatch(/Alpha|informant/u);
+      }
+      expect((await ask(path, { at, headers: { "X-Servanda-Key": at.key } })).status).toBe(200);
+    }
+    // The page itself holds nothing of the case.
+    expect((await ask("/board", { at })).status).toBe(200);
+  });
+
+  test("can be tried, for a page that outlived a server", async () => {
+    const fits = async (key: string): Promise<unknown> =>
+      JSON.parse((await ask("/api/key", { headers: { "X-Servanda-Key": key } })).body);
+    expect(await fits(door.key)).toEqual({ fits: true });
+    expect(await fits("x")).toEqual({ fits: false });
   });
 });
 
@@ -380,6 +493,38 @@ describe("what may be written", () => {
     expect(readFileSync(join(outside, "sub/page.md"), "utf8")).toBe("Mine.\n");
   });
 
+  test("why a page was not written is said in words, and the page stays as it was", async () => {
+    for (const [code, word] of [
+      ["ENOSPC", "full"],
+      ["EROFS", "read-only"],
+      ["EACCES", "may not write"],
+      ["ENOENT", "no longer there"],
+      ["?", "a link"],
+    ] as const) {
+      expect(refusalOf(Object.assign(new Error("x"), { code }))).toContain(word);
+    }
+    const own = folderWith({ "case.md": CASE, "actors.md": ACTORS });
+    const at = await served(own);
+    const { pages } = JSON.parse((await ask("/api/case", { at })).body) as CasePayload;
+    const save = (path: string): Promise<Answer> => {
+      const before = pages.find((each) => each.path === path)?.sha256;
+      const body = JSON.stringify({ path, text: "mine", before });
+      return ask("/api/page", { method: "PUT", body, headers: { "X-Servanda-Key": at.key }, at });
+    };
+    rmSync(join(own, "actors.md"));
+    const gone = await save("actors.md");
+    expect([gone.status, gone.body]).toEqual([400, expect.stringMatching(/no longer there|no such page/u)]);
+    expect(existsSync(join(own, "actors.md"))).toBe(false);
+    rmSync(own, { recursive: true });
+    const none = await save("case.md");
+    expect(none.status).toBe(400);
+    expect(none.body).toMatch(/cannot be read|no longer there/u);
+    // Asked for, such a case says so, and not where it lay.
+    await expect.poll(async () => (await ask("/api/case", { at })).status, { timeout: 10_000 }).toBe(503);
+    const unread = await ask("/api/case", { at });
+    expect(unread.body).not.toContain(own);
+  });
+
   test("what is no page is refused, and what cannot be written says so", async () => {
     for (const body of ["", "null", "[]", '{"path":1}', '{"path":"actors.md","text":"x"}', "{"]) {
       const answer = await ask("/api/page", { method: "PUT", body, headers: { "X-Servanda-Key": door.key } });
@@ -402,6 +547,61 @@ describe("news", () => {
     writeFileSync(join(folder, "accord.md"), `${ACCORD}\nChanged before anybody came.\n`);
     await expect.poll(page, { timeout: 10_000 }).toContain("Changed before anybody came.");
     house.close();
+  });
+
+  test("a folder that went and came back is read, and watched again", async () => {
+    const own = folderWith({ "case.md": CASE, "actors.md": ACTORS });
+    const house = new House(own, "public", {});
+    let news = 0;
+    house.listen(() => (news += 1));
+    const read = (): string => new TextDecoder().decode(house.whole());
+    expect(read()).toContain("Beta");
+    renameSync(own, `${own}-aside`);
+    await expect.poll(() => news, { timeout: 10_000 }).toBeGreaterThan(0);
+    expect(read).toThrow("There is no");
+    const before = [news, house.state];
+    renameSync(`${own}-aside`, own);
+    await expect.poll(() => news, { timeout: 10_000 }).toBeGreaterThan(Number(before[0]));
+    expect(house.state).not.toBe(before[1]);
+    expect(read()).toContain("Beta");
+    const again = news;
+    writeFileSync(join(own, "actors.md"), ACTORS.replace("Beta", "Gamma"));
+    await expect.poll(() => news, { timeout: 10_000 }).toBeGreaterThan(again);
+    expect(read()).toContain("Gamma");
+    house.close();
+  });
+
+  test("a change is heard though the system stops telling, and though it never does", async () => {
+    const own = folderWith({ "case.md": CASE, "actors.md": ACTORS });
+    const { watch } = fs;
+    const watchers: fs.FSWatcher[] = [];
+    let refuses = false;
+    const spy = vi.spyOn(fs, "watch").mockImplementation((...given: Parameters<typeof watch>) => {
+      // Where the system cannot watch a tree, Node watches each file of it by the same way.
+      if ((given[1] as fs.WatchOptions | undefined)?.recursive !== true) return watch(...given);
+      if (refuses) throw Object.assign(new Error("no more watches"), { code: "ENOSPC" });
+      const made = watch(...given);
+      watchers.push(made);
+      return made;
+    });
+    syncBuiltinESMExports();
+    try {
+      const house = new House(own, "public", {});
+      let news = 0;
+      house.listen(() => (news += 1));
+      expect(watchers).toHaveLength(1);
+      refuses = true;
+      watchers[0]?.emit("error", new Error("overrun"));
+      expect(news).toBe(1);
+      writeFileSync(join(own, "actors.md"), `${ACTORS}\nMore.\n`);
+      await expect.poll(() => news, { timeout: 10_000 }).toBe(2);
+      refuses = false;
+      await expect.poll(() => watchers.length, { timeout: 10_000 }).toBeGreaterThan(1);
+      house.close();
+    } finally {
+      spy.mockRestore();
+      syncBuiltinESMExports();
+    }
   });
 
   test("a change on disk is told at once to whoever listens", async () => {

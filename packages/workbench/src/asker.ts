@@ -7,6 +7,9 @@ import type { Answer, Drafted, Message, Question, Value } from "./engine.ts";
 import type { Otherwise } from "./monitoring.ts";
 import { type Patch, patchedBy, ReasonBook } from "./patch.ts";
 
+/** Whoever waits for an answer is told what is wrong. */
+const unheard = (): void => undefined;
+
 type Unnumbered = Question extends infer Q ? (Q extends Question ? Omit<Q, "id"> : never) : never;
 
 /** So many results are kept at hand: flipping back and forth answers at once. */
@@ -23,6 +26,8 @@ export class Asker {
   private result: Result | null = null;
   private book: ReasonBook = new ReasonBook();
   private readonly told: () => void;
+  /** Why the worker answers nothing any more; null as long as it does. */
+  broken: Error | null = null;
   /** Whether the worker has caught up with the case: until then others may be quicker. */
   isAbreast = false;
 
@@ -30,7 +35,9 @@ export class Asker {
   constructor(told: () => void = () => undefined) {
     this.told = told;
     this.worker = new Worker(new URL("./engine.ts", import.meta.url), { type: "module", name: "servanda-monitor" });
+    let isThere = false;
     this.worker.addEventListener("message", ({ data }: MessageEvent<Message>) => {
+      isThere = true;
       if ("reasons" in data) {
         this.book.add(data.reasons);
         if (!data.all) return;
@@ -41,6 +48,16 @@ export class Asker {
       this.waiting.get(data.id)?.(data);
       this.waiting.delete(data.id);
     });
+    // It could not be loaded: nobody is left waiting for it. What goes wrong in it later it tells by itself.
+    const fail = (event: Event): void => {
+      if (isThere && "message" in event) return;
+      this.broken = new Error("message" in event ? String(event.message) : "it could not be loaded");
+      this.worker.terminate();
+      for (const [id, answer] of this.waiting) answer({ id, ok: false, message: this.broken.message });
+      this.waiting.clear();
+    };
+    this.worker.addEventListener("error", fail);
+    this.worker.addEventListener("messageerror", fail);
   }
 
   /** Another case, or the same with other words or accounts: what was found before is forgotten. */
@@ -59,7 +76,7 @@ export class Asker {
     if (known) {
       // What was asked before something else, and is wanted again, is worked out first.
       const of = this.open.get(key);
-      if (of !== undefined) void this.ask({ kind: "first", of });
+      if (of !== undefined) this.ask({ kind: "first", of }).catch(unheard);
       return known;
     }
     const found = this.patched(asked);
@@ -90,7 +107,7 @@ export class Asker {
 
   /** What may be asked next is worked out while nobody waits; `told`: after the reasons of all that was found. */
   prepare(questions: readonly Asked[], told: boolean): void {
-    void this.ask({ kind: "prepare", questions, told });
+    this.ask({ kind: "prepare", questions, told }).catch(unheard);
   }
 
   /** Whether all of it is at hand already. */
@@ -131,6 +148,7 @@ export class Asker {
   }
 
   private ask(question: Unnumbered): Promise<Value> {
+    if (this.broken !== null) return Promise.reject(this.broken);
     this.last += 1;
     const id = this.last;
     return new Promise((resolve, reject) => {

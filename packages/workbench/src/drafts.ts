@@ -2,6 +2,7 @@
 import type { Diagnostic } from "@servanda/language";
 import { type Context, createContext, useContext, useSyncExternalStore } from "react";
 import type { CasePayload } from "servanda/payload";
+import type { Key } from "./key.ts";
 import { endedAs, plainLines } from "./lineends.ts";
 
 type Page = CasePayload["pages"][number];
@@ -33,21 +34,31 @@ export interface DraftsNow {
   readonly faults: readonly Diagnostic[];
   /** Null: nobody may write from here. */
   readonly key: string | null;
+  /** There was a key, and the server has another by now. */
+  readonly isLapsed: boolean;
 }
 
 type Answer = Exclude<Saved, { readonly kind: "written" }> | { readonly kind: "written"; readonly sha256: string };
 
-const KEY = "servanda-key";
+/** Why nothing can be saved just now. */
+export const NO_KEY = "Saving needs the key: open the address that the command printed.";
+export const LAPSED_KEY =
+  "The server was started anew and has another key. To save, open the address that it printed then, in this browser: this page goes on by itself.";
 
 export class Drafts {
   private now: DraftsNow;
   private readonly listeners = new Set<() => void>();
   /** Told when a text has changed: who works out what follows. */
   private readonly onChange: () => void;
+  private readonly key: Key;
+  /** By page, what is being saved: one after the other, or a second would be told that the first had changed it. */
+  private readonly saving = new Map<string, Promise<unknown>>();
 
-  constructor(onChange: () => void) {
+  constructor(onChange: () => void, key: Key) {
     this.onChange = onChange;
-    this.now = { texts: new Map(), disk: new Map(), faults: [], key: keyNow() };
+    this.key = key;
+    this.now = { texts: new Map(), disk: new Map(), faults: [], ...key.snapshot() };
+    key.subscribe(() => this.say(key.snapshot()));
     addEventListener("beforeunload", (event) => {
       if (this.now.texts.size > 0) event.preventDefault();
     });
@@ -59,6 +70,34 @@ export class Drafts {
   };
 
   readonly snapshot = (): DraftsNow => this.now;
+
+  /**
+   * Takes up what was being written when this tab was loaded anew or broke down, and keeps from now on what is written, for that.
+   * Called once, with the name of the case folder. What is not for publication is not kept: browsers write it to the disk.
+   */
+  restore(folder: string): void {
+    const texts = new Map([...keptIn(folder), ...this.now.texts]);
+    if (texts.size > this.now.texts.size) this.say({ texts });
+    let last = this.now.texts;
+    let waiting: ReturnType<typeof setTimeout> | undefined;
+    const keep = (): void => {
+      clearTimeout(waiting);
+      keepIn(folder, this.now.texts);
+    };
+    this.subscribe(() => {
+      if (this.now.texts === last) return;
+      last = this.now.texts;
+      clearTimeout(waiting);
+      waiting = setTimeout(keep, WHILE);
+    });
+    addEventListener("pagehide", keep);
+  }
+
+  /** Drafts of pages that the case has no more. */
+  orphans(pages: readonly Page[]): { readonly path: string; readonly text: string }[] {
+    const there = new Set(pages.map(({ path }) => path));
+    return [...this.now.texts].filter(([path]) => !there.has(path)).map(([path, { text }]) => ({ path, text }));
+  }
 
   /** The page as it is on disk, as far as is known here. */
   page(page: Page): Page {
@@ -120,38 +159,46 @@ export class Drafts {
 
   /** Writes a page, if it is on disk what it was when editing began (`over`: or what it is said to be). */
   readonly save = async (path: string, over: string | null = null): Promise<Saved> => {
+    const saved = (this.saving.get(path) ?? Promise.resolve()).then(() => this.write(path, over));
+    this.saving.set(path, saved);
+    return saved;
+  };
+
+  private async write(path: string, over: string | null): Promise<Saved> {
     const draft = this.now.texts.get(path);
     if (!draft) return { kind: "written" };
-    if (this.now.key === null) {
-      return { kind: "refused", why: "Saving needs the key: open the address that the command printed." };
-    }
+    if (this.now.key === null) return { kind: "refused", why: this.now.isLapsed ? LAPSED_KEY : NO_KEY };
+    let answer: Response;
     try {
-      const answer = await fetch("/api/page", {
+      answer = await fetch("/api/page", {
         method: "PUT",
-        headers: { "Content-Type": "application/json", "X-Servanda-Key": this.now.key },
+        headers: { "Content-Type": "application/json", ...this.key.headers },
         body: JSON.stringify({ path, text: draft.text, before: over ?? draft.base }),
       });
-      const said = (await answer.json()) as Answer;
-      if (said.kind === "written") {
-        const texts = new Map(this.now.texts);
-        const since = texts.get(path);
-        // What was typed since is a draft of the page as it is now.
-        if (since === undefined || since.text === draft.text) texts.delete(path);
-        else texts.set(path, { text: since.text, base: said.sha256 });
-        const disk = new Map(this.now.disk).set(path, {
-          text: draft.text,
-          sha256: said.sha256,
-          was: over ?? draft.base,
-        });
-        this.say({ texts, disk });
-        this.onChange();
-        return { kind: "written" };
-      }
-      return said.kind === "changed" ? said : { kind: "refused", why: said.why ?? "The server refused." };
     } catch {
       return { kind: "refused", why: "The server does not answer; nothing is lost as long as this page stays open." };
     }
-  };
+    if (answer.status === 403) {
+      await this.key.check();
+      return { kind: "refused", why: this.now.isLapsed ? LAPSED_KEY : NO_KEY };
+    }
+    const said = (await answer.json().catch(() => null)) as Answer | null;
+    if (said?.kind === "changed") return said;
+    if (said?.kind !== "written") return { kind: "refused", why: said?.why ?? "The server refused." };
+    const texts = new Map(this.now.texts);
+    const since = texts.get(path);
+    // What was typed since is a draft of the page as it is now.
+    if (since === undefined || since.text === draft.text) texts.delete(path);
+    else texts.set(path, { text: since.text, base: said.sha256 });
+    const disk = new Map(this.now.disk).set(path, {
+      text: draft.text,
+      sha256: said.sha256,
+      was: over ?? draft.base,
+    });
+    this.say({ texts, disk });
+    this.onChange();
+    return { kind: "written" };
+  }
 
   tell(faults: readonly Diagnostic[]): void {
     this.say({ faults });
@@ -163,23 +210,39 @@ export class Drafts {
   }
 }
 
-/** The key comes in the address that the command printed; it is kept for this tab and leaves the address, so that no link carries it. */
-function keyNow(): string | null {
-  const [, given] = /^#key=([\w-]+)$/u.exec(location.hash) ?? [];
+/** So long after the last key what is written is kept. In milliseconds. */
+const WHILE = 400;
+const KEPT = "servanda-drafts";
+
+function keptIn(folder: string): [string, Draft][] {
   try {
-    if (given !== undefined) {
-      sessionStorage.setItem(KEY, given);
-      history.replaceState(null, "", location.pathname + location.search);
-    }
-    return given ?? sessionStorage.getItem(KEY);
+    const said: unknown = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
+    if (typeof said !== "object" || said === null || !("folder" in said) || said.folder !== folder) return [];
+    const texts: unknown = "texts" in said ? said.texts : [];
+    return Array.isArray(texts) ? texts.filter(isKept) : [];
   } catch {
-    return given ?? null;
+    return [];
+  }
+}
+
+function isKept(entry: unknown): entry is [string, Draft] {
+  if (!Array.isArray(entry)) return false;
+  const [path, draft] = entry as readonly unknown[] as readonly [unknown?, (Partial<Draft> | null)?];
+  return typeof path === "string" && typeof draft?.text === "string" && typeof draft.base === "string";
+}
+
+function keepIn(folder: string, texts: DraftsNow["texts"]): void {
+  try {
+    if (texts.size === 0) sessionStorage.removeItem(KEPT);
+    else sessionStorage.setItem(KEPT, JSON.stringify({ folder, texts: [...texts] }));
+  } catch {
+    // Too much of it, or a browser that keeps nothing: it stays in the page, which asks before it is left.
   }
 }
 
 export const DraftsContext: Context<Drafts | null> = createContext<Drafts | null>(null);
 
-const NONE: DraftsNow = { texts: new Map(), disk: new Map(), faults: [], key: null };
+const NONE: DraftsNow = { texts: new Map(), disk: new Map(), faults: [], key: null, isLapsed: false };
 const deaf = (): (() => void) => () => {};
 
 export function useDrafts(): { readonly drafts: Drafts | null; readonly now: DraftsNow } {

@@ -59,7 +59,7 @@ export async function exportPicture(kind: "svg" | "png", desk: Desk, selection: 
     canvas.width = Math.ceil(width * scale);
     canvas.height = Math.ceil(height * scale);
     const pen = canvas.getContext("2d");
-    if (pen === null) return;
+    if (pen === null) throw new Error("this browser draws no pictures");
     pen.drawImage(image, 0, 0, canvas.width, canvas.height);
     pen.scale(scale, scale);
     for (const { x, y, words, family, size, weight, style, fill, direction } of texts) {
@@ -69,7 +69,9 @@ export async function exportPicture(kind: "svg" | "png", desk: Desk, selection: 
       pen.fillText(words, x, y);
     }
     const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"));
-    if (blob) save(blob, nameOf(desk, selection, "png"));
+    // So it is where a picture is larger than the browser draws.
+    if (blob === null) throw new Error("this browser could not make the picture");
+    save(blob, nameOf(desk, selection, "png"));
   } finally {
     URL.revokeObjectURL(url);
   }

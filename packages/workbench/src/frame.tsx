@@ -9,14 +9,12 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
-import { standardsOf } from "@servanda/language";
 import type { CasePayload } from "servanda/payload";
-import { count, viewWords } from "servanda/words";
-import { addressOf, type Desk, NOTHING_SELECTED, type Selection, type ViewProps } from "./desk.ts";
-import { citationOf } from "./citation.ts";
+import { count } from "servanda/words";
+import { addressOf, type Desk, type Selection, type ViewProps } from "./desk.ts";
+import { actionsOf } from "./actions.ts";
 import { zoneWords } from "./clock.ts";
 import { DraftsContext } from "./drafts.ts";
-import { exportCsv, exportPicture } from "./export.ts";
 import { Facts } from "./facts.tsx";
 import { factsOf } from "./factsstate.ts";
 import { filtersTold, without } from "./filterstate.ts";
@@ -24,13 +22,11 @@ import { Help } from "./help.tsx";
 import { type Action, Palette } from "./palette.tsx";
 import { sheetLines } from "./provenance.ts";
 import type { Session } from "./session.ts";
+import { keep, keysOff, type Theme, themeKept, THEMES } from "./settings.ts";
 import { Terms } from "./terms.tsx";
 import { AskingContext } from "./asking.ts";
 import { fetchParts, VIEWS } from "./views.tsx";
 import "./frame.css";
-
-type Theme = "auto" | "light" | "dark";
-const THEMES: readonly Theme[] = ["auto", "light", "dark"];
 
 /** Views that tell who did what, or what follows: with facts only, the observations stand in their place. */
 const JUDGING: ReadonlySet<string> = new Set(["board", "why", "essay", "text", "sources"]);
@@ -42,6 +38,7 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
     settled,
     line,
     faulty,
+    unread,
     trouble,
     busy,
     took,
@@ -53,7 +50,7 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
     desk !== null && (desk.isWhole || (selection.open === "board" && selection.zone === null && !selection.facts));
   const [palette, setPalette] = useState<"find" | "do" | null>(null);
   const [help, setHelp] = useState(false);
-  const [said, setSaid] = useState("");
+  const [said, setSaid] = useState({ text: "", times: 0 });
   const [theme, setTheme] = useState<Theme>(themeKept);
   const view = VIEWS.find(({ id }) => id === selection.open);
 
@@ -73,10 +70,12 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
     return () => clearTimeout(waiting);
   }, [hasDesk]);
 
-  const tell = useCallback((text: string): void => {
-    setSaid(text);
-    setTimeout(() => setSaid((now) => (now === text ? "" : now)), 4000);
-  }, []);
+  const tell = useCallback((text: string): void => setSaid((was) => ({ text, times: was.times + 1 })), []);
+  useEffect(() => {
+    if (said.text === "") return undefined;
+    const waiting = setTimeout(() => setSaid(({ times }) => ({ text: "", times })), 4000);
+    return () => clearTimeout(waiting);
+  }, [said]);
   const copy = useCallback(
     async (text: string, what: string): Promise<void> => {
       try {
@@ -90,8 +89,9 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
   );
 
   const actions = useMemo(
-    (): Action[] => (desk ? actionsOf(desk, selection, { select, copy, tell, setTheme, setHelp, whole }) : []),
-    [desk, selection, select, copy, tell, whole],
+    (): Action[] =>
+      desk ? actionsOf({ desk, selection: settled }, selection, { select, copy, tell, setTheme, setHelp, whole }) : [],
+    [desk, selection, settled, select, copy, tell, whole],
   );
   // The same element as long as nothing in it changed: while a flip is worked out, only the terms above are drawn anew.
   const shown = useMemo(
@@ -176,6 +176,12 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
         </p>
       )}
       {faulty && <Faulty payload={faulty} desk={desk} />}
+      {unread !== null && line !== "lost" && (
+        <p className="banner" role="alert">
+          The case cannot be read: <bdi>{unread}</bdi>
+          {desk?.isWhole ? " What is shown was read before; it is read again as soon as it can be." : ""}
+        </p>
+      )}
       {trouble !== null && (
         <p className="banner" role="alert">
           {trouble}
@@ -199,7 +205,7 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
         data-ready={isReady ? "" : undefined}
         data-whole={desk?.isWhole ? "" : undefined}
       >
-        {shown ?? (trouble === null && <p className="notice">Reading the case …</p>)}
+        {shown ?? (trouble === null && unread === null && <p className="notice">Reading the case …</p>)}
       </main>
       {desk && (
         <footer className="foot-line">
@@ -222,7 +228,7 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
         </footer>
       )}
       <output className="toast" aria-live="polite">
-        {said}
+        {said.text}
       </output>
       {desk && palette && (
         <Palette desk={desk} select={select} actions={actions} mode={palette} onClose={() => setPalette(null)} />
@@ -314,93 +320,6 @@ function Faulty({ payload, desk }: { readonly payload: CasePayload; readonly des
   );
 }
 
-interface Hands {
-  readonly select: Session["select"];
-  readonly copy: (text: string, what: string) => Promise<void>;
-  readonly tell: (text: string) => void;
-  readonly setTheme: (theme: Theme) => void;
-  readonly setHelp: (open: boolean) => void;
-  readonly whole: Session["whole"];
-}
-
-function actionsOf(desk: Desk, selection: Selection, hands: Hands): Action[] {
-  const { select, copy, setTheme, setHelp } = hands;
-  const address = `${location.origin}${addressOf({ ...selection, version: desk.version })}`;
-  const finding = selection.finding === null ? undefined : desk.findings.get(selection.finding);
-  return [
-    ...VIEWS.map(({ id, title, key }) => ({
-      title: `Open ${title}`,
-      key: `g ${key}`,
-      run: () => select({ open: id }),
-    })),
-    ...desk.result.views.map(({ id }) => ({
-      title: `Read ${viewWords(id, desk.name)}`,
-      run: () => select({ view: id }),
-    })),
-    { title: "Read under each reading, side by side", run: () => select({ view: null }) },
-    ...standardsOf(desk.model).map((standard) => ({
-      title: `Standard of proof: ${standard.replaceAll("-", " ")}`,
-      run: () => select({ standard: standard === desk.model.case.standard ? null : standard }),
-    })),
-    {
-      title: selection.facts ? "Show findings again" : "Show facts only",
-      key: "f",
-      run: () => select({ facts: !selection.facts }),
-    },
-    {
-      title: "Sort by what changed last",
-      key: "l",
-      run: () => select({ sort: selection.sort === "latest" ? "order" : "latest" }),
-    },
-    {
-      title: "Clear all filters",
-      run: () => select(without()),
-    },
-    { title: "Start again", run: () => select({ ...NOTHING_SELECTED, open: selection.open }) },
-    ...(finding
-      ? [
-          {
-            title: "Copy citation of the finding",
-            key: "c",
-            run: () => void copy(citationOf(desk, finding, address), "the citation"),
-          },
-        ]
-      : []),
-    {
-      title: "Copy address of what is shown",
-      key: "y",
-      run: () =>
-        void copy(address, desk.drafts.length > 0 ? "the address; it does not hold what is not saved" : "the address"),
-    },
-    ...exportsOf(selection, hands),
-    { title: "Print what is shown", run: () => print() },
-    { title: "Theme: as the system has it", run: () => setTheme("auto") },
-    { title: "Theme: light", run: () => setTheme("light") },
-    { title: "Theme: dark", run: () => setTheme("dark") },
-    {
-      title: keysOff() ? "Turn single keys on" : "Turn single keys off",
-      run: () => keep("keys", keysOff() ? "on" : "off"),
-    },
-    { title: "Help", key: "?", run: () => setHelp(true) },
-  ];
-}
-
-function exportsOf(selection: Selection, { tell, whole }: Hands): Action[] {
-  const shown = (desk: Desk): Desk => (selection.facts ? factsOf(desk) : desk);
-  // A table of findings needs all that they rest on.
-  const csv = async (): Promise<void> => {
-    if (!exportCsv(shown(await whole()), selection)) tell("Nothing is shown, so there is no table.");
-  };
-  // Whose data it is, is known once all of it has come.
-  const drawn = async (kind: "svg" | "png"): Promise<void> => exportPicture(kind, shown(await whole()), selection);
-  const picture = (kind: "svg" | "png"): void => void drawn(kind).catch(() => tell("The picture could not be made."));
-  return [
-    { title: "Export what is shown as CSV", run: () => void csv() },
-    { title: "Export what is shown as SVG", run: () => picture("svg") },
-    { title: "Export what is shown as PNG", run: () => picture("png") },
-  ];
-}
-
 interface Keys {
   readonly actions: readonly Action[];
   readonly select: Session["select"];
@@ -455,28 +374,4 @@ function step(by: 1 | -1): void {
   const next = items[here < 0 ? (by > 0 ? 0 : items.length - 1) : Math.min(items.length - 1, Math.max(0, here + by))];
   next?.focus();
   next?.scrollIntoView({ block: "nearest" });
-}
-
-function keep(name: string, value: string): void {
-  try {
-    localStorage.setItem(`servanda.${name}`, value);
-  } catch {
-    // A browser that keeps nothing works as well.
-  }
-}
-
-function kept(name: string): string | null {
-  try {
-    return localStorage.getItem(`servanda.${name}`);
-  } catch {
-    return null;
-  }
-}
-
-function keysOff(): boolean {
-  return kept("keys") === "off";
-}
-
-function themeKept(): Theme {
-  return THEMES.find((each) => each === kept("theme")) ?? "auto";
 }

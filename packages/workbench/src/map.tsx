@@ -133,6 +133,7 @@ export function MapView({ desk, selection, select }: ViewProps): ReactElement {
   }, [base, state, viewNow, palette, width, height]);
   const draw = useRef({ drawTop, drawUnder });
   const frameRequest = useRef(0);
+  const gliding = useRef(0);
   const settling = useRef(0);
   useEffect(() => {
     draw.current = { drawTop, drawUnder };
@@ -171,17 +172,27 @@ export function MapView({ desk, selection, select }: ViewProps): ReactElement {
         go(to);
         return;
       }
+      cancelAnimationFrame(gliding.current);
       const start = performance.now();
       const step = (): void => {
         const t = Math.min(1, (performance.now() - start) / 240);
         const ease = 1 - (1 - t) ** 3;
         const scale = from.scale ** (1 - ease) * to.scale ** ease;
         go(t === 1 ? to : { x: from.x + (to.x - from.x) * ease, y: from.y + (to.y - from.y) * ease, scale });
-        if (t < 1) requestAnimationFrame(step);
+        if (t < 1) gliding.current = requestAnimationFrame(step);
       };
       step();
     },
     [go],
+  );
+  // Another view by now: nothing moves, and nothing is written to its address.
+  useEffect(
+    () => () => {
+      cancelAnimationFrame(gliding.current);
+      cancelAnimationFrame(frameRequest.current);
+      clearTimeout(settling.current);
+    },
+    [],
   );
   // Another frame in the address, or the first: go there.
   useEffect(() => {

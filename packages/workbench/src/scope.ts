@@ -62,6 +62,14 @@ export class Scope {
     return () => void this.listeners.delete(listener);
   }
 
+  /** Nobody looks any more: what moves stops where it is, and nobody is told. */
+  end(): void {
+    cancelAnimationFrame(this.gliding);
+    cancelAnimationFrame(this.frame);
+    clearTimeout(this.settling);
+    this.settling = 0;
+  }
+
   /** All that listen are told, at most once a frame. */
   redraw(): void {
     cancelAnimationFrame(this.frame);

@@ -13,11 +13,11 @@ import { clockWords } from "./clock.ts";
 import { hasReasons, replaced, unreasoned } from "./patch.ts";
 import { addressOf, type Desk, isFlipped, type Select, type Selection, selectionOf, standardNamed } from "./desk.ts";
 import type { Asking } from "./asking.ts";
+import type { Drafted } from "./engine.ts";
 import { IN_SIGHT } from "./sight.ts";
 import { Drafts } from "./drafts.ts";
-
-/** The state of the connection: `lost` is told until it is `live` again. */
-export type Line = "joining" | "live" | "lost";
+import { Key } from "./key.ts";
+import { type Heard, Line, type Standing } from "./line.ts";
 
 export interface Snapshot {
   readonly selection: Selection;
@@ -25,9 +25,11 @@ export interface Snapshot {
   readonly settled: Selection;
   /** Null until the first findings are there. */
   readonly desk: Desk | null;
-  readonly line: Line;
+  readonly line: Standing;
   /** The newest version of the case has faults: they are told, and the desk is of the last version without. */
   readonly faulty: CasePayload | null;
+  /** Why the case could not be read when that was tried last; what is shown is of before. */
+  readonly unread: string | null;
   /** A sentence about what went wrong on our side. */
   readonly trouble: string | null;
   /** Findings are being worked out. */
@@ -36,15 +38,33 @@ export interface Snapshot {
   readonly took: number;
 }
 
+/** A desk, and the selection that it follows from. */
+export interface Shown {
+  readonly desk: Desk;
+  readonly selection: Selection;
+}
+
 /** So long after all else is done the page leaves the machine to whoever begins to read. In milliseconds. */
 const REST = 4000;
+/** So long after it could not be loaded a part of the page is asked for again. In milliseconds. */
+const AGAIN = 1500;
+const MISSING = "A part of this page could not be loaded. It is asked for again until it is there.";
 /** So many answers of the helper are kept. */
 const MOST_ANSWERED = 12;
 /** So long after the last key what was typed is judged. In milliseconds. */
 const PAUSE = 180;
 
 export class Session {
-  readonly drafts: Drafts = new Drafts(() => this.typed());
+  private readonly key = new Key();
+  readonly drafts: Drafts = new Drafts(() => this.typed(), this.key);
+  /** The state of the case as the server told it last, as it was read last, and for which it was asked for last. */
+  private state: string | null = null;
+  private seen: string | null = null;
+  private wanted: string | null = null;
+  private reading: { readonly done: Promise<void>; readonly stop: AbortController } | null = null;
+  private isDue = false;
+  /** The last reading came to nothing on its way. */
+  private isMissed = false;
   private typing = 0;
   /** The case with what is edited in place of what is saved, where that has no error. */
   private edited: CasePayload | null = null;
@@ -73,6 +93,7 @@ export class Session {
       desk: null,
       line: "joining",
       faulty: null,
+      unread: null,
       trouble: null,
       busy: true,
       took: 0,
@@ -86,11 +107,11 @@ export class Session {
 
   readonly snapshot = (): Snapshot => this.now;
 
-  /** The desk, once all of it has come. */
-  readonly whole = async (): Promise<Desk> => {
+  /** What is shown, once all of it has come: the desk, and the selection that it follows from. */
+  readonly whole = async (): Promise<Shown> => {
     for (;;) {
-      const { desk } = this.now;
-      if (desk?.isWhole) return desk;
+      const { desk, settled } = this.now;
+      if (desk?.isWhole) return { desk, selection: settled };
       await new Promise<void>((resolve) => {
         const deaf = this.subscribe(() => {
           deaf();
@@ -116,22 +137,23 @@ export class Session {
     balance: (asked) => this.helped("balance", asked, (helper) => helper.balance(asked)),
   };
 
-  /** Made when there is something to ask it: the first view does not wait for a monitor. */
+  /** Made when there is something to ask it: the first view does not wait for a monitor. One that could not be loaded is made again. */
   private get asker(): Asker {
-    this.first ??= new Asker(() => {
-      this.reasoned();
-      setTimeout(() => this.weigh(), REST);
-    });
+    if (this.first === null || this.first.broken !== null) {
+      this.first = new Asker(() => {
+        this.reasoned();
+        setTimeout(() => this.weigh(), REST);
+      });
+      if (this.payload !== null) this.told(this.first.tell((this.edited ?? this.payload).model, this.payload.record));
+    }
     return this.first;
   }
 
   /** What the helper was asked of this case before, it is not asked again. */
   private helped<T>(kind: string, asked: Asked, ask: (helper: Asker) => Promise<T>): Promise<T | null> {
-    const helper = this.helper();
-    if (helper === null) return Promise.resolve(null);
     const key = `${kind} ${keyOf(asked)}`;
-    const known = this.answered.get(key) as Promise<T> | undefined;
-    const answer = known ?? ask(helper);
+    const known = this.answered.get(key) as Promise<T | null> | undefined;
+    const answer = known ?? this.insist(ask);
     this.answered.set(key, answer);
     answer.catch(() => this.answered.delete(key));
     const [oldest] = this.answered.keys();
@@ -139,33 +161,53 @@ export class Session {
     return answer;
   }
 
+  /** A helper that could not be loaded is asked for until it is there, and that is told. */
+  private async insist<T>(ask: (helper: Asker) => Promise<T>): Promise<T | null> {
+    const helper = this.helper();
+    if (helper === null) return null;
+    try {
+      const answer = await ask(helper);
+      if (this.now.trouble === MISSING) this.say({ trouble: null });
+      return answer;
+    } catch (error) {
+      if (helper.broken === null) {
+        this.say({ trouble: `This is a fault of ours, not of the case: ${messageOf(error)}.` });
+        throw error;
+      }
+    }
+    this.say({ trouble: MISSING });
+    await new Promise((resolve) => setTimeout(resolve, AGAIN));
+    return this.insist(ask);
+  }
+
   /** Messages to a worker keep their order, so what is asked next is asked of this case. */
   private helper(): Asker | null {
     if (this.payload === null) return null;
-    if (this.second === null) {
+    if (this.second === null || this.second.broken !== null) {
       this.second = new Asker();
-      void this.second.tell((this.edited ?? this.payload).model, this.payload.record);
+      this.told(this.second.tell((this.edited ?? this.payload).model, this.payload.record));
     }
     return this.second;
   }
 
   start(): void {
     addEventListener("popstate", () => this.go(this.addressed()));
-    void this.begin();
-    const events = new EventSource("/api/events");
-    events.addEventListener("open", () => {
-      const wasLost = this.now.line === "lost";
-      this.say({ line: "live" });
-      if (wasLost) void this.reload();
+    const line = new Line((heard) => this.hear(heard));
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "visible") line.look(true);
     });
-    events.addEventListener("error", () => this.say({ line: "lost" }));
-    events.addEventListener("changed", () => void this.reload());
+    // A page that may not read may do so once another was given the key.
+    this.key.subscribe(() => {
+      if (this.now.unread !== null && !this.key.snapshot().isLapsed) void this.reload();
+    });
+    void this.begin();
   }
 
   /** The board first, where it is what was asked for, and the rest once it stands. */
   private async begin(): Promise<void> {
+    await this.key.ready;
     if (isPlainBoard(this.now.selection)) {
-      const board = await boardThere();
+      const board = await boardThere(this.key.headers);
       const isUsual = board !== null && Object.values(board.asked).every((value) => value === null);
       if (board?.result && isUsual && board.faults.length === 0 && this.payload === null) {
         this.plainThere = board.result;
@@ -176,19 +218,68 @@ export class Session {
     await this.reload();
   }
 
-  /** Reads the case anew from the server. */
-  async reload(): Promise<void> {
+  private hear({ standing, state }: Heard): void {
+    if (standing !== this.now.line) this.say({ line: standing });
+    // What was asked of a server that is gone is not waited for.
+    if (standing === "lost") this.reading?.stop.abort();
+    if (standing !== "live") return;
+    this.state = state;
+    if (this.isMissed) this.seen = this.wanted = null;
+    this.follow();
+  }
+
+  /** Reads the case again, if the server has told of another state of it than was read; once for each that it tells. */
+  private follow(): void {
+    const { state } = this;
+    if (this.reading !== null || state === this.seen || state === this.wanted) return;
+    this.wanted = state;
+    void this.reload();
+  }
+
+  /** Reads the case anew from the server. One reading at a time: none can be overtaken by one that began before it. */
+  reload(): Promise<void> {
+    if (this.reading !== null) {
+      this.isDue = true;
+      return this.reading.done;
+    }
+    const stop = new AbortController();
+    const read = async (): Promise<void> => {
+      do {
+        this.isDue = false;
+        await this.read(stop.signal);
+      } while (this.isDue && !stop.signal.aborted);
+      this.reading = null;
+      this.follow();
+    };
+    const done = read();
+    this.reading = { done, stop };
+    return done;
+  }
+
+  private async read(signal: AbortSignal): Promise<void> {
     let payload: CasePayload;
     try {
-      const response = await fetch("/api/case");
-      if (!response.ok) throw new Error(`the server answered ${response.status}`);
+      const response = await fetch("/api/case", { headers: this.key.headers, signal });
+      const before = this.seen;
+      this.seen = response.headers.get("X-Servanda-State");
+      // Another server by now, perhaps: it has another key.
+      if (before === null || startOf(before) !== startOf(this.seen)) void this.key.check();
+      if (!response.ok) throw new Refusal(await refusalOf(response));
       payload = (await response.json()) as CasePayload;
     } catch (error) {
-      if (!this.now.desk?.isWhole) this.say({ trouble: `The case could not be read: ${messageOf(error)}.` });
+      this.isMissed = !(error instanceof Refusal);
+      if (!signal.aborted) this.say({ unread: messageOf(error) });
       return;
     }
-    if (payload.version === this.payload?.version && this.now.faulty === null) return;
+    this.isMissed = false;
+    this.say({ unread: null });
+    void this.take(payload);
+  }
+
+  private async take(payload: CasePayload): Promise<void> {
+    if (this.payload === null && payload.handling === "public") this.drafts.restore(payload.folder);
     const isFaulty = payload.faults.some((fault) => fault.severity === "error");
+    if (payload.version === this.payload?.version && this.now.faulty === null) return;
     if (isFaulty && this.now.desk?.isWhole) {
       this.drafts.arrived(payload.pages, this.payload?.pages ?? null);
       this.say({ faulty: payload });
@@ -203,13 +294,16 @@ export class Session {
     this.shown = "";
     this.say({ faulty: isFaulty ? payload : null, trouble: null });
     // Messages keep their order: what is asked from now on is asked of this case.
-    const told = this.asker.tell(payload.model, payload.record);
+    this.told(this.asker.tell(payload.model, payload.record));
     this.answered.clear();
-    const helped = this.second?.tell(payload.model, payload.record);
+    if (this.second !== null) this.told(this.second.tell(payload.model, payload.record));
     await this.find();
-    await told;
-    await helped;
     if (this.drafts.isOver) await this.judge();
+  }
+
+  /** What goes wrong with it is told to whoever asks for findings. */
+  private told(telling: Promise<unknown>): void {
+    telling.catch(() => undefined);
   }
 
   /** What the address selects, where the case has standards of its own too. */
@@ -247,16 +341,34 @@ export class Session {
     if (payload === null) return;
     const { texts, disk } = this.drafts.snapshot();
     const { isOver } = this.drafts;
-    const { model, faults } = await this.asker.draft(this.drafts.over(payload.pages), payload.known);
+    const drafted = await this.drafted(payload);
+    if (drafted === null) return;
+    const { model, faults } = drafted;
     const now = this.drafts.snapshot();
     if (this.payload !== payload || now.texts !== texts || now.disk !== disk) return;
     this.drafts.tell(isOver ? faults : []);
     if (model === null) return;
     this.edited = isOver ? { ...payload, model } : null;
     this.answered.clear();
-    await this.second?.tell(model, payload.record);
+    if (this.second !== null) this.told(this.second.tell(model, payload.record));
     this.shown = "";
     await this.find();
+  }
+
+  /** Null: it came to nothing, and that was told. */
+  private async drafted(payload: CasePayload): Promise<Drafted | null> {
+    const { asker } = this;
+    try {
+      return await asker.draft(this.drafts.over(payload.pages), payload.known);
+    } catch (error) {
+      if (asker.broken === null)
+        this.say({ trouble: `This is a fault of ours, not of the case: ${messageOf(error)}.` });
+      else {
+        this.say({ trouble: MISSING });
+        this.typing = window.setTimeout(() => void this.judge(), AGAIN);
+      }
+      return null;
+    }
   }
 
   private go(selection: Selection): void {
@@ -265,7 +377,7 @@ export class Session {
     else this.say({ selection, busy: true });
     void this.find();
     if (this.now.busy || this.now.desk?.isWhole !== true) return;
-    if (selection.open === "why") void this.explain();
+    if (selection.open === "why") this.told(this.explain());
     const { read, open } = this.foreseen;
     if (selection.open !== open || selection.finding !== read) this.foresee();
   }
@@ -334,7 +446,11 @@ export class Session {
       const { desk } = this.now;
       const before = this.plain ?? this.plainThere;
       const canHelp = !isKnown && !this.asker.isAbreast && before !== null && this.isBoard(key);
-      const there = canHelp ? (key === keyOf(NOTHING_ASKED) ? before : boardOn(payload, asked)) : null;
+      const there = canHelp
+        ? key === keyOf(NOTHING_ASKED)
+          ? before
+          : boardOn(payload, asked, this.key.headers)
+        : null;
       // What is being read changes at once, and what is on the screen; all others follow as soon as they are worked out.
       const first = isKnown || desk === null || before === null ? null : this.readFirst(asked);
       const own = this.asker.find(asked);
@@ -363,7 +479,14 @@ export class Session {
       await this.explain();
       this.foresee();
     } catch (error) {
+      if (!isWanted()) return;
       const settled = this.now.selection;
+      if (this.first?.broken) {
+        this.say({ trouble: MISSING });
+        this.shown = "";
+        setTimeout(() => void this.find(), AGAIN);
+        return;
+      }
       this.say({ settled, busy: false, trouble: `This is a fault of ours, not of the case: ${messageOf(error)}.` });
     }
   }
@@ -404,9 +527,9 @@ export class Session {
 }
 
 /** Null where it did not come: whatever is wrong is told when the whole case is asked for. */
-async function boardThere(): Promise<BoardPayload | null> {
+async function boardThere(headers: Key["headers"]): Promise<BoardPayload | null> {
   try {
-    const response = await fetch("/api/board");
+    const response = await fetch("/api/board", { headers });
     return response.ok ? ((await response.json()) as BoardPayload) : null;
   } catch {
     return null;
@@ -414,14 +537,32 @@ async function boardThere(): Promise<BoardPayload | null> {
 }
 
 /** What the server, which has judged the case before, finds; null where it does not tell. The page's own monitor finds the same, and more. */
-async function boardOn({ version }: CasePayload, asked: Asked): Promise<Result | null> {
+async function boardOn({ version }: CasePayload, asked: Asked, headers: Key["headers"]): Promise<Result | null> {
   try {
-    const response = await fetch(`/api/findings?${queryOf(asked)}`);
+    const response = await fetch(`/api/findings?${queryOf(asked)}`, { headers });
     if (response.status !== 200) return null;
     const { version: theirs, ...found } = (await response.json()) as FlipPayload;
     return theirs === version ? unreasoned(found) : null;
   } catch {
     return null;
+  }
+}
+
+/** Which process of the server told a state. */
+function startOf(state: string | null): string | undefined {
+  return state?.split("-")[0];
+}
+
+/** The server answered, and not with a case. */
+class Refusal extends Error {}
+
+/** What the server says of why it does not answer with a case. */
+async function refusalOf(response: Response): Promise<string> {
+  const text = await response.text();
+  try {
+    return (JSON.parse(text) as { readonly message: string }).message;
+  } catch {
+    return text === "" ? `The server answered ${response.status}.` : text;
   }
 }
 

@@ -4,7 +4,7 @@ import { type ReactElement, useCallback, useEffect, useMemo, useRef, useState } 
 import { all, count } from "servanda/words";
 import { Client } from "./client.ts";
 import type { Desk, ViewProps } from "./desk.ts";
-import { type Drafts, useDrafts } from "./drafts.ts";
+import { type Drafts, LAPSED_KEY, NO_KEY, useDrafts } from "./drafts.ts";
 import { editorOf, goTo, replaceText } from "./editor.ts";
 import { Mark } from "./mark.tsx";
 import { faultsOf, followsOf, normAt, openedAt, pagesOf } from "./textstate.ts";
@@ -58,6 +58,7 @@ function Pages({ desk, selection, select, drafts }: ViewProps & { readonly draft
   const edited = useMemo(() => new Set(now.texts.keys()), [now]);
   const pages = useMemo(() => pagesOf(desk, edited, faults), [desk, edited, faults]);
   const draft = now.texts.get(path);
+  const orphans = useMemo(() => (now.texts.size > 0 ? drafts.orphans(desk.pages) : []), [drafts, desk, now]);
   const isStale = draft !== undefined && page !== undefined && draft.base !== page.sha256;
 
   const save = useCallback(
@@ -183,12 +184,30 @@ function Pages({ desk, selection, select, drafts }: ViewProps & { readonly draft
             type="button"
             className="main"
             disabled={draft === undefined || now.key === null}
-            title={now.key === null ? "Saving needs the key: open the address that the command printed." : undefined}
+            title={now.key !== null ? undefined : now.isLapsed ? LAPSED_KEY : NO_KEY}
             onClick={() => void save()}
           >
             Save <kbd>Ctrl S</kbd>
           </button>
         </div>
+        {now.isLapsed && draft !== undefined && (
+          <div className="banner" role="alert">
+            <p>{LAPSED_KEY} What you wrote stays here.</p>
+            <Copy text={draft.text} tell={setSaid} />
+          </div>
+        )}
+        {orphans.map((each) => (
+          <div key={each.path} className="banner" role="alert">
+            <p>
+              The case has no page <bdi>{each.path}</bdi> any more. What you wrote in it stays here until you close this
+              tab; it cannot be saved.
+            </p>
+            <Copy text={each.text} tell={setSaid} />
+            <button type="button" onClick={() => drafts.drop(each.path)}>
+              Drop it
+            </button>
+          </div>
+        ))}
         {conflict?.path === path && (
           <div className="banner" role="alertdialog" aria-label="Changed on disk">
             <p>This page was changed on disk after you began to edit it. Nothing has been written.</p>
@@ -271,5 +290,22 @@ function Pages({ desk, selection, select, drafts }: ViewProps & { readonly draft
         )}
       </aside>
     </div>
+  );
+}
+
+/** For what cannot be saved where it belongs. */
+function Copy({ text, tell }: { readonly text: string; readonly tell: (said: string) => void }): ReactElement {
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(text);
+      tell("Copied.");
+    } catch {
+      tell("This browser does not let the page copy.");
+    }
+  };
+  return (
+    <button type="button" onClick={() => void copy()}>
+      Copy what I wrote
+    </button>
   );
 }

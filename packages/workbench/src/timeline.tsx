@@ -55,6 +55,7 @@ export function Timeline({ desk, selection, select }: ViewProps): ReactElement {
       select({ span: text }, { replace: true });
     });
   }, [scope, select, offset]);
+  useEffect(() => () => scope.end(), [scope]);
   useEffect(() => {
     if (selection.span === null && scope.isMoving) return;
     const { span } = scope;

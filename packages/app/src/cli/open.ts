@@ -22,11 +22,12 @@ export async function openCommand(folder: string, flags: OpenFlags, around: Surr
   await build();
   const built = assets();
   if (built === null) throw new Usage("The workbench is missing from this installation: install Servanda again.");
-  const door = await open(house, built, flags.port ?? 0);
+  const door = await open(house, built, flags.port ?? null);
   const address = `${door.origin}/#key=${door.key}`;
   around.out(`${plain(title)}: ${address}\nOn this machine only. Ctrl-C ends it.\n`);
   if (flags.handling !== "public") around.out(`Shows what is marked up to “${flags.handling}”: not for publication.\n`);
-  if (flags.browser) launch(address, around);
+  // What a program is started with can be read by every user of this machine: so no key.
+  if (flags.browser) launch(`${door.origin}/#ticket=${door.ticket()}`, around);
   // While a browser starts, the board is worked out: it is there when it is asked for.
   setTimeout(() => house.warm(), 10);
   return new Promise<never>(() => {});

@@ -164,7 +164,7 @@ function build(around: Surroundings, done: (code: number) => void): Command {
     .addOption(
       new Option("--handling <level>", "show accounts marked up to this").choices([...LEVELS]).default("public"),
     )
-    .option("--port <number>", "port of this machine (default: any that is free)", portOf)
+    .option("--port <number>", "port of this machine (default: the folder's own, or any that is free)", portOf)
     .option("--no-browser", "start no browser; print the address only")
     .action(async (folder: string, flags) => openCommand(folder, flags, around));
 

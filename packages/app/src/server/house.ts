@@ -1,6 +1,6 @@
 /** The case behind the server: read when asked, kept until its folder changes, and written to one page at a time. */
-import { createHash } from "node:crypto";
-import { type FSWatcher, watch } from "node:fs";
+import { createHash, randomBytes } from "node:crypto";
+import { type FSWatcher, lstatSync, readdirSync, statSync, watch } from "node:fs";
 import { join } from "node:path";
 import { isUtf8 } from "node:buffer";
 import { knownOf, readCsv, withhold } from "@servanda/data";
@@ -24,6 +24,9 @@ export type Written =
 
 /** Several changes at once are one. In milliseconds. */
 const PAUSE = 120;
+/** So often a folder that cannot be watched is looked at. In milliseconds. */
+const GLANCE = 1500;
+const MOST_TRACED = 20_000;
 
 /** The case as it was read, and what was written of it: each only once somebody asked. */
 interface Kept {
@@ -39,17 +42,28 @@ const QUICK = 20_000;
 
 export class House {
   readonly folder: string;
-  private readonly handling: Handling;
+  readonly handling: Handling;
   private readonly asked: RunOptions;
   private kept: Kept | null = null;
   private readonly listeners = new Set<() => void>();
   private watcher: FSWatcher | null = null;
   private timer: ReturnType<typeof setTimeout> | null = null;
+  private readonly start = randomBytes(6).toString("hex");
+  private changes = 0;
+  private isClosed = false;
+  /** Looks at a folder that cannot be watched; `trace`: as it was found. */
+  private glancing: ReturnType<typeof setInterval> | null = null;
+  private trace = "";
 
   constructor(folder: string, handling: Handling, asked: RunOptions) {
     this.folder = folder;
     this.handling = handling;
     this.asked = asked;
+  }
+
+  /** Another whenever the folder has changed, and in another process: whoever read the case at this state has missed nothing. */
+  get state(): string {
+    return `${this.start}-${this.changes}`;
   }
 
   /** What the case is called. Throws `Usage` where there is none. */
@@ -100,7 +114,8 @@ export class House {
 
   private read(): Kept {
     // Watched from the first reading on: what changes before a page is open must not be missed.
-    this.watcher ??= this.look();
+    this.attend();
+    // Nobody tells of a change: so it is looked for.
     if (this.watcher === null) this.kept = null;
     this.kept ??= { ...payloadOf(this.folder, this.handling, this.asked), whole: null, board: null, flips: null };
     return this.kept;
@@ -109,26 +124,28 @@ export class House {
   /** Calls back when the folder has changed; returns what ends that. */
   listen(listener: () => void): () => void {
     this.listeners.add(listener);
-    this.watcher ??= this.look();
+    this.attend();
     return () => void this.listeners.delete(listener);
   }
 
   close(): void {
+    this.isClosed = true;
     this.kept?.flips?.end();
+    if (this.glancing !== null) clearInterval(this.glancing);
     this.watcher?.close();
     if (this.timer !== null) clearTimeout(this.timer);
   }
 
   /** Puts a text in place of a page, if the page is still what `before` (a SHA-256) says. Never a page that the case does not have. */
   write(path: string, text: string, before: string): Written {
-    if (!this.read().payload.pages.some((page) => page.path === path)) {
-      return { kind: "refused", why: "The case has no such page." };
-    }
     const file = join(this.folder, path);
     const plain = withoutMark(text);
     const bytes = Buffer.from(plain, "utf8");
     if (bytes.length > LARGEST_FILE) return { kind: "refused", why: "The page is too large." };
     try {
+      if (!this.read().payload.pages.some((page) => page.path === path)) {
+        return { kind: "refused", why: "The case has no such page: it was removed, or has another name by now." };
+      }
       if (!liesIn(this.folder, file)) return { kind: "refused", why: "The page does not lie in the case folder." };
       const there = readPlain(file);
       if (!isUtf8(there)) return { kind: "refused", why: "The page on disk is not in UTF-8." };
@@ -137,38 +154,100 @@ export class House {
       // A byte-order mark is no part of the text, and stays where it was.
       const mark = there.subarray(0, there.length - Buffer.byteLength(now));
       replace(file, there, Buffer.concat([mark, bytes]));
-    } catch {
-      return { kind: "refused", why: "The page could not be written: it is a link, or may not be written to." };
+    } catch (cause) {
+      return { kind: "refused", why: cause instanceof Usage ? "The case folder cannot be read." : refusalOf(cause) };
     }
     this.changed();
     return { kind: "written", sha256: hashOf(plain) };
   }
 
+  /** Watches the folder; where that cannot be done, looks at it from time to time, until it can. */
+  private attend(): void {
+    if (this.watcher !== null || this.isClosed) return;
+    this.watcher = this.look();
+    if (this.watcher !== null || this.glancing !== null) return;
+    this.trace = traceOf(this.folder);
+    this.glancing = setInterval(() => this.glance(), GLANCE);
+    this.glancing.unref();
+  }
+
   private look(): FSWatcher | null {
     try {
+      // On Linux what is not there is watched without a word, for ever.
+      if (!statSync(this.folder).isDirectory()) return null;
       const watcher = watch(this.folder, { recursive: true, persistent: false }, () => {
         if (this.timer !== null) clearTimeout(this.timer);
         this.timer = setTimeout(() => this.changed(), PAUSE);
       });
-      // What cannot be watched is read again whenever it is asked for.
-      watcher.on("error", () => (this.watcher = null));
+      watcher.on("error", () => {
+        if (this.watcher !== watcher) return;
+        // What has changed since is not known.
+        this.changed();
+      });
       return watcher;
     } catch {
       return null;
     }
   }
 
+  /** Whether the folder can be watched by now, or is another than when it was looked at before. */
+  private glance(): void {
+    const trace = traceOf(this.folder);
+    this.watcher = this.look();
+    if (this.watcher === null && trace === this.trace) return;
+    this.trace = trace;
+    this.changed();
+  }
+
   private changed(): void {
     this.kept?.flips?.end();
     this.kept = null;
+    this.changes += 1;
     // A file that was put in another's place, as saving does, is watched by nobody: the folder is looked at anew.
-    if (this.watcher !== null) {
-      this.watcher.close();
-      this.watcher = this.look();
+    this.watcher?.close();
+    this.watcher = null;
+    this.attend();
+    if (this.watcher !== null && this.glancing !== null) {
+      clearInterval(this.glancing);
+      this.glancing = null;
     }
     for (const listener of this.listeners) listener();
   }
 }
+
+/** What of a folder changes with what is in it: names, sizes and times; empty where it cannot be read. Not more than is soon done. */
+function traceOf(folder: string): string {
+  const hash = createHash("sha256");
+  try {
+    const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+    for (const { parentPath, name } of entries.slice(0, MOST_TRACED)) {
+      const found = lstatSync(join(parentPath, name), { throwIfNoEntry: false });
+      hash.update(JSON.stringify([parentPath, name, found?.size, found?.mtimeMs, found?.ino]));
+    }
+    return hash.digest("hex");
+  } catch {
+    return "";
+  }
+}
+
+/** Why a page could not be written, of what the system said. */
+export function refusalOf(cause: unknown): string {
+  const code = cause instanceof Error && "code" in cause ? cause.code : null;
+  const why = typeof code === "string" ? WHYS.get(code) : undefined;
+  return `The page could not be written: ${why ?? "it is a link, or no ordinary file"}. On disk it is as it was.`;
+}
+
+const WHYS: ReadonlyMap<string, string> = new Map([
+  ["ENOSPC", "the disk is full"],
+  ["EDQUOT", "there is no room left for you on the disk"],
+  ["EROFS", "the disk is read-only"],
+  ["EACCES", "you may not write to it, or to its folder"],
+  ["EPERM", "you may not write to it, or to its folder"],
+  ["ENOENT", "it is no longer there"],
+  ["ENOTDIR", "its folder is no longer there"],
+  ["EIO", "the disk reports a fault"],
+  ["EBUSY", "another program holds it"],
+]);
 
 function payloadOf(folder: string, handling: Handling, asked: RunOptions): Pick<Kept, "loaded" | "payload"> {
   const opened = open(folder);

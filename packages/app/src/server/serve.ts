@@ -1,18 +1,19 @@
 /**
  * The server of the workbench: on this machine only, for its own page only. A page of another site that finds the port gets
  * nothing: neither by asking directly (Origin) nor by giving its own name this machine's address (Host). Writing needs the
- * key that the command printed at its start.
+ * key that the command printed at its start, and so does reading what is not for publication: others use this machine, too.
  */
-import { randomBytes, timingSafeEqual } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
-import { dirname, extname, join, relative, sep } from "node:path";
+import { basename, dirname, extname, join, relative, resolve as absolute, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { serve } from "@hono/node-server";
+import { type HttpBindings, serve, type ServerType } from "@hono/node-server";
 import { type Context, Hono } from "hono";
 import { streamSSE } from "hono/streaming";
 import { Usage } from "../usage.ts";
 import type { House } from "./house.ts";
+import { isStranger, Keys } from "./keys.ts";
 import { type Bytes, packed } from "./packing.ts";
 
 /** A file of the built workbench. */
@@ -59,17 +60,41 @@ export interface Door {
   readonly origin: string;
   /** What whoever writes must show. */
   readonly key: string;
+  /** What can be exchanged for it, once, in the address of a browser that is started now. */
+  readonly ticket: () => string;
   close(): Promise<void>;
 }
 
-/** Opens the door on this machine's own address; port 0: any that is free. Throws `Usage` where the port is taken. */
-export async function open(house: House, built: Assets, port: number): Promise<Door> {
-  const key = randomBytes(24).toString("base64url");
+/**
+ * Opens the door on this machine's own address. Port 0: any that is free; null: the folder's own, so that a page finds its server
+ * again when that is started anew, or any that is free where it is taken. Throws `Usage` where the port that was asked for is taken.
+ */
+export async function open(house: House, built: Assets, port: number | null): Promise<Door> {
+  const keys = new Keys();
   const hosts = new Set<string>();
-  const app = application(house, built, key, hosts);
-  const server = serve({ fetch: app.fetch, hostname: "127.0.0.1", port });
-  await new Promise<void>((resolve, reject) => {
-    server.once("listening", resolve);
+  const { fetch } = application(house, built, keys, hosts);
+  const server = await (port === null
+    ? listening(fetch, ownPort(house.folder)).catch(() => listening(fetch, 0))
+    : listening(fetch, port));
+  const actual = (server.address() as AddressInfo).port;
+  for (const host of hostsAt(actual)) hosts.add(host);
+  return {
+    origin: new URL(`http://127.0.0.1:${actual}`).origin,
+    key: keys.key,
+    ticket: () => keys.ticket(),
+    close: () =>
+      new Promise((resolve) => {
+        house.close();
+        server.close(() => resolve());
+        if ("closeAllConnections" in server) server.closeAllConnections();
+      }),
+  };
+}
+
+function listening(fetch: Hono<{ Bindings: HttpBindings }>["fetch"], port: number): Promise<ServerType> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch: (request, env) => fetch(request, env), hostname: "127.0.0.1", port });
+    server.once("listening", () => resolve(server));
     server.once("error", (error: NodeJS.ErrnoException) => {
       reject(
         error.code === "EADDRINUSE"
@@ -80,41 +105,63 @@ export async function open(house: House, built: Assets, port: number): Promise<D
       );
     });
   });
-  const actual = (server.address() as AddressInfo).port;
-  for (const name of ["127.0.0.1", "localhost"]) hosts.add(`${name}:${actual}`);
-  return {
-    origin: `http://127.0.0.1:${actual}`,
-    key,
-    close: () =>
-      new Promise((resolve) => {
-        house.close();
-        server.close(() => resolve());
-        if ("closeAllConnections" in server) server.closeAllConnections();
-      }),
-  };
 }
 
+/** Below those that systems give to whoever asks for any. */
+const FIRST_PORT = 20_000;
+const PORTS = 10_000;
+
+export function ownPort(folder: string): number {
+  const hash = createHash("sha256").update(absolute(folder)).digest();
+  return FIRST_PORT + (hash.readUInt32BE() % PORTS);
+}
+
+/** The names under which a page asks there: the port that `http` has by itself is not written. */
+export function hostsAt(port: number): string[] {
+  const names = ["127.0.0.1", "localhost"];
+  return [...names.map((name) => `${name}:${port}`), ...(port === 80 ? names : [])];
+}
+
+type Asked = Context<{ Bindings: HttpBindings }>;
+
+const CLOSED = "What is not for publication needs the key to be read: open the address that the command printed.";
+
 /** The answers, without the socket. `hosts`: the names under which the page may ask. */
-function application(house: House, built: Assets, key: string, hosts: ReadonlySet<string>): Hono {
-  const app = new Hono();
+function application(
+  house: House,
+  built: Assets,
+  keys: Keys,
+  hosts: ReadonlySet<string>,
+): Hono<{ Bindings: HttpBindings }> {
+  const app = new Hono<{ Bindings: HttpBindings }>();
+  const hasKey = (c: Asked): boolean => keys.fits(c.req.header("X-Servanda-Key"));
 
   app.use(async (c, next) => {
     const refused = strangerAt(c, hosts);
-    if (refused !== null) return c.text(refused, 403);
-    await next();
+    if (refused === null) await next();
+    else c.res = c.text(refused, 403);
     for (const [name, value] of Object.entries(GUARDS)) c.header(name, value);
     if (!c.res.headers.has("Content-Security-Policy")) c.header("Content-Security-Policy", policy(null));
     return undefined;
   });
 
-  const sent = (c: Context, made: () => Bytes | null, isPacked = true): Response => {
+  const sent = (c: Asked, made: () => Bytes | null, isPacked = true): Response => {
+    if (house.handling !== "public" && !hasKey(c)) return c.json({ message: CLOSED }, 403);
     try {
-      const headers = { "Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-store" };
       const bytes = made();
+      const headers = {
+        "Content-Type": "application/json; charset=utf-8",
+        "Cache-Control": "no-store",
+        "X-Servanda-State": house.state,
+      };
       if (bytes === null) return c.body(null, 204);
       return isPacked ? packed(c, bytes, headers) : c.body(bytes, 200, headers);
     } catch (error) {
-      if (error instanceof Usage) return c.json({ message: error.message }, 503);
+      // Where the folder lies is told to nobody.
+      if (error instanceof Usage) {
+        const message = error.message.replaceAll(house.folder, basename(house.folder));
+        return c.json({ message }, 503, { "X-Servanda-State": house.state });
+      }
       throw error;
     }
   };
@@ -123,6 +170,17 @@ function application(house: House, built: Assets, key: string, hosts: ReadonlySe
   // Somebody waits for it: packing would take longer than it saves.
   app.get("/api/findings", (c) => sent(c, () => house.findings(new URL(c.req.url).searchParams), false));
 
+  // Whether a key is the one: a page that outlived a server has that of the one before.
+  app.get("/api/key", (c) => c.json({ fits: hasKey(c) }));
+  app.post("/api/ticket", async (c) => {
+    const body: unknown = await c.req.json().catch(() => null);
+    const ticket = typeof body === "object" && body !== null && "ticket" in body ? String(body.ticket) : "";
+    const { remotePort, localPort } = c.env.incoming.socket;
+    const key = isStranger(remotePort, localPort) === true ? null : keys.exchange(ticket);
+    return c.json({ key });
+  });
+
+  // What it tells is that something has changed, and nothing of what: nobody needs a key to hear it.
   app.get("/api/events", (c) =>
     streamSSE(c, async (stream) => {
       let wake: (() => void) | null = null;
@@ -136,12 +194,12 @@ function application(house: House, built: Assets, key: string, hosts: ReadonlySe
         stop();
         wake?.();
       });
-      await stream.writeSSE({ event: "hello", data: "" });
+      await stream.writeSSE({ event: "hello", data: house.state });
       let told = 0;
       while (isOpen()) {
         if (told < news) {
           told = news;
-          await stream.writeSSE({ event: "changed", data: "" });
+          await stream.writeSSE({ event: "changed", data: house.state });
           continue;
         }
         await new Promise<void>((resolve) => {
@@ -151,16 +209,14 @@ function application(house: House, built: Assets, key: string, hosts: ReadonlySe
             resolve();
           };
         });
-        if (isOpen() && told === news) await stream.writeSSE({ event: "beat", data: "" });
+        if (isOpen() && told === news) await stream.writeSSE({ event: "beat", data: house.state });
       }
       stop();
     }),
   );
 
   app.put("/api/page", async (c) => {
-    if (!isKey(c.req.header("X-Servanda-Key") ?? "", key)) {
-      return c.json({ why: "Writing needs the key: open the address that the command printed." }, 403);
-    }
+    if (!hasKey(c)) return c.json({ why: "Writing needs the key: open the address that the command printed." }, 403);
     if (Number(c.req.header("Content-Length") ?? 0) > LARGEST_BODY)
       return c.json({ why: "The page is too large." }, 413);
     const body: unknown = await c.req.json().catch(() => null);
@@ -218,22 +274,18 @@ function policy(nonce: string | null): string {
 }
 
 /** Why whoever asks is not answered; null for our own page, and for programs of this machine that name no origin. */
-function strangerAt(c: Context, hosts: ReadonlySet<string>): string | null {
+function strangerAt(c: Asked, hosts: ReadonlySet<string>): string | null {
   const host = c.req.header("Host")?.toLowerCase() ?? "";
   if (!hosts.has(host)) return "This server answers only under its own address, on this machine.";
   const origin = c.req.header("Origin");
-  if (origin !== undefined && origin !== `http://${host}`) return "This server answers only its own page.";
+  if (origin !== undefined && origin !== new URL(`http://${host}`).origin)
+    return "This server answers only its own page.";
   const site = c.req.header("Sec-Fetch-Site");
   // A link from elsewhere may open the page; it may not reach behind it.
   const opens = c.req.header("Sec-Fetch-Mode") === "navigate" && !c.req.path.startsWith("/api/");
   if (site !== undefined && !["same-origin", "none"].includes(site) && !opens)
     return "This server answers only its own page.";
   return null;
-}
-
-function isKey(given: string, key: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(key)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 function isPage(body: unknown): body is { readonly path: string; readonly text: string; readonly before: string } {
