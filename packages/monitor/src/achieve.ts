@@ -368,17 +368,20 @@ export class Achieve extends Search {
       if (parts.length === 0) return false;
       return meaning!.connective === "or" ? parts.some((part) => part()) : parts.every((part) => part());
     }
-    const gap = segments.some((segment) => {
+    const { setting } = binding;
+    for (const segment of segments) {
       const from = Math.max(world.span(segment.start).from, segment.from);
       const asked =
         item.kind === "keep"
           ? this.silence.changes(item.state, true)
           : this.silence.watched(item, segment.stage.clauses.place)!;
-      const to = Math.min(end, segment.to);
-      const last = this.silence.uncovered(asked, binding.setting, { from, to }).at(-1);
-      return last !== undefined && world.notAfter(segment.start, last.to);
-    });
-    return gap && world.yes(this.silence.fact(path, item.kind === "keep" ? null : item.pattern));
+      const window = { from, to: Math.min(end, segment.to) };
+      const last = this.silence.uncovered(asked, setting, window).at(-1);
+      if (last === undefined || !world.notAfter(segment.start, last.to)) continue;
+      const pattern = item.kind === "keep" ? null : item.pattern;
+      return world.yes(this.silence.fact(path, pattern, asked, setting, window));
+    }
+    return false;
   }
 
   /** 8.2: whether an exception of an achieve duty occurs or holds while a segment governs, up to `to`. */
@@ -404,9 +407,12 @@ export class Achieve extends Search {
       if (occurred) return true;
       if (!passed) return false;
       const from = Math.max(world.span(segment.start).from, segment.from);
-      const last = this.silence.uncovered([named(pattern)], binding.setting, { from, to }).at(-1);
+      const asked = [named(pattern)];
+      const last = this.silence.uncovered(asked, binding.setting, { from, to }).at(-1);
       if (!last || !world.notAfter(segment.start, last.to)) return false;
-      return world.yes(this.silence.fact(`exception ${i}${binding.label}`, pattern));
+      return world.yes(
+        this.silence.fact(`exception ${i}${binding.label}`, pattern, asked, binding.setting, { from, to }),
+      );
     });
     return unless.connective === "or" ? tests.some((t) => t()) : tests.every((t) => t());
   }

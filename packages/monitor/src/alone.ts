@@ -2,11 +2,12 @@
  * One finding of an assessment, judged by the general evaluator on the events that can concern it and no others: it says what it would say among all
  * of them, reasons included.
  */
-import type { Instant, Model, Standard } from "@servanda/language";
+import type { EventPattern, Instant, Model, Standard } from "@servanda/language";
 import { Assessment, type Asked, type Line } from "./assess.ts";
 import { COLUMNS, columnsOf, firstFrom } from "./columns.ts";
-import { Evidence } from "./evidence.ts";
+import { bitsOf, Evidence } from "./evidence.ts";
 import type { Breach, Finding } from "./finding.ts";
+import type { Interval } from "./interval.ts";
 import { judged } from "./monitor.ts";
 import { OpenedStanding } from "./openedstanding.ts";
 import type { Forbidden, Owed, Plan, Shape, Standing } from "./plan.ts";
@@ -14,6 +15,7 @@ import type { Account, Record } from "./record.ts";
 import { sightOf } from "./bearing.ts";
 import { push } from "./grouping.ts";
 import { barOf } from "./support.ts";
+import { blankIn, ranksLeaving } from "./unsaid.ts";
 import { footingOf, outcomesOf } from "./verdicts.ts";
 import { writer } from "./writing.ts";
 
@@ -36,6 +38,7 @@ export class Alone {
   private byRow: ReadonlyMap<number, readonly number[]> | null = null;
   private told: ReadonlyMap<string, readonly Account[]> | null = null;
   private readonly denied = new Map<number, readonly number[]>();
+  private readonly blank = new Map<string, readonly number[]>();
   private last: { readonly row: number; readonly accounts: readonly Account[] } | null = null;
 
   /** All of the same model, record and question. `record`: what surrounds the accounts. */
@@ -188,13 +191,35 @@ export class Alone {
     return this.told.get(columns.unsettled[event - columns.count]!)!;
   }
 
-  /** Their accounts, and those that say of an act that is asked about that it did not happen at all: silence rests on them as well (4.2). */
+  /**
+   * Their accounts, and those that say of an act that is asked about that it did not happen at all, or leave open whom it concerned: silence rests on them
+   * as well (4.2, 4.5).
+   */
   private accounts(events: Iterable<number>, plan: Plan): Account[] {
     const all = new Set(events);
-    const { acts } = this.assessment.columns;
-    for (const word of plan.normView.columnsRead(plan.bare.states).keys())
-      for (const event of this.deniedOnly(acts.find(word))) all.add(event);
+    const { assessment } = this;
+    for (const [word, columns] of plan.normView.columnsRead(plan.bare.states)) {
+      const act = assessment.columns.acts.find(word);
+      const denied = this.deniedOnly(act);
+      for (const event of denied) all.add(event);
+      if (denied.length === 0 && !assessment.isSilent(word)) continue;
+      for (const event of this.leaving(word, act, bitsOf(columns))) all.add(event);
+    }
     return [...all].flatMap((event) => this.toldOf(event));
+  }
+
+  /** Events of an act that leave one of some columns blank. */
+  private leaving(word: string, act: number, bits: number): readonly number[] {
+    const key = `${act} ${bits}`;
+    let found = this.blank.get(key);
+    if (!found) {
+      const { columns, unsettled } = this.assessment;
+      const open = unsettled.ofAct(act).map((number) => columns.count + number);
+      const isLeaving = (event: number): boolean =>
+        this.toldOf(event).some((account) => (blankIn(account, word) & bits) !== 0);
+      this.blank.set(key, (found = [...ranksLeaving(columns, act, bits), ...open.filter(isLeaving)]));
+    }
+    return found;
   }
 
   private deniedOnly(act: number): readonly number[] {
@@ -252,8 +277,9 @@ export class Alone {
   private openedOf(plan: Standing): OpenedStanding {
     let opened = this.opened.get(plan);
     if (!opened) {
-      const { sight, evidence } = this.assessment;
-      const covered = (act: string) => evidence.covered(act, [], null, () => false).instants;
+      const { sight } = this.assessment;
+      const covered = (pattern: EventPattern, own: boolean): readonly Interval[] =>
+        this.assessment.covered(pattern, own);
       this.opened.set(plan, (opened = new OpenedStanding(sight, plan, covered)));
     }
     return opened;

@@ -1,5 +1,5 @@
 /** Columns to verdicts: each norm under each view by its plan, where it has one; else by the general evaluator. */
-import type { Instant, Instrument, Model, Norm, Standard, Time } from "@servanda/language";
+import type { EventPattern, Instant, Instrument, Model, Norm, Standard, Time } from "@servanda/language";
 import { catalogueOf } from "./catalogue.ts";
 import type { Columns } from "./columns.ts";
 import { Evidence } from "./evidence.ts";
@@ -18,6 +18,7 @@ import type { Account, Record } from "./record.ts";
 import { Sight } from "./sight.ts";
 import { barOf } from "./support.ts";
 import { bindings, keyOf, mostInstances, passes, sweepForbidden, sweepOwed, sweepStanding } from "./sweep.ts";
+import { bitsAsked, ranksLeaving } from "./unsaid.ts";
 import { Unsettled } from "./unsettled.ts";
 import { footingOf, outcomeCode, outcomesOf, Verdicts } from "./verdicts.ts";
 import { NormView, views, viewsOf, type HeldView } from "./view.ts";
@@ -88,7 +89,12 @@ export class Assessment {
     const evidence = new Evidence(model, { ...record, accounts: unsettled }, barOf(model, asked.standard), asked.asOf);
     this.evidence = evidence;
     this.unsettled = new Unsettled(columns, unsettled);
-    this.sight = new Sight(columns, evidence, this.unsettled);
+    const sight = (this.sight = new Sight(columns, evidence, this.unsettled));
+    evidence.blanks.beside = (act, bits) =>
+      ranksLeaving(columns, columns.acts.find(act), bits).map((rank) => {
+        const { id, options } = sight.event(rank);
+        return { event: id, option: options[0]! };
+      });
     const instruments = new Map(model.instruments.map((i) => [i.id, i]));
     const { bearing } = catalogueOf(model);
     const all = views(model);
@@ -210,9 +216,9 @@ export class Assessment {
     return latest === -Infinity ? null : plan.reach.end(latest) + 1;
   }
 
-  /** The seconds at which silence denies an act, whoever does it. */
-  covered(act: string): readonly Interval[] {
-    return this.work.coveredFor(act);
+  /** The seconds at which silence surely denies what a pattern asks for. `own`: of a bearer, where it names no actor. */
+  covered(pattern: EventPattern, own: boolean): readonly Interval[] {
+    return this.work.coveredFor(pattern, own);
   }
 
   /** Whether somebody would tell of an act. */
@@ -288,13 +294,6 @@ function sorted<T extends { readonly id: string }>(list: readonly T[]): T[] {
   return list.toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
 }
 
-/** What silence says of an act. */
-interface Silence {
-  /** Whether any row of coverage speaks of it. */
-  readonly silent: boolean;
-  readonly instants: readonly Interval[];
-}
-
 const NOTHING: readonly Interval[] = [];
 
 /** Runs plans one after the other over the same columns. */
@@ -310,7 +309,8 @@ class Work {
   /** Duties of the plan that runs which its sweep leaves: of ten thousand norms few leave any. */
   private readonly left: [rank: number, bearer: number][] = [];
   private readonly leave = (rank: number, bearer: number): void => void this.left.push([rank, bearer]);
-  private readonly silences = new Map<string, Silence>();
+  private readonly silences = new Map<string, readonly Interval[]>();
+  private readonly silent = new Map<string, boolean>();
 
   constructor(sight: Sight, at: Instant, out: Verdicts, exactly: Exactly) {
     this.sight = sight;
@@ -330,26 +330,25 @@ class Work {
   }
 
   opened<O>(Kind: new (...what: ConstructorParameters<typeof OpenedStanding>) => O, plan: Plan): O {
-    return new Kind(this.sight, plan, (act) => this.coveredFor(act));
+    return new Kind(this.sight, plan, (pattern, own) => this.coveredFor(pattern, own));
   }
 
-  /** The seconds at which rows that speak of no place cover an act. */
-  coveredFor(act: string): readonly Interval[] {
-    return this.silenceOn(act).instants;
-  }
-
-  private silenceOn(act: string): Silence {
-    let found = this.silences.get(act);
-    if (!found) {
-      const silent = this.evidence.coverage.some((row) => row.kinds.includes("*") || row.kinds.includes(act));
-      found = { silent, instants: this.evidence.covered(act, [], null, () => false).instants };
-      this.silences.set(act, found);
-    }
+  /** The seconds at which rows that speak of no place cover whatever a pattern may ask for, whoever is meant (4.5). */
+  coveredFor(pattern: EventPattern, own: boolean): readonly Interval[] {
+    const bits = bitsAsked(pattern, own);
+    const key = `${pattern.act} ${bits}`;
+    let found = this.silences.get(key);
+    if (!found) this.silences.set(key, (found = this.evidence.surelyCovered(pattern.act, bits)));
     return found;
   }
 
   isSilent(act: string): boolean {
-    return this.silenceOn(act).silent;
+    let found = this.silent.get(act);
+    if (found === undefined) {
+      found = this.evidence.coverage.some((row) => row.kinds.includes("*") || row.kinds.includes(act));
+      this.silent.set(act, found);
+    }
+    return found;
   }
 
   doubtUntil(acts: ReadonlySet<number>): Instant {
@@ -372,7 +371,7 @@ class Work {
       });
     }
     const covered = (condition: Condition): readonly Interval[] =>
-      condition.kind === "event" ? this.coveredFor(condition.pattern.act) : [];
+      condition.kind === "event" ? this.coveredFor(condition.pattern, false) : [];
     const left: number[] = [];
     const base = sweepStanding(this.columns, plan, index, covered, marked, (rank) => left.push(rank), out);
     for (const rank of ranks) marked![rank] = 0;
@@ -397,8 +396,9 @@ class Work {
   private owed(plan: Owed, index: number, opened: OpenedOwed | null): void {
     const { out, at } = this;
     const { act } = plan.shape;
-    const word = plan.clauses.must.items[0]!.kind === "do" ? plan.clauses.must.items[0]!.pattern.act : "";
-    const { silent, instants } = this.silenceOn(word);
+    const [item] = plan.clauses.must.items;
+    const owed = item?.kind === "do" ? item.pattern : null;
+    const silent = owed !== null && this.isSilent(owed.act);
     const denied = act >= 0 && this.unsettled.ofAct(act).length > 0;
     const first = out.length;
     const performances = opened && act >= 0 ? opened.performances(plan) : null;
@@ -415,7 +415,7 @@ class Work {
     };
     const force = plan.subject.ground.force()!;
     const uses = performances && performances.size > 0 ? isOpened : null;
-    const covered = silent ? instants : NOTHING;
+    const covered = silent ? this.coveredFor(owed, true) : NOTHING;
     sweepOwed(this.columns, plan, index, at, force.from, covered, !silent && !denied, uses, this.leave, out);
     if (left.length > 0) {
       const judging = opened ?? this.opened(OpenedOwed, plan);
@@ -448,7 +448,7 @@ class Work {
       return met;
     };
     const until = plan.until ? plan.clauses.unless!.conditions[0]! : null;
-    const covered = until?.kind === "event" ? this.coveredFor(until.pattern.act) : [];
+    const covered = until?.kind === "event" ? this.coveredFor(until.pattern, false) : [];
     const force = plan.subject.ground.force()!;
     const silent = new Set<number>();
     const isClosed = concerns && concerns.size > 0 ? isOpened : null;

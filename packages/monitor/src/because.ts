@@ -18,6 +18,7 @@ import { reason } from "./measure.ts";
 import type { Account } from "./record.ts";
 import { lasting, Phrases } from "./phrase.ts";
 import { againstInterest, level } from "./support.ts";
+import type { Unsaid } from "./unsaid.ts";
 import type { Leaf } from "./world.ts";
 
 interface Known {
@@ -30,6 +31,8 @@ interface Known {
   readonly text: (from: Instant, to: Instant) => Time;
   /** Accepted denials that silence rests on, by account id. */
   readonly denials: readonly string[];
+  /** What was told and takes silence away (4.5). */
+  readonly unsaid: readonly Unsaid[];
   /** Events that would be breaches but for the exception. */
   readonly excused: readonly string[];
   /** Events that another norm keeps from being breaches, and how (14.5, 14.7). */
@@ -400,7 +403,8 @@ function items({ matcher, leaves }: Known): Because[] {
   });
 }
 
-function silence({ finding, matcher, denials }: Known): Because[] {
+function silence(known: Known): Because[] {
+  const { finding, matcher, denials, unsaid } = known;
   const { share, rows, gaps } = finding.coverage;
   if (share === null) return [];
   // A row that breaks off has a piece before and one after; it is told once.
@@ -410,6 +414,7 @@ function silence({ finding, matcher, denials }: Known): Because[] {
   const children = [
     ...used.map((row) => step("4.2", "coverage-row", row.why, [row.id, row.source])),
     ...denied.map((a) => step("4.2", "denial", says(a), [a.id, a.source])),
+    ...unsaid.slice(0, 12).map((each) => leftOpen(known, each)),
     ...gaps.slice(0, 12).map((gap) => step("4.2", "gap", `not covered from ${gap.from.text} to ${gap.until.text}`)),
   ];
   const percent = gaps.length === 0 ? "all" : share === 0 ? "none" : `${Math.floor(share * 1000) / 10} %`;
@@ -417,6 +422,20 @@ function silence({ finding, matcher, denials }: Known): Because[] {
     used.length > 0 ? (denied.length > 0 ? "covered or denied" : "covered") : denied.length > 0 ? "denied" : "covered";
   const value = `${percent} of the window is ${by}: there silence means that it did not happen`;
   return [step("4.2", "coverage", value, [...rows, ...denials].toSorted(), children)];
+}
+
+const UNSAID = { actor: "by whom", target: "towards whom", object: "what it was done to" };
+
+/** 4.5: who tells of it, and what they leave open. */
+function leftOpen(known: Known, { event: id, option, blank }: Unsaid): Because {
+  const { evidence } = known.matcher;
+  const told = evidence.accountsOf(id).filter((a) => a.stance === "asserts" && a.kind === option.kind);
+  const sources = [...new Set(told.map((a) => a.source))].toSorted();
+  const whom = blank.map((column) => UNSAID[column]).join(" and ");
+  const { from, to } = option;
+  const time = known.text(from, to).text;
+  const value = `${id} (${option.kind}, ${time}), told by ${sources.join(", ")}, does not say ${whom}: it may have been what is asked about, so silence at that time is not counted`;
+  return step("4.5", "unsaid", value, [id, ...sources], [event(known, id)]);
 }
 
 function ends({ leaves }: Known): Because[] {

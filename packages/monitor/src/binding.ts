@@ -185,10 +185,14 @@ function furtherMet(
     return best;
   }
   if (world.now(matcher.at) <= end) return null;
-  const missing = silence.uncovered([named(further.pattern)], setting, { from: -Infinity, to: end });
+  const asked = [named(further.pattern)];
+  const window = { from: -Infinity, to: end };
+  const missing = silence.uncovered(asked, setting, window);
   const last = missing.at(-1);
   if (!last || !world.notAfter(anchored, last.to)) return null;
-  return world.yes(silence.fact(`condition ${index}`, further.pattern)) ? { moment: exactly(end), order: null } : null;
+  const since = { from: world.span(anchored).from, to: end };
+  const fact = silence.fact(`condition ${index}`, further.pattern, asked, setting, since);
+  return world.yes(fact) ? { moment: exactly(end), order: null } : null;
 }
 
 /** 6.4, 5.2: which stage governs when, with its window. */

@@ -4,12 +4,13 @@ import type { Binding } from "./binding.ts";
 import type { Breach, Finding, Footing, Use } from "./finding.ts";
 import { push } from "./grouping.ts";
 import { LIMIT } from "./instance.ts";
-import { gaps, intersection, measure } from "./interval.ts";
+import { gaps, intersection, measure, union } from "./interval.ts";
 import { EVERY, type Judge } from "./judge.ts";
 import type { Bounds, Failure, Verdict } from "./verdict.ts";
 import type { Matcher } from "./match.ts";
 import { turningOn } from "./pivot.ts";
 import type { Silence } from "./silence.ts";
+import type { Unsaid } from "./unsaid.ts";
 import { answersTo, explore, type Exploration, type Leaf, type Moment } from "./world.ts";
 import { firstSecond, type Writer } from "./writing.ts";
 
@@ -212,14 +213,14 @@ export function sparedActs(matcher: Matcher, judge: Judge): { event: string; rul
   });
 }
 
-/** 9.7, and the denials that silence rests on. */
+/** 9.7, the denials that silence rests on, and what was told and takes from it (4.5). */
 export function coverageOf(
   matcher: Matcher,
   judge: Judge,
   bound: readonly Leaf<Verdict>[],
   text: Writer,
-): { readonly told: Finding["coverage"]; readonly denials: readonly string[] } {
-  const nothing = { told: { share: null, gaps: [], rows: [] }, denials: [] };
+): { readonly told: Finding["coverage"]; readonly denials: readonly string[]; readonly unsaid: readonly Unsaid[] } {
+  const nothing = { told: { share: null, gaps: [], rows: [] }, denials: [], unsaid: [] };
   // A ban or keep that waits has not begun (11.5).
   const begun = bound.filter(({ value: { binding } }) => !binding!.waiting || binding!.current === binding!.due.at(-1));
   const window = span(begun, (leaf) => ({
@@ -244,17 +245,14 @@ export function coverageOf(
   if (found.length === 0) return nothing;
   const covered = intersection(
     [window],
-    found.map((c) => c.instants).reduce((a, b) => intersection(a, b)),
+    found.map((c) => union(c.pieces)).reduce((a, b) => intersection(a, b)),
   );
   const missing = gaps(window, covered);
   const share = measure(covered) / (window.to - window.from + 1);
-  const touching = (a: Instant, b: Instant): boolean => a <= window.to && b >= window.from;
-  const rows = found.flatMap((c) =>
-    c.rows.filter((r) => touching(r.from, matcher.evidence.lastSecond(r))).map((r) => r.id),
-  );
-  const denials = found.flatMap((c) =>
-    c.denials.filter((d) => touching(d.when!.earliest, d.when!.latest)).map((d) => d.id),
-  );
+  const pieces = found.flatMap((c) => c.pieces).filter(({ from, to }) => from <= window.to && to >= window.from);
+  const rows = pieces.flatMap(({ row }) => row?.id ?? []);
+  const denials = pieces.flatMap(({ denial }) => denial?.id ?? []);
+  const open = found.flatMap((c) => c.unsaid).filter(({ option: o }) => o.from <= window.to && o.to >= window.from);
   return {
     told: {
       // A gap of one second is a gap: it never rounds to all.
@@ -263,5 +261,8 @@ export function coverageOf(
       rows: [...new Set(rows)].toSorted(),
     },
     denials: [...new Set(denials)],
+    unsaid: [...new Map(open.map((each) => [each.event, each])).values()].toSorted((a, b) =>
+      a.event < b.event ? -1 : 1,
+    ),
   };
 }

@@ -5,10 +5,11 @@
 import { DISTANT_FUTURE, type Act, type Column, type Model, type Time } from "@servanda/language";
 import type { Instant } from "@servanda/language";
 import { push } from "./grouping.ts";
-import { union, type Interval } from "./interval.ts";
+import { gaps, union, type Interval } from "./interval.ts";
 import { OTHER, Places } from "./place.ts";
 import type { Account, Coverage, Record, Source, Value } from "./record.ts";
 import { type Bar, level, reaches, type Circumstances, type Level } from "./support.ts";
+import { Blanks } from "./unsaid.ts";
 
 const COLUMNS: readonly Column[] = ["actor", "target", "object", "place"];
 
@@ -83,6 +84,12 @@ export function bitsOf(columns: ReadonlySet<Column>): number {
   return bits;
 }
 
+/** Instants at which silence denies, and what says so: a row, or an accepted denial. */
+export interface Piece extends Interval {
+  readonly row: Coverage | null;
+  readonly denial: Account | null;
+}
+
 interface Version {
   readonly accounts: readonly Account[];
   readonly option: Option;
@@ -112,6 +119,12 @@ export class Evidence {
   /** Event ids by act, so that a norm looks only at what can concern it. */
   private readonly byAct = new Map<string, string[]>();
   private readonly denied = new Map<string, readonly string[]>();
+  /** What leaves something blank (4.5). */
+  readonly blanks: Blanks = new Blanks({
+    idsOf: (act) => this.byAct.get(act) ?? [],
+    accountsOf: (event) => this.accountsOf(event),
+    event: (event, read) => this.event(event, read),
+  });
 
   private readonly silences = new Map<ColumnsRead, string>();
   private readonly seenBefore: SeenBefore | null;
@@ -204,7 +217,13 @@ export class Evidence {
         return [id, counted, told.map((account) => account.id)];
       }),
     );
-    return JSON.stringify([rows.map((row) => row.id), rows.length === 0 ? 0 : this.horizon, denials]);
+    const isAsked = rows.length > 0 || denials.length > 0;
+    const blank = [...(isAsked ? read : [])].flatMap(([act, columns]) => this.blanks.of(act, bitsOf(columns), read));
+    const told = [...new Set(blank.map(({ event }) => event))].map((id) => {
+      const { options, contested, accounts, support, against, silent } = this.event(id, read)!;
+      return [id, options, contested, support, against, accounts.map((a) => a.id), silent.map((row) => row.id)];
+    });
+    return JSON.stringify([rows.map((row) => row.id), rows.length === 0 ? 0 : this.horizon, denials, told]);
   }
 
   private allOf(read: ColumnsRead): Event[] {
@@ -527,41 +546,39 @@ export class Evidence {
   }
 
   /**
-   * 4.2: the instants at which silence denies an event of the act that would lie in all of the places and be on the object (null: not named), and
-   * the rows and denials that say so. `general` tells whether an accepted denial is at least as general as the pattern.
+   * 4.2: the instants at which silence denies an event of the act that would lie in all of the places and be on the object (null: not named), but for
+   * what was told and left open (4.5). `general` tells whether an accepted denial is at least as general as the pattern.
    */
   covered(
     act: string,
     places: readonly string[],
     object: string | null,
     general: (denial: Account) => boolean,
-  ): {
-    readonly instants: readonly Interval[];
-    readonly rows: readonly Coverage[];
-    readonly denials: readonly Account[];
-  } {
-    const pieces: Interval[] = [];
-    const rows: Coverage[] = [];
+  ): readonly Piece[] {
+    const pieces: Piece[] = [];
     for (const row of this.coverage) {
       if (!row.kinds.includes("*") && !row.kinds.includes(act)) continue;
       const { place } = row;
       if (place !== null && !places.some((p) => this.at(p, place)) && !this.at(object, place)) continue;
       const to = this.lastSecond(row);
-      if (to < row.from) continue;
-      pieces.push({ from: row.from, to });
-      rows.push(row);
+      if (to >= row.from) pieces.push({ from: row.from, to, row, denial: null });
     }
-    const denials: Account[] = [];
     for (const id of this.deniedOnly(act)) {
       const told = this.accountsOf(id);
       const spanning = told.filter((a) => a.kind === act && a.when !== null && general(a));
       if (!reaches(this.bar, spanning, this.circumstances(id))) continue;
-      for (const denial of spanning) {
-        pieces.push({ from: denial.when!.earliest, to: denial.when!.latest });
-        denials.push(denial);
-      }
+      for (const denial of spanning)
+        pieces.push({ from: denial.when!.earliest, to: denial.when!.latest, row: null, denial });
     }
-    return { instants: union(pieces), rows, denials };
+    return pieces;
+  }
+
+  /** The instants at which rows that speak of no place cover an act for whatever names these columns, each a bit, whoever is meant. */
+  surelyCovered(act: string, bits: number): readonly Interval[] {
+    const all = union(this.covered(act, [], null, () => false));
+    if (all.length === 0) return all;
+    const blank = union(this.blanks.times(act, bits));
+    return blank.length === 0 ? all : all.flatMap((piece) => gaps(piece, blank));
   }
 }
 

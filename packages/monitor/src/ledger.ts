@@ -460,6 +460,11 @@ export class Ledger implements Columns {
     return this.bar.level === 1 || reaches(this.bar, told, { ...this.circumstances, told });
   }
 
+  /** Whether any row of coverage speaks of an act. */
+  isWatched(act: number): boolean {
+    return this.silentOn(this.acts.words[act]!).length > 0;
+  }
+
   private silentOn(act: string): readonly Coverage[] {
     let rows = this.silence.get(act);
     if (!rows) {

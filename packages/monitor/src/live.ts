@@ -15,6 +15,7 @@ import { RunningStanding } from "./runningstanding.ts";
 import { COLUMNS, type Named } from "./columns.ts";
 import { push } from "./grouping.ts";
 import { Queue } from "./queue.ts";
+import { rowLeaves } from "./unsaid.ts";
 import { footingOf, outcomesOf } from "./verdicts.ts";
 
 export interface Scene {
@@ -47,6 +48,12 @@ interface Looking {
   readonly by: readonly { readonly column: Named; readonly of: Map<number, Running[]> }[];
 }
 
+/** Plans that ask about an act where nobody reports it, with the columns that each names, and those that any does. */
+interface Asking {
+  bits: number;
+  readonly parts: Map<Running, number>;
+}
+
 export class Live implements Listener {
   readonly tally: Tally = { rows: 0, anew: 0, whole: 0 };
   private readonly scene: Scene;
@@ -62,6 +69,7 @@ export class Live implements Listener {
   /** Those that are to be judged anew at some second. */
   private uneasy = new Set<Running>();
   private looking = new Map<number, Looking>();
+  private asking = new Map<number, Asking>();
   private queue = new Queue<Waiting>();
   /** Norms, each with a view, that have no plan; and what is found of them. */
   private left = new Set<string>();
@@ -137,12 +145,22 @@ export class Live implements Listener {
     const looking = this.looking.get(this.ledger.kind[rank]!);
     this.tally.rows++;
     if (!looking) return;
+    this.leaves(rank, anew);
     for (const part of looking.all) this.showTo(part, rank, anew);
     for (const { column, of } of looking.by) {
       if (of.size === 0) continue;
       const parts = of.get(this.ledger[column][rank]!);
       if (parts) for (const part of parts) this.showTo(part, rank, anew);
     }
+  }
+
+  /** 4.5: of what leaves blank whom it concerned, silence is not what it was. */
+  private leaves(rank: number, anew: Set<Running>): void {
+    const { ledger } = this;
+    const act = ledger.kind[rank]!;
+    const asking = this.asking.get(act);
+    if (!asking || !rowLeaves(ledger, rank, asking.bits) || (!ledger.isWatched(act) && !ledger.isOpen(act))) return;
+    for (const [part, bits] of asking.parts) if (rowLeaves(ledger, rank, bits)) anew.add(part);
   }
 
   /** Plans that an event may concern, whatever it is of all that is told of it. */
@@ -217,6 +235,7 @@ export class Live implements Listener {
     this.parts = new Set();
     this.uneasy = new Set();
     this.looking = new Map();
+    this.asking = new Map();
     this.queue = new Queue();
     this.known = ledger.things.size;
     const assessment = this.assess(this.scene.norms);
@@ -233,6 +252,12 @@ export class Live implements Listener {
       const part = new Kind(start);
       this.parts.add(part);
       if (part.alarm < Infinity) this.uneasy.add(part);
+      for (const [act, bits] of part.silences) {
+        const asking = this.asking.get(act) ?? { bits: 0, parts: new Map<Running, number>() };
+        this.asking.set(act, asking);
+        asking.bits |= bits;
+        asking.parts.set(part, (asking.parts.get(part) ?? 0) | bits);
+      }
       for (const shape of part.shapes) {
         if (shape.act < 0) continue;
         let looking = this.looking.get(shape.act);
@@ -277,6 +302,7 @@ export class Live implements Listener {
   private drop(part: Running): void {
     this.parts.delete(part);
     this.uneasy.delete(part);
+    for (const [act] of part.silences) this.asking.get(act)?.parts.delete(part);
     for (const shape of part.shapes) {
       const looking = this.looking.get(shape.act);
       if (!looking) continue;

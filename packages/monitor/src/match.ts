@@ -91,6 +91,7 @@ export class Matcher {
   readonly states: ReadonlyMap<string, State>;
   private readonly around: readonly NormView[];
   private bounded: readonly Instant[] | null = null;
+  private columns: ColumnsRead | null = null;
   /** Whether it ever mattered with what else times may be compared. */
   cutsAsked = false;
   private sorted: readonly Event[] | null = null;
@@ -130,7 +131,12 @@ export class Matcher {
     this.actors = actors;
     this.terms = terms;
     this.around = around;
-    this.events = events ?? evidence.events(readBy(around, states));
+    this.events = events ?? evidence.events(this.read);
+  }
+
+  /** What the norm and those that it reaches read of events. */
+  get read(): ColumnsRead {
+    return (this.columns ??= readBy(this.around, this.states));
   }
 
   /** What is met from now on is noted here, beside what was; gives back where it was noted before. */
@@ -542,6 +548,23 @@ export class Matcher {
     if (situation !== "open") return situation === "in";
     const ref = `${thing} in ${id ?? "an unknown zone"}`;
     return world.yes({ id: `place:${thing}@${id ?? ""}`, kind: "place", ref, contested: false, at: option.from });
+  }
+
+  /** Whether an event may lie in a zone: it is not out of it (5.6), whatever words mean. */
+  mayLie(option: Option, zone: ZoneExpression, bindings: Bindings): boolean {
+    if (option.place === OTHER) return false;
+    const { distance } = zone;
+    if (zone.kind === "term") {
+      const meaning = this.normView.zone(zone);
+      return !meaning || this.mayLie(option, distance ? { ...meaning, distance } : meaning, bindings);
+    }
+    const { places } = this.evidence;
+    const id = this.baseOf(zone, bindings);
+    if (id === null) return true;
+    const situation = places.situation(option.place, option, id);
+    if (!distance) return situation !== "out";
+    const near = situation === "in" ? "in" : places.near(option, id, distance.metres);
+    return near === "open" || (near === "in") === (distance.relation === "within");
   }
 
   /** The zone that an expression names, terms with a meaning followed; null where it is open. */

@@ -215,6 +215,7 @@ function finding(matcher: Matcher, norm: Norm, instrument: Instrument, judge: Ju
   const breaches = outcomes.has("breached") ? listBreaches(matcher, judge, tried, text) : [];
   const coverage = coverageOf(matcher, judge, bound, windowText);
   const accounts = [...matcher.consulted].flatMap((id) => matcher.evidence.accountsOf(id).map((a) => a.id));
+  const open = coverage.unsaid.flatMap(({ event }) => matcher.evidence.accountsOf(event).map((a) => a.id));
 
   const out: Found = {
     id: instance.id,
@@ -247,7 +248,7 @@ function finding(matcher: Matcher, norm: Norm, instrument: Instrument, judge: Ju
     pivots: { minimal: turns.minimal, atoms: turns.atoms.toSorted(byKindAndRef) },
     coverage: coverage.told,
     assumed,
-    accounts: [...new Set([...accounts, ...coverage.denials])].toSorted(),
+    accounts: [...new Set([...accounts, ...coverage.denials, ...open])].toSorted(),
   };
   const notes = matcher.noted;
   const why = (): Because => {
@@ -261,6 +262,7 @@ function finding(matcher: Matcher, norm: Norm, instrument: Instrument, judge: Ju
       finding: out,
       text: windowText,
       denials: coverage.denials,
+      unsaid: coverage.unsaid,
       excused: excusedActs(matcher, judge),
       spared: sparedActs(matcher, judge),
     });

@@ -3,7 +3,7 @@
  * evaluator, on just the events of that key, so that there is one meaning (docs/semantics.md 9). Which keys those are depends on the kind of plan: see
  * openedstanding.ts, openedowed.ts and openedforbidden.ts.
  */
-import type { Instant } from "@servanda/language";
+import type { EventPattern, Instant } from "@servanda/language";
 import { COLUMNS, type Columns } from "./columns.ts";
 import { footingOf } from "./conduct.ts";
 import type { Event, Evidence, Option } from "./evidence.ts";
@@ -43,6 +43,9 @@ export interface After {
   readonly breaches: readonly number[];
 }
 
+/** The seconds at which silence surely denies what a pattern asks for. `own`: of a bearer, where it names no actor. */
+export type Covered = (pattern: EventPattern, own: boolean) => readonly Interval[];
+
 /** One plan's view of what is open: what all kinds of plans ask of it. */
 export abstract class Opened {
   protected readonly columns: Columns;
@@ -57,10 +60,9 @@ export abstract class Opened {
   protected assumed: { readonly number: number; readonly choice: Choice | null } | null = null;
   /** Open events met while bounds are asked for. */
   protected touched: Set<number> | null = null;
-  protected readonly covered: (act: string) => readonly Interval[];
+  protected readonly covered: Covered;
 
-  /** `covered`: the seconds at which rows that speak of no place cover an act. */
-  constructor(sight: Sight, plan: Plan, covered: (act: string) => readonly Interval[]) {
+  constructor(sight: Sight, plan: Plan, covered: Covered) {
     this.covered = covered;
     this.sight = sight;
     this.columns = sight.columns;

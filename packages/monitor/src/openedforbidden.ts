@@ -67,7 +67,7 @@ export class OpenedForbidden extends Opened {
     const next = ends.get(key).find((end) => end > rank) ?? columns.count;
     const close = next < columns.count ? when[next]! : Infinity;
     const until = plan.clauses.unless?.conditions[0];
-    const covered = until?.kind === "event" ? this.covered(until.pattern.act) : null;
+    const covered = until?.kind === "event" ? this.covered(until.pattern, false) : null;
     const closing = plan.until
       ? this.opens(plan.until, -1, begin, close).filter(({ option }) => this.keyOfEnd(plan, option) === key)
       : [];
@@ -185,7 +185,7 @@ export class OpenedForbidden extends Opened {
       return keyOf(plan, size, columns.actor[rank]!, columns.target[rank]!);
     });
     const until = plan.clauses.unless?.conditions[0];
-    const covered = until?.kind === "event" ? this.covered(until.pattern.act) : null;
+    const covered = until?.kind === "event" ? this.covered(until.pattern, false) : null;
     const judge = (open: Open, key: number, place: number, options: readonly Choice[]): void => {
       const closing = ends.get(key);
       for (const base of occasions.get(key)) {
@@ -280,7 +280,7 @@ export class OpenedForbidden extends Opened {
     if (plan.until && this.opens(plan.until, -1, from, close).some(({ option }) => this.keyOfEnd(plan, option) === key))
       return null;
     const until = plan.clauses.unless?.conditions[0];
-    const covered = until?.kind === "event" ? this.covered(until.pattern.act) : null;
+    const covered = until?.kind === "event" ? this.covered(until.pattern, false) : null;
     const breaches: number[] = [];
     for (const act of this.actsOf(plan, bearer, whom, from, close)) {
       if (act > next || when[act]! > this.at) continue;

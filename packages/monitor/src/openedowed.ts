@@ -45,9 +45,7 @@ export class OpenedOwed extends Opened {
     const [who, ...others] = plan.bearers.filter((one) => bearerOf(one, p0, p1) === bearer);
     if (!who || others.length > 0) return false;
     const end = plan.reach ? plan.reach.end(second) : Infinity;
-    const [item] = plan.clauses.must.items;
-    const act = item?.kind === "do" ? item.pattern.act : "";
-    const missed = at <= end ? PENDING : isCovered(this.covered(act), second, end) ? MISSED : 0;
+    const missed = at <= end ? PENDING : this.isMissed(plan, second, end) ? MISSED : 0;
     const whom = asked(plan.shape.target, p0, p1, who);
     const met = this.opens(towards(plan.shape, bearer, whom), -1, second, Math.min(end, at));
     const footing = this.footingOfAny(met, (choice) => {
@@ -109,9 +107,13 @@ export class OpenedOwed extends Opened {
     if (this.opens({ ...shape, actor: { kind: "is", thing: bearer } }, -1, from, Math.min(latest, this.at)).length > 0)
       return 0;
     if (this.at <= soonest) return PENDING;
+    return this.at > latest && this.isMissed(plan, from, latest) ? MISSED : 0;
+  }
+
+  /** Whether silence surely denies that it was done. */
+  private isMissed(plan: Owed, from: Instant, to: Instant): boolean {
     const [item] = plan.clauses.must.items;
-    const act = item?.kind === "do" ? item.pattern.act : "";
-    return this.at > latest && isCovered(this.covered(act), from, latest) ? MISSED : 0;
+    return item?.kind === "do" && isCovered(this.covered(item.pattern, true), from, to);
   }
 
   private aroundOwed(plan: Owed, bearer: number, from: Instant, to: Instant, events: Set<Event>): void {

@@ -356,7 +356,7 @@ export class OpenedStanding extends Reaching {
       break;
     }
     if (this.met(shape, keyed ? own : -1, earliest, to) > 0 || may) return -1;
-    return isCovered(this.covered(pattern.act), earliest, to) ? 0 : -1;
+    return isCovered(this.covered(pattern, false), earliest, to) ? 0 : -1;
   }
 
   /** The events by which one act of a bearer is judged, by their numbers; that of the act among them. `spare`: or would be, were one of them left out. */

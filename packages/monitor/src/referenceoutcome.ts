@@ -260,7 +260,7 @@ function isPerformed(s: Scene, t: Triggered, path: readonly number[]): boolean {
       return isCovered(scene, item.pattern, item.kind === "do", x.clauses.place, run);
     const { startedBy, endedBy } = stateOf(s.j, item.state);
     return (item.state.negated ? endedBy : startedBy).every((c) =>
-      isCovered(scene, changePattern(c.act, c.column, item.state.subject), false, null, run),
+      isCovered(scene, changePattern(c.act, c.column, item.state.subject), false, null, run, []),
     );
   });
   return (
@@ -459,7 +459,7 @@ function isExcusedAt(s: Scene, window: readonly Stretch[], { event: act, moment 
     const events = excusingEvents(s, c, begin).filter((h) => h.event !== act);
     if (events.some((h) => !before(moment, h.moment) && moment.second <= h.to)) return true;
     const from = c.within === null ? begin.second : firstSecondReaching(moment.second, c.within, s.j.offset);
-    const covered = isCovered(s, c.pattern, false, null, { from, to: moment.second });
+    const covered = isCovered(s, c.pattern, false, null, { from, to: moment.second }, [s.instance.anchor, act]);
     return !covered && s.ask(`unreported exception ${n} for ${act} ${askedOf(s, null, [])}`, 2) === 1;
   });
 }
@@ -502,7 +502,7 @@ function judgeStanding(s: Scene, t: Triggered, path: readonly number[]): Verdict
     if (item?.kind !== "keep") return false;
     const { startedBy, endedBy } = stateOf(s.j, item.state);
     return (item.state.negated ? startedBy : endedBy).every((c) =>
-      isCovered(scene, changePattern(c.act, c.column, item.state.subject), false, null, run),
+      isCovered(scene, changePattern(c.act, c.column, item.state.subject), false, null, run, []),
     );
   });
   return { outcome: hasEnded && covered ? "kept" : "no breach observed", breaches };

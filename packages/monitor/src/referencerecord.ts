@@ -448,9 +448,10 @@ export interface Wanted {
   readonly places: readonly string[];
 }
 
-/** A run of seconds, and the coverage row by which it is covered; null: a denial does it. */
+/** A run of seconds, and the coverage row by which it is covered; null: a denial does it, which fills some columns. */
 export interface Covered extends Run {
   readonly row: string | null;
+  readonly fills: readonly Column[];
 }
 
 /** 4.2: the runs of seconds at which nothing of this kind could have gone unreported. */
@@ -458,7 +459,7 @@ export function coverageOf(e: Evidence, wanted: Wanted): readonly Covered[] {
   const rows = e.record.coverage
     .filter((row) => row.kinds.includes("*") || row.kinds.includes(wanted.act))
     .filter((row) => speaksOfPlace(e, row, [...wanted.places, wanted.object]))
-    .map((row) => ({ from: row.from, to: lastSecondOf(e, row), row: row.id }))
+    .map((row) => ({ from: row.from, to: lastSecondOf(e, row), row: row.id, fills: [] }))
     .filter((row) => row.from <= row.to);
   const denied = [...e.events.values()].flatMap((all) => {
     if (all.some((a) => a.stance === "asserts")) return [];
@@ -470,7 +471,12 @@ export function coverageOf(e: Evidence, wanted: Wanted): readonly Covered[] {
         (a.place === null || wanted.places.includes(a.place)),
     );
     return reach(e, fitting, all)
-      ? fitting.map((a) => ({ from: a.when!.earliest, to: a.when!.latest, row: null }))
+      ? fitting.map((a) => ({
+          from: a.when!.earliest,
+          to: a.when!.latest,
+          row: null,
+          fills: FIELDS.filter((c) => a[c] !== null),
+        }))
       : [];
   });
   return [...rows, ...denied];

@@ -12,7 +12,7 @@ import type {
 } from "@servanda/language";
 import { OTHER, coverageOf, nearness, placement } from "./referencerecord.ts";
 import type { Covered, Event, Option, Wanted } from "./referencerecord.ts";
-import { before, coveredBy, lastSecondWithin } from "./referencetime.ts";
+import { before, coveredBy, gapsBetween, lastSecondWithin } from "./referencetime.ts";
 import type { Moment, Run } from "./referencetime.ts";
 import { ascribed, bearersOf, nameOf, stateOf, things, zoneOf } from "./referenceview.ts";
 import type { Bearer, NormView } from "./referenceview.ts";
@@ -232,22 +232,25 @@ function agreeing(s: Scene, pattern: EventPattern, sought: Sought): readonly Hap
     .toSorted((a, b) => (before(a.moment, b.moment) ? -1 : before(b.moment, a.moment) ? 1 : 0));
 }
 
-/** 4.2: whether a run of seconds is covered for a pattern. */
+/** 4.2: whether a run of seconds is covered for a pattern. `apart`: as below. */
 export function isCovered(
   s: Scene,
   pattern: EventPattern,
   byBearer: boolean,
   place: ZoneExpression | null,
   run: Run,
+  apart?: readonly (string | null)[],
 ): boolean {
-  return coveredBy(runsCovered(s, pattern, byBearer, place), run);
+  return coveredBy(runsCovered(s, pattern, byBearer, place, apart), run);
 }
 
+/** `apart`: events that take nothing away (4.5): what begins the instance, where nothing else is said (7.8). */
 export function runsCovered(
   s: Scene,
   pattern: EventPattern,
   byBearer: boolean,
   place: ZoneExpression | null,
+  apart: readonly (string | null)[] = [s.instance.anchor],
 ): readonly Covered[] {
   const { j, instance } = s;
   // Words, with or without a meaning, name nobody.
@@ -269,7 +272,88 @@ export function runsCovered(
       z === null || z.distance !== undefined ? [] : (zoneOf(j, instance.bindings, z)?.zone ?? []),
     ),
   };
-  return coverageOf(j.e, wanted);
+  const open = leftOpen(s, pattern, byBearer, place).filter((t) => !apart.includes(t.event));
+  return coverageOf(j.e, wanted).flatMap((c) => {
+    const taking = open.filter((t) => !t.blank.some((column) => c.fills.includes(column)));
+    return gapsBetween(taking, c).map((left) => ({ ...c, ...left }));
+  });
+}
+
+/** 4.5: what was told, may have been of the pattern, and leaves blank some column that is asked about. */
+function leftOpen(
+  s: Scene,
+  pattern: EventPattern,
+  byBearer: boolean,
+  place: ZoneExpression | null,
+): readonly (Run & { readonly event: string; readonly blank: readonly Column[] })[] {
+  const target = besideOther(s, pattern, pattern.target);
+  const object = besideOther(s, pattern, pattern.object);
+  const ofBearer = byBearer && pattern.actor === null && !s.instance.bearer.unnamed;
+  const asked = (["actor", "target", "object"] as const).filter((c) =>
+    c === "actor" && ofBearer ? true : asks(pattern[c]),
+  );
+  return s.j.events.flatMap((event) =>
+    event.options.flatMap((o) => {
+      if (o === null || o.kind !== pattern.act || o.when === null) return [];
+      const blank = asked.filter((c) => o[c] === null);
+      const may =
+        (o.actor === null || (ofBearer ? maybeBearer(s, o.actor) : mayBeMeant(s, pattern.actor, o.actor, true))) &&
+        (o.target === null || mayBeMeant(s, target, o.target, false)) &&
+        (o.object === null || mayBeMeant(s, object, o.object, false)) &&
+        [pattern.place, place].every((zone) => mayLieIn(s, zone, o));
+      return blank.length > 0 && may ? [{ ...o.when, event: event.id, blank }] : [];
+    }),
+  );
+}
+
+/** Whether an argument asks who or what it was. */
+function asks(argument: Argument | null): boolean {
+  return argument !== null && !(argument.kind === "anyone" && argument.party === undefined);
+}
+
+/** 4.5: whether what stands in a column may be what an argument asks for, whatever words mean and whoever is a party when. */
+function mayBeMeant(s: Scene, argument: Argument | null, value: string, isActor: boolean): boolean {
+  if (argument === null || !asks(argument)) return true;
+  if (value === OTHER) return false;
+  const { bearer } = s.instance;
+  return (isActor ? ascribed(s.j, value) : [value]).some((who) => {
+    if (argument.kind === "anyone") return s.j.instrument.parties.some((p) => p.actor === who);
+    if (argument.kind === "other")
+      return bearer.joint === null ? mayBeOther(s, who) : bearer.joint.members.includes(who);
+    const meant = things(s.j, s.instance.bindings, argument);
+    return meant === null || meant.words !== null || meant.ids.includes(who);
+  });
+}
+
+/** Whoever may bear it besides the one judged: anybody, where words or a variable say who does. */
+function mayBeOther(s: Scene, who: string): boolean {
+  const { bearer } = s.instance;
+  if (who === bearer.id) return false;
+  const line = s.clauses.bearer;
+  if (bearer.words !== null || (line.kind === "variable" && line.binds !== undefined)) return true;
+  const isParty = (a: string): boolean => s.j.instrument.parties.some((p) => p.actor === a);
+  return bearersOf(s.j, s.clauses, s.instance.bindings, isParty).some((b) => b.id === who);
+}
+
+function maybeBearer(s: Scene, actor: string): boolean {
+  if (actor === OTHER) return false;
+  const { bearer } = s.instance;
+  return ascribed(s.j, actor).some((who) => {
+    if (bearer.joint === null) return bearer.words !== null || who === bearer.id;
+    const group = s.j.e.model.actors.find((a) => a.id === who)?.members ?? [];
+    return bearer.joint.members.some((m) => m === who || group.some((g) => g.actor === m));
+  });
+}
+
+/** 4.5: whether it is not out of a place. */
+function mayLieIn(s: Scene, place: ZoneExpression | null, option: Option): boolean {
+  if (place === null) return true;
+  if (option.place === OTHER) return false;
+  const zone = zoneOf(s.j, s.instance.bindings, place);
+  if (zone === null || zone.zone === null) return true;
+  if (zone.distance === undefined) return placement(s.j.e, option, zone.zone) !== "out";
+  const near = nearness(s.j.e, option, zone.zone, zone.distance.metres);
+  return near === "open" || (near === "in") === (zone.distance.relation === "within");
 }
 
 export interface Change extends Happening {

@@ -77,7 +77,7 @@ function coveredFor(s: Scene, item: Leaf): readonly (readonly Covered[])[] {
   const { startedBy, endedBy } = stateOf(s.j, item.state);
   const isWished = s.j.norm.kind === "aim";
   return (item.state.negated === isWished ? endedBy : startedBy).map((c) =>
-    runsCovered(s, changePattern(c.act, c.column, item.state.subject), false, null),
+    runsCovered(s, changePattern(c.act, c.column, item.state.subject), false, null, []),
   );
 }
 

@@ -10,6 +10,7 @@ import type { Ledger } from "./ledger.ts";
 import type { Identity } from "./opened.ts";
 import type { Forbidden, Owed, Plan, Shape } from "./plan.ts";
 import { bindings } from "./sweep.ts";
+import { bitsAsked } from "./unsaid.ts";
 import { footingOf, outcomeCode, outcomesOf } from "./verdicts.ts";
 
 /** An instance that is not what it was before this push. */
@@ -151,6 +152,11 @@ export abstract class Running {
   /** What may concern it. */
   get shapes(): readonly Shape[] {
     return shapesOf(this.plan);
+  }
+
+  /** Acts that it asks about where nobody reports them, each with the columns that its patterns name. */
+  get silences(): readonly (readonly [act: number, bits: number])[] {
+    return silencesOf(this.plan);
   }
 
   /** A settled event after all others, of one of its acts. False: it must be judged anew, and nothing of it may be used. */
@@ -417,6 +423,20 @@ export abstract class Triggered<P extends Owed | Forbidden> extends Running {
       else this.become(row, 0);
     }
   }
+}
+
+/** What a plan asks of silence (4.1): by act, the columns that its patterns name, each a bit. */
+function silencesOf(plan: Plan): (readonly [act: number, bits: number])[] {
+  if (plan.kind === "owed") {
+    const [item] = plan.clauses.must.items;
+    return item?.kind === "do" ? [[plan.shape.act, bitsAsked(item.pattern, true)]] : [];
+  }
+  if (plan.kind === "standing") {
+    const conditions = plan.excuse?.conditions ?? [];
+    return conditions.flatMap((c) => (c.kind === "event" ? [[c.shape.act, bitsAsked(c.pattern, false)] as const] : []));
+  }
+  const until = plan.clauses.unless?.conditions[0];
+  return plan.until && until?.kind === "event" ? [[plan.until.act, bitsAsked(until.pattern, false)]] : [];
 }
 
 /** All that a plan looks at. */

@@ -23,7 +23,7 @@ export class RunningForbidden extends Triggered<Forbidden> {
     const { assessment, ledger, now } = start;
     const plan = (this.owner = this.plan as Forbidden);
     const until = plan.until ? plan.clauses.unless!.conditions[0]! : null;
-    this.covered = until?.kind === "event" ? assessment.covered(until.pattern.act) : [];
+    this.covered = until?.kind === "event" ? assessment.covered(until.pattern, false) : [];
     const end = ledger.after(now);
     const ended = new Map<number, number>();
     for (const rank of plan.until ? candidates(ledger, plan.until) : []) {

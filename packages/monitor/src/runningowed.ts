@@ -31,8 +31,8 @@ export class RunningOwed extends Triggered<Owed> {
     const plan = (this.owner = this.plan as Owed);
     this.isPair = plan.shape.target.kind === "key" || plan.shape.target.kind === "counterpart";
     const [item] = plan.clauses.must.items;
-    const act = item?.kind === "do" ? item.pattern.act : "";
-    this.covered = assessment.isSilent(act) ? assessment.covered(act) : null;
+    const owed = item?.kind === "do" ? item.pattern : null;
+    this.covered = owed && assessment.isSilent(owed.act) ? assessment.covered(owed, true) : null;
     const waiting: number[] = [];
     for (let row = 0; row < this.length; row++) {
       if (this.isAwaited(row)) waiting.push(row);

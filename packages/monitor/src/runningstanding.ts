@@ -154,7 +154,7 @@ export class RunningStanding extends Running {
     this.conditions = conditions.map((condition) =>
       condition.kind === "state"
         ? new KeptState(ledger, condition, end)
-        : new KeptEvent(ledger, condition, assessment.covered(condition.pattern.act), end),
+        : new KeptEvent(ledger, condition, assessment.covered(condition.pattern, false), end),
     );
     this.hasStates = conditions.some(({ kind }) => kind === "state");
     this.rings = plan.count && new Rings(plan.count.others);

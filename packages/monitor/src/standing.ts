@@ -18,7 +18,7 @@ import { Search } from "./search.ts";
 import { named } from "./silence.ts";
 import { spells } from "./state.ts";
 import { verdict, type Failure, type Verdict } from "./verdict.ts";
-import { exactly, type Moment, type World } from "./world.ts";
+import { exactly, type Fact, type Moment, type World } from "./world.ts";
 
 const DAY = 86_400;
 /** By so many days at most a month is shorter than another. */
@@ -192,8 +192,11 @@ export class Standing extends Search {
       }
       const to = world.instant(moment);
       const from = condition.within ? this.earliestExcuse(to, condition.within) : world.instant(segment.start);
-      if (this.silence.uncovered([named(condition.pattern)], binding.setting, { from, to }).length === 0) return false;
-      return world.yes(this.silence.fact(`exception ${i} ${act.id}`, condition.pattern));
+      const asked = [named(condition.pattern, act.id)];
+      if (this.silence.uncovered(asked, binding.setting, { from, to }).length === 0) return false;
+      return world.yes(
+        this.silence.fact(`exception ${i} ${act.id}`, condition.pattern, asked, binding.setting, { from, to }),
+      );
     });
     return unless.connective === "or" ? tests.some((t) => t()) : tests.every((t) => t());
   }
@@ -310,8 +313,12 @@ export class Standing extends Search {
         pieces.push({ from, to: condition.within ? matcher.endOf(world, exactly(from), condition.within) : Infinity });
       }
       const from = condition.within ? this.earliestExcuse(during.from, condition.within) : world.instant(segment.start);
-      const missing = this.silence.uncovered([named(condition.pattern)], binding.setting, { from, to: during.to });
-      if (missing.length > 0 && world.yes(this.silence.fact(`exception ${i} ${failure}`, condition.pattern))) {
+      const asked = [named(condition.pattern)];
+      const window = { from, to: during.to };
+      const missing = this.silence.uncovered(asked, binding.setting, window);
+      const fact = (): Fact =>
+        this.silence.fact(`exception ${i} ${failure}`, condition.pattern, asked, binding.setting, window);
+      if (missing.length > 0 && world.yes(fact())) {
         for (const gap of missing) {
           const to = condition.within ? matcher.endOf(world, exactly(gap.to), condition.within) : Infinity;
           pieces.push({ from: gap.from, to });

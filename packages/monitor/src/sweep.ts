@@ -116,10 +116,16 @@ export function fits(columns: Columns, { actor, target, object }: Shape, rank: n
   );
 }
 
-/** Whether every second of a window lies in one of these intervals. */
+/** Whether every second of a window lies in one of these intervals, which are in order and apart. */
 export function isCovered(by: readonly Interval[], from: number, to: number): boolean {
-  for (const { from: first, to: last } of by) if (first <= from && to <= last) return true;
-  return from > to;
+  let low = 0;
+  let high = by.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (by[middle]!.to < to) low = middle + 1;
+    else high = middle;
+  }
+  return (low < by.length && by[low]!.from <= from) || from > to;
 }
 
 /** A condition of an exception, kept up to date as acts go by. */

@@ -590,6 +590,21 @@ const denialOfKind = (id: string, offset: number): fc.Arbitrary<readonly Account
       account(id, source, { ...rest, stance: "denies", when: exactly(from, from + days * DAY) }),
     ]);
 
+/** What is told and leaves open who did it, or towards whom: silence at its time denies nothing (4.5). */
+const leftOpen = (id: string, offset: number): fc.Arbitrary<readonly Account[]> =>
+  fc
+    .record({
+      source: fc.constantFrom("m1", "m2", "ofA", "wiki"),
+      kind: fc.constantFrom("deliver", "notify", "request", "attack", "block", "unblock"),
+      actor: rarely(actor, 1, 2),
+      target: rarely(actor, 1, 3),
+      place: rarely(placeName, 1, 3),
+      from: instant(offset),
+      width: fc.oneof(SHRINK, fc.constant(0), fc.integer({ min: 1, max: 3 })),
+      published,
+    })
+    .map(({ from, width, source, ...rest }) => [account(id, source, { ...rest, when: exactly(from, from + width) })]);
+
 const row = (offset: number): fc.Arbitrary<Coverage> =>
   fc
     .record({
@@ -633,6 +648,7 @@ const record = (offset: number): fc.Arbitrary<Record> =>
       events: fc.tuple(
         ...["e1", "e2", "e3", "e4", "e5", "e6"].map((id, n) => rarely(event(id, offset), n < 3 ? 3 : 1, n < 3 ? 4 : 3)),
         rarely(denialOfKind("no1", offset), 1, 4),
+        rarely(leftOpen("open1", offset), 1, 2),
       ),
       coverage: fc.array(row(offset), { maxLength: 3 }),
       shaped: fc.boolean(),

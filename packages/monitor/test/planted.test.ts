@@ -32,6 +32,12 @@ const FAULTS: readonly Fault[] = [
     to: "return actor !== null;",
   },
   {
+    what: "what is told and leaves open whom it concerned is silence",
+    file: "unsaid.ts",
+    from: "if (told.length === 0) return [];",
+    to: "return [];",
+  },
+  {
     what: "silence is read as kept",
     file: "standing.ts",
     from: "if (ended && asked.every(({ segment, item, to }) => this.whole(world, binding, segment, item, to)))",
@@ -52,14 +58,14 @@ const FAULTS: readonly Fault[] = [
   {
     what: "a duty that nobody saw done is taken as done",
     file: "achieve.ts",
-    from: "return gap && world.yes(this.silence.fact(path,",
-    to: "return gap && Boolean(this.silence.fact(path,",
+    from: "return world.yes(this.silence.fact(path,",
+    to: "return Boolean(this.silence.fact(path,",
   },
   {
     what: "a duty that nobody saw done is taken as not done",
     file: "achieve.ts",
-    from: "return gap && world.yes(this.silence.fact(path,",
-    to: "return gap && ((_: unknown): boolean => false)(this.silence.fact(path,",
+    from: "return world.yes(this.silence.fact(path,",
+    to: "return ((_: unknown): boolean => false)(this.silence.fact(path,",
   },
   {
     what: "silence denies everywhere",
@@ -76,7 +82,7 @@ const FAULTS: readonly Fault[] = [
   {
     what: "a party speaks against itself when it accuses",
     file: "support.ts",
-    from: "return !source.speaksFor.some((who) => names.has(who));",
+    from: "return !source.speaksFor.some((who) => isNamed(who, circumstances.told));",
     to: "return true;",
   },
   {

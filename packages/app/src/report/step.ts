@@ -86,11 +86,13 @@ function silence(of: Telling, step: Because): string {
   const watched = step.children.some((child) => child.kind === "coverage-row");
   const denials = step.children.filter((child) => child.kind === "denial").map((child) => child.refs[0] ?? "");
   const deniers = tellers(denials).replace(/^ \(as told by (.*)\)$/u, "denied by $1");
+  const isOpen = step.children.some((child) => child.kind === "unsaid");
   // What could not be read may tell of it: then watching proves as little as not watching.
   const unread = of.record?.unread === true && gaps.length > 0;
   if (!watched && deniers === "") {
-    return unread
-      ? "accounts that could not be read may tell of it: that the others report nothing proves nothing"
+    if (unread) return "accounts that could not be read may tell of it: that the others report nothing proves nothing";
+    return isOpen
+      ? "what was told leaves open whether it was this: silence proves nothing"
       : "nobody watched: that nothing is reported proves nothing";
   }
   const much = gaps.length === 0 ? "all" : percent(share);
@@ -130,10 +132,11 @@ export function atomWords(atom: Atom): string {
 /** The open fact, as something that is so. */
 function supposed(atom: Atom): string {
   const ref = plain(atom.ref);
-  const unreported = /^(.*?)(?:: )?an unreported (.+)$/u.exec(ref);
+  const unreported = /^(.*?)(?:: )?an unreported (.+?)( or \S.*?)?( \([^)]*\))?$/u.exec(ref);
   if (atom.kind === "unreported" && unreported) {
-    const what = unreported[1] ?? "";
-    return `“${unreported[2] ?? ""}” was done and nobody reports it${what === "" ? "" : ` (${what})`}`;
+    const [, what = "", act = "", told = "", role = ""] = unreported;
+    const was = told === "" ? "" : `,${told} was that`;
+    return `“${act}${role}” was done and nobody reports it${was}${what === "" ? "" : ` (${what})`}`;
   }
   if (atom.kind === "term" || atom.kind === "place") {
     return ref.replace(/ = /u, " covers ").replace(/^(\S+) in (.+)$/u, "$1 is in $2");
