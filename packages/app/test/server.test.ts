@@ -337,6 +337,8 @@ describe("the key", () => {
     const ticket = at.ticket();
     expect(await exchange(at, ticket, { Origin: "https://evil.example" })).toBe(403);
     expect(await exchange(at, "x")).toBeNull();
+    // Anybody may ask: so not at any length.
+    expect(await exchange(at, "x".repeat(2000))).toBe(413);
     expect(await exchange(at, null)).toBeNull();
     expect(await exchange(at, ticket)).toBe(at.key);
     expect(await exchange(at, ticket)).toBeNull();
@@ -493,6 +495,15 @@ describe("what may be written", () => {
     expect(readFileSync(join(outside, "sub/page.md"), "utf8")).toBe("Mine.\n");
   });
 
+  test("no page that could not be read again", async () => {
+    const { sha256, text: now } = await page("case.md");
+    for (const bad of ["\0", "\ud800"]) {
+      const answer = await put({ path: "case.md", text: now + bad, before: sha256 });
+      expect([answer.status, answer.body]).toEqual([400, expect.stringContaining("no text has")]);
+    }
+    expect(text("case.md")).toBe(now);
+  });
+
   test("why a page was not written is said in words, and the page stays as it was", async () => {
     for (const [code, word] of [
       ["ENOSPC", "full"],
@@ -569,6 +580,37 @@ describe("news", () => {
     await expect.poll(() => news, { timeout: 10_000 }).toBeGreaterThan(again);
     expect(read()).toContain("Gamma");
     house.close();
+  });
+
+  test("a change of a page that a case beside it lends is heard, also where the folder is opened by a link", async () => {
+    const base = folderWith({
+      "one/case.md": `${CASE}\n${block('include "../two/actors.md"')}`,
+      "two/case.md": CASE,
+      "two/actors.md": ACTORS,
+    });
+    const elsewhere = folderWith({});
+    symlinkSync(join(base, "one"), join(elsewhere, "link"));
+    for (const [at, from, to] of [
+      [join(base, "one"), "Beta", "Gamma"],
+      [join(elsewhere, "link"), "Gamma", "Delta"],
+    ] as const) {
+      const house = new House(at, "public", {});
+      const read = (): string => new TextDecoder().decode(house.whole());
+      expect(read()).toContain(from);
+      let news = 0;
+      house.listen(() => (news += 1));
+      writeFileSync(join(base, "two/actors.md"), ACTORS.replace("Beta", to));
+      await expect.poll(() => news, { timeout: 10_000 }).toBeGreaterThan(0);
+      expect(read()).toContain(to);
+      // What is lent is not written to from here; what is the case’s own is.
+      const { pages } = JSON.parse(read()) as CasePayload;
+      const written = pages.map(({ path, text, sha256 }) => [path, house.write(path, `${text}More.\n`, sha256).kind]);
+      expect(written).toEqual([
+        ["../two/actors.md", "refused"],
+        ["case.md", "written"],
+      ]);
+      house.close();
+    }
   });
 
   test("a change is heard though the system stops telling, and though it never does", async () => {

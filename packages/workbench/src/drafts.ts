@@ -134,6 +134,9 @@ export class Drafts {
       if (old && old.sha256 !== sha256) disk.set(path, { text, sha256, was: old.sha256 });
     }
     if (disk.size + this.now.disk.size > 0) this.say({ disk });
+    // Written from here, though the answer was lost; or written alike by somebody else.
+    const same = pages.filter(({ path, text }) => !disk.has(path) && this.now.texts.get(path)?.text === text);
+    for (const { path } of same) this.drop(path);
   }
 
   /** A text as it is now, with any ends of lines: they stay as they are in the file. One that is the page’s own is no draft. */
@@ -183,19 +186,20 @@ export class Drafts {
       return { kind: "refused", why: this.now.isLapsed ? LAPSED_KEY : NO_KEY };
     }
     const said = (await answer.json().catch(() => null)) as Answer | null;
+    // What is there is what was to be written: the answer to an earlier saving was lost.
+    if (said?.kind === "changed" && said.text === draft.text) return this.written(path, draft, draft.base, said.sha256);
     if (said?.kind === "changed") return said;
     if (said?.kind !== "written") return { kind: "refused", why: said?.why ?? "The server refused." };
+    return this.written(path, draft, over ?? draft.base, said.sha256);
+  }
+
+  private written(path: string, { text }: Draft, was: string, sha256: string): Saved {
     const texts = new Map(this.now.texts);
     const since = texts.get(path);
     // What was typed since is a draft of the page as it is now.
-    if (since === undefined || since.text === draft.text) texts.delete(path);
-    else texts.set(path, { text: since.text, base: said.sha256 });
-    const disk = new Map(this.now.disk).set(path, {
-      text: draft.text,
-      sha256: said.sha256,
-      was: over ?? draft.base,
-    });
-    this.say({ texts, disk });
+    if (since === undefined || since.text === text) texts.delete(path);
+    else texts.set(path, { text: since.text, base: sha256 });
+    this.say({ texts, disk: new Map(this.now.disk).set(path, { text, sha256, was }) });
     this.onChange();
     return { kind: "written" };
   }

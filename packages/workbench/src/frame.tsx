@@ -13,6 +13,7 @@ import type { CasePayload } from "servanda/payload";
 import { count } from "servanda/words";
 import { addressOf, type Desk, type Selection, type ViewProps } from "./desk.ts";
 import { actionsOf } from "./actions.ts";
+import { Boundary } from "./boundary.tsx";
 import { zoneWords } from "./clock.ts";
 import { DraftsContext } from "./drafts.ts";
 import { Facts } from "./facts.tsx";
@@ -97,17 +98,19 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
   const shown = useMemo(
     () =>
       isReady && view ? (
-        <Suspense fallback={<p className="notice">Opening …</p>}>
-          {settled.facts && JUDGING.has(view.id) ? (
-            <Facts desk={desk} selection={settled} select={select} />
-          ) : (
-            <AskingContext value={session.asking}>
-              <DraftsContext value={session.drafts}>
-                <view.Component desk={desk} selection={settled} select={select} />
-              </DraftsContext>
-            </AskingContext>
-          )}
-        </Suspense>
+        <Boundary of={settled}>
+          <Suspense fallback={<p className="notice">Opening …</p>}>
+            {settled.facts && JUDGING.has(view.id) ? (
+              <Facts desk={desk} selection={settled} select={select} />
+            ) : (
+              <AskingContext value={session.asking}>
+                <DraftsContext value={session.drafts}>
+                  <view.Component desk={desk} selection={settled} select={select} />
+                </DraftsContext>
+              </AskingContext>
+            )}
+          </Suspense>
+        </Boundary>
       ) : null,
     [desk, isReady, view, settled, select, session],
   );

@@ -134,6 +134,21 @@ describe("saving", () => {
     expect(there.asked.map(({ key }) => key)).toEqual(["k1", "k2"]);
   });
 
+  test("that was done though its answer was lost is seen for what it is, when the page comes and when it is saved again", async () => {
+    const there = server("k1");
+    const drafts = new Drafts(() => undefined, new Key());
+    drafts.put(pageOf("one\n"), "two\n");
+    there.page = pageOf("two\n");
+    expect(await drafts.save("case.md")).toEqual({ kind: "written" });
+    expect(drafts.snapshot().texts.size).toBe(0);
+    const other = new Drafts(() => undefined, new Key());
+    other.put(pageOf("one\n"), "two\n");
+    other.arrived([pageOf("three\n")], null);
+    expect(other.snapshot().texts.size).toBe(1);
+    other.arrived([pageOf("two\n")], null);
+    expect(other.snapshot().texts.size).toBe(0);
+  });
+
   test("without an answer, or with one that nobody can read, keeps the text", async () => {
     server("k1");
     const drafts = new Drafts(() => undefined, new Key());

@@ -1,7 +1,7 @@
 /** The case behind the server: read when asked, kept until its folder changes, and written to one page at a time. */
 import { createHash, randomBytes } from "node:crypto";
-import { type FSWatcher, lstatSync, readdirSync, statSync, watch } from "node:fs";
-import { join } from "node:path";
+import { type FSWatcher, lstatSync, readdirSync, realpathSync, statSync, watch } from "node:fs";
+import { dirname, join } from "node:path";
 import { isUtf8 } from "node:buffer";
 import { knownOf, readCsv, withhold } from "@servanda/data";
 import type { Handling, Record } from "@servanda/monitor";
@@ -47,6 +47,8 @@ export class House {
   private kept: Kept | null = null;
   private readonly listeners = new Set<() => void>();
   private watcher: FSWatcher | null = null;
+  /** Folders of other cases that lend pages. */
+  private readonly beside: FSWatcher[] = [];
   private timer: ReturnType<typeof setTimeout> | null = null;
   private readonly start = randomBytes(6).toString("hex");
   private changes = 0;
@@ -117,8 +119,11 @@ export class House {
     this.attend();
     // Nobody tells of a change: so it is looked for.
     if (this.watcher === null) this.kept = null;
-    this.kept ??= { ...payloadOf(this.folder, this.handling, this.asked), whole: null, board: null, flips: null };
-    return this.kept;
+    if (this.kept !== null) return this.kept;
+    const kept = { ...payloadOf(this.folder, this.handling, this.asked), whole: null, board: null, flips: null };
+    this.kept = kept;
+    this.attendNeighbours(kept.payload.pages);
+    return kept;
   }
 
   /** Calls back when the folder has changed; returns what ends that. */
@@ -133,6 +138,7 @@ export class House {
     this.kept?.flips?.end();
     if (this.glancing !== null) clearInterval(this.glancing);
     this.watcher?.close();
+    for (const watcher of this.beside) watcher.close();
     if (this.timer !== null) clearTimeout(this.timer);
   }
 
@@ -142,6 +148,10 @@ export class House {
     const plain = withoutMark(text);
     const bytes = Buffer.from(plain, "utf8");
     if (bytes.length > LARGEST_FILE) return { kind: "refused", why: "The page is too large." };
+    // Such a page could not be read again.
+    if (plain.includes("\0") || !plain.isWellFormed()) {
+      return { kind: "refused", why: "The page has a character in it that no text has, perhaps pasted by mistake." };
+    }
     try {
       if (!this.read().payload.pages.some((page) => page.path === path)) {
         return { kind: "refused", why: "The case has no such page: it was removed, or has another name by now." };
@@ -175,10 +185,7 @@ export class House {
     try {
       // On Linux what is not there is watched without a word, for ever.
       if (!statSync(this.folder).isDirectory()) return null;
-      const watcher = watch(this.folder, { recursive: true, persistent: false }, () => {
-        if (this.timer !== null) clearTimeout(this.timer);
-        this.timer = setTimeout(() => this.changed(), PAUSE);
-      });
+      const watcher = watch(this.folder, { recursive: true, persistent: false }, () => this.stir());
       watcher.on("error", () => {
         if (this.watcher !== watcher) return;
         // What has changed since is not known.
@@ -188,6 +195,28 @@ export class House {
     } catch {
       return null;
     }
+  }
+
+  /** Pages that the case includes from cases beside it are parts of it, too. */
+  private attendNeighbours(pages: CasePayload["pages"]): void {
+    for (const watcher of this.beside.splice(0)) watcher.close();
+    const foreign = pages.filter(({ path }) => path.startsWith("../"));
+    if (foreign.length === 0 || this.isClosed) return;
+    try {
+      const home = realpathSync(this.folder);
+      for (const folder of new Set(foreign.map(({ path }) => dirname(join(home, path))))) {
+        const watcher = watch(folder, { persistent: false }, () => this.stir());
+        watcher.on("error", () => watcher.close());
+        this.beside.push(watcher);
+      }
+    } catch {
+      // They are read again with the next change of the case itself.
+    }
+  }
+
+  private stir(): void {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.changed(), PAUSE);
   }
 
   /** Whether the folder can be watched by now, or is another than when it was looked at before. */

@@ -37,6 +37,7 @@ const KINDS: { readonly [extension: string]: string } = {
 const NONCE = "__NONCE__";
 const VIEWS = ["/", "/board", "/timeline", "/map", "/why", "/essay", "/text", "/sources"];
 const LARGEST_BODY = 70_000_000;
+const LARGEST_TICKET = 1000;
 const BEAT = 15_000;
 
 /** The built workbench: in a checkout beside this package, in a published one inside it. Null: it has not been built. */
@@ -173,6 +174,7 @@ function application(
   // Whether a key is the one: a page that outlived a server has that of the one before.
   app.get("/api/key", (c) => c.json({ fits: hasKey(c) }));
   app.post("/api/ticket", async (c) => {
+    if (!(Number(c.req.header("Content-Length")) <= LARGEST_TICKET)) return c.json({ key: null }, 413);
     const body: unknown = await c.req.json().catch(() => null);
     const ticket = typeof body === "object" && body !== null && "ticket" in body ? String(body.ticket) : "";
     const { remotePort, localPort } = c.env.incoming.socket;
@@ -217,7 +219,7 @@ function application(
 
   app.put("/api/page", async (c) => {
     if (!hasKey(c)) return c.json({ why: "Writing needs the key: open the address that the command printed." }, 403);
-    if (Number(c.req.header("Content-Length") ?? 0) > LARGEST_BODY)
+    if (!(Number(c.req.header("Content-Length")) <= LARGEST_BODY))
       return c.json({ why: "The page is too large." }, 413);
     const body: unknown = await c.req.json().catch(() => null);
     if (!isPage(body)) return c.json({ why: "This is no page." }, 400);
