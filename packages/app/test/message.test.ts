@@ -33,6 +33,7 @@ function ofFile({ path }: Lesson, text: string): string[] {
     "case.md": PROSE + block('case harbour "Harbour"\n  record closes 2030-12-31\n  time zone Z'),
     "scene.md": PROSE + block(SCENE),
     "sources.csv": "id,title\nS1,Weekly report\n",
+    "conduct/known.csv": "event,source,when,kind,actor,target\nE0,S1,2030-03-01,attack,Northshore,Southshore\n",
     "places.geojson":
       '{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"id":"bay"},"geometry":{"type":"Polygon","coordinates":[[[44.0,40.0],[44.1,40.0],[44.1,40.1],[44.0,40.0]]]}}]}',
   };

@@ -75,6 +75,7 @@ export interface Draft {
 export interface Unread {
   readonly path: string;
   readonly row: number;
+  readonly source: string;
   readonly kind: string | null;
   readonly when: Time | null;
 }
@@ -87,6 +88,8 @@ export interface Scene {
   readonly places: Places;
   /** Zones from which a clause measures a distance. */
   readonly measured: ReadonlySet<string>;
+  /** There is no table of sources, or none that can be read: that their source is not known is told of all accounts at once. */
+  readonly sourceless?: boolean;
   /** Accounts handled more strictly are left out, before events are joined and accounts named. */
   readonly upTo: Handling;
 }
@@ -116,6 +119,7 @@ export function readAccounts(
         unread.push({
           path,
           row: row.row,
+          source: row.cell("source"),
           kind: scene.names.acts.has(kind) ? kind : null,
           when: "time" in when ? when.time : null,
         });
@@ -247,7 +251,11 @@ function readAccount(reader: AccountRow, acts: ReadonlyMap<string, Act>, scene: 
   else if (!isName(event)) reader.fault("SD314", "event");
   const source = row.cell("source");
   if (source === "") reader.fault("SD302", "source");
-  else reader.name("source", reader.known, "SD303", "Add it to sources.csv.");
+  else if (scene.sourceless !== true || reader.known.has(source)) {
+    reader.name("source", reader.known, "SD303", "Add it to sources.csv.");
+  } else {
+    reader.sound = false;
+  }
   const sameAs = listOf(row.cell("same_as"));
   for (const id of sameAs) if (!isName(id)) reader.fault("SD314", "same_as", {}, id);
 

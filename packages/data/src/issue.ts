@@ -342,9 +342,9 @@ const ISSUES = {
   ],
   SD405: [
     "warning",
-    "“{value}” is close to “{help}”, which has a meaning of its own.",
-    "Write {help}, if that is what is meant.",
-    "A kind of source that is likely a slip; `tertiary` and `repost` weigh less.",
+    "“{value}” is not a kind of source that we know, so nothing rests on it.",
+    "{help}",
+    "A kind of source that is none of those that have a meaning, nor one that a standard of the case asks for.",
   ],
   SD406: [
     "warning",
@@ -360,8 +360,8 @@ const ISSUES = {
   ],
   SD408: [
     "error",
-    "The coverage ends before it begins, or breaks off where it is not.",
-    "Check `from`, `until` and `except`.",
+    "{what}.",
+    "{help}",
     "Coverage that ends before it begins, or breaks off before or after its time. The row is left out.",
   ],
   SD409: [
@@ -381,6 +381,12 @@ const ISSUES = {
     "“{value}” is not one of the words for {column}.",
     "Write one of: {words}.{help}",
     "A word for the handling of a source that is none of the three. The source counts as confidential until it is mended.",
+  ],
+  SD412: [
+    "error",
+    "{what}, so {count} not read.",
+    "{help}",
+    "The table of sources is not there, or cannot be read, while accounts name sources. They are left out.",
   ],
   // ── Places ────────────────────────────────────────────────────────────────────────────────────
   SD501: [
@@ -480,7 +486,7 @@ export function costsRow({ code, row }: { readonly code: string; readonly row: n
 
 /** Faults that cost all rows of the file in which they stand. */
 const COSTLIEST: ReadonlySet<string> = new Set<IssueCode>([
-  ...(["SD103", "SD104", "SD106", "SD107", "SD108", "SD109", "SD112", "SD114"] as const),
+  ...(["SD103", "SD104", "SD106", "SD107", "SD108", "SD109", "SD112", "SD114", "SD412"] as const),
   ...(["SD201", "SD202", "SD203", "SD204"] as const),
 ]);
 

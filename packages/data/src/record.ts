@@ -63,9 +63,16 @@ export function readRecord(
     shapes === undefined ? new Places([]) : readPlaces(shapes, { ...names, sources: sourceNames(sources) }, issues);
   const tables = [...files.files].filter(([path]) => isConduct(path)).sort(([a], [b]) => compare(a, b));
   const measured = measuredZones(model, places.zones);
-  const { accounts, joined, unread } = readAccounts(tables, { model, names, sources, places, measured, upTo }, issues);
+  const isUnread = [...files.issues, ...issues.list()].some((issue) => issue.file === SOURCES && costsFile(issue));
+  const sourceless = sources.size === 0 || isUnread;
+  const scene = { model, names, sources, places, measured, upTo, sourceless };
+  const { accounts, joined, unread } = readAccounts(tables, scene, issues);
+  if (sourceless) {
+    const rows = unread.filter(({ source }) => source !== "" && !sources.has(source)).length;
+    tellSourceless(rows, isUnread, issues);
+  }
   const covered = files.files.get(COVERAGE);
-  const coverage = covered === undefined ? [] : readCoverage(covered, names, sources, issues);
+  const coverage = covered === undefined ? [] : readCoverage(covered, names, sources, issues, sourceless);
   const measures = [...files.files].filter(([path]) => isSeries(path)).sort(([a], [b]) => compare(a, b));
   const values = readSeries(measures, { model, names, sources, upTo }, issues);
   const lost = lostIn([...files.issues, ...issues.list()], unread, upTo);
@@ -84,8 +91,18 @@ export function readRecord(
   return { record, issues: issues.list() };
 }
 
+/** Once, and not for each account; where the table is there, what is wrong with it is told beside. */
+function tellSourceless(rows: number, isUnread: boolean, issues: Issues): void {
+  if (rows === 0) return;
+  const what = isUnread ? "No source could be read" : "No source is listed";
+  const help = isUnread
+    ? "Mend that table: what is wrong with it is told beside."
+    : "List them in sources.csv, a row each, under the line: id,title,publisher,kind,speaks_for,published";
+  issues.add("SD412", { file: SOURCES }, { what, help, count: rows === 1 ? "1 account is" : `${rows} accounts are` });
+}
+
 /** A row of conduct that could not be read, or (null) a file of which none could. */
-type Lost = Omit<Unread, "row"> & { readonly row: number | null };
+type Lost = Omit<Unread, "row" | "source"> & { readonly row: number | null };
 
 function lostIn(issues: readonly Issue[], unread: readonly Unread[], upTo: Handling): Lost[] {
   const known = new Set(unread.map(({ path, row }) => `${path}:${row}`));

@@ -2,7 +2,7 @@
 import type { Model, Time } from "@servanda/language";
 import { parseTime } from "@servanda/language";
 import type { Coverage, Handling, Source } from "@servanda/monitor";
-import { compare, type IssueCode, type Issues, type Words } from "./issue.ts";
+import { compare, type IssueCode, type Issues, printable, type Words } from "./issue.ts";
 import { helpWith, isName, Names } from "./names.ts";
 import { handlingOf, listOf, readTable, type Row, type Shape, wordOf } from "./table.ts";
 
@@ -120,8 +120,9 @@ export function readSources(
 ): ReadonlyMap<string, Source> {
   const sources = new Map<string, Source>();
   const declared = new Map(model.sources.map((source) => [source.id, source]));
+  const kinds = kindsOf(model);
   for (const row of text === null ? [] : readTable(SOURCES, text, SOURCE_COLUMNS, issues)) {
-    const source = readSource(row, names, issues);
+    const source = readSource(row, names, kinds, issues);
     if (source === null) continue;
     const where = { file: SOURCES, row: row.row, column: "id", value: source.id, handling: source.handling };
     if (sources.has(source.id)) {
@@ -152,7 +153,7 @@ export function readSources(
   return sources;
 }
 
-function readSource(row: Row, names: CaseNames, issues: Issues): Source | null {
+function readSource(row: Row, names: CaseNames, kinds: ReadonlySet<string>, issues: Issues): Source | null {
   const { handling: marked } = row;
   const where = (column: string, value: string): Place => ({
     file: SOURCES,
@@ -183,9 +184,10 @@ function readSource(row: Row, names: CaseNames, issues: Issues): Source | null {
     return false;
   });
   const kind = textOf(row, "kind");
-  if (kind !== null && !KINDS.has(kind)) {
+  if (kind !== null && !kinds.has(kind)) {
     const near = KINDS.nearest(kind);
-    if (near !== null) issues.add("SD405", where("kind", kind), { help: near });
+    const help = near === null ? "" : ` Did you mean ${near}?`;
+    issues.add("SD405", where("kind", kind), { help: `Kinds are: ${SOURCE_KINDS.join(", ")}.${help}` });
   }
   let url = textOf(row, "url");
   if (url !== null && !isWebAddress(url)) {
@@ -223,8 +225,15 @@ function readSource(row: Row, names: CaseNames, issues: Issues): Source | null {
   };
 }
 
-/** Kinds of source with a meaning of their own (docs/semantics.md 2.1): a slip in them would change findings. */
-const KINDS = new Names(["tertiary", "repost"]);
+/** A slip in one would change findings: the last two weigh less (docs/semantics.md 2.1), and a standard may ask for any (2.5). */
+const SOURCE_KINDS = "official,agency,media,monitor,court,ngo,scholarly,data,tertiary,repost".split(",");
+const KINDS = new Names(SOURCE_KINDS);
+
+/** Kinds that the standards of the case ask for are kinds, too. */
+function kindsOf({ case: { standards = [] } }: Model): ReadonlySet<string> {
+  const asked = standards.flatMap(({ parts }) => parts.flatMap((part) => (part.kind === "sources" ? part.of : [])));
+  return new Set([...SOURCE_KINDS, ...asked]);
+}
 
 function isWebAddress(text: string): boolean {
   return /^https?:\/\//iu.test(text) && URL.canParse(text);
@@ -277,11 +286,12 @@ export function readCoverage(
   names: CaseNames,
   sources: ReadonlyMap<string, Source>,
   issues: Issues,
+  sourceless = false,
 ): Coverage[] {
   const known = sourceNames(sources);
   const coverage = new Map<string, readonly Coverage[]>();
   for (const row of readTable(COVERAGE, text, COVERAGE_COLUMNS, issues)) {
-    const read = readCoverageRow(row, names, sources, known, issues);
+    const read = readCoverageRow(row, names, sources, known, issues, sourceless);
     if (read === null) continue;
     const { id, handling, pieces } = read;
     if (coverage.has(id)) issues.add("SD402", { file: COVERAGE, row: row.row, column: "id", value: id, handling });
@@ -305,6 +315,7 @@ function readCoverageRow(
   sources: ReadonlyMap<string, Source>,
   known: Names,
   issues: Issues,
+  sourceless: boolean,
 ): { readonly id: string; readonly handling: Handling; readonly pieces: readonly Coverage[] } | null {
   const source = row.cell("source");
   const own = wordOf(row, "handling", HANDLINGS, "public", COVERAGE, issues);
@@ -319,7 +330,9 @@ function readCoverageRow(
   else if (!isName(id)) fault("SD314", "id", id, () => ({}));
   for (const [column, help] of NEEDED) if (row.cell(column) === "") fault("SD407", column, "", () => ({ help }));
   if (source !== "" && !known.has(source)) {
-    fault("SD303", "source", source, () => ({ help: helpWith(known, source, "Add it to sources.csv.") }));
+    // Told once, with the accounts.
+    if (sourceless) sound = false;
+    else fault("SD303", "source", source, () => ({ help: helpWith(known, source, "Add it to sources.csv.") }));
   }
   const kinds = listOf(row.cell("kinds"));
   for (const kind of kinds) {
@@ -342,14 +355,22 @@ function readCoverageRow(
     return null;
   };
   const [from, until] = ["from", "until"].map((column) => dateOf(column, row.cell(column)));
-  if (from && until && until.latest < from.earliest) fault("SD408", "until", row.cell("until"), () => ({}));
+  if (from && until && until.latest < from.earliest) {
+    fault("SD408", "until", row.cell("until"), () => ({
+      what: `The last day, ${until.text}, is before the first, ${from.text}`,
+      help: "Check `from` and `until`.",
+    }));
+  }
   const broken = row
     .cell("except")
     .split(";")
     .flatMap((value) => dateOf("except", value.trim()) ?? []);
   for (const { earliest, latest, text } of broken) {
     if (from && until && (latest < from.earliest || earliest > until.latest))
-      fault("SD408", "except", text, () => ({}));
+      fault("SD408", "except", text, () => ({
+        what: `“${printable(text)}” is said not to have been watched, but the row speaks of ${from.text} to ${until.text} only`,
+        help: "Leave it out of `except`, or change `from` or `until`.",
+      }));
   }
   if (!sound || !from || !until) return null;
   const whole = {

@@ -1,8 +1,10 @@
 /** What could not be read takes certainty away: where it may tell of something, that nothing is told proves nothing. */
 import { parseTime } from "@servanda/language";
 import { describe, expect, test } from "vitest";
-import { brief, type Files, read } from "./scene.ts";
+import { readFiles, readRecord } from "../src/index.ts";
+import { brief, type Files, folderOf, model, read } from "./scene.ts";
 
+const KINDS = "official, agency, media, monitor, court, ngo, scholarly, data, tertiary, repost";
 const HEADER = "event,source,when,kind,actor,target";
 const GOOD = "E1,S1,2031-03-04,attack,Northshore,Southshore";
 const COVERAGE = `id,source,kinds,from,until,why
@@ -100,5 +102,53 @@ test("of an event one of whose accounts is lost it is not said that nobody dates
   const rows = "E1,S1,4.3.2031,attack,Northshore,Southshore\nE1,S2,,attack,Northshore,\n";
   expect(brief(read({ "conduct/a.csv": `${HEADER}\n${rows}` }).issues)).toEqual([
     "SD304 conduct/a.csv:2 when 4.3.2031",
+  ]);
+});
+
+describe("sources that nobody can know", () => {
+  const rows = Array.from({ length: 12 }, (_, i) => `E${i},S${i % 3},2031-03-04,attack,Northshore,`).join("\n");
+  const conduct = `${HEADER}\n${rows}\n`;
+  test.each<[string, Files, string]>([
+    ["no table of them", { "case.md": "", "sources.csv": "id\n" }, "No source is listed, so 12 accounts are not read."],
+    [
+      "a table that cannot be read",
+      { "sources.csv": "id;title\nS1;Log" },
+      "No source could be read, so 12 accounts are not read.",
+    ],
+    [
+      "one without ids",
+      { "sources.csv": "name,title\nS1,Log" },
+      "No source could be read, so 12 accounts are not read.",
+    ],
+  ])("are told once: %s", (_, files, message) => {
+    const bare = readRecord(
+      readFiles(folderOf({ "case.md": "", ...files, "conduct/a.csv": conduct, "coverage.csv": COVERAGE })),
+      {
+        ...model,
+        sources: [],
+      },
+    );
+    expect(bare.issues.filter(({ code }) => code === "SD412").map((issue) => issue.message)).toEqual([message]);
+    expect(bare.issues.filter(({ code }) => code === "SD303")).toEqual([]);
+    expect(bare.record).toMatchObject({ accounts: [], coverage: [], unread: true });
+  });
+});
+
+test("a kind of source that means nothing comes with those that do", () => {
+  const { issues } = read({ "sources.csv": "id,kind\nS1,monitr\nS2,parish priest\nS3,monitor\n" });
+  expect(issues.map(({ code, severity, repair }) => [code, severity, repair])).toEqual([
+    ["SD405", "warning", `Kinds are: ${KINDS}. Did you mean monitor?`],
+    ["SD405", "warning", `Kinds are: ${KINDS}.`],
+  ]);
+});
+
+test("coverage says which of its dates do not go together", () => {
+  const { issues } = read({
+    "coverage.csv":
+      "id,source,kinds,from,until,except,why\nV1,S1,*,2031-06-30,2031-01-01,,Post.\nV2,S1,*,2031-01-01,2031-06-30,2031-07-05,Post.\n",
+  });
+  expect(issues.map(({ message, repair }) => `${message} ${repair}`)).toEqual([
+    "The last day, 2031-01-01, is before the first, 2031-06-30. Check `from` and `until`.",
+    "“2031-07-05” is said not to have been watched, but the row speaks of 2031-01-01 to 2031-06-30 only. Leave it out of `except`, or change `from` or `until`.",
   ]);
 });

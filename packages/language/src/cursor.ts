@@ -1,6 +1,7 @@
 /** A place in the words of one clause, and the small readings that every declaration shares. */
 import { parseOffset } from "./calendar.ts";
 import { spanOf, textOf, type Token } from "./lexer.ts";
+import { parseTime } from "./edtf.ts";
 import { diagnostic, type Code, type Diagnostic } from "./message.ts";
 import type { Duration, Span } from "./model.ts";
 import { nearestWord } from "./spelling.ts";
@@ -12,6 +13,15 @@ export const STOP: Error = new Error("A clause was left: this is caught in the p
 const NAME = /^[\p{L}\p{N}][\p{L}\p{M}\p{N}_.-]*$/u;
 /** How a date begins, where a date may stand; names may begin so too. */
 export const DATE_LIKE: RegExp = /^(?:[+-]?\d|\.\.|\/|Y-?\d|[[{])/u;
+/** A date in words takes several tokens: `March 31, 2024`. */
+function whyNoDate(word: string, rest: string): string {
+  for (const text of [rest, word]) {
+    const parsed = parseTime(text, 0);
+    if ("fault" in parsed && parsed.fault.includes("is written")) return parsed.fault;
+  }
+  return `"${word}" is not a date. Dates are written year first, as in 2020-11-09.`;
+}
+
 /** Units of time, in the singular and the plural. */
 export const UNITS: ReadonlyMap<string, Duration["unit"]> = new Map(
   (["second", "minute", "hour", "day", "week", "month", "year"] as const).flatMap((unit) => [
@@ -217,7 +227,7 @@ export class Cursor {
     if (!this.atDate) {
       if (next.kind === "mark") this.stop("SV002", next.span, { mark: next.text });
       this.stop("SV108", next.span, {
-        reason: `"${next.text}" is not a date. Dates are written year first, as in 2020-11-09.`,
+        reason: whyNoDate(next.text, this.restText()),
       });
     }
     this.index += 1;

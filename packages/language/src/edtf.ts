@@ -6,7 +6,7 @@
  * `~ ? %` (about, uncertain, both) are kept in the text and do not widen the bounds: by how much they should
  * is not for us to say. Years are counted as astronomers do: 0 is the year before the year 1, -43 is 44 BC.
  */
-import { civilDay, daysInMonth, endOfDay, parseOffset, startOfDay } from "./calendar.ts";
+import { civilDate, civilDay, daysInMonth, endOfDay, parseOffset, startOfDay } from "./calendar.ts";
 import { DISTANT_FUTURE, DISTANT_PAST, type Time } from "./model.ts";
 
 /** A time, or why the text is none: a sentence to show to its author. */
@@ -83,7 +83,7 @@ export function parseTime(text: string, offsetMinutes: number): ParsedTime {
 function readSpan(text: string, offsetMinutes: number): Bounds | string {
   const parts = text.split("/");
   if (parts.length > 2) {
-    if (/^\d{1,4}\/\d{1,2}\/\d{1,4}$/u.test(text)) return misshapen(text.replaceAll("/", "."));
+    if (/^\d{1,4}\/\d{1,2}\/\d{1,4}$/u.test(text)) return misshapen(text);
     return `${shown(text)} has more than one "/". An interval is written 2020-09-27/2020-11-10.`;
   }
   const [first = "", second] = parts;
@@ -242,11 +242,41 @@ function months(
   };
 }
 
+/** A day of the calendar as it is written; null where there is none. */
+function isoDay(year: number, month: number, day: number): string | null {
+  if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return null;
+  const two = (count: number): string => String(count).padStart(2, "0");
+  return `${String(year).padStart(4, "0")}-${two(month)}-${two(day)}`;
+}
+
+/** `31.03.2024` is one day, `01.05.2024` may be two. */
+function dayOrMonthFirst(text: string, year: number, first: number, second: number): string {
+  const dayFirst = isoDay(year, second, first);
+  const monthFirst = isoDay(year, first, second);
+  if (dayFirst !== null && monthFirst !== null && dayFirst !== monthFirst)
+    return `"${text}" could be read in two ways: ${dayFirst} if the day comes first, ${monthFirst} if the month does. Write the one that is meant.`;
+  const one = dayFirst ?? monthFirst;
+  return one === null
+    ? `"${text}" is no day of the calendar. Write year, month, day: 2020-11-09.`
+    : `"${text}" is written ${one}: year, month, day.`;
+}
+
 /** Says what to write instead for the ways dates are commonly written elsewhere. */
 function misshapen(text: string): string {
-  if (/^\d{1,2}[./-]\d{1,2}[./-]\d{4}$/u.test(text))
-    return `"${text}" could be read in two ways. Write year, month, day: 2020-11-09.`;
-  if (/^\d{4}[.]\d{1,2}[.]\d{1,2}$/u.test(text)) return "Put hyphens between year, month and day: 2020-11-09.";
+  const numbers = /^(\d{1,2})[./-](\d{1,2})[./-](\d{4})$/u.exec(text);
+  if (numbers !== null) return dayOrMonthFirst(text, Number(numbers[3]), Number(numbers[1]), Number(numbers[2]));
+  const named =
+    /^(?<day>\d{1,2})(?:st|nd|rd|th)?[\s.-]*(?<month>\p{L}{3,9})[\s.,-]*(?<year>\d{4})$/iu.exec(text) ??
+    /^(?<month>\p{L}{3,9})[\s.-]*(?<day>\d{1,2})(?:st|nd|rd|th)?[\s.,-]+(?<year>\d{4})$/iu.exec(text);
+  const { day = "", month = "", year = "" } = named?.groups ?? {};
+  const place = MONTHS.findIndex((name) => month !== "" && name.toLowerCase().startsWith(month.toLowerCase()));
+  const meant = isoDay(Number(year), place + 1, Number(day));
+  if (meant !== null) return `${shown(text)} is written ${meant}: year, month, day.`;
+  if (/^[2-7]\d{4}(?:\.\d+)?$/u.test(text)) {
+    const { year: y, month: m, day: d } = civilDate(civilDay(1899, 12, 30) + Math.floor(Number(text)));
+    return `"${text}" is a day number of a spreadsheet: ${isoDay(y, m, d)}, if its days are counted from 1900. Give the column the format yyyy-mm-dd there, and save the table again.`;
+  }
+  if (/^\d{4}[./]\d{1,2}[./]\d{1,2}$/u.test(text)) return "Put hyphens between year, month and day: 2020-11-09.";
   if (/^\d{4}-\d{1,2}(-\d{1,2})?$/u.test(text))
     return `"${text}" needs two digits for month and day, as in 2020-11-09.`;
   if (/^\d{4}\s*[-–—]\s*\d{4}$/u.test(text)) return 'From one year to another is written with "/": 2020/2021.';

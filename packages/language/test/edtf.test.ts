@@ -139,7 +139,22 @@ describe("what cannot be meant, and why", () => {
     ["2020-11T10:00", '"2020-11T10:00" gives a time of day without a day.'],
     ["2020-11-10T10:00+25:00", "There is no time zone +25:00."],
     ["2020-11-10T10:00:00.5", "Times are whole seconds: leave the fraction out."],
-    ["10.11.2020", '"10.11.2020" could be read in two ways. Write year, month, day: 2020-11-09.'],
+    [
+      "10.11.2020",
+      '"10.11.2020" could be read in two ways: 2020-11-10 if the day comes first, 2020-10-11 if the month does. Write the one that is meant.',
+    ],
+    ["31.03.2024", '"31.03.2024" is written 2024-03-31: year, month, day.'],
+    ["3/31/2024", '"3/31/2024" is written 2024-03-31: year, month, day.'],
+    ["04.04.2024", '"04.04.2024" is written 2024-04-04: year, month, day.'],
+    ["30.02.2024", '"30.02.2024" is no day of the calendar. Write year, month, day: 2020-11-09.'],
+    ["31 March 2024", '"31 March 2024" is written 2024-03-31: year, month, day.'],
+    ["31-Mar-2024", '"31-Mar-2024" is written 2024-03-31: year, month, day.'],
+    ["March 31st, 2024", '"March 31st, 2024" is written 2024-03-31: year, month, day.'],
+    [
+      // Of an hour, too: 2024-03-31T12:00 is 45382.5.
+      "45382.5",
+      '"45382.5" is a day number of a spreadsheet: 2024-03-31, if its days are counted from 1900. Give the column the format yyyy-mm-dd there, and save the table again.',
+    ],
     ["2020-1-5", '"2020-1-5" needs two digits for month and day, as in 2020-11-09.'],
     ["2020-12-01/2020-11-01", "The interval ends before it begins: 2020-11-01 is earlier than 2020-12-01."],
     ["../..", "An interval that is open at both ends says nothing of when."],

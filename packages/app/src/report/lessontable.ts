@@ -120,7 +120,7 @@ export function ofTables(): readonly (readonly [code: string, lesson: Lesson])[]
     ["SD402", source("id,title", "S1,Weekly report\nS1,Wire report", "S1,Weekly report\nS2,Wire report")],
     ["SD403", source("id,title,speaks_for", "S1,Statement,Northshor", "S1,Statement,Northshore")],
     ["SD404", source("id,title,url", "S1,Statement,see the library", "S1,Statement,https://example.org/1")],
-    ["SD405", source("id,title,kind", "S1,Handbook,tertiery", "S1,Handbook,tertiary")],
+    ["SD405", source("id,title,kind", "S1,Weekly report,monitr", "S1,Weekly report,monitor")],
     [
       "SD406",
       file(
@@ -149,6 +149,7 @@ export function ofTables(): readonly (readonly [code: string, lesson: Lesson])[]
     ],
     ["SD410", source("id,title,published", "S1,Weekly report,March 2030", "S1,Weekly report,2030-03")],
     ["SD411", source("id,title,handling", "S1,Weekly report,secret", "S1,Weekly report,confidential")],
+    ["SD412", file("sources.csv", "title,kind\nWeekly report,monitor", "id,title,kind\nS1,Weekly report,monitor")],
     ["SD501", shape(feature().slice(0, -2))],
     ["SD502", shape('{ "type": "Topology" }')],
     ["SD503", shape(feature('"name": "bay"'))],
