@@ -63,6 +63,8 @@ export class Session {
   private wanted: string | null = null;
   private reading: { readonly done: Promise<void>; readonly stop: AbortController } | null = null;
   private isDue = false;
+  /** The first view stands, or does not come by itself: until then the whole case is not asked for. */
+  private isBegun = false;
   /** The last reading came to nothing on its way. */
   private isMissed = false;
   private typing = 0;
@@ -215,6 +217,7 @@ export class Session {
         await painted();
       }
     }
+    this.isBegun = true;
     await this.reload();
   }
 
@@ -231,7 +234,7 @@ export class Session {
   /** Reads the case again, if the server has told of another state of it than was read; once for each that it tells. */
   private follow(): void {
     const { state } = this;
-    if (this.reading !== null || state === this.seen || state === this.wanted) return;
+    if (!this.isBegun || this.reading !== null || state === this.seen || state === this.wanted) return;
     this.wanted = state;
     void this.reload();
   }

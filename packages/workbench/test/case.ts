@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { monitor } from "@servanda/monitor";
 import { House } from "servanda/house";
-import type { CasePayload } from "servanda/payload";
+import type { BoardPayload, CasePayload } from "servanda/payload";
 import { NOTHING_ASKED, optionsOf, recordAs, askedOf } from "servanda/asked";
 import { type Desk, NOTHING_SELECTED, type Selection } from "../src/desk.ts";
 import { deskOf } from "../src/session.ts";
@@ -11,6 +11,10 @@ const root = join(import.meta.dirname, "..", "..", "..");
 
 export function payloadOf(folder: string): CasePayload {
   return JSON.parse(new TextDecoder().decode(new House(join(root, folder), "public", {}).whole())) as CasePayload;
+}
+
+export function boardIn(folder: string): BoardPayload {
+  return JSON.parse(new TextDecoder().decode(new House(join(root, folder), "public", {}).board())) as BoardPayload;
 }
 
 export function deskFor(payload: CasePayload, selection: Partial<Selection> = {}): Desk {

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Question } from "../src/engine.ts";
 import { Monitoring } from "../src/monitoring.ts";
 import { Session } from "../src/session.ts";
-import { payloadOf } from "./case.ts";
+import { boardIn, payloadOf } from "./case.ts";
 
 const harbour = payloadOf("cases/harbour");
 
@@ -109,7 +109,7 @@ afterEach(() => {
 
 /** Lets all that was answered have its effect. */
 async function settle(): Promise<void> {
-  for (let turn = 0; turn < 50; turn += 1) await vi.advanceTimersByTimeAsync(0);
+  for (let turn = 0; turn < 50; turn += 1) await vi.advanceTimersByTimeAsync(1);
 }
 
 async function answer(with_: Reply): Promise<void> {
@@ -143,6 +143,28 @@ describe("what the server tells", () => {
     await settle();
     await answer(reply(titled("two"), "s-1"));
     expect([titleOf(session), asked.length]).toEqual(["two", 0]);
+  });
+
+  test("is asked for once, when the board that goes ahead of it stands, though news comes before", async () => {
+    const { result, told } = boardIn("cases/harbour");
+    let send: (board: Response) => void = () => undefined;
+    const others = fetch;
+    vi.stubGlobal("fetch", (path: string, init?: RequestInit) =>
+      path === "/api/board" ? new Promise<Response>((resolve) => (send = resolve)) : others(path, init),
+    );
+    vi.stubGlobal("location", { hash: "", pathname: "/board", search: "" });
+    vi.stubGlobal("requestAnimationFrame", (draw: () => void) => setTimeout(draw));
+    const session = new Session("/board");
+    session.start();
+    await settle();
+    streams[0]?.say("hello", "s-0");
+    await settle();
+    expect(asked).toHaveLength(0);
+    send(Response.json({ ...titled("one"), result, told }));
+    await settle();
+    expect([titleOf(session), session.snapshot().desk?.isWhole, asked.length]).toEqual(["one", false, 1]);
+    await answer(reply(titled("one"), "s-0"));
+    expect([session.snapshot().desk?.isWhole, asked.length]).toEqual([true, 0]);
   });
 
   test("is never overtaken by what was asked before it", async () => {
