@@ -359,6 +359,8 @@ export interface Columns {
   ofAct(act: number): Int32Array;
   /** Ranks of an act with a thing in a column (-1 for the thing: none). */
   with(act: number, column: Named, thing: number): Int32Array;
+  /** Whether it is known that no settled event of an act leaves any of some columns blank, each a bit by its place in `COLUMNS`. */
+  leavesNone?(act: number, bits: number): boolean;
   /** All such lists side by side, where they are kept so: those of a whole record. */
   postings?(act: number, column: Named): Postings;
 }

@@ -102,6 +102,8 @@ export class Ledger implements Columns {
   when: Float64Array<ArrayBuffer> = new Float64Array(0);
   order: Float64Array<ArrayBuffer> = new Float64Array(0);
   unsettled: readonly string[] = [];
+  /** By act and column, how many rows leave it blank. */
+  private readonly blank: number[] = [];
   /** The event of each row. */
   private events: Int32Array<ArrayBuffer> = new Int32Array(0);
   private readonly ids: string[] = [];
@@ -504,6 +506,7 @@ export class Ledger implements Columns {
 
   private removeRow(rank: number): void {
     const act = this.kind[rank]!;
+    this.countBlank(rank, -1);
     this.byAct.get(act)?.remove(rank);
     for (const [lists, column] of this.listsOf(act)) lists[this[column][rank]!]?.remove(rank);
     this.state[this.events[rank]!] = NOWHERE;
@@ -522,6 +525,19 @@ export class Ledger implements Columns {
     this.object[rank] = object === null ? -1 : this.things.code(object);
     this.when[rank] = when!.earliest;
     this.order[rank] = order ?? NaN;
+    this.countBlank(rank, 1);
+  }
+
+  private countBlank(rank: number, by: 1 | -1): void {
+    const first = this.kind[rank]! * COLUMNS.length;
+    for (let place = 0; place < COLUMNS.length; place++) {
+      if (this[COLUMNS[place]!][rank]! < 0) this.blank[first + place] = (this.blank[first + place] ?? 0) + by;
+    }
+  }
+
+  leavesNone(act: number, bits: number): boolean {
+    const first = act * COLUMNS.length;
+    return COLUMNS.every((_, place) => (bits & (1 << place)) === 0 || !this.blank[first + place]);
   }
 
   private arrays(): (Int16Array<ArrayBuffer> | Int32Array<ArrayBuffer> | Float64Array<ArrayBuffer>)[] {

@@ -18,6 +18,8 @@ function bitsOf(is: (column: Named) => boolean): number {
   return bits;
 }
 
+const NONE: readonly string[] = [];
+
 /** An event, as it may have been in some history. */
 export interface Told {
   readonly event: string;
@@ -43,6 +45,7 @@ export class Blanks {
   private readonly known: Known;
   /** By act, events with the columns that some assertion of the act leaves blank. */
   private readonly leaving = new Map<string, ReadonlyMap<string, number>>();
+  private readonly chosen = new Map<string, readonly string[]>();
   private readonly settled = new Map<string, readonly Told[]>();
   private readonly made = new WeakMap<ColumnsRead, Map<string, readonly Told[]>>();
 
@@ -79,10 +82,16 @@ export class Blanks {
   }
 
   private ids(act: string, bits: number): readonly string[] {
-    if (bits === 0) return [];
-    let leaving = this.leaving.get(act);
-    if (!leaving) this.leaving.set(act, (leaving = this.leavingOf(act)));
-    return [...leaving].flatMap(([id, blank]) => ((blank & bits) === 0 ? [] : [id]));
+    if (bits === 0) return NONE;
+    const key = `${act} ${bits}`;
+    let ids = this.chosen.get(key);
+    if (!ids) {
+      let leaving = this.leaving.get(act);
+      if (!leaving) this.leaving.set(act, (leaving = this.leavingOf(act)));
+      ids = [...leaving].flatMap(([id, blank]) => ((blank & bits) === 0 ? [] : [id]));
+      this.chosen.set(key, ids);
+    }
+    return ids;
   }
 
   private besideOf(act: string, bits: number): readonly Told[] {
@@ -113,7 +122,7 @@ export function blankIn(account: Account, act: string): number {
 /** Settled events of an act that leave one of some columns blank, by rank. */
 export function ranksLeaving(columns: Columns, act: number, bits: number): number[] {
   const out: number[] = [];
-  if (act < 0) return out;
+  if (act < 0 || columns.leavesNone?.(act, bits)) return out;
   for (const rank of columns.ofAct(act)) if (rowLeaves(columns, rank, bits)) out.push(rank);
   return out;
 }
