@@ -26,6 +26,8 @@ export type Written =
 const PAUSE = 120;
 /** So often a folder that cannot be watched is looked at. In milliseconds. */
 const GLANCE = 1500;
+/** So long after watching it failed that is not tried again. In milliseconds. */
+const PATIENCE = 5000;
 const MOST_TRACED = 20_000;
 
 /** The case as it was read, and what was written of it: each only once somebody asked. */
@@ -53,8 +55,9 @@ export class House {
   private readonly start = randomBytes(6).toString("hex");
   private changes = 0;
   private isClosed = false;
-  /** Looks at a folder that cannot be watched; `trace`: as it was found. */
+  /** Looks at a folder that cannot be watched; not watched before `patience`, by the clock of this process; `trace`: as it was found. */
   private glancing: ReturnType<typeof setInterval> | null = null;
+  private patience = 0;
   private trace = "";
 
   constructor(folder: string, handling: Handling, asked: RunOptions) {
@@ -120,6 +123,8 @@ export class House {
     // Nobody tells of a change: so it is looked for.
     if (this.watcher === null) this.kept = null;
     if (this.kept !== null) return this.kept;
+    // While it is glanced at, that tells of what is different: whoever reads in between must not take it away.
+    if (this.glancing === null) this.trace = traceOf(this.folder);
     const kept = { ...payloadOf(this.folder, this.handling, this.asked), whole: null, board: null, flips: null };
     this.kept = kept;
     this.attendNeighbours(kept.payload.pages);
@@ -174,11 +179,13 @@ export class House {
   /** Watches the folder; where that cannot be done, looks at it from time to time, until it can. */
   private attend(): void {
     if (this.watcher !== null || this.isClosed) return;
-    this.watcher = this.look();
-    if (this.watcher !== null || this.glancing !== null) return;
-    this.trace = traceOf(this.folder);
-    this.glancing = setInterval(() => this.glance(), GLANCE);
-    this.glancing.unref();
+    if (performance.now() >= this.patience) this.watcher = this.look();
+    if (this.watcher === null) {
+      this.glancing ??= setInterval(() => this.glance(), GLANCE).unref();
+    } else if (this.glancing !== null) {
+      clearInterval(this.glancing);
+      this.glancing = null;
+    }
   }
 
   private look(): FSWatcher | null {
@@ -188,8 +195,11 @@ export class House {
       const watcher = watch(this.folder, { recursive: true, persistent: false }, () => this.stir());
       watcher.on("error", () => {
         if (this.watcher !== watcher) return;
-        // What has changed since is not known.
-        this.changed();
+        // Tried again at once, it would fail again at once.
+        this.patience = performance.now() + PATIENCE;
+        watcher.close();
+        this.watcher = null;
+        this.attend();
       });
       return watcher;
     } catch {
@@ -219,13 +229,14 @@ export class House {
     this.timer = setTimeout(() => this.changed(), PAUSE);
   }
 
-  /** Whether the folder can be watched by now, or is another than when it was looked at before. */
+  /** Whether the folder is another than when it was read; if not, whether it can be watched by now. */
   private glance(): void {
     const trace = traceOf(this.folder);
-    this.watcher = this.look();
-    if (this.watcher === null && trace === this.trace) return;
-    this.trace = trace;
-    this.changed();
+    if (trace === this.trace) this.attend();
+    else {
+      this.trace = trace;
+      this.changed();
+    }
   }
 
   private changed(): void {
@@ -236,10 +247,8 @@ export class House {
     this.watcher?.close();
     this.watcher = null;
     this.attend();
-    if (this.watcher !== null && this.glancing !== null) {
-      clearInterval(this.glancing);
-      this.glancing = null;
-    }
+    // What is told now is the folder as it is now.
+    if (this.glancing !== null) this.trace = traceOf(this.folder);
     for (const listener of this.listeners) listener();
   }
 }
