@@ -19,6 +19,8 @@ import { DraftsContext } from "./drafts.ts";
 import { Facts } from "./facts.tsx";
 import { factsOf } from "./factsstate.ts";
 import { filtersTold, without } from "./filterstate.ts";
+import { useFocusOnView } from "./focus.ts";
+import { faultsTold, isFactsInstead, isReady, keyMeant, staleVersion } from "./framestate.ts";
 import { Help } from "./help.tsx";
 import { type Action, Palette } from "./palette.tsx";
 import { sheetLines } from "./provenance.ts";
@@ -27,10 +29,8 @@ import { keep, keysOff, type Theme, themeKept, THEMES } from "./settings.ts";
 import { Terms } from "./terms.tsx";
 import { AskingContext } from "./asking.ts";
 import { fetchParts, VIEWS } from "./views.tsx";
+import { walk } from "./walk.ts";
 import "./frame.css";
-
-/** Views that tell who did what, or what follows: with facts only, the observations stand in their place. */
-const JUDGING: ReadonlySet<string> = new Set(["board", "why", "essay", "text", "sources"]);
 
 export function Frame({ session }: { readonly session: Session }): ReactElement {
   const {
@@ -46,9 +46,7 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
   } = useSyncExternalStore(session.subscribe, session.snapshot);
   const desk = useMemo(() => (given?.isWhole && selection.facts ? factsOf(given) : given), [given, selection.facts]);
   const { select, whole } = session;
-  // A board may stand before the rest has come; all else waits for it.
-  const isReady =
-    desk !== null && (desk.isWhole || (selection.open === "board" && selection.zone === null && !selection.facts));
+  const ready = isReady(desk, selection) ? desk : null;
   const [palette, setPalette] = useState<"find" | "do" | null>(null);
   const [help, setHelp] = useState(false);
   const [said, setSaid] = useState({ text: "", times: 0 });
@@ -89,32 +87,46 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
     [tell],
   );
 
-  const actions = useMemo(
-    (): Action[] =>
-      desk ? actionsOf({ desk, selection: settled }, selection, { select, copy, tell, setTheme, setHelp, whole }) : [],
-    [desk, selection, settled, select, copy, tell, whole],
-  );
+  const [isKeysOff, setKeysOff] = useState(keysOff);
+  const actions = useMemo((): Action[] => {
+    const setKeys = (on: boolean): void => {
+      keep("keys", on ? "on" : "off");
+      setKeysOff(!on);
+    };
+    const hands = { select, copy, tell, setTheme, setHelp, setKeys, whole };
+    return desk ? actionsOf({ desk, selection: settled }, selection, hands, isKeysOff) : [];
+  }, [desk, selection, settled, select, copy, tell, whole, isKeysOff]);
   // The same element as long as nothing in it changed: while a flip is worked out, only the terms above are drawn anew.
   const shown = useMemo(
     () =>
-      isReady && view ? (
-        <Boundary of={settled}>
+      ready && view ? (
+        // What was open before is gone at once, and does not keep the focus while the next one comes.
+        <Boundary key={view.id} of={settled}>
           <Suspense fallback={<p className="notice">Opening …</p>}>
-            {settled.facts && JUDGING.has(view.id) ? (
-              <Facts desk={desk} selection={settled} select={select} />
+            {isFactsInstead({ ...settled, open: view.id }) ? (
+              <Facts desk={ready} selection={settled} select={select} />
             ) : (
               <AskingContext value={session.asking}>
                 <DraftsContext value={session.drafts}>
-                  <view.Component desk={desk} selection={settled} select={select} />
+                  <view.Component desk={ready} selection={settled} select={select} />
                 </DraftsContext>
               </AskingContext>
             )}
           </Suspense>
         </Boundary>
       ) : null,
-    [desk, isReady, view, settled, select, session],
+    [ready, view, settled, select, session],
   );
-  useKeys({ actions, select, selection, setPalette, setHelp, isOpen: palette !== null || help });
+  useFocusOnView(selection.open);
+  useKeys({
+    actions,
+    select,
+    open: selection.open,
+    setPalette,
+    setHelp,
+    isKeysOff,
+    isDialog: palette !== null || help,
+  });
 
   return (
     <>
@@ -122,7 +134,7 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
         To the view
       </a>
       <header className="head">
-        <h1>
+        <h1 title={desk?.model.case.title}>
           <bdi>{desk?.model.case.title ?? "Servanda"}</bdi>
         </h1>
         <div className="tools">
@@ -202,10 +214,11 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
       <main
         id="view"
         tabIndex={-1}
+        aria-label={view?.title}
         data-open={selection.open}
         aria-busy={busy}
         data-answered={settled === selection || undefined}
-        data-ready={isReady ? "" : undefined}
+        data-ready={ready ? "" : undefined}
         data-whole={desk?.isWhole ? "" : undefined}
       >
         {shown ?? (trouble === null && unread === null && <p className="notice">Reading the case …</p>)}
@@ -289,35 +302,29 @@ function isPrinting(): boolean {
 }
 
 /** Told where an address was made from another version of the case. */
-function Stale({ desk, selection }: { readonly desk: Desk; readonly selection: Selection }): ReactElement | null {
-  if (selection.version === null || selection.version === desk.version) return null;
+function Stale({ desk, selection }: Pick<ViewProps, "desk" | "selection">): ReactElement | null {
+  const version = staleVersion(selection, desk);
+  if (version === null) return null;
   return (
     <output className="banner">
-      This address was made from version <code>{selection.version}</code> of the case; shown is{" "}
-      <code>{desk.version}</code>.
+      This address was made from version <code>{version}</code> of the case; shown is <code>{desk.version}</code>.
     </output>
   );
 }
 
 function Faulty({ payload, desk }: { readonly payload: CasePayload; readonly desk: Desk | null }): ReactElement {
-  const errors = payload.faults.filter((fault) => fault.severity === "error");
-  const isKept = desk !== null && desk.version !== payload.version;
+  const { head, faults, more } = faultsTold(payload, desk);
   return (
     <details className="banner faults">
-      <summary>
-        The case has {count(errors.length, "fault")}.{" "}
-        {isKept ? "Shown is the last version without." : "Findings rest on what could be read."}
-      </summary>
+      <summary>{head}</summary>
+      <output className="hidden">{head}</output>
       <ul>
-        {errors.slice(0, 50).map((fault) => (
-          <li key={`${fault.path} ${fault.line} ${fault.row} ${fault.code} ${fault.message}`}>
-            <code>
-              {fault.path}
-              {fault.line === null ? (fault.row === null ? "" : `:${fault.row}`) : `:${fault.line}:${fault.column}`}
-            </code>{" "}
-            {fault.code} <bdi>{fault.message}</bdi> {fault.repair && <bdi>{fault.repair}</bdi>}
+        {faults.map(({ place, code, message, repair }) => (
+          <li key={`${place} ${code} ${message}`}>
+            <code>{place}</code> {code} <bdi>{message}</bdi> {repair !== "" && <bdi>{repair}</bdi>}
           </li>
         ))}
+        {more > 0 && <li>and {more} more</li>}
       </ul>
     </details>
   );
@@ -326,55 +333,44 @@ function Faulty({ payload, desk }: { readonly payload: CasePayload; readonly des
 interface Keys {
   readonly actions: readonly Action[];
   readonly select: Session["select"];
-  readonly selection: Selection;
+  readonly open: Selection["open"];
   readonly setPalette: (mode: "find" | "do" | null) => void;
   readonly setHelp: (open: boolean) => void;
-  readonly isOpen: boolean;
+  readonly isKeysOff: boolean;
+  readonly isDialog: boolean;
 }
 
-/** Keys of the whole page. Single keys do nothing while somebody types, and can be turned off (WCAG 2.1.4). */
-function useKeys({ actions, select, selection, setPalette, setHelp, isOpen }: Keys): void {
+/** Keys of the whole page. */
+function useKeys({ actions, select, open, setPalette, setHelp, isKeysOff, isDialog }: Keys): void {
   // When `g` was taken up: neither findings that come before the next key nor a busy page take it from the hand.
-  const going = useRef(Number.NEGATIVE_INFINITY);
+  const going = useRef<number | null>(null);
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
-      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
-        event.preventDefault();
-        setPalette("do");
-        return;
-      }
-      const target = event.target as HTMLElement | null;
-      const types = target?.closest("input, textarea, select, [contenteditable='true'], .cm-editor") !== null;
-      if (isOpen || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || types || keysOff())
-        return;
-      const isGoing = event.timeStamp - going.current < 1200;
-      going.current = Number.NEGATIVE_INFINITY;
-      if (isGoing) {
-        const view = VIEWS.find(({ key }) => key === event.key);
-        if (view) select({ open: view.id });
-        return;
-      }
-      if (event.key === "g") going.current = performance.now();
-      else if (event.key === "/") {
-        event.preventDefault();
-        setPalette("find");
-      } else if (event.key === "?") setHelp(true);
-      else if (event.key === "j" || event.key === "k") step(event.key === "j" ? 1 : -1);
-      else if (event.key === "Escape" && selection.open === "why") select({ open: "board" });
-      else actions.find(({ key }) => key === event.key)?.run();
+      const target = event.target instanceof Element ? event.target : null;
+      const { meant, going: now } = keyMeant(
+        {
+          key: event.key,
+          at: event.timeStamp,
+          control: event.ctrlKey || event.metaKey,
+          alt: event.altKey,
+          types: target?.closest("input, textarea, select, [contenteditable='true'], .cm-editor") != null,
+          used: event.defaultPrevented,
+        },
+        going.current,
+        { views: VIEWS, keys: actions.map(({ key }) => key), open, isKeysOff, isDialog },
+      );
+      going.current = now;
+      if (meant === null) return;
+      if (meant.kind === "commands" || meant.kind === "find") event.preventDefault();
+      if (meant.kind === "act") actions.find(({ key }) => key === meant.key)?.run();
+      else if (meant.kind === "commands") setPalette("do");
+      else if (meant.kind === "find") setPalette("find");
+      else if (meant.kind === "help") setHelp(true);
+      else if (meant.kind === "back") select({ open: "board" });
+      else if (meant.kind === "open") select({ open: meant.view });
+      else if (meant.kind === "walk") walk(meant.by);
     };
     document.addEventListener("keydown", press);
     return () => document.removeEventListener("keydown", press);
-  }, [actions, select, selection, setPalette, setHelp, isOpen]);
-}
-
-/** Moves the focus among what a view marks with `data-item`. */
-function step(by: 1 | -1): void {
-  const items = [...document.querySelectorAll<HTMLElement>("main [data-item]")].filter(
-    (item) => item.offsetParent !== null || item instanceof SVGElement,
-  );
-  const here = items.findIndex((item) => item === document.activeElement || item.contains(document.activeElement));
-  const next = items[here < 0 ? (by > 0 ? 0 : items.length - 1) : Math.min(items.length - 1, Math.max(0, here + by))];
-  next?.focus();
-  next?.scrollIntoView({ block: "nearest" });
+  }, [actions, select, open, setPalette, setHelp, isKeysOff, isDialog]);
 }

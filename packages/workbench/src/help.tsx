@@ -1,6 +1,7 @@
 /** The sheet of keys and signs. */
 import { type ReactElement, useEffect, useRef } from "react";
 import { WORDS } from "servanda/words";
+import { useFocusBack } from "./focus.ts";
 import { Mark } from "./mark.tsx";
 import { VIEWS } from "./views.tsx";
 import "./dialog.css";
@@ -9,7 +10,9 @@ const KEYS: readonly (readonly [string, string])[] = [
   ["/", "find a norm, actor, event, place or source, in any script"],
   ["Ctrl K", "do anything by its words"],
   ["j  k", "next and previous"],
-  ["← ↑ ↓ →", "on the board: from cell to cell"],
+  ["← ↑ ↓ →", "on the board: from cell to cell; on the timeline: from thing to thing; on the map: move"],
+  ["+  −", "on timeline and map: nearer, farther"],
+  ["[  ]  a", "on the timeline: the period begins or ends here; findings are of this date"],
   ["Enter", "open"],
   ["Esc", "close, or back from a finding"],
   ["f", "facts only, and back"],
@@ -41,6 +44,7 @@ const MEANINGS: { readonly [word: string]: string } = {
 
 export function Help({ onClose }: { readonly onClose: () => void }): ReactElement {
   const dialog = useRef<HTMLDialogElement>(null);
+  useFocusBack();
   useEffect(() => {
     const box = dialog.current;
     if (box && !box.open) box.showModal();

@@ -24,6 +24,7 @@ import { isCalm, measureBy, sheet, useLetters, usePalette, useSize } from "./sur
 import { captionOf, eventWords } from "./timelinestate.ts";
 import { type Hover, Tip } from "./tip.tsx";
 import { baseFor } from "./world.ts";
+import { useWalk, type Walk } from "./walk.ts";
 import "./timeline.css";
 import "./map.css";
 
@@ -331,6 +332,16 @@ export function MapView({ desk, selection, select }: ViewProps): ReactElement {
       Math.abs(x - frame.x) * frame.scale < width * 0.45 && Math.abs(y - frame.y) * frame.scale < height * 0.45;
     if (!isSeen) glide({ ...frame, x, y });
   };
+  const walking = useRef<Walk>(() => undefined);
+  useEffect(() => {
+    walking.current = (by) => {
+      step(by);
+      // Where Enter is heard.
+      box?.focus({ preventScroll: true });
+    };
+  });
+  const onWalk = useCallback<Walk>((by) => walking.current(by), []);
+  useWalk(box === null ? null : onWalk);
   const onKey = (key: KeyboardEvent): void => {
     if (key.ctrlKey || key.metaKey || key.altKey) return;
     const { frame } = hand.current;

@@ -2,7 +2,9 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/no-noninteractive-element-to-interactive-role --
    A box that keeps the focus while arrows go through a list (ARIA: combobox with listbox); no element of HTML does that. */
 import { type ReactElement, useEffect, useId, useMemo, useRef, useState } from "react";
+import { count } from "servanda/words";
 import type { Desk, Select } from "./desk.ts";
+import { useFocusBack } from "./focus.ts";
 import { entriesOf, fold, found } from "./search.ts";
 import "./dialog.css";
 
@@ -51,6 +53,8 @@ export function Palette({ desk, select, actions, mode, onClose }: PaletteProps):
     return mode === "do" ? [...doing, ...things] : [...things, ...doing];
   }, [text, entries, actions, mode, select]);
 
+  // Before it opens: what has the focus now gets it back.
+  useFocusBack();
   useEffect(() => {
     const box = dialog.current;
     if (box && !box.open) box.showModal();
@@ -65,6 +69,7 @@ export function Palette({ desk, select, actions, mode, onClose }: PaletteProps):
     choice.run();
   };
   const current = Math.min(active, choices.length - 1);
+  const isNothing = text.trim() !== "" && choices.length === 0;
   return (
     <dialog ref={dialog} className="palette" aria-label={mode === "do" ? "Commands" : "Search"} onClose={onClose}>
       <input
@@ -113,7 +118,9 @@ export function Palette({ desk, select, actions, mode, onClose }: PaletteProps):
           </li>
         ))}
       </ul>
-      {text !== "" && choices.length === 0 && <p className="notice">Nothing is called so.</p>}
+      <output className={isNothing ? "notice" : "hidden"}>
+        {isNothing ? "Nothing is called so." : text === "" ? "" : `${count(choices.length, "thing")} found`}
+      </output>
       <p className="foot">
         <kbd>↑</kbd> <kbd>↓</kbd> to choose, <kbd>Enter</kbd> to open, <kbd>Esc</kbd> to close
       </p>

@@ -4,6 +4,7 @@ import { type ReactElement, useCallback, useEffect, useMemo, useRef, useState } 
 import { all, count } from "servanda/words";
 import { Client } from "./client.ts";
 import type { Desk, ViewProps } from "./desk.ts";
+import { ChangedOnDisk } from "./conflict.tsx";
 import { type Drafts, LAPSED_KEY, NO_KEY, useDrafts } from "./drafts.ts";
 import { editorOf, goTo, replaceText } from "./editor.ts";
 import { Mark } from "./mark.tsx";
@@ -147,6 +148,7 @@ function Pages({ desk, selection, select, drafts }: ViewProps & { readonly draft
               {each.folder !== "" && each.folder !== pages[i - 1]?.folder && <p className="folder">{each.folder}/</p>}
               <button
                 type="button"
+                data-item
                 aria-current={each.path === path ? "page" : undefined}
                 onClick={() => select({ page: each.path, norm: null })}
               >
@@ -209,25 +211,18 @@ function Pages({ desk, selection, select, drafts }: ViewProps & { readonly draft
           </div>
         ))}
         {conflict?.path === path && (
-          <div className="banner" role="alertdialog" aria-label="Changed on disk">
-            <p>This page was changed on disk after you began to edit it. Nothing has been written.</p>
-            <button type="button" onClick={() => void save(conflict.sha256)}>
-              Write mine over it
-            </button>
-            <button
-              type="button"
-              onClick={() => {
-                drafts.drop(path);
-                setConflict(null);
-                setSaid("Shown as on disk.");
-              }}
-            >
-              Drop mine, show what is on disk
-            </button>
-            <button type="button" onClick={() => setConflict(null)}>
-              Go on editing
-            </button>
-          </div>
+          <ChangedOnDisk
+            onWrite={() => void save(conflict.sha256)}
+            onDrop={() => {
+              drafts.drop(path);
+              setConflict(null);
+              setSaid("Shown as on disk.");
+            }}
+            onGoOn={() => {
+              setConflict(null);
+              view.current?.focus();
+            }}
+          />
         )}
         <div className="paper" ref={setPlace} />
       </div>
@@ -276,6 +271,7 @@ function Pages({ desk, selection, select, drafts }: ViewProps & { readonly draft
                       <button
                         type="button"
                         className="plain"
+                        data-item
                         onClick={() => select({ open: "why", norm: norm.id, finding: answer.finding })}
                       >
                         <Mark word={answer.word} /> {answer.phrase}

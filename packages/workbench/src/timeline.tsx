@@ -9,9 +9,10 @@ import { periodFault, periodOf, sidesOf, spanned } from "./period.ts";
 import { Pane } from "./timelinepane.tsx";
 import { Scope } from "./scope.ts";
 import { usePalette, useSize } from "./surface.ts";
-import { eventsLayout, GUTTER, isSame, normsLayout } from "./timelinedraw.ts";
-import { captionOf, eventWords, type Item, linesOf, timelineOf, timeOf } from "./timelinestate.ts";
+import { eventsLayout, GUTTER, normsLayout } from "./timelinedraw.ts";
+import { captionOf, eventWords, isSame, type Item, itemAfter, linesOf, timelineOf, timeOf } from "./timelinestate.ts";
 import { TimelineTable } from "./timelinetable.tsx";
+import { useWalk, type Walk } from "./walk.ts";
 import "./timeline.css";
 
 /** Below this, titles stand above their lanes. */
@@ -113,6 +114,21 @@ export function Timeline({ desk, selection, select }: ViewProps): ReactElement {
       scope.glide(moved(span, at - (span.from + span.until) / 2));
     }
   };
+  const hand = useRef<Walk>(() => undefined);
+  useEffect(() => {
+    hand.current = (by) => {
+      const next = itemAfter(lines, focus, by);
+      if (next === null) return;
+      reveal(next);
+      // Where Enter is heard.
+      const stages = whole.current?.querySelector(".stages");
+      if (!stages?.contains(document.activeElement)) {
+        stages?.querySelector<HTMLElement>(".stage")?.focus({ preventScroll: true });
+      }
+    };
+  });
+  const walk = useCallback<Walk>((by) => hand.current(by), []);
+  useWalk(selection.table ? null : walk);
   const onKey = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const { span } = scope;

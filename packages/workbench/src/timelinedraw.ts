@@ -2,7 +2,7 @@
 import { momentWords, type Span, ticksOf } from "./axis.ts";
 import type { Mark, Tone } from "./drawing.ts";
 import { signOf } from "./mark.tsx";
-import type { EventLane, Item, Lane, Piece, Row, Timeline } from "./timelinestate.ts";
+import { type EventLane, isSame, type Item, type Lane, type Piece, type Row, type Timeline } from "./timelinestate.ts";
 
 export interface Hit {
   readonly x: number;
@@ -425,11 +425,6 @@ function isChosen(item: Item, { finding, event }: Stage): boolean {
   for (let i = item.first; i < item.first + Math.min(item.count, 500); i += 1)
     if (item.lane.events[i] === event) return true;
   return false;
-}
-
-export function isSame(a: Item, b: Item): boolean {
-  if (a.kind === "piece") return b.kind === "piece" && a.row.id === b.row.id && a.piece === b.piece;
-  return b.kind === "events" && a.lane.id === b.lane.id && b.first >= a.first && b.first < a.first + a.count;
 }
 
 // ── Titles and head ───────────────────────────────────────────────────────────────────────────────

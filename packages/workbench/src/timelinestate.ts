@@ -2,9 +2,20 @@
  * What the timeline shows, as data in time: a lane a norm, with a row for every answer that views and bearers get, over lanes
  * of events. No pixels; every bound of a date is kept, so that what is certain and what is only possible can be told apart.
  */
-import { DISTANT_FUTURE, DISTANT_PAST, type Norm } from "@servanda/language";
+import { DISTANT_FUTURE, DISTANT_PAST, type Norm, type Time } from "@servanda/language";
 import type { Account, Finding } from "@servanda/monitor";
-import { all, count, datesOf, onWords, phraseOf, readable, sideWords, type Word, wordOf } from "servanda/words";
+import {
+  all,
+  count,
+  dateWords,
+  datesOf,
+  onWords,
+  phraseOf,
+  readable,
+  sideWords,
+  type Word,
+  wordOf,
+} from "servanda/words";
 import { DAY, momentText, type Span } from "./axis.ts";
 import { clockWords } from "./clock.ts";
 import { newestFirst, viewsWords } from "./boardstate.ts";
@@ -239,16 +250,18 @@ function forceOf(norm: Norm, desk: Desk): Piece[] {
 function piecesOf(finding: Finding, desk: Desk): Piece[] {
   const tone = toneOf(wordOf(finding));
   const pieces: Piece[] = [];
+  // Made short as a sentence below: a window from the first second of a day begins on that day.
+  const day = (time: Time): string => dateWords(time, desk.model.case.offset);
   const { window, trigger, performed } = finding;
   if (window) {
-    const until = window.until ? ` until ${desk.day(window.until)}` : ", no end";
+    const until = window.until ? ` until ${day(window.until)}` : ", no end";
     pieces.push({
       kind: "window",
       from: window.from,
       until: window.until,
       tone,
       settled: finding.outcome !== null,
-      words: `${phraseOf(finding)}; window from ${desk.day(window.from)}${until}${window.assumed ? " (assumed)" : ""}`,
+      words: `${phraseOf(finding)}; window from ${day(window.from)}${until}${window.assumed ? " (assumed)" : ""}`,
       short: "",
       finding: finding.id,
       event: null,
@@ -261,7 +274,7 @@ function piecesOf(finding: Finding, desk: Desk): Piece[] {
       until: trigger.time,
       tone: "none",
       settled: true,
-      words: `triggered by ${trigger.id}, ${desk.day(trigger.time)}`,
+      words: `triggered by ${trigger.id}, ${day(trigger.time)}`,
       short: trigger.id,
       finding: finding.id,
       event: trigger.id,
@@ -274,7 +287,7 @@ function piecesOf(finding: Finding, desk: Desk): Piece[] {
       until: gap.until,
       tone: "open",
       settled: true,
-      words: `no source covers this from ${desk.day(gap.from)} to ${desk.day(gap.until)}`,
+      words: `no source covers this from ${day(gap.from)} to ${day(gap.until)}`,
       short: "",
       finding: finding.id,
       event: null,
@@ -283,9 +296,8 @@ function piecesOf(finding: Finding, desk: Desk): Piece[] {
   for (const breach of finding.breaches) {
     const settled = breach.footing === "agreed";
     const long = breach.days > 0 ? count(breach.days, "day") : "";
-    const to = breach.until === null ? "still going on" : `to ${sideWords(desk.day(breach.until))}`;
-    const when =
-      breach.days > 0 ? `from ${sideWords(desk.day(breach.from))} ${to}, ${long}` : onWords(desk.day(breach.from));
+    const to = breach.until === null ? "still going on" : `to ${sideWords(day(breach.until))}`;
+    const when = breach.days > 0 ? `from ${sideWords(day(breach.from))} ${to}, ${long}` : onWords(day(breach.from));
     pieces.push({
       kind: "breach",
       from: breach.from,
@@ -306,7 +318,7 @@ function piecesOf(finding: Finding, desk: Desk): Piece[] {
       until: performed.time,
       tone: performed.late ? "broken" : "kept",
       settled,
-      words: `${settled ? "performed" : "would be performed"}${performed.late ? " late" : ""}, ${desk.day(performed.time)}: ${datesOf(finding, desk.model.case.offset)}`,
+      words: `${settled ? "performed" : "would be performed"}${performed.late ? " late" : ""}, ${day(performed.time)}: ${datesOf(finding, desk.model.case.offset)}`,
       short: performed.late ? "late" : "",
       finding: finding.id,
       event: performed.accounts[0]?.split("/")[0] ?? null,
@@ -321,7 +333,7 @@ function piecesOf(finding: Finding, desk: Desk): Piece[] {
       until: window.until,
       tone: settled ? "broken" : tone,
       settled,
-      words: `${settled ? "not done by" : "perhaps not done by"} ${desk.day(window.until)}: ${phraseOf(finding)}`,
+      words: `${settled ? "not done by" : "perhaps not done by"} ${day(window.until)}: ${phraseOf(finding)}`,
       short: "",
       finding: finding.id,
       event: null,
@@ -484,6 +496,22 @@ export function linesOf({ lanes, events }: Timeline): Item[][] {
     lane.events.slice(0, FARTHEST).map((_, first): Item => ({ kind: "events", lane, first, count: 1 })),
   );
   return [...rows, ...told].filter((line) => line.length > 0);
+}
+
+/** The thing after another, or before it: along its line, then on to the next line. Null: there is none. */
+export function itemAfter(lines: readonly (readonly Item[])[], here: Item | null, by: 1 | -1): Item | null {
+  const line = here === null ? -1 : lines.findIndex((each) => each.some((other) => isSame(other, here)));
+  if (here === null || line < 0) return (by > 0 ? lines[0]?.[0] : lines.at(-1)?.at(-1)) ?? null;
+  const own = lines[line] ?? [];
+  const next = own[own.findIndex((other) => isSame(other, here)) + by];
+  if (next) return next;
+  const beside = lines[line + by];
+  return (by > 0 ? beside?.[0] : beside?.at(-1)) ?? here;
+}
+
+export function isSame(a: Item, b: Item): boolean {
+  if (a.kind === "piece") return b.kind === "piece" && a.row.id === b.row.id && a.piece === b.piece;
+  return b.kind === "events" && a.lane.id === b.lane.id && b.first >= a.first && b.first < a.first + a.count;
 }
 
 // ── Words ─────────────────────────────────────────────────────────────────────────────────────────

@@ -27,9 +27,10 @@ test("while a flip is worked out, what is copied is of what is shown: its findin
     tell: () => undefined,
     setTheme: () => undefined,
     setHelp: () => undefined,
+    setKeys: () => undefined,
     whole: () => Promise.resolve({ desk, selection: settled }),
   };
-  const actions = actionsOf({ desk, selection: settled }, selection, hands);
+  const actions = actionsOf({ desk, selection: settled }, selection, hands, false);
   for (const key of ["c", "y"]) actions.find((action) => action.key === key)?.run();
   expect(copied).toHaveLength(2);
   for (const text of copied) {

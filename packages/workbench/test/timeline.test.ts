@@ -4,7 +4,7 @@ import { momentText, moved, ticksOf, zoomed } from "../src/axis.ts";
 import { NOTHING_SELECTED } from "../src/desk.ts";
 import { DARK, LIGHT, svgOf } from "../src/drawing.ts";
 import { drawTimeline, eventsLayout, normsLayout, type Stage } from "../src/timelinedraw.ts";
-import { boundsWords, captionOf, eventWords, linesOf, tableOf, timelineOf } from "../src/timelinestate.ts";
+import { boundsWords, captionOf, eventWords, itemAfter, linesOf, tableOf, timelineOf } from "../src/timelinestate.ts";
 import { deskFor, payloadOf } from "./case.ts";
 
 const DAY = 86_400;
@@ -150,6 +150,23 @@ describe("the state", () => {
     expect(pieces.length).toBeLessThan(all.pieces.length);
     expect(pieces.some(({ piece }) => piece.kind === "breach")).toBe(false);
     expect(pieces.some(({ piece }) => piece.kind === "force")).toBe(true);
+  });
+
+  test("is walked from its first thing to its last, and back, along line after line", () => {
+    const lines = linesOf(timeline);
+    const all = lines.flat();
+    const walked: unknown[] = [];
+    let here = itemAfter(lines, null, 1);
+    for (; here && walked.length <= all.length;) {
+      walked.push(here);
+      const next = itemAfter(lines, here, 1);
+      if (next === here) break;
+      here = next;
+    }
+    expect(walked).toEqual(all);
+    expect(itemAfter(lines, null, -1)).toBe(all.at(-1));
+    expect(itemAfter(lines, all[1] ?? null, -1)).toBe(all[0]);
+    expect(itemAfter([], null, 1)).toBeNull();
   });
 
   test("has a line of items for every row and lane, in the order of time", () => {

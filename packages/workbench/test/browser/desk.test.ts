@@ -148,6 +148,12 @@ describe("ways of people", () => {
     await page.keyboard.press("Enter");
     await page.locator(".palette").waitFor({ state: "detached" });
     expect(address(page)).toBe("/board?instrument=CST");
+    // Told to who does not see it: how much was found, and that nothing was.
+    await page.keyboard.press("/");
+    await page.keyboard.type("qqqq");
+    await page.getByRole("status").filter({ hasText: "Nothing is called so." }).waitFor();
+    expect(await axeFinds(page)).toEqual([]);
+    await page.keyboard.press("Escape");
     await done(opened);
   });
 
@@ -162,6 +168,70 @@ describe("ways of people", () => {
     expect(text).not.toMatch(/breached|kept|contested/u);
     await page.keyboard.press("f");
     await page.locator(".board").waitFor();
+    await done(opened);
+  });
+
+  test("the focus is where one goes: back after a dialog, at the top of another view, and said by its name", async () => {
+    const opened = await open("/board");
+    const { page } = opened;
+    await page.locator("main[data-whole]").waitFor();
+    const active = (): Promise<string | null> =>
+      page.evaluate(() => document.activeElement?.getAttribute("href") ?? document.activeElement?.ariaLabel ?? null);
+    await page.keyboard.press("j");
+    await page.keyboard.press("j");
+    const cell = await active();
+    expect(cell).toContain("/why?");
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("sort by what");
+    await page.keyboard.press("Enter");
+    await expect.poll(active).not.toBeNull();
+    await page.keyboard.press("?");
+    await page.locator("dialog.help[open]").waitFor();
+    expect(await axeFinds(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await expect.poll(active).toContain("/why?");
+    await page.keyboard.press("g");
+    await page.keyboard.press("e");
+    await expect.poll(active).toBe("Essay");
+    expect(await page.evaluate(() => scrollY)).toBe(0);
+    await done(opened);
+  });
+
+  test("a date that cannot be read is refused in words, in the terms, on the board and on the timeline", async () => {
+    const opened = await open("/board");
+    const { page } = opened;
+    const refuse = async (label: string, text: string, why: RegExp): Promise<void> => {
+      const box = page.getByRole("textbox", { name: label, exact: true });
+      const before = address(page);
+      await box.fill(text);
+      await box.press("Enter");
+      const told = page.locator(".fault", { hasText: why });
+      await told.waitFor();
+      expect(await box.getAttribute("aria-invalid")).toBe("true");
+      expect(await box.getAttribute("aria-describedby")).toBe(await told.getAttribute("id"));
+      expect(address(page)).toBe(before);
+      expect(await axeFinds(page)).toEqual([]);
+      await box.press("Escape");
+      await told.waitFor({ state: "detached" });
+    };
+    await refuse("Date that findings speak about", "2022-13", /no month 13/u);
+    await refuse("Period", "2030/2029", /ends before it begins/u);
+    await page.goto(`${new URL(page.url()).origin}/timeline`);
+    await refuse("Period from", "rubbish", /not a date/u);
+    await done(opened);
+  });
+
+  test("a long title is cut, and no view with it", async () => {
+    const opened = await open("/board", { viewport: { width: 1200, height: 800 } });
+    const { page } = opened;
+    await page.evaluate(() => {
+      const title = document.querySelector(".head h1 bdi");
+      if (title) title.textContent = "A case whose title is as long as titles of cases sometimes are, and then some";
+    });
+    const last = page.getByRole("navigation", { name: "Views" }).getByRole("link", { name: "Sources" });
+    const [tab, nav] = await Promise.all([last.boundingBox(), page.locator(".head nav").boundingBox()]);
+    expect((tab?.x ?? 0) + (tab?.width ?? 0)).toBeLessThanOrEqual((nav?.x ?? 0) + (nav?.width ?? 0) + 0.5);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
     await done(opened);
   });
 
@@ -191,6 +261,7 @@ describe("ways of people", () => {
     const csv = await save("as CSV");
     expect(csv.split("\r\n")[0]).toMatch(/^id,instrument,norm/u);
     expect(csv).toContain("mutual-aid");
+    expect(csv.split("\r\n")[0]).toMatch(/,licences,case,version,draft,at,as_of,standard,/u);
     expect(csv).not.toContain("NOV2020");
     const svg = await save("as SVG");
     expect(svg).toMatch(/^<svg xmlns=/u);
@@ -206,7 +277,14 @@ describe("ways of people", () => {
     expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");
     await opened.page.emulateMedia({ media: "print" });
     expect(await opened.page.locator(".head nav").isVisible()).toBe(false);
-    expect(await opened.page.locator(".terms").isVisible()).toBe(true);
+    // On what terms, in words that hold when it is read later: no “today”, and no box to choose in.
+    expect(await opened.page.locator(".terms").isVisible()).toBe(false);
+    const sheet = await opened.page.locator(".paper-only").innerText();
+    expect(sheet).toMatch(
+      /^South Caucasus\. Findings at \d{4}-\d\d-\d\d, with all that is on record, at the standard of reasonable grounds/u,
+    );
+    expect(sheet).toMatch(/Handling: public\. Of version [0-9a-f]{12} /u);
+    expect(sheet).toMatch(/sources state no licence/u);
     await done(opened);
   });
 });

@@ -6,6 +6,7 @@ import { House, type RunOptions } from "servanda/house";
 import { assets, type Door, open as openDoor } from "servanda/serve";
 import { afterAll, describe, expect, test } from "vitest";
 import { VIEW_IDS } from "../../src/desk.ts";
+import { axeFinds } from "./axe.ts";
 import { done, open } from "./page.ts";
 
 const root = join(import.meta.dirname, "..", "..", "..", "..");
@@ -96,6 +97,7 @@ describe("a session", () => {
     );
     await first.close();
     await page.getByText("The server does not answer").waitFor();
+    expect(await axeFinds(page)).toEqual([]);
     await page.getByRole("link", { name: "Timeline" }).click();
     await page.locator("main canvas").first().waitFor();
     const actors = readFileSync(join(folder, "actors.md"), "utf8");
@@ -119,6 +121,7 @@ describe("a session", () => {
     const accord = readFileSync(join(folder, "instruments/accord.md"), "utf8");
     writeFileSync(join(folder, "instruments/accord.md"), accord.replace("each party", "each prty"));
     await page.locator(".banner summary").click();
+    expect(await axeFinds(page)).toEqual([]);
     await page
       .locator(".banner")
       .getByText(/instruments\/accord\.md/u)

@@ -6,6 +6,7 @@ import { House } from "servanda/house";
 import { assets, type Door, open as openDoor } from "servanda/serve";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { done, open, type Opened } from "./page.ts";
+import { axeFinds } from "./axe.ts";
 
 const root = join(import.meta.dirname, "..", "..", "..", "..");
 const folder = mkdtempSync(join(tmpdir(), "servanda-text-"));
@@ -69,6 +70,14 @@ describe("the text", () => {
     await page.locator(".cm-content").click();
     await page.keyboard.press("Control+s");
     const asked = page.getByRole("alertdialog");
+    await asked.waitFor();
+    // The focus is on what loses nothing, and Esc does the same.
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Go on editing");
+    expect(await axeFinds(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await asked.waitFor({ state: "detached" });
+    expect(await page.evaluate(() => document.activeElement?.matches(".cm-content"))).toBe(true);
+    await page.keyboard.press("Control+s");
     await asked.waitFor();
     expect(readFileSync(ACCORD, "utf8")).toBe(theirs);
     await asked.getByRole("button", { name: "Write mine over it" }).click();

@@ -1,4 +1,6 @@
 /** All views of the flagship in a real browser: looked over by axe, reached by their keys, and printed. One page for many of them: each costs the machine a second. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import type { ViewId } from "../../src/desk.ts";
@@ -144,16 +146,16 @@ describe("the views of the flagship", () => {
 
     await press("g", "t");
     await standing(page, "timeline");
-    await reach(".stage", "Tab");
-    await press("ArrowRight", "ArrowDown", "Enter");
+    await reach(".stage", "j");
+    await press("ArrowDown", "Enter");
     await expect.poll(() => query("finding")).not.toBeNull();
     await press("+");
     await expect.poll(() => query("span")).not.toBeNull();
 
     await press("g", "m");
     await standing(page, "map");
-    await reach(".mapstage", "Tab");
-    await press("n", "n", "Enter");
+    await reach(".mapstage", "j");
+    await press("j", "j", "k", "Enter");
     await expect.poll(() => query("event")).not.toBeNull();
     await press("+");
     await expect.poll(() => query("frame")).not.toBeNull();
@@ -199,6 +201,7 @@ describe("the views of the flagship", () => {
       ["Timeline", "timeline"],
       ["Map", "map"],
       ["Essay", "essay"],
+      ["Text", "text"],
       ["Sources", "sources"],
     ] as const) {
       if (id !== "why") await go(page, title, id);
@@ -207,13 +210,27 @@ describe("the views of the flagship", () => {
       expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");
       expect(pdf.length).toBeGreaterThan(20_000);
     }
+    // Of a text all lines are printed, not only those on the screen.
+    await go(page, "Text", "text");
+    await page.locator(".pages button", { hasText: "actors.md" }).click();
+    await page.getByRole("heading", { name: "actors.md" }).waitFor();
+    await page.emulateMedia({ media: "print" });
+    const last = readFileSync(
+      join(import.meta.dirname, "../../../../cases/south-caucasus/actors.md"),
+      "utf8",
+    ).trimEnd();
+    await page
+      .locator(".cm-line", { hasText: last.split("\n").at(-1) ?? "" })
+      .last()
+      .waitFor();
+    await page.emulateMedia({ media: "screen" });
     await page.goto(`${new URL(page.url()).origin}/board?party=Armenia&instrument=NOV2020`);
     await page.locator("main[data-whole]").waitFor();
     expect(await page.locator(".paper-only").isVisible()).toBe(false);
     await page.emulateMedia({ media: "print" });
     expect(await page.locator(".paper-only").innerText()).toMatch(/Shown: parties Armenia; agreements Statement of 9/u);
     expect(await page.locator(".tools").isVisible()).toBe(false);
-    expect(await page.locator(".terms").isVisible()).toBe(true);
+    expect(await page.locator(".terms").isVisible()).toBe(false);
     const paper = await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
     expect(paper).toBe("rgb(255, 255, 255)");
     await done(opened);
