@@ -19,6 +19,8 @@ import type { Desk } from "./desk.ts";
 import type { Drafts } from "./drafts.ts";
 import { plainLines } from "./lineends.ts";
 
+/** So long after it could not be loaded the server is asked for again. In milliseconds. */
+const AGAIN = 1500;
 const FOLDER = "servanda:/case";
 
 export function uriOf(path: string): string {
@@ -105,14 +107,11 @@ class Pages extends Workspace {
 export class Client {
   private readonly client: LSPClient;
   private readonly house: House;
+  /** What the server was last told of, for the next. */
+  private told: Desk | null = null;
 
   constructor(house: House) {
     this.house = house;
-    const worker = new Worker(new URL("./languageworker.ts", import.meta.url), {
-      type: "module",
-      name: "servanda-language",
-    });
-    const hearers = new Map<(message: string) => void, (event: MessageEvent<unknown>) => void>();
     this.client = new LSPClient({
       workspace: (client) => new Pages(client, house),
       sanitizeHTML: sanitized,
@@ -128,7 +127,29 @@ export class Client {
           ...findReferencesKeymap,
         ]),
       ],
-    }).connect({
+    });
+    this.join();
+  }
+
+  /** Connects to a server in a worker of its own; one that could not be loaded is asked for again. */
+  private join(): void {
+    const worker = new Worker(new URL("./languageworker.ts", import.meta.url), {
+      type: "module",
+      name: "servanda-language",
+    });
+    const hearers = new Map<(message: string) => void, (event: MessageEvent<unknown>) => void>();
+    let isThere = false;
+    worker.addEventListener("message", () => (isThere = true), { once: true });
+    worker.addEventListener("error", () => {
+      if (isThere) return;
+      worker.terminate();
+      setTimeout(() => {
+        this.client.disconnect();
+        this.join();
+        if (this.told !== null) void this.tell(this.told);
+      }, AGAIN);
+    });
+    this.client.connect({
       send: (message) => worker.postMessage(JSON.parse(message)),
       subscribe: (hear) => {
         const listener = ({ data }: MessageEvent<unknown>): void => hear(JSON.stringify(data));
@@ -141,6 +162,8 @@ export class Client {
         hearers.delete(hear);
       },
     });
+    // It is tried again until it succeeds.
+    this.client.initializing.catch(() => undefined);
   }
 
   /** What makes an editor one of this page. */
@@ -150,7 +173,13 @@ export class Client {
 
   /** What the case holds, with what is edited in its place; `names`: those that its tables use. */
   async tell(desk: Desk): Promise<void> {
-    await this.client.initializing;
+    this.told = desk;
+    const { initializing } = this.client;
+    const isJoined = await initializing.then(
+      () => true,
+      () => false,
+    );
+    if (!isJoined) return;
     const names = new Set<string>();
     for (const { actor, target, object, place, kind } of desk.record.accounts) {
       for (const name of [actor, target, object, place, kind]) if (name !== null) names.add(name);

@@ -135,6 +135,44 @@ describe("a session", () => {
     await done(opened);
   });
 
+  test("says so where the browser cannot make a picture, and lets go of a view that is left while it moves", async () => {
+    const opened = await open("/timeline");
+    const { page } = opened;
+    await page.evaluate(() => {
+      HTMLCanvasElement.prototype.toBlob = (tell: BlobCallback): void => tell(null);
+    });
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("as PNG");
+    await page.keyboard.press("Enter");
+    await page.locator(".toast", { hasText: "The picture could not be made." }).waitFor();
+    // Moved, and left before it came to rest: nothing is written to the address of the next view.
+    await page.locator("main canvas").first().hover();
+    await page.mouse.wheel(0, -300);
+    await page.keyboard.press("g");
+    await page.keyboard.press("b");
+    await page.locator('main[data-open="board"]').waitFor();
+    await page.waitForTimeout(600);
+    expect(new URL(page.url()).search).toBe("");
+    await done(opened);
+  });
+
+  test("holds a fault of ours in the view that has it: the others go on", async () => {
+    const opened = await open("/board");
+    const { page, faults } = opened;
+    await page.evaluate(() => {
+      HTMLCanvasElement.prototype.getContext = () => {
+        throw new Error("no canvas today");
+      };
+    });
+    await page.getByRole("link", { name: "Timeline" }).click();
+    await page.getByRole("alert").getByText("no canvas today").waitFor();
+    await page.getByRole("link", { name: "Essay" }).click();
+    await page.locator('main[data-open="essay"] article, main[data-open="essay"] [data-item]').first().waitFor();
+    expect(await page.getByText("no canvas today").count()).toBe(0);
+    expect(faults.splice(0).filter((fault) => !fault.includes("no canvas today"))).toEqual([]);
+    await done(opened);
+  });
+
   test("what is withheld reaches no part of the page without the flag", async () => {
     const folder = copyOf("cases/harbour");
     const door = await serve(folder);
