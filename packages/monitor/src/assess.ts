@@ -70,6 +70,8 @@ export class Assessment {
   readonly plans: Plan[] = [];
   /** In the order of the norms: by a plan, or why not. */
   private readonly tried: (Plan | Way)[] = [];
+  /** The first norm that has no plan, and why; null: all have one. */
+  readonly unplanned: Way | null = null;
   readonly columns: Columns;
   /** Of the events that are not settled. */
   readonly evidence: Evidence;
@@ -110,8 +112,11 @@ export class Assessment {
       }
       return ground;
     };
+    // How many rows there may be is asked of a plan while it is at hand.
+    let most = 0;
+    let instrument: Instrument | undefined;
     for (const norm of model.norms) {
-      const instrument = instruments.get(norm.instrument);
+      if (norm.instrument !== instrument?.id) instrument = instruments.get(norm.instrument);
       if (!instrument || (asked.norms && !asked.norms.has(norm.id))) continue;
       for (const view of viewsOf(model, norm, all)) {
         const alone = !bearing.has(norm.id) && view.precedences.length === 0;
@@ -119,16 +124,19 @@ export class Assessment {
           ? compile(columns, new Subject(norm, view, groundOf(norm, view, instrument)))
           : "other norms bear on it";
         if (typeof plan === "string") {
-          this.tried.push({ norm: norm.id, view: view.id, why: plan });
+          const way = { norm: norm.id, view: view.id, why: plan };
+          this.tried.push(way);
+          this.unplanned ??= way;
           left.set(`${norm.id} ${view.id}`, norm.id);
         } else {
           this.tried.push(plan);
           this.plans.push(plan);
+          most += mostInstances(columns, plan);
         }
       }
     }
     if (asked.plansOnly && left.size > 0) return;
-    this.verdicts.room(this.plans.reduce((sum, plan) => sum + mostInstances(columns, plan), 0));
+    this.verdicts.room(most);
     this.ends = new Int32Array(2 * (this.plans.length + 1));
     for (let index = 0; index < this.plans.length; index++) {
       work.run(this.plans[index]!, index);
@@ -152,11 +160,6 @@ export class Assessment {
   range(index: number): { readonly rows: Range; readonly breaches: Range } {
     const [rowsFrom, from, rowsTo, to] = this.ends.subarray(2 * index, 2 * index + 4);
     return { rows: { from: rowsFrom!, to: rowsTo! }, breaches: { from: from!, to: to! } };
-  }
-
-  /** The first norm that has no plan, and why; null: all have one. */
-  get unplanned(): Way | null {
-    return this.tried.find((one) => "why" in one) ?? null;
   }
 
   /** Which way each norm went under each view. */
@@ -294,6 +297,14 @@ function sorted<T extends { readonly id: string }>(list: readonly T[]): T[] {
   return list.toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
 }
 
+/** What silence says of an act. */
+interface Silence {
+  /** Whether any row of coverage speaks of it. */
+  readonly silent: boolean;
+  /** By the columns that are named, each a bit: the seconds at which it denies such an act. */
+  readonly covered: (readonly Interval[])[];
+}
+
 const NOTHING: readonly Interval[] = [];
 
 /** Runs plans one after the other over the same columns. */
@@ -309,8 +320,7 @@ class Work {
   /** Duties of the plan that runs which its sweep leaves: of ten thousand norms few leave any. */
   private readonly left: [rank: number, bearer: number][] = [];
   private readonly leave = (rank: number, bearer: number): void => void this.left.push([rank, bearer]);
-  private readonly silences = new Map<string, readonly Interval[]>();
-  private readonly silent = new Map<string, boolean>();
+  private readonly silences = new Map<string, Silence>();
 
   constructor(sight: Sight, at: Instant, out: Verdicts, exactly: Exactly) {
     this.sight = sight;
@@ -336,17 +346,18 @@ class Work {
   /** The seconds at which rows that speak of no place cover whatever a pattern may ask for, whoever is meant (4.5). */
   coveredFor(pattern: EventPattern, own: boolean): readonly Interval[] {
     const bits = bitsAsked(pattern, own);
-    const key = `${pattern.act} ${bits}`;
-    let found = this.silences.get(key);
-    if (!found) this.silences.set(key, (found = this.evidence.surelyCovered(pattern.act, bits)));
-    return found;
+    return (this.silenceOn(pattern.act).covered[bits] ??= this.evidence.surelyCovered(pattern.act, bits));
   }
 
   isSilent(act: string): boolean {
-    let found = this.silent.get(act);
-    if (found === undefined) {
-      found = this.evidence.coverage.some((row) => row.kinds.includes("*") || row.kinds.includes(act));
-      this.silent.set(act, found);
+    return this.silenceOn(act).silent;
+  }
+
+  private silenceOn(act: string): Silence {
+    let found = this.silences.get(act);
+    if (!found) {
+      const silent = this.evidence.coverage.some((row) => row.kinds.includes("*") || row.kinds.includes(act));
+      this.silences.set(act, (found = { silent, covered: [] }));
     }
     return found;
   }
@@ -402,19 +413,10 @@ class Work {
     const denied = act >= 0 && this.unsettled.ofAct(act).length > 0;
     const first = out.length;
     const performances = opened && act >= 0 ? opened.performances(plan) : null;
-    const { reach } = plan;
     const left = this.left;
     left.length = 0;
-    const isOpened = (rank: number, bearer: number, performed: number): boolean => {
-      if (performed >= 0) return false;
-      const second = this.columns.when[rank]!;
-      const end = reach ? reach.end(second) : at;
-      if (!performances!.get(bearer)?.some(({ from, to }) => to >= second && from <= end)) return false;
-      left.push([rank, bearer]);
-      return true;
-    };
     const force = plan.subject.ground.force()!;
-    const uses = performances && performances.size > 0 ? isOpened : null;
+    const uses = performances && performances.size > 0 ? this.performedPerhaps(plan, performances) : null;
     const covered = silent ? this.coveredFor(owed, true) : NOTHING;
     sweepOwed(this.columns, plan, index, at, force.from, covered, !silent && !denied, uses, this.leave, out);
     if (left.length > 0) {
@@ -423,6 +425,21 @@ class Work {
     }
     opened?.judgeOpenOwed(plan, index, out, this.exactly);
     if (!this.isBound(plan, index, first)) this.idle(plan, index, first);
+  }
+
+  /** Whether something open may perform a duty that nothing settled does: then it is judged apart. */
+  private performedPerhaps(
+    { reach }: Owed,
+    performances: ReadonlyMap<number, readonly Interval[]>,
+  ): (rank: number, bearer: number, performed: number) => boolean {
+    return (rank, bearer, performed) => {
+      if (performed >= 0) return false;
+      const second = this.columns.when[rank]!;
+      const end = reach ? reach.end(second) : this.at;
+      if (!performances.get(bearer)?.some(({ from, to }) => to >= second && from <= end)) return false;
+      this.left.push([rank, bearer]);
+      return true;
+    };
   }
 
   private forbidden(plan: Forbidden, index: number, opened: OpenedForbidden | null): void {

@@ -12,13 +12,16 @@ import { type Bar, reaches } from "./support.ts";
 export class Codes {
   readonly words: string[] = [];
   private readonly codes = new Map<string, number>();
+  /** What was asked for last, and before that: a norm names the same more than once. */
   private asked: string | null = null;
   private answer = -1;
+  private askedBefore: string | null = null;
+  private answerBefore = -1;
 
   code(word: string): number {
     let code = this.codes.get(word);
     if (code === undefined) {
-      this.asked = null;
+      this.asked = this.askedBefore = null;
       code = this.words.length;
       this.words.push(word);
       this.codes.set(word, code);
@@ -28,10 +31,12 @@ export class Codes {
 
   /** -1: never met. */
   find(word: string): number {
-    // A norm names the same more than once, one after the other.
     if (word === this.asked) return this.answer;
+    const found = word === this.askedBefore ? this.answerBefore : (this.codes.get(word) ?? -1);
+    this.askedBefore = this.asked;
+    this.answerBefore = this.answer;
     this.asked = word;
-    return (this.answer = this.codes.get(word) ?? -1);
+    return (this.answer = found);
   }
 
   get size(): number {

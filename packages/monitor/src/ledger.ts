@@ -4,6 +4,7 @@
  */
 import type { Instant, Model } from "@servanda/language";
 import { Codes, COLUMNS, larger, type Columns, type Named } from "./columns.ts";
+import { Archive } from "./archive.ts";
 import { push } from "./grouping.ts";
 import type { Account, Coverage, Record } from "./record.ts";
 import { type Bar, reaches, type Circumstances } from "./support.ts";
@@ -24,7 +25,7 @@ const TIED = 2;
 const OPEN = 3;
 
 const NONE = new Int32Array(0);
-const NOBODY: readonly Account[] = [];
+const NOBODY: readonly number[] = [];
 
 /** Ranks in order, with room for more. */
 class Ranks {
@@ -109,10 +110,10 @@ export class Ledger implements Columns {
   private readonly ids: string[] = [];
   private readonly numbers = new Index<number>();
   /** All accounts, in the order in which their ids first came in; and by id, their places. */
-  private readonly kept: Account[] = [];
+  private readonly kept = new Archive(this.acts, this.things, (event) => this.ids[event]!);
   private readonly places = new Index<number>();
-  /** Counting accounts of each event; most have one. */
-  private readonly told: (Account | readonly Account[])[] = [];
+  /** Counting accounts of each event, by their places; most have one. */
+  private readonly told: (number | readonly number[])[] = [];
   private readonly state: number[] = [];
   private readonly open = new Set<number>();
   /** By act: events that are not settled, of which some account speaks of it. */
@@ -188,7 +189,7 @@ export class Ledger implements Columns {
 
   /** All accounts, whether or not they count, in the order in which their ids first came in. */
   all(): Account[] {
-    return [...this.kept];
+    return this.kept.all();
   }
 
   /** Whether something that is not settled may be of an act. */
@@ -243,8 +244,12 @@ export class Ledger implements Columns {
   }
 
   private accountsOf(event: number): readonly Account[] {
+    return this.placesOf(event).map((place) => this.kept.get(place));
+  }
+
+  private placesOf(event: number): readonly number[] {
     const told = this.told[event]!;
-    return "id" in told ? [told] : told;
+    return typeof told === "number" ? [told] : told;
   }
 
   // ── What comes in ──────────────────────────────────────────────────────────────────────────
@@ -259,18 +264,22 @@ export class Ledger implements Columns {
     const before = new Map<number, Before>();
     for (let i = next; i < accounts.length; i++) {
       const account = accounts[i]!;
-      const old = this.keep(account);
+      const known = this.places.get(account.id);
+      const old = known === undefined ? undefined : this.kept.get(known);
       if (old && old.status !== "withdrawn") {
         const event = this.numbers.get(old.event)!;
         this.note(event, before);
-        this.told[event] = this.accountsOf(event).filter((a) => a !== old);
+        this.told[event] = this.placesOf(event).filter((place) => place !== known);
       }
-      if (account.status === "withdrawn") continue;
-      const event = this.numberOf(account.event);
-      this.note(event, before);
+      const isGone = account.status === "withdrawn";
+      const event = isGone ? -1 : this.numberOf(account.event);
+      // What was so of its event is noted before another account stands in the place of one of it.
+      if (!isGone) this.note(event, before);
+      const place = this.keep(account, event);
+      if (isGone) continue;
       this.code(account);
-      const told = this.accountsOf(event);
-      this.told[event] = told.length === 0 ? account : [...told, account];
+      const told = this.placesOf(event);
+      this.told[event] = told.length === 0 ? place : [...told, place];
     }
     const taken = this.settle(before);
     // The first of those that came in at the end, and stayed.
@@ -293,10 +302,9 @@ export class Ledger implements Columns {
       if (second === last && account.order === null) return false;
     }
     if (this.tied.has(second)) return false;
-    this.places.set(account.id, this.kept.push(account) - 1);
     const event = this.ids.push(account.event) - 1;
     this.numbers.set(account.event, event);
-    this.told.push(account);
+    this.told.push(this.keep(account, event));
     this.state.push(ROW);
     this.append(event, account);
     return true;
@@ -312,13 +320,12 @@ export class Ledger implements Columns {
     return event;
   }
 
-  /** @returns what stood under its id. */
-  private keep(account: Account): Account | undefined {
-    const place = this.places.get(account.id);
-    const old = place === undefined ? undefined : this.kept[place];
-    if (place === undefined) this.places.set(account.id, this.kept.push(account) - 1);
-    else this.kept[place] = account;
-    return old;
+  /** @returns its place: that of what stood under its id. */
+  private keep(account: Account, event: number): number {
+    let place = this.places.get(account.id);
+    if (place === undefined) this.places.set(account.id, (place = this.kept.length));
+    this.kept.set(place, account, event);
+    return place;
   }
 
   private note(event: number, before: Map<number, Before>): void {

@@ -38,7 +38,8 @@ export class Stream {
    */
   constructor(model: Model, record: Record, options: Omit<Options, "at" | "asOf">, now: Instant, share = 10) {
     this.model = model;
-    this.record = record;
+    // The accounts are the ledger's: it keeps them otherwise.
+    this.record = { ...record, accounts: [] };
     this.options = options;
     this.second = now;
     this.share = share;
