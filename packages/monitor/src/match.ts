@@ -101,6 +101,7 @@ export class Matcher {
   private readonly choices: Choice[] = [];
   /** Lengths of time of less than a day that the norms speak of, in seconds. */
   private spans: readonly number[] | null = null;
+  private isToTheSecond: boolean | null = null;
   private readonly alike = new Map<string, boolean>();
   private readonly actors: ReadonlyMap<string, Actor>;
   private readonly terms: ReadonlyMap<string, Model["terms"][number]>;
@@ -238,13 +239,16 @@ export class Matcher {
   /**
    * One second of an event, where another norm is to be asked as of it. Where nothing that it may be compared with
    * falls within its bounds, one second is as good as another: the earliest is taken, and nothing is chosen. Not of what
-   * suspends or ends: with it a failure ends, and a deadline moves (14.7, 14.8).
+   * suspends or ends: with it a failure ends, and a deadline moves (14.7, 14.8); nor where the norm judged counts hours from its occasion.
    */
   secondOf(world: World, event: Event, option: Option): Instant {
     const moment = this.moment(event, option);
     const { from, to } = world.span(moment);
     if (from === to) return from;
-    if (this.normView.norm.kind === "power") return world.instant(moment);
+    this.isToTheSecond ??= this.around[0]!.stages.some(
+      ({ clauses: { when, breach, time } }) => (when !== null || breach != null) && lengths(time).length > 0,
+    );
+    if (this.isToTheSecond || this.normView.norm.kind === "power") return world.instant(moment);
     const key = `${event.id} ${from} ${to}`;
     let alike = this.alike.get(key);
     if (alike === undefined) this.alike.set(key, (alike = this.isAlike(event, from, to)));

@@ -57,8 +57,8 @@ export interface ReferenceFinding {
   readonly uses: readonly Turning[];
   /** 9.4: the smallest sets of open facts, in the words of `referencepivot`; null: not worked out. */
   readonly pivots: readonly string[] | null;
-  /** 9.7: `open` where the window ends at an uncertain second. */
-  readonly coverage: ReferenceCoverage | "open" | null;
+  /** 9.7 */
+  readonly coverage: ReferenceCoverage | null;
 }
 
 /** From when until when a breach lasts, over all histories that have it. */
@@ -247,8 +247,6 @@ function findingOf(j: NormView, instance: Instance, judge: (ask: Ask) => Judged)
   const turning = (ids: ReadonlySet<string>, has: (t: Judged, id: string) => boolean): readonly Turning[] =>
     [...ids].sort().map((id) => ({ id, footing: footingOf(j, told, (t) => has(t, id)) }));
   const watches = told.flatMap((t) => t.watch ?? []);
-  const isTimed = told.some((t) => [...t.answers.keys()].some((q) => q.startsWith("time ")));
-  const isEndOpen = isTimed && new Set(watches.map((w) => Math.min(w.to, j.e.at))).size > 1;
   return {
     id: instance.id,
     norm: j.norm.id,
@@ -266,7 +264,7 @@ function findingOf(j: NormView, instance: Instance, judge: (ask: Ask) => Judged)
     times: told.length === 1 ? timesOf(told[0]!) : null,
     uses: turning(uses, (t, id) => t.uses?.includes(id) ?? false),
     pivots: pivotsOf(told, outcome),
-    coverage: isEndOpen ? "open" : coverageOver(watches, j.e.at),
+    coverage: coverageOver(watches, j.e.at),
   };
 }
 

@@ -76,7 +76,6 @@ export function differences(found: readonly Finding[], wanted: readonly Referenc
         .toSorted()
         .join("; ");
       if (f.pivots.minimal && r.pivots !== null && !r.pivots.includes(pivots)) say("pivots", pivots, r.pivots);
-      if (r.coverage === "open") return differ;
       const { share, gaps, rows } = f.coverage;
       const bare = gaps.map((g) => ({ from: g.from.earliest, to: g.until.latest }));
       say("coverage", share === null ? null : { share, gaps: bare, rows }, r.coverage);

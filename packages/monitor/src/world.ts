@@ -74,6 +74,8 @@ export class World {
   private readonly asking = new Set<string>();
   private readonly words = new Map<string, { index: number; word: string }>();
   private readonly spans = new Map<string, { from: Instant; to: Instant }>();
+  /** Of what is pinned, the bounds that it had. */
+  private readonly pinned = new Map<string, { from: Instant; to: Instant }>();
 
   private readonly script: Decision[];
   private readonly facts: Map<string, Fact>;
@@ -199,9 +201,13 @@ export class World {
     return this.spans.get(id) ?? moment;
   }
 
-  /** That second of it, for all that is asked later: where each is as good as another, nothing is chosen. */
+  /** That second of it, for all that is asked later: where each is as good as another, nothing is chosen, and no more is known of it. */
   pin(moment: Moment, second: Instant): Instant {
-    if (moment.fact) this.narrow(moment, second, second);
+    if (moment.fact) {
+      const { from, to } = this.span(moment);
+      this.pinned.set(moment.fact.id, { from, to });
+      this.narrow(moment, second, second);
+    }
     return second;
   }
 
@@ -265,7 +271,7 @@ export class World {
   answers(): Map<string, Answer> {
     const out = new Map<string, Answer>();
     for (const [id, { word }] of this.words) out.set(id, { word });
-    for (const [id, span] of this.spans) out.set(id, { ...span });
+    for (const [id, span] of this.spans) out.set(id, this.pinned.get(id) ?? { ...span });
     return out;
   }
 }

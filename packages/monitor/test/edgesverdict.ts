@@ -1458,8 +1458,35 @@ const CHAINED: readonly RuleCase[] = [
       ],
       first("may", "n"),
     ),
-    record: record([occasion("2030-06-02T00:00:00"), also("b", "2031-06-04T00:00:00")], [ALL_SEEN]),
+    record: record([occasion("2030-06-02T00:00:00"), also("b", "2030-06-20T00:00:00")], [ALL_SEEN]),
     expect: { "n/C/A→B/entry": one("no breach observed") },
+  },
+  {
+    rule: "5.3",
+    title: "hours are counted from whichever second the breach was at, though what is permitted is no breach at any",
+    model: model(
+      [
+        CEASEFIRE,
+        may({ time: within(1, "day") }),
+        duty(
+          {
+            breach: { norm: "n", by: null, against: null, further: [] },
+            must: notify,
+            time: within(36, "hour"),
+            continues: true,
+          },
+          { id: "answer" },
+        ),
+      ],
+      { ...first("may", "n"), readings: [reading("r", "C", { of: { kind: "norm", id: "answer" } })] },
+    ),
+    record: record([also("x", "", { when: exactly(second("2030-02-01") + 4, second("2030-02-01") + 5) })], [ALL_SEEN]),
+    expect: {
+      "answer/C/A/x": {
+        ...one("breached", "deadline"),
+        times: ["deadline 2030-02-02T12:00:05..2030-02-02T12:00:06 now"],
+      },
+    },
   },
   {
     rule: "14.5",
