@@ -111,6 +111,25 @@ describe("an explanation", () => {
     expect(flowing((await servanda(["explain", folder(""), "guns-back/text/A"])).out)).toContain("nobody watched");
   });
 
+  it("says who told of what may have been it, and that this is no silence", async () => {
+    const log = "V1,S3,*,,2030-01-01,2030-12-31,,log,\n";
+    const one = flowing(
+      (await servanda(["explain", folder("E1,S3,asserts,2030-02-01,pull-back,A,,,\n", log), "guns-back/text/A"])).out,
+    );
+    expect(one).toContain("of the time was watched: there, what is not reported did not happen [4.2]");
+    expect(one).toContain(
+      "E1 (pull-back, 2030-02-01), told by S3, does not say what it was done to: it may have been what is asked about, so silence at that time is not counted [4.5]",
+    );
+    expect(one).toContain(
+      "would be kept if “pull-back of guns” was done and nobody reports it, or E1 was that; breached if not",
+    );
+    // That it was at some time in the window takes all of the window.
+    const long = folder("E1,S3,asserts,2030-01-01/2030-03-01,pull-back,A,,,\n", log);
+    expect(flowing((await servanda(["explain", long, "guns-back/text/A"])).out)).toContain(
+      "what was told leaves open whether it was this: silence proves nothing [4.2]",
+    );
+  });
+
   it("gives the leaning of each source that has one", async () => {
     const told = (await servanda(["explain", folder("E1,S1,asserts,2030-02-01,attack,A,B,,\n"), "peace/text/A"])).out;
     expect(flowing(told)).toContain("S1 (ATTRIBUTING TITLE, Mission), leaning close to Aland, asserts: attack");
