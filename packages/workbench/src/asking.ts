@@ -20,36 +20,46 @@ const NOBODY: Asking = {
 
 export const AskingContext: Context<Asking> = createContext<Asking>(NOBODY);
 
-/** What was answered to the question with that key; null while it is being worked out. */
-function useAnswer<T>(key: string, ask: (asking: Asking) => Promise<T>): T | null {
+interface Known<T> {
+  readonly key: string;
+  readonly answer: T | null;
+  readonly error: Error | null;
+}
+
+/** What was answered to the question with that key; all null while it is being worked out. */
+function useAnswer<T>(key: string, ask: (asking: Asking) => Promise<T>): Omit<Known<T>, "key"> {
   const asking = useContext(AskingContext);
-  const [known, setKnown] = useState<{ readonly key: string; readonly answer: T } | null>(null);
+  const [known, setKnown] = useState<Known<T> | null>(null);
   useEffect(() => {
     let isWanted = true;
-    const wait = async (): Promise<void> => {
-      const answer = await ask(asking);
-      if (isWanted) setKnown({ key, answer });
+    const tell = (answer: T | null, error: Error | null): void => {
+      if (isWanted) setKnown({ key, answer, error });
     };
-    // Where it cannot be answered, the rest of the page stands.
-    wait().catch(() => undefined);
+    ask(asking).then(
+      (answer) => tell(answer, null),
+      (error: unknown) => tell(null, error instanceof Error ? error : new Error(String(error))),
+    );
     return () => {
       isWanted = false;
     };
     // The key says all that is asked.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [asking, key]);
-  return known?.key === key ? known.answer : null;
+  return known?.key === key ? known : { answer: null, error: null };
 }
 
 /** What would make something else of a finding, tried out. */
 export function useTries(desk: Desk, asked: Asked, finding: string): readonly Otherwise[] | null {
-  return useAnswer(`${desk.version} ${keyOf(asked)} ${finding}`, (asking) => asking.otherwise(asked, finding));
+  return useAnswer(`${desk.version} ${keyOf(asked)} ${finding}`, (asking) => asking.otherwise(asked, finding)).answer;
 }
 
+/** Throws where it cannot be answered: without it there is nothing to show. Where the others cannot, the rest of the view stands. */
 export function useClaims(desk: Desk, asked: Asked): ClaimAnswers | null {
-  return useAnswer(`${desk.version} ${keyOf(asked)}`, (asking) => asking.claims(asked));
+  const { answer, error } = useAnswer(`${desk.version} ${keyOf(asked)}`, (asking) => asking.claims(asked));
+  if (error !== null) throw error;
+  return answer;
 }
 
 export function useBalance(desk: Desk, asked: Asked): Balance | null {
-  return useAnswer(`${desk.version} ${keyOf(asked)}`, (asking) => asking.balance(asked));
+  return useAnswer(`${desk.version} ${keyOf(asked)}`, (asking) => asking.balance(asked)).answer;
 }

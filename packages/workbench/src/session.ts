@@ -134,7 +134,7 @@ export class Session {
 
   /** What views ask beside the findings. */
   readonly asking: Asking = {
-    otherwise: (asked, finding) => this.helper()?.otherwise(asked, finding) ?? Promise.resolve([]),
+    otherwise: async (asked, finding) => (await this.insist((helper) => helper.otherwise(asked, finding))) ?? [],
     claims: (asked) => this.helped("claims", asked, (helper) => helper.claims(asked)),
     balance: (asked) => this.helped("balance", asked, (helper) => helper.balance(asked)),
   };

@@ -258,6 +258,7 @@ describe("a monitor that cannot be loaded", () => {
     await vi.advanceTimersByTimeAsync(2000);
     await settle();
     expect(await claims).toEqual({ claims: [] });
+    expect(await session.asking.otherwise(session.snapshot().selection, "x")).toEqual([]);
     expect(session.snapshot().trouble).toBeNull();
   });
 });
