@@ -16,7 +16,7 @@ import { sum } from "./figure.ts";
 /** Kind of a group that is counted as one (8.1). */
 export const SIDE = "side";
 
-export type Word = Outcome | Exclude<Footing, "agreed">;
+export type Word = Outcome | Exclude<Footing, "settled">;
 
 export interface Counted<K extends string> {
   readonly what: K;
@@ -222,7 +222,7 @@ function harmTo(is: (actor: string | null) => boolean, model: Model, record: Rec
 
 function wordOf(finding: Finding): Word {
   if (finding.outcome !== null) return finding.outcome;
-  return finding.footing === "agreed" ? "unknown" : finding.footing;
+  return finding.footing === "settled" ? "unknown" : finding.footing;
 }
 
 /** How often each is there, sorted by what it is. */

@@ -131,7 +131,7 @@ function tell(evidence: Evidence, item: Item, period: Period, lowest = false): T
   );
   return {
     events,
-    certain: events.filter((event) => event.footing === "agreed"),
+    certain: events.filter((event) => event.footing === "settled"),
     // Without any possible event the finding itself says whether silence is whole.
     covered: over && (events.length === 0 ? finding.outcome === "kept" : finding.coverage.share === 1),
     share: finding.coverage.share,

@@ -164,7 +164,7 @@ export function amountAnswer(evidence: Evidence, events: readonly Breach[], amou
   });
   const accounts = telling.flatMap((each) => each.said.map((said) => said.account));
   // An event that is itself not certain supports nothing.
-  const certain = telling.some((each) => each.event.footing === "agreed");
+  const certain = telling.some((each) => each.event.footing === "settled");
   const disputed = telling.some((each) => each.event.footing === "contested on facts");
   const shaken = best === "supported" && !certain;
   const answer = shaken ? (disputed ? "contested" : "unknown") : (best ?? "unknown");

@@ -155,7 +155,7 @@ function spells(finding: Finding): Spell[] {
       bearer,
       begun: breach.from,
       ended: breach.until ?? never,
-      settled: breach.footing === "agreed",
+      settled: breach.footing === "settled",
       contested: breach.footing === "contested on facts",
       text: breach.days > 0 ? `from ${breach.from.text}, ${breach.days} days` : breach.from.text,
     }));

@@ -75,7 +75,7 @@ describe("what is not settled", () => {
     expect(told).toMatch(/^\d+\. {1,2}Would be done: done on 2030-02-01/mu);
   });
 
-  it("is not said of what is agreed", async () => {
+  it("is not said of what is settled", async () => {
     const { out } = await servanda(["check", folder("E1,S1,asserts,2030-02-01,attack,A,B,,\n")]);
     expect(flowing(out)).toContain("breached peace, article 1 Aland on 2030-02-01");
     expect(out).not.toContain("possible breach");

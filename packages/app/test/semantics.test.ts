@@ -146,7 +146,7 @@ describe.each(pages)("%s", (page) => {
       const { line } = w;
       const finding = of(findingsOn(optionsOf(w, model)), w);
       expect([...finding.possible].toSorted(), line).toEqual(w.possible);
-      expect(finding.footing, line).toBe(w.footing ?? (w.possible.length === 1 ? "agreed" : "unknown"));
+      expect(finding.footing, line).toBe(w.footing ?? (w.possible.length === 1 ? "settled" : "unknown"));
       if (w.breaches) expect(finding.breaches.map((b) => b.id).toSorted(), line).toEqual(w.breaches.toSorted());
       if (w.uses) {
         const uses = (finding.uses ?? []).map((u) => (u.void === null ? u.event : `void ${u.event}`));

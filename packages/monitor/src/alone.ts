@@ -314,7 +314,7 @@ export class Alone {
     const found = (this.byRow.get(row) ?? []).map((at) => {
       const event = verdicts.event[at]!;
       const footing = footingOf(verdicts.on[at]!);
-      if (event >= columns.count || footing !== "agreed") {
+      if (event >= columns.count || footing !== "settled") {
         const breach = this.breach(plan, instance, event);
         return { breach, second: breach.from.earliest, event };
       }

@@ -176,7 +176,7 @@ function allowed(known: Known): Because[] {
 function uses(known: Known): Because[] {
   return (known.finding.uses ?? []).map((use) => {
     const effect = use.void === null ? "with effect" : `void: ${use.void}`;
-    const sure = use.footing === "agreed" ? "" : ` (${use.footing})`;
+    const sure = use.footing === "settled" ? "" : ` (${use.footing})`;
     return step(
       "14.4",
       "use",
@@ -307,7 +307,7 @@ function conduct(known: Known): Because[] {
       step(
         "8.1",
         "performed",
-        `${footing === "agreed" ? "" : "possibly "}${late ? "done late" : "done"} on ${time.text}${footing === "agreed" ? "" : `: ${footing}`}`,
+        `${footing === "settled" ? "" : "possibly "}${late ? "done late" : "done"} on ${time.text}${footing === "settled" ? "" : `: ${footing}`}`,
         events,
         events.map((id) => event(known, id)),
       ),

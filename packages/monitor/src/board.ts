@@ -107,7 +107,7 @@ function sum(findings: readonly Counted[]): Sum {
     possible = next;
   }
   const list = [...possible].toSorted();
-  if (list.length === 1) return { outcome: list[0]!, possible: list, footing: "agreed" };
+  if (list.length === 1) return { outcome: list[0]!, possible: list, footing: "settled" };
   const contested = findings.some((f) => f.footing === "contested on facts");
   return { outcome: null, possible: list, footing: contested ? "contested on facts" : "unknown" };
 }

@@ -83,7 +83,7 @@ export function performance(
   const after = explore((world) => judge.late(world), matcher, LIMIT);
   const late = after.leaves.map((leaf) => leaf.value).filter((l) => l !== null);
   if (!after.complete || late.length < after.leaves.length) return null;
-  return tell(late, true, "agreed");
+  return tell(late, true, "settled");
 }
 
 /** Every breach that some history has, with whether all have it (9.6). */

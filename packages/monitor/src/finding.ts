@@ -23,7 +23,7 @@ export const OUTCOMES = [
 export type Outcome = (typeof OUTCOMES)[number];
 
 /** Why a finding has no single outcome, or that it has one. */
-export type Footing = "agreed" | "contested on facts" | "unknown";
+export type Footing = "settled" | "contested on facts" | "unknown";
 
 export interface View {
   /** `text`, a holder's id, or `HOLDER:READING` where one holder reads one norm in two ways. */
@@ -105,7 +105,7 @@ export interface Finding {
   readonly footing: Footing;
   readonly approximate: boolean;
   readonly breaches: readonly Breach[];
-  /** Where the footing is not `agreed`, only some histories have it done: by the accounts named. */
+  /** Where the footing is not `settled`, only some histories have it done: by the accounts named. */
   readonly performed: {
     readonly time: Time;
     readonly late: boolean;

@@ -344,7 +344,7 @@ function changeOf(part: Running, note: Note): Change | null {
   const { norm, view } = part.plan.subject;
   const { id, bearer, counterparty } = part.identity(row);
   const sorted = breaches.length < 2 ? breaches : breaches.toSorted();
-  const told = sorted.map((breach) => ({ id: breach, now: "agreed" as const, was: null }));
+  const told = sorted.map((breach) => ({ id: breach, now: "settled" as const, was: null }));
   const due = isDue(was, now);
   return { id, norm: norm.id, view: view.id, bearer, counterparty, now, was, breaches: told, due };
 }

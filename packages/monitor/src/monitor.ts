@@ -240,7 +240,7 @@ function finding(matcher: Matcher, norm: Norm, instrument: Instrument, judge: Ju
     window,
     outcome: possible.length === 1 ? possible[0]! : null,
     possible,
-    footing: possible.length === 1 ? "agreed" : turns.footing === "agreed" ? "unknown" : turns.footing,
+    footing: possible.length === 1 ? "settled" : turns.footing === "settled" ? "unknown" : turns.footing,
     approximate: !exact,
     breaches,
     performed,

@@ -171,11 +171,11 @@ export abstract class Opened {
     for (const { value } of tried.leaves) possible |= 1 << outcomeCode(value.outcome);
     if (!exact) for (const outcome of conceivable(judge, tried.leaves)) possible |= 1 << outcomeCode(outcome);
     const one = (possible & (possible - 1)) === 0;
-    const turned = one ? "agreed" : turningOn(tried);
+    const turned = one ? "settled" : turningOn(tried);
     const breaches = (possible & (1 << outcomeCode("breached"))) === 0 ? [] : judge.suspects();
     return {
       possible,
-      footing: one ? "agreed" : turned === "agreed" ? "unknown" : turned,
+      footing: one ? "settled" : turned === "settled" ? "unknown" : turned,
       approximate: !exact,
       breaches: breaches.flatMap((event) => {
         const footing = this.breach(judge, event);
@@ -184,7 +184,7 @@ export abstract class Opened {
     };
   }
 
-  /** Whether an act is a breach: in all histories (`agreed`), in some, or in none (null). */
+  /** Whether an act is a breach: in all histories (`settled`), in some, or in none (null). */
   protected breach(judge: Judge, event: Event): Footing | null {
     const tried = explore((world) => judge.failure(world, event), judge.matcher, LIMIT);
     if (!tried.leaves.some((leaf) => leaf.value !== null)) return null;
@@ -207,7 +207,7 @@ export abstract class Opened {
     if (answers.every((answer) => answer === 0)) return "none";
     // Where no sources are against each other, there is nothing but what nobody knows.
     if (answers.includes(EITHER)) return event.contested ? null : "unknown";
-    if (answers.length === event.options.length && !answers.includes(0)) return "agreed";
+    if (answers.length === event.options.length && !answers.includes(0)) return "settled";
     // Where versions differ in their time, that is open as well.
     const exact = options.every((o) => o.from === o.to) || event.options.filter((o) => o !== null).length === 1;
     return exact ? (event.contested ? "contested on facts" : "unknown") : null;
@@ -224,7 +224,7 @@ export abstract class Opened {
     let known: Footing | "none" | null = "none";
     for (const [open, answers] of met.length === 0 ? [] : this.answered(met, ask)) {
       const one = this.footingOfOne(open, answers);
-      if (one === "agreed") return one;
+      if (one === "settled") return one;
       if (one === null || known === null) known = null;
       else if (known !== "contested on facts" && one !== "none") known = one;
     }
@@ -290,7 +290,7 @@ export abstract class Opened {
     }
     out.room(found.length);
     for (const { bearer, outcome, breaches, footing, as } of found) {
-      const possible = footing === "agreed" ? outcome : outcome | NOT_TRIGGERED;
+      const possible = footing === "settled" ? outcome : outcome | NOT_TRIGGERED;
       const row = out.add(index, bearer, this.columns.count + open.number, possible, -1);
       out.footing[row] = footingCode(footing);
       for (const act of breaches) out.breach(row, act, footingCode(footing));

@@ -94,8 +94,8 @@ export class OpenedForbidden extends Opened {
         if (covered !== null && !isCovered(covered, begin, second)) return false;
         const over = ended(second, second);
         if (over === null) return false;
-        if (over === "agreed") continue;
-        const footing = over === "none" ? "agreed" : over;
+        if (over === "settled") continue;
+        const footing = over === "none" ? "settled" : over;
         breaches.push([act, footing]);
         turns.add(footing);
       }
@@ -114,18 +114,18 @@ export class OpenedForbidden extends Opened {
         if (covered !== null && !isCovered(covered, begin, to)) return false;
         const over = ended(from, to);
         // Where its own second is open as well, an exception that is contested is not all that it turns on.
-        if (over === null || (over !== "none" && over !== "agreed" && from < to)) return false;
-        if (over === "agreed") continue;
+        if (over === null || (over !== "none" && over !== "settled" && from < to)) return false;
+        if (over === "settled") continue;
         const footing = over === "none" ? so : so === "contested on facts" ? so : over;
         breaches.push([columns.count + open.number, footing]);
         turns.add(footing).add(so);
         if (over !== "none") turns.add(over);
       }
-      const sure = breaches.some(([, footing]) => footing === "agreed");
-      turns.delete("agreed");
+      const sure = breaches.some(([, footing]) => footing === "settled");
+      turns.delete("settled");
       // What several turn on together is sure where all of it is of one kind.
       if (!sure && turns.size > 1) return false;
-      const [on = "agreed"] = sure ? [] : turns;
+      const [on = "settled"] = sure ? [] : turns;
       const possible = sure ? BREACHED : breaches.length > 0 ? BREACHED | QUIET : QUIET;
       found.push({ bearer: actor, possible, on, breaches });
     }
@@ -201,7 +201,7 @@ export class OpenedForbidden extends Opened {
         const footing = this.footingOfOne(open, sure);
         if (footing === "none") continue;
         const row = base + place;
-        if (footing === null || (footing !== "agreed" && out.possible[row] !== BREACHED)) leave(rank);
+        if (footing === null || (footing !== "settled" && out.possible[row] !== BREACHED)) leave(rank);
         else {
           out.possible[row] = BREACHED;
           out.breach(row, columns.count + open.number, footingCode(footing));

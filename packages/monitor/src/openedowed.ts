@@ -57,8 +57,8 @@ export class OpenedOwed extends Opened {
       // In the second of the event its order decides, and that is not asked here.
       return choice.from <= second && second <= choice.to ? OPEN : may ? 1 : 0;
     });
-    if (footing === null || (footing !== "agreed" && missed === 0)) return false;
-    const possible = footing === "none" ? missed : footing === "agreed" ? KEPT : KEPT | missed;
+    if (footing === null || (footing !== "settled" && missed === 0)) return false;
+    const possible = footing === "none" ? missed : footing === "settled" ? KEPT : KEPT | missed;
     out.room(1);
     const row = out.add(index, bearer, rank, possible, -1);
     out.footing[row] = footing === "none" ? 0 : footingCode(footing);

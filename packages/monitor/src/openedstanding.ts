@@ -27,7 +27,7 @@ export class OpenedStanding extends Reaching {
       if (footing === null) return;
       const row = base + instance;
       out.breach(row, this.numbers.get(event)!, footingCode(footing));
-      if (footing === "agreed") out.possible[row] = BREACHED;
+      if (footing === "settled") out.possible[row] = BREACHED;
       let all = doubtful.get(instance);
       if (!all) doubtful.set(instance, (all = { acts: [], events: new Set() }));
       all.acts.push(event);
@@ -38,7 +38,7 @@ export class OpenedStanding extends Reaching {
       const own = plan.own ? this.columns[plan.own.column][rank]! : -1;
       const footing = this.settledBreach(plan, instance, own, rank);
       if (footing === "none") continue;
-      if (footing !== null && (footing === "agreed" || out.possible[base + instance] === BREACHED)) {
+      if (footing !== null && (footing === "settled" || out.possible[base + instance] === BREACHED)) {
         out.breach(base + instance, rank, footingCode(footing));
         out.possible[base + instance] = BREACHED;
         continue;
@@ -53,7 +53,7 @@ export class OpenedStanding extends Reaching {
       const footing = this.footingOfOne(open, sure) ?? this.actInPieces(plan, instance, open, options);
       this.assumed = null;
       if (footing === "none") continue;
-      if (footing !== null && (footing === "agreed" || out.possible[base + instance] === BREACHED)) {
+      if (footing !== null && (footing === "settled" || out.possible[base + instance] === BREACHED)) {
         out.breach(base + instance, this.columns.count + open.number, footingCode(footing));
         out.possible[base + instance] = BREACHED;
         continue;
@@ -86,7 +86,7 @@ export class OpenedStanding extends Reaching {
     for (const { value } of tried.leaves) possible |= 1 << outcomeCode(value.outcome);
     const turned = turningOn(tried);
     out.possible[row] = possible;
-    out.footing[row] = footingCode(turned === "agreed" && possible === (BREACHED | QUIET) ? "unknown" : turned);
+    out.footing[row] = footingCode(turned === "settled" && possible === (BREACHED | QUIET) ? "unknown" : turned);
     out.approximate[row] = exact ? 0 : 1;
   }
 
@@ -96,7 +96,7 @@ export class OpenedStanding extends Reaching {
     const touched = (this.touched = new Set());
     const sure = this.surely(plan, instance, own, second, second, rank);
     this.touched = null;
-    if (sure >= 0) return sure === 1 ? "agreed" : "none";
+    if (sure >= 0) return sure === 1 ? "settled" : "none";
     const [number] = touched;
     const open = number === undefined || touched.size > 1 ? null : this.open(number);
     if (open === null) return null;
@@ -518,5 +518,5 @@ function inPieces(
   }
   if (seen[0] && seen[1]) return { footing: "unknown", sure };
   if (!sure) return null;
-  return { footing: seen[1] ? "agreed" : "none", sure };
+  return { footing: seen[1] ? "settled" : "none", sure };
 }

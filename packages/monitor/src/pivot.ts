@@ -20,7 +20,7 @@ export interface Turning {
 export function turning(tried: Exploration<Told>): Turning {
   const { leaves } = tried;
   const outcomes = new Set(leaves.map((leaf) => leaf.value.outcome));
-  if (outcomes.size === 1) return { footing: "agreed", minimal: true, atoms: [] };
+  if (outcomes.size === 1) return { footing: "settled", minimal: true, atoms: [] };
   const facts = [...tried.facts.values()].toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
   const rows = joined(rowsOf(leaves, facts), facts);
   const isWhole = rows.length <= LEAVES;
@@ -36,7 +36,7 @@ export function turning(tried: Exploration<Told>): Turning {
 
 /** The footing alone. */
 export function turningOn({ leaves, facts: asked }: Exploration<Told>): Footing {
-  if (leaves.every((leaf) => leaf.value.outcome === leaves[0]!.value.outcome)) return "agreed";
+  if (leaves.every((leaf) => leaf.value.outcome === leaves[0]!.value.outcome)) return "settled";
   const facts = [...asked.values()];
   const rows = joined(rowsOf(leaves, facts), facts);
   const { pairs } = differences(rows.length <= LEAVES ? rows : sample(rows), facts.length);

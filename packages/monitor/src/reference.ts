@@ -46,7 +46,7 @@ export interface ReferenceFinding {
   readonly at: Instant;
   /** Sorted by code unit. */
   readonly possible: readonly Outcome[];
-  readonly footing: "agreed" | "contested on facts" | "unknown";
+  readonly footing: "settled" | "contested on facts" | "unknown";
   /** What begins a breach in at least one history: an event id; `entry` (or the anchor) where no event does. By id. */
   readonly breaches: readonly (Turning & { readonly acts: boolean })[];
   /** 8.5, 11.6: those that last, and how long, by id. Of several that one event begins, in order of time. */

@@ -66,7 +66,7 @@ export function differences(found: readonly Finding[], wanted: readonly Referenc
       say(
         "uses",
         (f.uses ?? [])
-          .flatMap((u) => (u.void === null || u.footing !== "agreed" ? turning({ ...u, id: u.event }) : []))
+          .flatMap((u) => (u.void === null || u.footing !== "settled" ? turning({ ...u, id: u.event }) : []))
           .toSorted(),
         r.uses.map(turning),
       );

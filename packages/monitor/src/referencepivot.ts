@@ -26,8 +26,8 @@ export function footingOf<T extends Answered>(
   j: NormView,
   told: readonly T[],
   value: (t: T) => unknown,
-): "agreed" | "contested on facts" | "unknown" {
-  if (told.every((t) => value(t) === value(told[0]!))) return "agreed";
+): "settled" | "contested on facts" | "unknown" {
+  if (told.every((t) => value(t) === value(told[0]!))) return "settled";
   const isContested = contestedIn(j);
   const turning = told.filter((t) => [...t.answers.keys()].some(isContested));
   const allElseHeld = (a: T, b: T): boolean =>

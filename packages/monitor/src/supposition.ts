@@ -350,13 +350,13 @@ function findingWords(f: Finding): string {
   const parts = [outcomeWords(f)];
   if (f.possible.includes("breached")) {
     for (const breach of f.breaches.slice(0, 3)) {
-      const possible = breach.footing === "agreed" ? "" : "possible breach ";
+      const possible = breach.footing === "settled" ? "" : "possible breach ";
       parts.push(`${possible}from ${breach.from.text} for ${breach.days} days`);
     }
     if (f.breaches.length > 3) parts.push(`and ${f.breaches.length - 3} more`);
   }
   if (f.performed) {
-    parts.push(`${f.performed.footing === "agreed" ? "" : "would be "}performed ${f.performed.time.text}`);
+    parts.push(`${f.performed.footing === "settled" ? "" : "would be "}performed ${f.performed.time.text}`);
   }
   return parts.join(", ");
 }

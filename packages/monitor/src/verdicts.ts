@@ -2,7 +2,7 @@
 import { larger } from "./columns.ts";
 import { OUTCOMES, type Footing, type Outcome } from "./finding.ts";
 
-const FOOTINGS: readonly Footing[] = ["agreed", "contested on facts", "unknown"];
+const FOOTINGS: readonly Footing[] = ["settled", "contested on facts", "unknown"];
 
 export function outcomeCode(outcome: Outcome): number {
   return OUTCOMES.indexOf(outcome);
@@ -61,7 +61,7 @@ export class Verdicts {
     this.performed = larger(this.performed, new Int32Array(grown));
   }
 
-  /** An instance that is agreed; `room` must have been made. */
+  /** An instance that is settled; `room` must have been made. */
   add(plan: number, bearer: number, trigger: EventNumber, possible: number, performed: EventNumber): number {
     const row = this.length++;
     this.plan[row] = plan;

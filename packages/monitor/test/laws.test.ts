@@ -170,7 +170,7 @@ describe("a later date", () => {
           const later = after.get(f.id);
           expect(later?.possible).toEqual(["breached"]);
           const still = later?.breaches.map((b) => b.id);
-          for (const { id, footing } of f.breaches) if (footing === "agreed") expect(still).toContain(id);
+          for (const { id, footing } of f.breaches) if (footing === "settled") expect(still).toContain(id);
         }
         return breaches;
       }),

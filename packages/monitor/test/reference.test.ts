@@ -14,7 +14,7 @@ describe("the reference, by rule", () => {
         // The oracle tries all.
         if (expected.approximate) continue;
         expect(finding!.possible).toEqual(expected.possible);
-        expect(finding!.footing).toBe(expected.footing ?? (expected.possible.length === 1 ? "agreed" : "unknown"));
+        expect(finding!.footing).toBe(expected.footing ?? (expected.possible.length === 1 ? "settled" : "unknown"));
         if (expected.breaches !== undefined) expect(finding!.breaches.map((b) => b.id)).toEqual(expected.breaches);
       }
       if (only) expect([...found.keys()].sort()).toEqual(Object.keys(wanted).sort());

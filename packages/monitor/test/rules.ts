@@ -284,8 +284,8 @@ export const record = (
 
 export interface Expected {
   readonly possible: readonly string[];
-  /** Left out: `agreed` where one outcome is possible, else `unknown`. */
-  readonly footing?: "agreed" | "contested on facts" | "unknown";
+  /** Left out: `settled` where one outcome is possible, else `unknown`. */
+  readonly footing?: "settled" | "contested on facts" | "unknown";
   readonly breaches?: readonly string[];
   /** `ID FIRST-SECOND UNTIL`: UNTIL is the first second after a failure of a state, `now` while it goes on, an act's own second. What is not certain has its bounds, `A..B`. */
   readonly times?: readonly string[];
@@ -339,7 +339,7 @@ export function unmet({ expect: wanted, only }: RuleCase, findings: readonly Fin
     const { possible, footing, breaches, times, performed, by, uses, says, window, turns } = expected;
     if (expected.approximate !== undefined) say(`${id}: approximate`, finding.approximate, expected.approximate);
     say(`${id}: possible`, finding.possible.toSorted(), possible);
-    say(`${id}: footing`, finding.footing, footing ?? (possible.length === 1 ? "agreed" : "unknown"));
+    say(`${id}: footing`, finding.footing, footing ?? (possible.length === 1 ? "settled" : "unknown"));
     // A piece of a failure is a breach of its own; an act is one.
     const ids = finding.breaches.map((b) => `${b.id} ${b.from.earliest}`);
     if (new Set(ids).size < ids.length) told.push(`${id}: told twice: ${ids.join(", ")}`);
@@ -358,7 +358,7 @@ export function unmet({ expect: wanted, only }: RuleCase, findings: readonly Fin
     if (by)
       say(`${id}: by`, finding.breaches.length > 0 ? finding.breaches.flatMap((b) => b.accounts) : done?.accounts, by);
     const use = (u: NonNullable<Finding["uses"]>[number]): string =>
-      `${u.event}${u.void === null ? (u.footing === "agreed" ? "" : ` ${u.footing}`) : ` ${u.void}`}`;
+      `${u.event}${u.void === null ? (u.footing === "settled" ? "" : ` ${u.footing}`) : ` ${u.void}`}`;
     if (uses) say(`${id}: uses`, (finding.uses ?? []).map(use), uses);
     const { from, until } = finding.window ?? { from: null, until: null };
     if (window !== undefined)
@@ -1226,7 +1226,7 @@ export const RULES: readonly RuleCase[] = [
   // 9 Findings
   {
     rule: "9.3",
-    title: "sides that change nothing leave the finding agreed",
+    title: "sides that change nothing leave the finding settled",
     model: model([CEASEFIRE]),
     record: record([
       attacked("2030-06-02T00:00:00"),

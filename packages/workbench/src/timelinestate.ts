@@ -294,7 +294,7 @@ function piecesOf(finding: Finding, desk: Desk): Piece[] {
     });
   }
   for (const breach of finding.breaches) {
-    const settled = breach.footing === "agreed";
+    const settled = breach.footing === "settled";
     const long = breach.days > 0 ? count(breach.days, "day") : "";
     const to = breach.until === null ? "still going on" : `to ${sideWords(day(breach.until))}`;
     const when = breach.days > 0 ? `from ${sideWords(day(breach.from))} ${to}, ${long}` : onWords(day(breach.from));
@@ -311,7 +311,7 @@ function piecesOf(finding: Finding, desk: Desk): Piece[] {
     });
   }
   if (performed) {
-    const settled = performed.footing === "agreed";
+    const settled = performed.footing === "settled";
     pieces.push({
       kind: "done",
       from: performed.time,

@@ -56,10 +56,10 @@ export function windowOf(finding: Finding, at: Time): WindowState | null {
     gaps: coverage.share === null ? [] : coverage.gaps.map((gap) => span(gap.from.earliest, gap.until.latest)),
     breaches: breaches.map((b) => ({
       ...span(b.from.earliest, b.until?.latest ?? (b.days > 0 ? Math.min(at.latest, last) : b.from.latest)),
-      isSettled: b.footing === "agreed",
+      isSettled: b.footing === "settled",
     })),
     performed: performed
-      ? { ...span(performed.time.earliest, performed.time.latest), isSettled: performed.footing === "agreed" }
+      ? { ...span(performed.time.earliest, performed.time.latest), isSettled: performed.footing === "settled" }
       : null,
     trigger: trigger?.by === "event" ? span(trigger.time.earliest, trigger.time.latest) : null,
     from: window.from,

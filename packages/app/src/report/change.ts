@@ -40,8 +40,8 @@ export function changeLines(message: Message, model: Model, paper: Paper): strin
   const text = `${head}${due}${verdict} (${was})  ${what}`;
   const breaches = change.breaches.map(({ id, now, was: before }) => {
     if (now === null) return `${plain(id)} is no breach any more`;
-    const footing = now === "agreed" ? "breach" : `possible breach, ${now}`;
-    return `${footing} ${plain(id)}${before === null ? "" : ` (was ${before === "agreed" ? "a breach" : `a possible breach, ${before}`})`}`;
+    const footing = now === "settled" ? "breach" : `possible breach, ${now}`;
+    return `${footing} ${plain(id)}${before === null ? "" : ` (was ${before === "settled" ? "a breach" : `a possible breach, ${before}`})`}`;
   });
   const from =
     message.row === null ? "by the clock" : `by row ${message.row}: ${message.accounts.map(plain).join(", ")}`;

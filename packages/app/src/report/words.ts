@@ -195,8 +195,8 @@ export function datesOf(finding: Dated, offset: number): string {
   const parts: string[] = [];
   const day = (time: Time): string => dateWords(time, offset);
   if (finding.possible.includes("breached")) {
-    const settled = finding.breaches.filter((breach) => breach.footing === "agreed");
-    const open = finding.breaches.filter((breach) => breach.footing !== "agreed");
+    const settled = finding.breaches.filter((breach) => breach.footing === "settled");
+    const open = finding.breaches.filter((breach) => breach.footing !== "settled");
     const [only] = settled;
     if (only && settled.length === 1 && open.length === 0) parts.push(spell(only, day));
     else if (settled.length > 0) parts.push(spells(settled, "breach", "breaches", day));
@@ -205,7 +205,7 @@ export function datesOf(finding: Dated, offset: number): string {
   if (finding.performed) {
     const { late, time, footing, accounts } = finding.performed;
     const done = `performed ${late ? "late, " : ""}${sideWords(day(time))}`;
-    parts.push(footing === "agreed" ? done : `would be ${done}${tellers(accounts)}`);
+    parts.push(footing === "settled" ? done : `would be ${done}${tellers(accounts)}`);
   }
   const due = finding.window?.until;
   if (finding.outcome === "pending" && finding.window && !due) parts.push("no deadline");
@@ -289,7 +289,7 @@ const MOST_SPELLS = 3;
 /** Breaches in words. Those that are not settled are told with whoever tells of them. */
 function spells(breaches: readonly Spell[], one: string, many: string, day: (time: Time) => string): string {
   const tell = (breach: Spell): string =>
-    `${spell(breach, day)}${breach.footing === "agreed" ? "" : tellers(breach.accounts)}`;
+    `${spell(breach, day)}${breach.footing === "settled" ? "" : tellers(breach.accounts)}`;
   const { length } = breaches;
   const ends = length > MOST_SPELLS ? [breaches[0]!, breaches[length - 1]!] : breaches;
   const told = ends.map(tell);
