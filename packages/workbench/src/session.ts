@@ -519,7 +519,9 @@ export class Session {
 
   /** The desk as the pages are edited. */
   private deskOf(payload: CasePayload, result: Result, plain: Result): Desk {
-    const drafts = this.edited ? [...this.drafts.snapshot().texts.keys()].sort() : [];
+    const { texts } = this.drafts.snapshot();
+    // What was written in a page that is gone is kept, and nothing follows from it.
+    const drafts = this.edited ? payload.pages.map(({ path }) => path).filter((path) => texts.has(path)) : [];
     return deskOf(this.edited ?? payload, result, plain, drafts);
   }
 

@@ -75,6 +75,7 @@ class Engine extends EventTarget {
         break;
       }
     } else if (kind === "claims") value = { claims: [] };
+    else if (kind === "draft") value = { model: harbour.model, faults: [] };
     queueMicrotask(() => this.dispatchEvent(new MessageEvent("message", { data: { id, ok: true, value, took: 0 } })));
   }
   terminate(): void {}
@@ -232,6 +233,23 @@ describe("what the server tells", () => {
     await settle();
     await answer(reply(titled("two"), "t-0"));
     expect([titleOf(session), session.snapshot().line, asked.length]).toEqual(["two", "live", 0]);
+  });
+});
+
+describe("what is not saved", () => {
+  test("is what findings follow from; of a page that is gone it is kept, and nothing follows from it", async () => {
+    const session = await begun();
+    const [page] = harbour.pages;
+    if (!page) throw new Error("no page");
+    session.drafts.put(page, `${page.text}\nMore.\n`);
+    await vi.advanceTimersByTimeAsync(200);
+    await settle();
+    expect(session.snapshot().desk?.drafts).toEqual([page.path]);
+    streams[0]?.say("changed", "s-1");
+    await settle();
+    await answer(reply({ ...titled("two"), pages: harbour.pages.slice(1) }, "s-1"));
+    expect(session.snapshot().desk?.drafts).toEqual([]);
+    expect(session.drafts.orphans(session.snapshot().desk?.pages ?? []).map(({ path }) => path)).toEqual([page.path]);
   });
 });
 
