@@ -172,7 +172,7 @@ function Grounds({ claim, desk, selection, select }: ViewProps & { readonly clai
           <h3>
             Called “<bdi>{claim.called.words}</bdi>”
           </h3>
-          <ul>
+          <ul className="called">
             {claim.called.attributions.map((each, i) => (
               <li key={`${each.source} ${i}`}>
                 {each.kind} by <bdi dir="ltr">{each.by.map(desk.name).join(", ")}</bdi>

@@ -12,7 +12,12 @@ interface EventTableProps {
   readonly caption: string;
   readonly events: readonly string[];
   /** Between what it is called and what it is; `i`: its place in `events`. */
-  readonly columns?: readonly { readonly title: string; readonly cell: (event: string, i: number) => string }[];
+  readonly columns?: readonly {
+    readonly title: string;
+    readonly cell: (event: string, i: number) => string;
+    /** A figure: under its fellows, digit under digit. */
+    readonly isFigure?: boolean;
+  }[];
   readonly onOpen: (event: string) => void;
 }
 
@@ -24,11 +29,13 @@ export function EventTable({ desk, caption, events, columns = [], onOpen }: Even
         <caption>{caption}</caption>
         <thead>
           <tr>
-            {["Event", ...columns.map(({ title }) => title), "What"].map((title) => (
-              <th key={title} scope="col">
-                {title}
-              </th>
-            ))}
+            {[{ title: "Event", isFigure: false }, ...columns, { title: "What", isFigure: false }].map(
+              ({ title, isFigure }) => (
+                <th key={title} scope="col" className={isFigure ? "figure" : undefined}>
+                  {title}
+                </th>
+              ),
+            )}
           </tr>
         </thead>
         <tbody>
@@ -39,11 +46,13 @@ export function EventTable({ desk, caption, events, columns = [], onOpen }: Even
                   {event}
                 </button>
               </th>
-              {columns.map(({ title, cell }) => (
-                <td key={title}>{cell(event, i)}</td>
+              {columns.map(({ title, cell, isFigure }) => (
+                <td key={title} data-of={title} className={isFigure ? "figure" : undefined}>
+                  {cell(event, i)}
+                </td>
               ))}
               <td>
-                <bdi dir="ltr">{eventWords(event, desk)}</bdi>
+                <bdi dir="ltr">{eventWords(event, desk).slice(`${event}: `.length)}</bdi>
               </td>
             </tr>
           ))}

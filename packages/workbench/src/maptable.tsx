@@ -1,10 +1,11 @@
 /** The map as a table: events with where they are told to have been, shapes with whose they are, and what is not on the map. */
-import type { ReactElement } from "react";
+import { type ReactElement, useMemo } from "react";
 import { count } from "servanda/words";
 import { located } from "./borders.ts";
 import type { Desk, ViewProps } from "./desk.ts";
 import { EventTable } from "./eventtable.tsx";
 import { type MapState, withinOf } from "./mapstate.ts";
+import { whenOf } from "./timelinestate.ts";
 
 export function MapTable({
   desk,
@@ -12,6 +13,7 @@ export function MapTable({
   select,
 }: { readonly state: MapState } & Pick<ViewProps, "desk" | "select">): ReactElement {
   const { events } = state;
+  const order = useMemo(() => inTime(events, desk), [events, desk]);
   const placeOf = (i: number): readonly [number, number] => located(events.x[i] ?? 0, events.y[i] ?? 0);
   return (
     <div className="graphtable">
@@ -19,15 +21,16 @@ export function MapTable({
         <EventTable
           desk={desk}
           caption="Events on the map"
-          events={events.ids}
+          events={order.map((i) => events.ids[i] ?? "")}
           columns={[
-            { title: "Latitude", cell: (_, i) => placeOf(i)[1].toFixed(3) },
-            { title: "Longitude", cell: (_, i) => placeOf(i)[0].toFixed(3) },
+            { title: "Latitude", isFigure: true, cell: (_, row) => placeOf(order[row] ?? 0)[1].toFixed(3) },
+            { title: "Longitude", isFigure: true, cell: (_, row) => placeOf(order[row] ?? 0)[0].toFixed(3) },
+            { title: "Within, km", isFigure: true, cell: (_, row) => withinOf(events, order[row] ?? 0).toFixed(1) },
             {
               title: "Placed by",
-              cell: (event, i) => (events.how[i] === "point" ? pointsWords(event, desk) : "the shape of its place"),
+              cell: (event, row) =>
+                events.how[order[row] ?? 0] === "point" ? pointsWords(event, desk) : "the shape of its place",
             },
-            { title: "Within", cell: (_, i) => `${withinOf(events, i).toFixed(1)} km` },
           ]}
           onOpen={(event) => select({ event, table: false })}
         />
@@ -50,10 +53,12 @@ export function MapTable({
                 <th scope="row">
                   <bdi dir="ltr">{desk.isolated(each.names.join(" / "))}</bdi>
                 </th>
-                <td>{each.isDisputed ? `${each.kind}; another holder draws it otherwise` : each.kind}</td>
-                <td>{each.whose === null ? "" : <bdi>{desk.name(each.whose)}</bdi>}</td>
-                <td>{each.valid || "always"}</td>
-                <td>{each.source ?? ""}</td>
+                <td data-of="Drawn as">
+                  {each.isDisputed ? `${each.kind}; another holder draws it otherwise` : each.kind}
+                </td>
+                <td data-of="Whose">{each.whose === null ? "" : <bdi>{desk.name(each.whose)}</bdi>}</td>
+                <td data-of="Valid">{each.valid || "always"}</td>
+                <td data-of="Source">{each.source ?? ""}</td>
               </tr>
             ))}
             {state.unshaped.map((zone) => (
@@ -77,6 +82,15 @@ export function MapTable({
       )}
     </div>
   );
+}
+
+/** Places in the columns, by when the events were; those of one time by name. */
+function inTime({ ids }: MapState["events"], desk: Desk): number[] {
+  const from = ids.map((event) => whenOf(desk.events.get(event) ?? [])?.earliest ?? Infinity);
+  return [...ids.keys()].sort((a, b) => {
+    const [x, y] = [from[a] ?? Infinity, from[b] ?? Infinity];
+    return x === y ? ((ids[a] ?? "") < (ids[b] ?? "") ? -1 : 1) : x < y ? -1 : 1;
+  });
 }
 
 /** By how many accounts; each gives a point of its own, and the circle is drawn around all of them. */

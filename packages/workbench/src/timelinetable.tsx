@@ -40,14 +40,14 @@ export function TimelineTable({
                   {lane.title}
                 </button>
               </th>
-              <td>
+              <td data-of="Answer">
                 <Mark word={row.word} /> {row.word}
               </td>
-              <td>
+              <td data-of="Whose">
                 <bdi dir="ltr">{row.label}</bdi>
               </td>
-              <td>{boundsWords(piece.from, desk)}</td>
-              <td>{piece.until ? boundsWords(piece.until, desk) : "no end"}</td>
+              <td data-of="From">{boundsWords(piece.from, desk)}</td>
+              <td data-of="Until">{piece.until ? boundsWords(piece.until, desk) : "no end"}</td>
               <td dir="ltr">{piece.words}</td>
             </tr>
           ))}

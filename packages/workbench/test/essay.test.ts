@@ -62,7 +62,7 @@ describe("the essay", () => {
     const [first] = (answers.claims.find(({ id }) => id === "C1")?.statements ?? []).map((each) =>
       groundOf(desk, each),
     );
-    expect(first?.words).toBe("a company of dredgers blocked the ship channel in 2030-03");
+    expect(first?.words).toBe("A company of dredgers blocked the ship channel in 2030-03");
     expect(first?.because).toContain("2030-03-04 06:30");
     const [ground] = (reading?.statements ?? []).map((each) => groundOf(desk, each));
     expect(ground?.byView.map(({ label, answer }) => [label, answer])).toEqual([

@@ -81,7 +81,7 @@ function entry(
   if (prose !== "") lines.push(...hang("    ", prose, paper.width));
   const part = (statement: StatementAnswer, before: string): void => {
     const said = claim.statements.length + claim.refutedBy.length > 1 ? ` (${statement.answer})` : "";
-    lines.push(...hang("    · ", `${before}${spell(statement.words)}${said}`, paper.width).map(pen.dim));
+    lines.push(...hang("    · ", `${spell(`${before}${statement.words}`)}${said}`, paper.width).map(pen.dim));
     // Each view that reads a norm otherwise has a line of its own.
     if (statement.answer === "depends on reading") {
       for (const { view, answer: one, reason } of statement.byView)

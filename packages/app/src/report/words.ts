@@ -163,17 +163,28 @@ export function namer(model: Model): (id: string) => string {
 
 const QUOTED = /("[^"]*"|“[^”]*”)/u;
 
-/** A sentence with names in place of the ids that the case declares; what stands in quotation marks is somebody's words, and stays. `name`: as `namer` has it. */
+/**
+ * Sentences with names in place of the ids that the case declares, in capitals where one begins; what stands in quotation marks is somebody's words,
+ * and stays. `name`: as `namer` has it.
+ */
 export function spelledOut(model: Model, name: (id: string) => string): (text: string) => string {
   const declared = [...model.instruments, ...model.terms, ...model.actors, ...model.zones];
   const ids = new Set(declared.map(({ id }) => id));
-  const named = (text: string): string =>
-    text.replace(/[\p{L}\p{N}][\p{L}\p{M}\p{N}_-]*/gu, (word) => (ids.has(word) ? name(word) : word));
+  const named = (part: string, isFirst: boolean): string =>
+    part.replace(/[\p{L}\p{N}][\p{L}\p{M}\p{N}_-]*/gu, (word, at: number) => {
+      if (!ids.has(word)) return word;
+      const begins = at === 0 ? isFirst : part.slice(0, at).endsWith(". ");
+      return begins ? capital(name(word)) : name(word);
+    });
   return (text) =>
     text
       .split(QUOTED)
-      .map((part, i) => (i % 2 === 1 ? part : named(part)))
+      .map((part, i) => (i % 2 === 1 ? part : named(part, i === 0)))
       .join("");
+}
+
+function capital(text: string): string {
+  return text.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
 }
 
 /** `by the text`, `under NAME`, `under NAME (reading ID)`. */
