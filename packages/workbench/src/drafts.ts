@@ -50,6 +50,10 @@ export class Drafts {
   private readonly listeners = new Set<() => void>();
   /** Told when a text has changed: who works out what follows. */
   private readonly onChange: () => void;
+  /** Whether what is written may be kept by the browser, which writes it to the disk. */
+  isKept = false;
+  /** Why nothing may be saved from here, if anything is in the way: what was written is of another case than the server has. */
+  barred: string | null = null;
   private readonly key: Key;
   /** By page, what is being saved: one after the other, or a second would be told that the first had changed it. */
   private readonly saving = new Map<string, Promise<unknown>>();
@@ -73,7 +77,7 @@ export class Drafts {
 
   /**
    * Takes up what was being written when this tab was loaded anew or broke down, and keeps from now on what is written, for that.
-   * Called once, with the name of the case folder. What is not for publication is not kept: browsers write it to the disk.
+   * Called once, with the name of the case folder.
    */
   restore(folder: string): void {
     const texts = new Map([...keptIn(folder), ...this.now.texts]);
@@ -82,7 +86,7 @@ export class Drafts {
     let waiting: ReturnType<typeof setTimeout> | undefined;
     const keep = (): void => {
       clearTimeout(waiting);
-      keepIn(folder, this.now.texts);
+      keepIn(folder, this.isKept ? this.now.texts : new Map());
     };
     this.subscribe(() => {
       if (this.now.texts === last) return;
@@ -170,6 +174,7 @@ export class Drafts {
   private async write(path: string, over: string | null): Promise<Saved> {
     const draft = this.now.texts.get(path);
     if (!draft) return { kind: "written" };
+    if (this.barred !== null) return { kind: "refused", why: this.barred };
     if (this.now.key === null) return { kind: "refused", why: this.now.isLapsed ? LAPSED_KEY : NO_KEY };
     let answer: Response;
     try {

@@ -275,12 +275,20 @@ export class Session {
       return;
     }
     this.isMissed = false;
-    this.say({ unread: null });
+    const isOther = this.payload !== null && this.payload.folder !== payload.folder;
+    // What was written in one case must not be taken for a page of another that is served at the same address by now.
+    this.drafts.barred =
+      isOther && this.drafts.snapshot().texts.size > 0
+        ? `Another case, “${payload.folder}”, is at this address now. Copy what you wrote, then load the page anew.`
+        : null;
+    this.say({ unread: this.drafts.barred });
+    if (this.drafts.barred !== null) return;
     void this.take(payload);
   }
 
   private async take(payload: CasePayload): Promise<void> {
-    if (this.payload === null && payload.handling === "public") this.drafts.restore(payload.folder);
+    this.drafts.isKept = payload.handling === "public";
+    if (this.payload === null && this.drafts.isKept) this.drafts.restore(payload.folder);
     const isFaulty = payload.faults.some((fault) => fault.severity === "error");
     if (payload.version === this.payload?.version && this.now.faulty === null) return;
     if (isFaulty && this.now.desk?.isWhole) {

@@ -34,7 +34,9 @@ describe("what is not saved", () => {
       setItem: (name: string, value: string) => void kept.set(name, value),
       removeItem: (name: string) => void kept.delete(name),
     });
-    return { drafts: new Drafts(() => undefined, new Key()), leave: () => leaving.forEach((each) => each()) };
+    const drafts = new Drafts(() => undefined, new Key());
+    drafts.isKept = true;
+    return { drafts, leave: () => leaving.forEach((each) => each()) };
   }
 
   test("is there again when the tab is loaded anew, on the case that it was written in", () => {
@@ -59,6 +61,13 @@ describe("what is not saved", () => {
     const kept = new Map<string, string>();
     const { drafts, leave } = tab(kept);
     drafts.put(page, "secret\n");
+    leave();
+    expect([...kept]).toEqual([]);
+    // Nor when what is shown is not for publication any more.
+    drafts.restore("harbour");
+    leave();
+    expect([...kept]).toHaveLength(1);
+    drafts.isKept = false;
     leave();
     expect([...kept]).toEqual([]);
     for (const texts of ["x", "[1]", '[["a",null]]', '[["a",{"text":1,"base":"x"}]]']) {

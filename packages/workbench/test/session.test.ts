@@ -253,6 +253,38 @@ describe("what is not saved", () => {
   });
 });
 
+describe("another case at the same address", () => {
+  const other = { ...titled("other"), folder: "elsewhere" };
+
+  test("is shown where nothing is unsaved", async () => {
+    const session = await begun();
+    streams[0]?.say("hello", "t-0");
+    await settle();
+    await answer(reply(other, "t-0"));
+    expect([titleOf(session), session.snapshot().unread]).toEqual(["other", null]);
+  });
+
+  test("is not taken for the one that unsaved text is of, nor written to", async () => {
+    const session = await begun();
+    const [page] = harbour.pages;
+    if (!page) throw new Error("no page");
+    session.drafts.put(page, `${page.text}\nMore.\n`);
+    await vi.advanceTimersByTimeAsync(200);
+    await settle();
+    streams[0]?.say("hello", "t-0");
+    await settle();
+    await answer(reply(other, "t-0"));
+    expect(session.snapshot().desk?.folder).toBe(harbour.folder);
+    expect(session.snapshot().unread).toContain("elsewhere");
+    expect(await session.drafts.save(page.path)).toEqual({ kind: "refused", why: session.snapshot().unread });
+    // The one that it is of is back.
+    streams[0]?.say("hello", "u-0");
+    await settle();
+    await answer(reply(titled("one"), "u-0"));
+    expect([session.snapshot().unread, session.drafts.barred]).toEqual([null, null]);
+  });
+});
+
 describe("a monitor that cannot be loaded", () => {
   test("is told, asked for again, and answers when it is there", async () => {
     fails = true;
