@@ -143,7 +143,7 @@ function wholly(files: CaseFiles, model: Model, { standard, asOf }: Question): F
     columns: columnsOf(model, record, barOf(model, standard), asOf),
     record,
     issues,
-    ...toldOf(record),
+    ...toldOf(record, asOf ?? null),
     unused: (at) => unusedLines(model, record, at),
     undated: asOf ? record.accounts.filter(({ published }) => published === null).length : 0,
   };

@@ -155,13 +155,20 @@ function underView(result: Result, view: string): Result {
   };
 }
 
-function known(
+/** The id meant by an id or a name, in any script; letters may differ in case and accents where that leaves one. Wrong usage, if none. */
+export function known(
   text: string,
   kind: string,
   declared: readonly { readonly id: string; readonly names: readonly string[] }[],
   offered: readonly { readonly id: string }[] = declared,
 ): string {
-  const found = declared.find((d) => d.id === text) ?? declared.find((d) => d.names.includes(text));
+  const alike = declared.filter(
+    (d) => folded(text) !== "" && [d.id, ...d.names].some((n) => folded(n) === folded(text)),
+  );
+  const found =
+    declared.find((d) => d.id === text) ??
+    declared.find((d) => d.names.includes(text)) ??
+    (alike.length === 1 ? alike[0] : undefined);
   if (found) return found.id;
   const near = nearest(
     text,

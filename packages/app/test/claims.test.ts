@@ -91,7 +91,7 @@ describe("servanda claims", () => {
 
   it("says so where there is nothing to show, or no date to speak about", async () => {
     const none = await servanda(["claims", folderWith({ "case.md": HEAD })]);
-    expect(none.out).toContain("There is no claim to show.");
+    expect(none.out).toContain("The case holds no claim.");
     const undated = folderWith({ "case.md": HEAD.replace("  record closes 2030-12-31\n", "") });
     for (const command of ["claims", "balance"]) {
       const { code, err } = await servanda([command, undated]);
@@ -133,6 +133,8 @@ describe("servanda balance", () => {
     expect(out).not.toContain("Northshore,");
     const { code, err } = await servanda(["balance", HARBOUR, "--party", "ferry"]);
     expect(code).toBe(2);
-    expect(err).toContain("“ferry” is no side of the case");
+    expect(err).toContain("There is no side or party “ferry” in this case. It has: Northshore, Southshore");
+    for (const name of ["southshore", "SOUTH SHORE"])
+      expect((await servanda(["balance", HARBOUR, "--party", name, "--format", "csv"])).out).toBe(out);
   });
 });

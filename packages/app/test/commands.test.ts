@@ -206,7 +206,14 @@ describe("servanda explain", () => {
     }
     const several = await servanda(["explain", HARBOUR, "pull-back-guns"]);
     expect(several.code).toBe(2);
-    expect(several.err.split("\n")).toContain("  pull-back-guns/text/Northshore/entry   kept");
+    expect(several.err.split("\n")).toContain(
+      `  servanda explain ${HARBOUR} pull-back-guns/text/Northshore/entry   kept`,
+    );
+    // By whom it binds, too, where nobody reads it otherwise; a part that is left blank is any.
+    for (const asked of ["pull-back-guns/Southshore", "pull-back-guns//Southshore"])
+      expect((await servanda(["explain", HARBOUR, asked])).out).toContain(
+        "Finding pull-back-guns/text/Southshore/entry",
+      );
     expect((await servanda(["explain", HARBOUR, "free-channel", "--view", "Northshore"])).code).toBe(0);
     const none = await servanda(["explain", HARBOUR, "ferry"]);
     expect(none.code).toBe(2);
@@ -378,7 +385,7 @@ describe("wrong usage", () => {
     [["check", HARBOUR, "--as-of", "2030-02-31"], "is not a date"],
     [["check", HARBOUR, "--format", "xml"], "Allowed choices are"],
     [["check", HARBOUR, "--handling", "secret"], "Allowed choices are"],
-    [["check", HARBOUR, "--party", "southshore"], "Did you mean “Southshore”?"],
+    [["check", HARBOUR, "--party", "southshor"], "Did you mean “Southshore”?"],
     [["check", HARBOUR, "--instrument", "nato"], "It has: accord"],
     [["check", HARBOUR, "--outcome", "broken"], "Outcomes are: breached"],
     [["check", HARBOUR, "--width", "ten"], "is not a number of cells"],
@@ -538,5 +545,54 @@ describe("what cannot be read is no silence", () => {
     }
     // Nobody is said to be in breach for want of an account that may stand in what was not read.
     expect(duty).toMatch(/^The case has .*\? unknown: breached or kept/u);
+  });
+});
+
+describe("what a newcomer asks first", () => {
+  const norms = block(
+    'case t\n  record closes 2030-12-31\nactor N "North Front" / "Հյուսիսային ճակատ", a party\nactor S "South", a party\nagreement g "Accord"\n  in force from 2030-01-01\n  parties N, S\nban calm of g, article 1\n  each party\n  must not attack anyone',
+  );
+  const folder = (more: Record<string, string> = {}): string =>
+    folderWith({
+      "case.md": `A.\n\n${norms}`,
+      "sources.csv": "id\nS1\nS2\n",
+      "conduct/a.csv":
+        "event,source,when,kind,actor,published\nE1,S1,2030-02-03,attack,N,2030-02-05\nE1,S2,2030-02-03,attack,N,2030-04-05\n",
+      ...more,
+    });
+
+  it("a side goes by any of its names, in any script and case", async () => {
+    const of = folder();
+    const { code, out } = await servanda(["balance", of, "--party", "N"]);
+    expect(code).toBe(0);
+    for (const name of ["North Front", "north front", "Հյուսիսային ճակատ", "ՀՅՈՒՍԻՍԱՅԻՆ ՃԱԿԱՏ"])
+      expect(await servanda(["balance", of, "--party", name])).toEqual({ code, out, err: "" });
+  });
+
+  it("as known on a day, what came out later is not counted", async () => {
+    const of = folder();
+    expect((await servanda(["check", of])).out).toContain("From 2 accounts by 2 sources");
+    expect((await servanda(["check", of, "--as-of", "2030-03-01"])).out).toContain("From 1 account by 1 source,");
+    expect((await servanda(["check", of, "--as-of", "2030-02-01"])).out).toContain("From 0 accounts by 0 sources");
+  });
+
+  it("a case without a claim is told how to write one, and that is one", async () => {
+    const { code, out } = await servanda(["claims", folder()]);
+    expect(code).toBe(0);
+    expect(out).toContain("The case holds no claim.");
+    const [, written = ""] = /```servanda\n(.*?) *```/su.exec(out) ?? [];
+    const text = written.replace(/^ {2}/gmu, "").replaceAll("Northshore", "N").replaceAll("Southshore", "S");
+    const claimed = await servanda(["claims", folder({ "claims.md": `It is claimed.\n\n${block(text.trim())}` })]);
+    expect(claimed.out).toContain("1 claim");
+    expect(claimed.code).toBe(0);
+  });
+
+  it("expectations at fault are not said to be none", async () => {
+    const of = folder({ "expected.md": block("suppose a\n  expect claim by N is breached") });
+    const { code, out } = await servanda(["test", of]);
+    expect(code).toBe(1);
+    expect(out).not.toContain("The case expects nothing");
+    expect(out).toContain("No expectation could be run: what the case expects, if anything, is at fault.");
+    expect((await servanda(["test", folder()])).out).toContain("The case expects nothing: add");
   });
 });

@@ -5,7 +5,7 @@ import { balanceCsv, balanceJson, balanceLines } from "../report/balance.ts";
 import { handlingLines } from "../report/board.ts";
 import { diagnosticLines } from "../report/diagnostic.ts";
 import { ink } from "../report/words.ts";
-import { Usage } from "../usage.ts";
+import { known } from "../selection.ts";
 import { codeOf, envelopeOf, paperOf, print, remark, type RunFlags, type Surroundings } from "./surroundings.ts";
 
 export interface BalanceFlags extends Omit<RunFlags, "view"> {
@@ -16,15 +16,9 @@ export interface BalanceFlags extends Omit<RunFlags, "view"> {
 export function balanceCommand(folder: string, flags: BalanceFlags, around: Surroundings): number {
   const loaded = load(folder, flags.handling);
   const options = optionsFor(loaded, flags);
-  const known = sidesOf(loaded.model).map((side) => side.id);
-  for (const id of flags.party ?? []) {
-    if (!known.includes(id)) {
-      throw new Usage(
-        `“${id}” is no side of the case, and no party of an agreement that is of none. These are: ${known.join(", ")}.`,
-      );
-    }
-  }
-  const rows = flags.party === undefined ? undefined : new Set(flags.party);
+  const sides = sidesOf(loaded.model);
+  const rows =
+    flags.party === undefined ? undefined : new Set(flags.party.map((text) => known(text, "side or party", sides)));
   const balance = balanceOf(loaded.model, loaded.record, { ...options, rows });
   const remarks = handlingLines({ handling: loaded.handling, resting: null });
   if (loaded.whole !== null) remarks.push("Accounts that are withheld are not counted.");

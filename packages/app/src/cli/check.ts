@@ -123,7 +123,7 @@ function facts(done: Run, flags: CheckFlags, around: Surroundings): void {
 
 function basisOf(done: Run): Omit<Basis, "view"> {
   return {
-    ...toldOf(done.record),
+    ...toldOf(done.record, done.result.asOf),
     leftOut: leftOutLine(done.faults, done.record),
     unused: unusedLines(done.model, done.record, done.result.at),
     handling: done.handling,

@@ -29,7 +29,9 @@ export function explainCommand(
 ): number {
   const opened = open(folder);
   const large = assess(opened, flags, least);
-  const one = large ? ofLarge(large, asked, flags, most) : ofAll(loadFrom(opened, flags.handling), asked, flags);
+  const one = large
+    ? ofLarge(large, folder, asked, flags, most)
+    : ofAll(loadFrom(opened, flags.handling), folder, asked, flags);
   const { done, finding, board } = one;
   const paper = paperOf(flags, around);
   const code = codeOf(done.faults);
@@ -58,10 +60,10 @@ interface One {
 }
 
 /** Where it is said of which norm, no other is judged; how many findings rest on what is withheld only all of them tell. */
-function ofAll(loaded: Loaded, asked: string, flags: ExplainFlags): One {
+function ofAll(loaded: Loaded, folder: string, asked: string, flags: ExplainFlags): One {
   const find = (done: Run): One => {
     const view = viewOf(flags, done.model, done.result);
-    const finding = findingNamed(done.model, done.result.findings, asked, view);
+    const finding = findingNamed(done.model, done.result.findings, asked, view, folder);
     return { done, finding, board: done.result.board, tried: () => ({ changes: changesOf(done, finding) }) };
   };
   const norm = loaded.whole === null ? normOf(loaded.model, asked) : null;
@@ -78,11 +80,11 @@ const MOST_EVENTS = 300;
 const MOST_OPEN = 200;
 
 /** Of a large case: found by its name among the verdicts, judged on the accounts that can concern it. */
-function ofLarge(large: Large, asked: string, flags: ExplainFlags, most: number): One {
+function ofLarge(large: Large, folder: string, asked: string, flags: ExplainFlags, most: number): One {
   const { model, result, alone, options } = large;
   const norm = normOf(model, asked);
   const view = viewOf(flags, model, result);
-  const find = (of: string | null): Listed => findingNamed(model, listed(large, of), asked, view);
+  const find = (of: string | null): Listed => findingNamed(model, listed(large, of), asked, view, folder);
   const {
     row,
     id,
@@ -149,7 +151,13 @@ type Named = Pick<Finding, "id" | "norm" | "view" | "bearer" | "outcome" | "poss
  * The finding meant: by its id; by NORM[/VIEW[/BEARER[/EVENT]]], each by id or name; or by the beginning of its id.
  * Where several fit, the one of the text is not preferred: the candidates are listed.
  */
-function findingNamed<F extends Named>(model: Model, all: readonly F[], asked: string, view: string | null): F {
+function findingNamed<F extends Named>(
+  model: Model,
+  all: readonly F[],
+  asked: string,
+  view: string | null,
+  folder: string,
+): F {
   const findings = all.filter((f) => view === null || f.view === view);
   const exact = findings.find((f) => f.id === asked);
   if (exact) return exact;
@@ -159,20 +167,28 @@ function findingNamed<F extends Named>(model: Model, all: readonly F[], asked: s
       ? findings.filter(
           (f) =>
             f.norm === parts[0] &&
-            (parts[1] === undefined || f.view === parts[1] || isNamed(model, f.view, parts[1])) &&
-            (parts[2] === undefined || f.bearer === parts[2] || isNamed(model, f.bearer, parts[2])) &&
+            (!parts[1] || f.view === parts[1] || isNamed(model, f.view, parts[1])) &&
+            (!parts[2] || f.bearer === parts[2] || isNamed(model, f.bearer, parts[2])) &&
             (parts[3] === undefined || f.trigger?.id === parts[3]),
         )
       : [];
-  const found = named.length > 0 ? named : findings.filter((f) => f.id.startsWith(asked));
+  // NORM/BEARER, where nobody of that name has a view.
+  const borne =
+    named.length === 0 && parts.length === 2
+      ? findings.filter(
+          (f) => f.norm === parts[0] && (f.bearer === parts[1] || isNamed(model, f.bearer, parts[1] ?? "")),
+        )
+      : named;
+  const found = borne.length > 0 ? borne : findings.filter((f) => f.id.startsWith(asked));
   const [only] = found;
   if (only && found.length === 1) return only;
-  if (found.length > 1) throw new Usage(`“${asked}” fits ${found.length} findings; say which:${listOf(found)}`);
+  if (found.length > 1)
+    throw new Usage(`“${asked}” fits ${found.length} findings. Explain one of them by${listOf(found, folder)}`);
   const near = findings.filter((f) => f.id.toLowerCase().includes(asked.toLowerCase()));
   const meant = near.length > 0 ? null : respelt(model, findings, parts);
   throw new Usage(
     near.length > 0
-      ? `There is no finding “${asked}”. There are:${listOf(near)}`
+      ? `There is no finding “${asked}”. There are${listOf(near, folder)}`
       : meant !== null
         ? `There is no finding “${asked}”. Did you mean “${meant}”?`
         : `There is no finding “${asked}”. Its norms are: ${[...new Set(findings.map((f) => f.norm))].sort().join(", ") || "none"}.`,
@@ -203,8 +219,13 @@ function respelt(model: Model, findings: readonly Named[], parts: readonly strin
 
 const MOST_LISTED = 40;
 
-function listOf(findings: readonly Named[]): string {
-  const lines = byKey(findings, (f) => f.id).map((f) => `\n  ${f.id}   ${phraseOf(f)}`);
+/** As commands that can be copied, with what each would explain. */
+function listOf(findings: readonly Named[], folder: string): string {
+  const quoted = (text: string): string =>
+    /^[\p{L}\p{N}_./+:,-]+$/u.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+  const lines = byKey(findings, (f) => f.id).map(
+    (f) => `\n  servanda explain ${quoted(folder)} ${quoted(f.id)}   ${phraseOf(f)}`,
+  );
   const more = lines.length - MOST_LISTED;
   return lines.slice(0, MOST_LISTED).join("") + (more > 0 ? `\n  … and ${more} more` : "");
 }

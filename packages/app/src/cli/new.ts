@@ -395,7 +395,7 @@ function readme(plan: Plan): string {
 Started with \`servanda new\`. What is in it is an example, to be written over.
 
     npx servanda check ${plan.id}
-    npx servanda explain ${plan.id} no-attack
+    npx servanda explain ${plan.id} no-attack/${partyAt(plan, FIRST).id}
     npx servanda test ${plan.id}
 
 ## In which order to work

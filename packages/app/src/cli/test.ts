@@ -75,11 +75,14 @@ export function testCommand(folder: string, flags: TestFlags, around: Surroundin
         }
       }
       if (lines.length > 0) out.push("");
-      else out.push("The case expects nothing: add `suppose … expect …` to one of its files.");
+      else if (errors) {
+        const none = "No expectation could be run: what the case expects, if anything, is at fault.";
+        out.push(...hang("", none, paper.width));
+      } else out.push("The case expects nothing: add `suppose … expect …` to one of its files.");
       if (unsaid > 0) {
         out.push(...hang("", `${unsaid} not run: what they speak of is withheld at “${flags.handling}”.`, paper.width));
       }
-      out.push(`${passed} passed, ${failed} failed`);
+      out.push(`${passed} passed, ${failed} failed${errors ? "; expectations at fault were not run" : ""}`);
       print(around, out);
     }
   }

@@ -47,7 +47,25 @@ export function claimLines(model: Model, answers: ClaimAnswers, remarks: readonl
   const name = namer(model);
   const spell = spelledOut(model, name);
   for (const claim of answers.claims) out.push(...entry(claim, name, (text) => plain(spell(text)), paper), "");
-  if (answers.claims.length === 0) out.push("There is no claim to show.", "");
+  if (answers.claims.length === 0) {
+    const some = (model.claims ?? []).length > 0;
+    const how = some
+      ? ["There is no claim to show."]
+      : [
+          "The case holds no claim. In any of its pages, say below a sentence of prose what is claimed, as in",
+          "",
+          "  ```servanda",
+          "  claim C1, source S1",
+          "    Northshore attacked Southshore in 2030",
+          "  ```",
+          "",
+          "docs/language.md tells what can be claimed, under “Claims”.",
+        ];
+    out.push(
+      ...how.flatMap((line) => (line.startsWith(" ") || line === "" ? [line] : hang("", line, paper.width))),
+      "",
+    );
+  }
   out.push(...totalLines(answers, paper));
   for (const remark of remarks) out.push(...hang("", remark, paper.width));
   return out;

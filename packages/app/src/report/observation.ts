@@ -1,6 +1,7 @@
 /**
  * What each source says was observed, without who did it: an account as a table and in words. Runs in a browser, too.
  */
+import type { Time } from "@servanda/language";
 import type { Account, Record, Result } from "@servanda/monitor";
 import { type Beside, NOTHING_BESIDE, table } from "./csv.ts";
 import { plain } from "./width.ts";
@@ -31,7 +32,11 @@ export interface Told {
   readonly sources: number;
 }
 
-export function toldOf({ accounts }: Pick<Record, "accounts">): Told {
+export function toldOf(record: Pick<Record, "accounts">, asOf: Time | null = null): Told {
+  // What was not published then counts for nothing (docs/semantics.md 1.3), nor here.
+  const accounts = record.accounts.filter(
+    ({ published }) => asOf === null || (published !== null && published.latest <= asOf.latest),
+  );
   return { accounts: accounts.length, sources: new Set(accounts.map(({ source }) => source)).size };
 }
 

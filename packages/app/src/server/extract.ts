@@ -28,7 +28,7 @@ export function boardOf(payload: CasePayload, result: Result | null): BoardPaylo
     asked,
     model: modelOf(model),
     result: result && { ...result, findings: result.findings.map(findingOf) },
-    told: toldOf(record),
+    told: toldOf(record, result?.asOf ?? null),
   };
 }
 
