@@ -1,6 +1,6 @@
 /**
  * A case with very many accounts, judged by plans over columns: the board and what stands in it, without a finding with its reasons for each occasion.
- * It says what the general way says; where it cannot, that way is taken.
+ * It says what the general way says. Norms that have no plan, or of which somebody has a reading, go that way, and no others.
  */
 import { type CaseFiles, isConduct, type Issue, readPlain, readRecord, withhold } from "@servanda/data";
 import { DISTANT_FUTURE, type Model, type Standard, type Time } from "@servanda/language";
@@ -13,26 +13,30 @@ import {
   columnsOf,
   ColumnsBuilder,
   type Handling,
+  monitor,
   type Options,
   type Record,
+  type Result,
   barOf,
   type Said,
   tallies,
   type Tally,
 } from "@servanda/monitor";
 import { faultsOf, type Opened, optionsFor, type RunOptions } from "./case.ts";
-import type { Behind, Shown } from "./report/board.ts";
+import { behindFindings, type Behind, type Shown } from "./report/board.ts";
 import type { Fault } from "./report/diagnostic.ts";
 import { toldOf } from "./report/observation.ts";
-import type { Input } from "./report/json.ts";
+import { byKey, type Input } from "./report/json.ts";
 import { tallyWords, type Word, wordOf } from "./report/words.ts";
 import { unusedLines, unusedOfColumns } from "./report/unused.ts";
-import { type Asked, lineKey, named } from "./selection.ts";
+import { type Asked, choose, lineKey, named } from "./selection.ts";
 
 /** A case of so many accounts is a large one: the general way takes minutes from here on, and its time grows with the square. */
 export const LARGE = 20_000;
 /** A row is hardly shorter than this, in letters. */
 const SHORTEST_ROW = 16;
+/** The id of the view that follows no reading. */
+const TEXT = "text";
 
 export interface Large {
   readonly model: Model;
@@ -45,25 +49,29 @@ export interface Large {
   readonly options: Options;
   readonly assessment: Assessment;
   readonly alone: Alone;
-  /** Line by line. */
+  /** Norms that are not judged by plans. */
+  readonly left: ReadonlySet<string>;
+  /** What is found of those, once somebody asks; null: there are none. */
+  readonly general: () => Result | null;
+  /** Line by line, of all others. */
   readonly told: readonly Tally[];
-  /** With the whole board. */
+  /** With the lines of those. */
   readonly result: Shown;
   readonly accounts: number;
   readonly sources: number;
-  readonly findings: number;
+  /** How many findings there are of all norms. */
+  readonly findings: () => number;
   /** What no finding can rest on, in words. */
   readonly unused: () => string[];
 }
 
-/** Null: the case is not large, or not of the kind that is judged so (docs/performance.md says which is). */
+/** Null: the case is not large, something is withheld, or no norm of it is judged so (docs/performance.md says which are). */
 export function assess(
   { files, checked }: Opened,
   asked: RunOptions & { handling: Handling },
   least: number,
 ): Large | null {
   const { model } = checked;
-  if (model.readings.length > 0 || (model.precedences ?? []).length > 0) return null;
   let letters = 0;
   for (const [path, text] of files.files) if (isConduct(path)) letters += text.length;
   if (letters < least * SHORTEST_ROW) return null;
@@ -78,9 +86,20 @@ export function assess(
   const found = plain ?? wholly(files, model, question);
   if (found.accounts < least) return null;
   const { columns, record, issues, unused } = found;
-  const assessment = new Assessment(model, columns, record, question);
-  if (assessment.unplanned !== null) return null;
+  const tried = new Assessment(model, columns, record, question);
+  const left = new Set(tried.ways.flatMap(({ norm, view, why }) => (why !== null || view !== TEXT ? [norm] : [])));
+  const planned = new Set(model.norms.flatMap(({ id }) => (left.has(id) ? [] : [id])));
+  if (planned.size === 0) return null;
+  const assessment = left.size === 0 ? tried : new Assessment(model, columns, record, { ...question, norms: planned });
   const told = tallies(model, assessment, null);
+  const rows = assessment.verdicts.plan
+    .subarray(0, assessment.verdicts.length)
+    .reduce((n, plan) => n + (plan < 0 ? 0 : 1), 0);
+  let others: Result | null = null;
+  const general = (): Result | null => {
+    if (left.size > 0) others ??= monitor(model, readRecord(files, model).record, { ...options, norms: left });
+    return others;
+  };
   return {
     model,
     columns,
@@ -91,21 +110,18 @@ export function assess(
     options,
     assessment,
     alone: new Alone(model, record, assessment, question),
+    left,
+    general,
     told,
     result: {
-      at,
-      asOf: options.asOf ?? null,
-      standard,
-      views: [{ id: "text", holder: null, readings: [] }],
+      ...monitor(model, { ...record, accounts: [] }, { ...options, norms: new Set() }),
       board: told.map(({ line }) => line),
       undated: found.undated,
     },
     accounts: found.accounts,
     sources: found.sources,
     unused: () => unused(at),
-    findings: assessment.verdicts.plan
-      .subarray(0, assessment.verdicts.length)
-      .reduce((n, plan) => n + (plan < 0 ? 0 : 1), 0),
+    findings: () => rows + (general()?.findings.length ?? 0),
   };
 }
 
@@ -159,12 +175,16 @@ export interface Listed {
   readonly outcome: Finding["outcome"];
   readonly possible: Finding["possible"];
   readonly footing: Finding["footing"];
+  /** Its row among the verdicts; -1: it is not of a plan. */
   readonly row: number;
 }
 
 /** Its findings, of one norm or (null) of all. */
-export function listed({ assessment }: Large, norm: string | null): Listed[] {
+export function listed({ assessment, left, general }: Large, norm: string | null): Listed[] {
   const out: Listed[] = [];
+  if (norm === null || left.has(norm))
+    for (const finding of general()?.findings ?? [])
+      if (norm === null || finding.norm === norm) out.push({ ...finding, row: -1 });
   const { verdicts, plans } = assessment;
   for (let row = 0; row < verdicts.length; row++) {
     const plan = plans[verdicts.plan[row]!];
@@ -188,10 +208,14 @@ export function listed({ assessment }: Large, norm: string | null): Listed[] {
 
 /** What was asked for of it, and what stands behind each line. */
 export function selected(
-  { model, assessment, alone, told, result }: Large,
+  { model, assessment, alone, told, result, left, general }: Large,
   asked: Asked,
 ): { readonly view: string | null; readonly shown: Shown; readonly behind: (line: BoardLine) => Behind } {
-  const { view, instruments, parties, outcomes } = named(model, result, asked);
+  const others = general() ?? { ...result, board: [], findings: [] };
+  const wanted = named(model, { ...result, board: [...result.board, ...others.board] }, asked);
+  const { view, instruments, parties, outcomes } = wanted;
+  const beside = choose(others, wanted);
+  const ofOthers = behindFindings(model, beside.findings);
   const fits = (bearer: string, counterparty: string | null): boolean =>
     parties.includes(bearer) || (counterparty !== null && parties.includes(counterparty));
   const chosen = (parties.length === 0 ? told : tallies(model, assessment, fits)).filter(
@@ -201,12 +225,19 @@ export function selected(
   );
   const byLine = new Map(chosen.map((tally) => [lineKey(tally.line), tally]));
   const behind = (line: BoardLine): Behind => {
+    if (left.has(line.norm)) return ofOthers(line);
     const tally = byLine.get(lineKey(line));
     const said = (tally?.said ?? []).filter((one) => outcomes.length === 0 || outcomes.includes(wordOf(one)));
     const say = (): string => wordsOf(said, tally?.eventful ?? false, alone, model.case.offset);
     return { say, eventful: tally?.eventful === true && said.length > 0 };
   };
-  return { view, shown: { ...result, board: chosen.map(({ line }) => line) }, behind };
+  const board = inOrder([...chosen.map(({ line }) => line), ...beside.board]);
+  return { view, shown: { ...result, views: beside.views, board }, behind };
+}
+
+/** As a board has its lines, which come from two ways here. */
+function inOrder(lines: readonly BoardLine[]): BoardLine[] {
+  return byKey(lines, ({ instrument, norm, bearer }) => JSON.stringify([instrument, norm, bearer]));
 }
 
 function wordsOf(said: readonly Said[], eventful: boolean, alone: Alone, offset: number): string {

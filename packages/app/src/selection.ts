@@ -46,7 +46,12 @@ export interface Named {
 }
 
 export function select(model: Model, result: Result, asked: Asked): Selection {
-  const { view, instruments, parties, outcomes } = named(model, result, asked);
+  const wanted = named(model, result, asked);
+  return { view: wanted.view, result: choose(result, wanted) };
+}
+
+/** That part of a result. */
+export function choose(result: Result, { view, instruments, parties, outcomes }: Named): Result {
   const seen = view === null ? result : underView(result, view);
   const fits = (f: Finding): boolean =>
     (instruments.length === 0 || instruments.includes(f.instrument)) &&
@@ -56,7 +61,7 @@ export function select(model: Model, result: Result, asked: Asked): Selection {
   const findings = seen.findings.filter(fits);
   const told = new Set(findings.map((f) => lineKey(f)));
   const board = seen.board.filter((line) => told.has(lineKey(line)));
-  if (outcomes.length === 0) return { view, result: { ...seen, findings, board } };
+  if (outcomes.length === 0) return { ...seen, findings, board };
 
   const lines = board.filter((line) => [line, ...line.byView].some((judged) => outcomes.includes(wordOf(judged))));
   const contested = new Set(
@@ -65,12 +70,9 @@ export function select(model: Model, result: Result, asked: Asked): Selection {
       : [],
   );
   return {
-    view,
-    result: {
-      ...seen,
-      findings: findings.filter((f) => outcomes.includes(wordOf(f)) || contested.has(lineKey(f))),
-      board: lines,
-    },
+    ...seen,
+    findings: findings.filter((f) => outcomes.includes(wordOf(f)) || contested.has(lineKey(f))),
+    board: lines,
   };
 }
 

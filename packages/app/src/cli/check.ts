@@ -65,7 +65,7 @@ function tallied(large: Large, flags: CheckFlags, around: Surroundings): void {
   const envelope = envelopeOf({ ...large, resting: null });
   switch (flags.format) {
     case "json": {
-      const omitted = large.findings;
+      const omitted = large.findings();
       around.out(findingsJson(envelope, { ...shown, findings: [] }, omitted));
       around.err(
         `The case is large: its ${omitted} findings are not in the output, only its board. Use servanda explain for one of them, or --full for all, however long it takes.\n`,
@@ -74,7 +74,7 @@ function tallied(large: Large, flags: CheckFlags, around: Surroundings): void {
     }
     case "csv":
       throw new Usage(
-        `The case is large: a table would have ${large.findings} findings, each judged with its reasons. Use --format json for the board, servanda explain for one finding, or --full for the table, however long it takes.`,
+        `The case is large: a table would have ${large.findings()} findings, each judged with its reasons. Use --format json for the board, servanda explain for one finding, or --full for the table, however long it takes.`,
       );
     case "text": {
       const { accounts, sources, handling } = large;

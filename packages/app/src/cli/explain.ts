@@ -29,9 +29,8 @@ export function explainCommand(
 ): number {
   const opened = open(folder);
   const large = assess(opened, flags, least);
-  const one = large
-    ? ofLarge(large, folder, asked, flags, most)
-    : ofAll(loadFrom(opened, flags.handling), folder, asked, flags);
+  const general = (id: string): One => ofAll(loadFrom(opened, flags.handling), folder, id, flags);
+  const one = large ? ofLarge(large, folder, asked, flags, most, general) : general(asked);
   const { done, finding, board } = one;
   const paper = paperOf(flags, around);
   const code = codeOf(done.faults);
@@ -79,8 +78,15 @@ const MOST_EVENTS = 300;
 /** Where more of them are not settled at another standard, it is not tried at that. */
 const MOST_OPEN = 200;
 
-/** Of a large case: found by its name among the verdicts, judged on the accounts that can concern it. */
-function ofLarge(large: Large, folder: string, asked: string, flags: ExplainFlags, most: number): One {
+/** Of a large case: found by its name among the verdicts, judged on the accounts that can concern it. `general`: one that is not of a plan. */
+function ofLarge(
+  large: Large,
+  folder: string,
+  asked: string,
+  flags: ExplainFlags,
+  most: number,
+  general: (id: string) => One,
+): One {
   const { model, result, alone, options } = large;
   const norm = normOf(model, asked);
   const view = viewOf(flags, model, result);
@@ -93,6 +99,7 @@ function ofLarge(large: Large, folder: string, asked: string, flags: ExplainFlag
     () => find(norm),
     () => find(null),
   );
+  if (row < 0) return general(id);
   const { accounts, whole } = alone.accountsOf(row, most);
   const record: Record = { ...large.record, accounts };
   const narrow = { ...options, norms: new Set([own]), only: id };
