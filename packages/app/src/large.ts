@@ -1,9 +1,9 @@
 /**
  * A case with very many accounts, judged by plans over columns: the board and what stands in it, without a finding with its reasons for each occasion.
- * It says what the general way says. Norms that have no plan, or of which somebody has a reading, go that way, and no others.
+ * It says what the general way says. Norms that have no plan, of which somebody has a reading, or that ask about what is withheld, go that way, and no others.
  */
-import { type CaseFiles, isConduct, type Issue, readPlain, readRecord, withhold } from "@servanda/data";
-import { DISTANT_FUTURE, type Model, type Standard, type Time } from "@servanda/language";
+import { isConduct, readPlain, withhold } from "@servanda/data";
+import { DISTANT_FUTURE, type Standard, type Time } from "@servanda/language";
 import {
   Alone,
   Assessment,
@@ -16,17 +16,15 @@ import {
   monitor,
   type Options,
   type Record,
-  type Result,
   barOf,
   type Said,
   tallies,
   type Tally,
 } from "@servanda/monitor";
-import { faultsOf, type Opened, optionsFor, type RunOptions } from "./case.ts";
+import { faultsOf, type Loaded, loadFrom, type Opened, optionsFor, run, type Run, type RunOptions } from "./case.ts";
 import { behindFindings, type Behind, type Shown } from "./report/board.ts";
-import type { Fault } from "./report/diagnostic.ts";
 import { toldOf } from "./report/observation.ts";
-import { byKey, type Input } from "./report/json.ts";
+import { byKey } from "./report/json.ts";
 import { tallyWords, type Word, wordOf } from "./report/words.ts";
 import { unusedLines, unusedOfColumns } from "./report/unused.ts";
 import { type Asked, choose, lineKey, named } from "./selection.ts";
@@ -38,21 +36,21 @@ const SHORTEST_ROW = 16;
 /** The id of the view that follows no reading. */
 const TEXT = "text";
 
-export interface Large {
-  readonly model: Model;
+export interface Large extends Omit<Loaded, "record" | "whole"> {
   readonly columns: Columns;
   /** What surrounds the accounts. */
   readonly record: Omit<Record, "accounts">;
-  readonly faults: readonly Fault[];
-  readonly inputs: readonly Input[];
-  readonly handling: Handling;
   readonly options: Options;
   readonly assessment: Assessment;
   readonly alone: Alone;
   /** Norms that are not judged by plans. */
   readonly left: ReadonlySet<string>;
   /** What is found of those, once somebody asks; null: there are none. */
-  readonly general: () => Result | null;
+  readonly general: () => Run | null;
+  /** Whether anything is withheld. */
+  readonly withholds: boolean;
+  /** How many findings that would change; null: nothing is withheld. */
+  readonly resting: () => number | null;
   /** Line by line, of all others. */
   readonly told: readonly Tally[];
   /** With the lines of those. */
@@ -65,29 +63,30 @@ export interface Large {
   readonly unused: () => string[];
 }
 
-/** Null: the case is not large, something is withheld, or no norm of it is judged so (docs/performance.md says which are). */
-export function assess(
-  { files, checked }: Opened,
-  asked: RunOptions & { handling: Handling },
-  least: number,
-): Large | null {
-  const { model } = checked;
+/** Null: the case is not large, more than accounts is withheld, or no norm of it is judged so (docs/performance.md says which are). */
+export function assess(opened: Opened, asked: RunOptions & { handling: Handling }, least: number): Large | null {
+  const { files, checked } = opened;
+  // What is told then, the general way knows.
+  if (asked.at === undefined && checked.model.case.recordCloses === null) return null;
   let letters = 0;
   for (const [path, text] of files.files) if (isConduct(path)) letters += text.length;
   if (letters < least * SHORTEST_ROW) return null;
   const rest = { ...files, files: new Map([...files.files].filter(([path]) => !isConduct(path))) };
   if (withhold(rest, asked.handling).partly.size > 0) return null;
-  const options = optionsFor({ model, faults: faultsOf(checked.diagnostics, files.issues) }, asked);
-  const standard = options.standard ?? model.case.standard;
-  const at = options.at ?? model.case.recordCloses!;
+  const options = optionsFor({ model: checked.model, faults: faultsOf(checked.diagnostics, files.issues) }, asked);
+  const standard = options.standard ?? checked.model.case.standard;
+  const at = options.at ?? checked.model.case.recordCloses!;
   const question = { at, standard, asOf: options.asOf, plansOnly: true };
-  const plain = plainly(files, model, question);
-  if (plain === null && withhold(files, asked.handling).partly.size > 0) return null;
-  const found = plain ?? wholly(files, model, question);
+  const found = plainly(opened, question) ?? wholly(loadFrom(opened, asked.handling), question);
   if (found.accounts < least) return null;
-  const { columns, record, issues, unused } = found;
+  const { model, columns, record, unused } = found;
   const tried = new Assessment(model, columns, record, question);
   const left = new Set(tried.ways.flatMap(({ norm, view, why }) => (why !== null || view !== TEXT ? [norm] : [])));
+  const behind = found.whole === null ? null : actsBehind(found.whole, found.record);
+  // Where a row cannot be read, its source is not taken to be silent: then coverage is not what it would be, whatever is asked about.
+  if (found.whole !== null && !isAround(found.whole, found.record)) return null;
+  for (const { subject, bare, normView } of behind ? tried.plans : [])
+    if ([...normView.columnsRead(bare.states).keys()].some((act) => behind!.has(act))) left.add(subject.norm.id);
   const planned = new Set(model.norms.flatMap(({ id }) => (left.has(id) ? [] : [id])));
   if (planned.size === 0) return null;
   const assessment = left.size === 0 ? tried : new Assessment(model, columns, record, { ...question, norms: planned });
@@ -95,23 +94,26 @@ export function assess(
   const rows = assessment.verdicts.plan
     .subarray(0, assessment.verdicts.length)
     .reduce((n, plan) => n + (plan < 0 ? 0 : 1), 0);
-  let others: Result | null = null;
-  const general = (): Result | null => {
-    if (left.size > 0) others ??= monitor(model, readRecord(files, model).record, { ...options, norms: left });
+  let others: Run | null = null;
+  const general = (): Run | null => {
+    if (left.size > 0) others ??= run(found.loaded ?? loadFrom(opened, asked.handling), asked, left);
     return others;
   };
   return {
     model,
     columns,
     record,
-    faults: faultsOf(checked.diagnostics, [...files.issues, ...issues]),
-    inputs: files.inputs,
+    faults: found.faults,
+    inputs: found.inputs,
     handling: asked.handling,
+    hidden: found.hidden,
     options,
     assessment,
     alone: new Alone(model, record, assessment, question),
     left,
     general,
+    withholds: behind !== null,
+    resting: () => (behind === null ? null : (general()?.resting ?? 0)),
     told,
     result: {
       ...monitor(model, { ...record, accounts: [] }, { ...options, norms: new Set() }),
@@ -121,14 +123,35 @@ export function assess(
     accounts: found.accounts,
     sources: found.sources,
     unused: () => unused(at),
-    findings: () => rows + (general()?.findings.length ?? 0),
+    findings: () => rows + (general()?.result.findings.length ?? 0),
   };
 }
 
-interface Found {
+/** Whether all that surrounds the accounts is the same. */
+function isAround(whole: Record, shown: Omit<Record, "accounts">): boolean {
+  const around = ({ sources, coverage, shapes, values }: Omit<Record, "accounts">): string =>
+    JSON.stringify([sources, coverage, shapes, values]);
+  return around(whole) === around(shown);
+}
+
+/** Acts of which events tell that are not told of as they are shown: by more accounts, or by others. */
+function actsBehind(whole: Record, shown: Omit<Record, "accounts"> & Partial<Record>): ReadonlySet<string> {
+  const [all, some] = [whole.accounts, shown.accounts ?? []].map((list) => Map.groupBy(list, ({ event }) => event));
+  const out = new Set<string>();
+  for (const event of new Set([...all!.keys(), ...some!.keys()])) {
+    const [told, left] = [all!.get(event) ?? [], some!.get(event) ?? []];
+    if (JSON.stringify(told) === JSON.stringify(left)) continue;
+    for (const { kind } of [...told, ...left]) if (kind !== null) out.add(kind);
+  }
+  return out;
+}
+
+interface Found extends Omit<Loaded, "record" | "handling"> {
   readonly columns: Columns;
-  readonly record: Omit<Record, "accounts">;
-  readonly issues: readonly Issue[];
+  /** With its accounts, where they were read as such. */
+  readonly record: Omit<Record, "accounts"> & Partial<Record>;
+  /** Null: it was not read as others are. */
+  readonly loaded: Loaded | null;
   readonly accounts: number;
   readonly sources: number;
   readonly undated: number;
@@ -141,24 +164,27 @@ interface Question {
 }
 
 /** Straight from the tables, where they are plain and nothing turns on when an account was published; else null. */
-function plainly(files: CaseFiles, model: Model, { standard, asOf }: Question): Found | null {
+function plainly({ files, checked }: Opened, { standard, asOf }: Question): Found | null {
   if (asOf) return null;
+  const { model } = checked;
   const builder = new ColumnsBuilder(model);
   const read = readPlain(files, model, builder);
   if (read === null) return null;
   const { record, issues, accounts, sources } = read;
   const columns = builder.build(model, record, barOf(model, standard), DISTANT_FUTURE, read.event, read.account);
   const unused = (at: Time): string[] => unusedOfColumns(model, columns, at);
-  return { columns, record, issues, accounts, sources, undated: 0, unused };
+  const faults = faultsOf(checked.diagnostics, [...files.issues, ...issues]);
+  const nothing = { hidden: new Set<string>(), whole: null, loaded: null, undated: 0 };
+  return { model, columns, record, faults, inputs: files.inputs, accounts, sources, unused, ...nothing };
 }
 
 /** From tables as all are read. */
-function wholly(files: CaseFiles, model: Model, { standard, asOf }: Question): Found {
-  const { record, issues } = readRecord(files, model);
+function wholly(loaded: Loaded, { standard, asOf }: Question): Found {
+  const { model, record } = loaded;
   return {
+    ...loaded,
+    loaded,
     columns: columnsOf(model, record, barOf(model, standard), asOf),
-    record,
-    issues,
     ...toldOf(record, asOf ?? null),
     unused: (at) => unusedLines(model, record, at),
     undated: asOf ? record.accounts.filter(({ published }) => published === null).length : 0,
@@ -183,7 +209,7 @@ export interface Listed {
 export function listed({ assessment, left, general }: Large, norm: string | null): Listed[] {
   const out: Listed[] = [];
   if (norm === null || left.has(norm))
-    for (const finding of general()?.findings ?? [])
+    for (const finding of general()?.result.findings ?? [])
       if (norm === null || finding.norm === norm) out.push({ ...finding, row: -1 });
   const { verdicts, plans } = assessment;
   for (let row = 0; row < verdicts.length; row++) {
@@ -211,7 +237,7 @@ export function selected(
   { model, assessment, alone, told, result, left, general }: Large,
   asked: Asked,
 ): { readonly view: string | null; readonly shown: Shown; readonly behind: (line: BoardLine) => Behind } {
-  const others = general() ?? { ...result, board: [], findings: [] };
+  const others = general()?.result ?? { ...result, board: [], findings: [] };
   const wanted = named(model, { ...result, board: [...result.board, ...others.board] }, asked);
   const { view, instruments, parties, outcomes } = wanted;
   const beside = choose(others, wanted);

@@ -73,6 +73,11 @@ const made = fc.record({
   events: fc.array(event, { minLength: 1, maxLength: 30 }),
   covered: fc.boolean(),
   quoted: fc.boolean(),
+  // Of which acts rows are withheld, and whether every fifth other as well.
+  withheld: fc.oneof(
+    { weight: 3, arbitrary: fc.constant<string[]>([]) },
+    { weight: 1, arbitrary: fc.subarray(["meet", "block", "notify", "request", ""], { minLength: 1, maxLength: 2 }) },
+  ),
   standard: fc.constantFrom("alleged", "corroborated"),
   part: fc.constantFrom<Partial<CheckFlags>>(
     {},
@@ -102,7 +107,9 @@ function readingsOf({ norms, readings }: Pick<Made, "norms" | "readings">): stri
   });
 }
 
-function filesOf({ norms, readings, events, covered, quoted }: Made): { readonly [path: string]: string } {
+function filesOf({ norms, readings, events, covered, quoted, withheld }: Made): { readonly [path: string]: string } {
+  const isWithheld = (kind: string, i: number, source: string): boolean =>
+    withheld.includes(kind) || (withheld.includes("") && i % 5 === 0 && source !== "S1");
   const rows = events.flatMap(({ day, hour, kind, actor: by, target, flaw, note }, i) => {
     const date = `2030-01-${String(day).padStart(2, "0")}`;
     const when = flaw === "day" ? date : `${date}T${String(hour).padStart(2, "0")}:00:00Z`;
@@ -117,6 +124,7 @@ function filesOf({ norms, readings, events, covered, quoted }: Made): { readonly
         who,
         target === who ? "" : target,
         quoted && i === 0 ? `"${note}"` : note,
+        ...(withheld.length === 0 ? [] : [isWithheld(kind, i, source) ? "restricted" : "public"]),
       ].join();
     return [
       row(flaw === "alone" ? "S2" : "S1", "asserts", by),
@@ -130,7 +138,7 @@ function filesOf({ norms, readings, events, covered, quoted }: Made): { readonly
     ...(covered
       ? { "coverage.csv": "id,source,kinds,place,from,until,why\nV1,S1,*,,2029-12-01,2030-01-15,it says so\n" }
       : {}),
-    "conduct/a.csv": `event,source,stance,when,order,kind,actor,target,note\n${rows.join("\n")}\n`,
+    "conduct/a.csv": `event,source,stance,when,order,kind,actor,target,note${withheld.length === 0 ? "" : ",handling"}\n${rows.join("\n")}\n`,
   };
 }
 
@@ -153,6 +161,7 @@ describe("the board of a large case", () => {
   it("is what the general way prints, byte for byte", { timeout: 240_000 }, () => {
     let told = 0;
     let read = 0;
+    let kept = 0;
     fc.assert(
       fc.property(made, (one) => {
         const folder = folderWith(filesOf(one));
@@ -178,14 +187,16 @@ describe("the board of a large case", () => {
         if (omitted === undefined) return;
         told += 1;
         if (one.readings.length > 0) read += 1;
+        if (one.withheld.length > 0) kept += 1;
         expect(findings).toEqual([]);
         if (Object.keys(one.part).length === 0) expect(omitted).toBe(all.length);
       }),
       { numRuns: RUNS, seed: 20_301_110 },
     );
-    // Of all, at least half went by plans; and many where somebody has a reading of some norm.
+    // Of all, at least half went by plans; and many where somebody has a reading of some norm, or something is withheld.
     expect(told).toBeGreaterThan(RUNS / 2);
     expect(read).toBeGreaterThan(RUNS / 8);
+    expect(kept).toBeGreaterThan(RUNS / 16);
   });
 
   it("explains each finding as among all, from what can concern it alone", { timeout: 240_000 }, () => {
@@ -248,7 +259,7 @@ describe("the board of a large case", () => {
         }),
         { numRuns: Math.ceil(RUNS / 2), seed: 20_301_112 },
       );
-      expect(told).toBeGreaterThan(RUNS / 10);
+      expect(told).toBeGreaterThan(RUNS / 12);
     },
   );
 });

@@ -62,7 +62,8 @@ function findings(done: Run, flags: CheckFlags, around: Surroundings): void {
 function tallied(large: Large, flags: CheckFlags, around: Surroundings): void {
   const { view, shown, behind } = selected(large, askedBy(flags));
   const paper = paperOf(flags, around);
-  const envelope = envelopeOf({ ...large, resting: null });
+  const resting = large.resting();
+  const envelope = envelopeOf({ ...large, resting });
   switch (flags.format) {
     case "json": {
       const omitted = large.findings();
@@ -85,7 +86,7 @@ function tallied(large: Large, flags: CheckFlags, around: Surroundings): void {
         leftOut: leftOutLine(large.faults, large.record),
         unused,
         handling,
-        resting: null,
+        resting,
         view,
       };
       print(around, [

@@ -89,6 +89,8 @@ function ofLarge(
 ): One {
   const { model, result, alone, options } = large;
   const norm = normOf(model, asked);
+  // No other norm need be judged, unless all are asked for what is withheld from them.
+  if (norm !== null && large.left.has(norm) && !large.withholds) return general(asked);
   const view = viewOf(flags, model, result);
   const find = (of: string | null): Listed => findingNamed(model, listed(large, of), asked, view, folder);
   const {
@@ -99,7 +101,16 @@ function ofLarge(
     () => find(norm),
     () => find(null),
   );
-  if (row < 0) return general(id);
+  const beside = row < 0 ? large.general() : null;
+  if (beside) {
+    const finding = beside.result.findings.find((one) => one.id === id)!;
+    return {
+      done: beside,
+      finding,
+      board: beside.result.board,
+      tried: () => ({ changes: changesOf(beside, finding) }),
+    };
+  }
   const { accounts, whole } = alone.accountsOf(row, most);
   const record: Record = { ...large.record, accounts };
   const narrow = { ...options, norms: new Set([own]), only: id };
@@ -110,9 +121,8 @@ function ofLarge(
     record,
     options: narrow,
     result: { ...result, findings: [finding] },
-    hidden: new Set(),
     whole: null,
-    resting: null,
+    resting: large.resting(),
   };
   const tried = (): ReturnType<One["tried"]> => {
     if (whole) return { changes: changesOf(done, finding) };
