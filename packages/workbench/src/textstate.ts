@@ -98,7 +98,10 @@ export interface Follows {
 }
 
 export function followsOf(desk: Desk, norm: string): Follows[] {
-  const findings = desk.result.findings.filter((finding) => finding.norm === norm);
+  // The text first, as everywhere.
+  const findings = desk.result.findings
+    .filter((finding) => finding.norm === norm)
+    .sort((a, b) => Number(a.view !== "text") - Number(b.view !== "text"));
   return [...Map.groupBy(findings, ({ view }) => view)].map(([view, inView]) => ({
     view,
     label: viewWords(view, desk.name),
