@@ -17,6 +17,13 @@ const HEEDED: { readonly [V in ViewId]: readonly Filter[] } = {
   sources: [],
 };
 
+/** Filters that a view shows and changes by controls of its own. */
+const OWN: { readonly [V in ViewId]?: readonly Filter[] } = {
+  board: BOARD,
+  timeline: ["period"],
+  essay: ["answers"],
+};
+
 /** Filters that the open view heeds. */
 export function heededBy({ open, facts, norm, finding }: Selection): readonly Filter[] {
   // With facts only, board, essay and the rest give way to all observations; there are no norms to filter.
@@ -72,21 +79,37 @@ export function filterWords(filter: Filter, desk: Desk, selection: Selection): s
   }
 }
 
-/** The filters that are chosen and heeded, as parts of a sentence; and those that are chosen, and that the open view does not heed. */
-export function filtersTold(
-  desk: Desk,
-  selection: Selection,
-): { readonly heeded: readonly string[]; readonly idle: readonly string[] } {
-  const heeds = heededBy(selection);
-  const tell = (filter: Filter): string => filterWords(filter, desk, selection);
-  const [heeded, idle] = [true, false].map((does) =>
-    chosenOf(desk, selection).filter((each) => heeds.includes(each) === does),
+export interface FiltersTold {
+  /** Chosen, and heeded by the open view. */
+  readonly heeded: readonly string[];
+  /** Chosen, and of no effect there. */
+  readonly idle: readonly string[];
+}
+
+/** The filters that are chosen, as parts of a sentence. */
+export function filtersTold(desk: Desk, selection: Selection): FiltersTold {
+  return told(desk, selection, chosenOf(desk, selection));
+}
+
+/** The same of filters for which the open view has no control of its own: where nothing else shows them. */
+export function filtersBeside(desk: Desk, selection: Selection): FiltersTold {
+  const own = selection.facts && selection.open === "board" ? [] : (OWN[selection.open] ?? []);
+  return told(
+    desk,
+    selection,
+    chosenOf(desk, selection).filter((each) => !own.includes(each)),
   );
+}
+
+function told(desk: Desk, selection: Selection, filters: readonly Filter[]): FiltersTold {
+  const heeds = heededBy(selection);
   // On the drawing of the timeline a period is shaded, and nothing outside of it is left out.
   const shades = selection.open === "timeline" && !selection.table;
+  const tell = (filter: Filter): string =>
+    `${filterWords(filter, desk, selection)}${filter === "period" && shades ? ", shaded" : ""}`;
   return {
-    heeded: (heeded ?? []).map((each) => (each === "period" && shades ? `${tell(each)}, shaded` : tell(each))),
-    idle: (idle ?? []).map(tell),
+    heeded: filters.filter((each) => heeds.includes(each)).map(tell),
+    idle: filters.filter((each) => !heeds.includes(each)).map(tell),
   };
 }
 

@@ -18,7 +18,7 @@ import { zoneWords } from "./clock.ts";
 import { DraftsContext } from "./drafts.ts";
 import { Facts } from "./facts.tsx";
 import { factsOf } from "./factsstate.ts";
-import { filtersTold, without } from "./filterstate.ts";
+import { filtersBeside, without } from "./filterstate.ts";
 import { useFocusOnView } from "./focus.ts";
 import { faultsTold, isFactsInstead, isReady, keyMeant, staleVersion } from "./framestate.ts";
 import { Help } from "./help.tsx";
@@ -209,7 +209,7 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
       )}
       {desk && <Stale desk={desk} selection={selection} />}
       {desk && <Terms desk={desk} selection={selection} select={select} />}
-      {desk && selection.open !== "board" && <Filtered desk={desk} selection={selection} select={select} />}
+      {desk && <Filtered desk={desk} selection={selection} select={select} />}
       {desk && <Sheet desk={desk} selection={selection} />}
       <main
         id="view"
@@ -256,7 +256,7 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
 
 /** Filters that were chosen on the board: in force here, or not. Where nothing else shows them, they are told. */
 function Filtered({ desk, selection, select }: Pick<ViewProps, "desk" | "selection" | "select">): ReactElement | null {
-  const { heeded, idle } = filtersTold(desk, selection);
+  const { heeded, idle } = filtersBeside(desk, selection);
   if (heeded.length + idle.length === 0) return null;
   return (
     <section className="filtered" aria-label="Filters">

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { boardOf } from "../src/boardstate.ts";
 import { NOTHING_SELECTED, type Selection, type ViewId } from "../src/desk.ts";
-import { chosenOf, FILTERS, filtersTold, flipsTold, heededBy, without } from "../src/filterstate.ts";
+import { chosenOf, FILTERS, filtersBeside, filtersTold, flipsTold, heededBy, without } from "../src/filterstate.ts";
 import { mapOf } from "../src/mapstate.ts";
 import { timelineOf } from "../src/timelinestate.ts";
 import { deskFor, payloadOf } from "./case.ts";
@@ -26,6 +26,15 @@ describe("what is told of filters", () => {
     expect(idle).toEqual(["agreements nothing-of-the-kind", "outcomes lapsed", "answers unknown", "only what changed"]);
     expect(filtersTold(desk, on("essay", all)).heeded).toEqual(["answers unknown"]);
     expect(filtersTold(desk, on("sources", all)).heeded).toEqual([]);
+  });
+
+  test("is not told twice: what a view has a control for stands there", () => {
+    expect(filtersBeside(desk, on("board", all))).toEqual({ heeded: [], idle: ["answers unknown"] });
+    expect(filtersBeside(desk, on("timeline", { period: "2030" }))).toEqual({ heeded: [], idle: [] });
+    expect(filtersBeside(desk, on("essay", all)).heeded).toEqual([]);
+    expect(filtersBeside(desk, on("map", { period: "2030" })).heeded).toEqual(["period 2030"]);
+    // With facts only the board has no filters, so those that are chosen have no effect there.
+    expect(filtersBeside(desk, on("board", { facts: true, period: "2030" })).idle).toEqual(["period 2030"]);
   });
 
   test("names no period that cannot be read, for it filters nothing", () => {

@@ -189,7 +189,7 @@ describe("an export", () => {
     expect(svg).toMatch(/<path d="M/u);
     expect(svg).not.toContain("data:image");
     const table = (await exported(page, "CSV")).toString("utf8");
-    expect(table).toMatch(/^event,lat,lon,within_km,placed_by,borders,words\r\n/u);
+    expect(table).toMatch(/^event,lat,lon,within_km,placed_by,words,licences,case,.*,borders,handling,servanda\r\n/u);
     expect(table).toContain("disputed marked");
     const png = await exported(page, "PNG");
     expect(png.subarray(1, 4).toString()).toBe("PNG");
