@@ -9,8 +9,8 @@
  */
 import { isWord, lex, type Clause, type Token } from "./lexer.ts";
 import { findBlocks, type Block, type BlockLine } from "./markdown.ts";
-import { diagnostic, type Diagnostic } from "./message.ts";
-import { parseBare, type Document } from "./parser.ts";
+import type { Diagnostic } from "./message.ts";
+import { parseBare, type Document, unclosedBlock } from "./parser.ts";
 import type { Declaration } from "./syntax.ts";
 
 export interface Formatted {
@@ -39,8 +39,7 @@ export function format(document: Document): Formatted {
   };
   for (const block of findBlocks(document.text)) {
     if (!block.closed) {
-      const span = { path: document.path, line: block.line, column: 1, endLine: block.line, endColumn: 4 };
-      left.push({ line: block.line, fault: diagnostic("SV003", span) });
+      left.push({ line: block.line, fault: unclosedBlock(document.path, block) });
       continue;
     }
     const laid = layBlock(document.path, block);

@@ -2,6 +2,7 @@
  * Finds the ```servanda blocks of a Markdown file and the prose right above each. Nothing else of Markdown
  * matters here. Lines and columns are those of the file, whatever the indentation or the line ends.
  */
+import { nearestWord } from "./spelling.ts";
 
 export interface BlockLine {
   /** Counted from 1. */
@@ -18,11 +19,25 @@ export interface Block {
   /** The line of the opening fence. */
   readonly line: number;
   readonly closed: boolean;
+  /** Where it is not: the line of the next block, which ends it; null: it runs to the end of the file. */
+  readonly until: number | null;
 }
+
+/** A fence that does not say `servanda`, above lines that look as if it should: they are not read. */
+export interface Unread {
+  /** The line of the opening fence. */
+  readonly line: number;
+  /** What it says; empty where it says nothing. */
+  readonly says: string;
+}
+
+const DECLARES =
+  /^\s*(?:case|actor|group|zone|agreement|instrument|duty|ban|aim|permission|power|reading|term|state|act|source|suppose|claim|series)\s+[\p{L}\p{N}]/u;
 
 const FENCE = /^((?:[ \t]|>|[-*+][ \t]|\d{1,9}[.)][ \t])*)(?:(`{3,})[ \t]*([^\s`]*)[^`]*|(~{3,})[ \t]*(\S*).*)$/u;
 
-export function findBlocks(text: string): readonly Block[] {
+/** `unread` is told of blocks that are passed over and look as if they were meant to be read. */
+export function findBlocks(text: string, unread: (block: Unread) => void = () => {}): readonly Block[] {
   const blocks: Block[] = [];
   let prose: string[] = [];
   let open: { fence: string; lines: BlockLine[] | null; line: number; prose: string } | null = null;
@@ -37,6 +52,8 @@ export function findBlocks(text: string): readonly Block[] {
       if (fence !== null) {
         const info = (fence[3] ?? fence[5] ?? "").toLowerCase();
         const wanted = info === "servanda";
+        const slip = info === "" || nearestWord(info, ["servanda"]) !== null;
+        if (!wanted && slip && DECLARES.test(lines[index + 1] ?? "")) unread({ line: number, says: info });
         open = {
           fence: fence[2] ?? fence[4] ?? "",
           lines: wanted ? [] : null,
@@ -57,8 +74,16 @@ export function findBlocks(text: string): readonly Block[] {
     const close = /^(?:[ \t>])*(`{3,}|~{3,})[ \t]*$/u.exec(raw);
     const closing = close?.[1];
     if (closing !== undefined && closing[0] === open.fence[0] && closing.length >= open.fence.length) {
-      if (open.lines !== null) blocks.push({ lines: open.lines, prose: open.prose, line: open.line, closed: true });
+      if (open.lines !== null)
+        blocks.push({ lines: open.lines, prose: open.prose, line: open.line, closed: true, until: null });
       open = null;
+      continue;
+    }
+    // No line of the language begins so: the block above was not closed, and this is the next.
+    const next = FENCE.exec(raw);
+    if (open.lines !== null && (next?.[3] ?? next?.[5] ?? "").toLowerCase() === "servanda") {
+      blocks.push({ lines: open.lines, prose: open.prose, line: open.line, closed: false, until: number });
+      open = { fence: next?.[2] ?? next?.[4] ?? "", lines: [], line: number, prose: "" };
       continue;
     }
     if (open.lines !== null) {
@@ -67,7 +92,7 @@ export function findBlocks(text: string): readonly Block[] {
     }
   }
   if (open !== null && open.lines !== null) {
-    blocks.push({ lines: open.lines, prose: open.prose, line: open.line, closed: false });
+    blocks.push({ lines: open.lines, prose: open.prose, line: open.line, closed: false, until: null });
   }
   return blocks;
 }

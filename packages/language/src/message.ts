@@ -42,6 +42,7 @@ export type Code =
   | "SV001"
   | "SV002"
   | "SV003"
+  | "SV004"
   | "SV101"
   | "SV102"
   | "SV103"
@@ -122,9 +123,14 @@ export const MESSAGES: { readonly [C in Code]: Entry } = {
     "A character that the language does not use, outside quotes and comments.",
   ),
   SV003: warning(
-    "This block is not closed: everything to the end of the file is read as Servanda.",
+    "This block is not closed: everything {until} is read as Servanda.",
     "Close it with a line of ``` below its last line.",
     "A block runs from its opening fence to its closing fence.",
+  ),
+  SV004: warning(
+    "This block is not read: its fence {what} servanda.",
+    "Begin it with ```servanda.",
+    "Only blocks whose opening fence says servanda are read; this one declares something, as they do.",
   ),
   // ── Lines and clauses ─────────────────────────────────────────────────────────────────────────
   SV101: error(

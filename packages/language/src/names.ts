@@ -4,7 +4,7 @@ import { formatDay } from "./calendar.ts";
 import { diagnostic, type Code, type Diagnostic } from "./message.ts";
 import type { Act, Duration, Span, Time } from "./model.ts";
 import { parseTime } from "./edtf.ts";
-import { Spelling } from "./spelling.ts";
+import { Spelling, fold } from "./spelling.ts";
 import type {
   ActNode,
   DateNode,
@@ -74,6 +74,11 @@ const NOUN_KINDS: { readonly [K in Noun["kind"]]: string } = {
   state: "a state",
   series: "a series",
 };
+
+/** Letters that a guess must share with the name. */
+const LEAST_SHARED = 4;
+const MOST_GUESSES = 200;
+const MOST_AMONG = 5000;
 
 /** The case under check: everything declared, and the faults found so far. */
 export class Scope {
@@ -204,10 +209,43 @@ export class Scope {
     if (near !== null) this.misspelt(name, near);
     else {
       const word = wanted === "an actor" ? "actor" : wanted === "a zone" ? "zone" : null;
-      const help = word === null ? "Declare it, or check its spelling." : `Declare it: ${word} ${name.text} "…"`;
+      const fits = ({ kind }: Noun): boolean =>
+        word === null ||
+        kind === word ||
+        (word === "zone" && kind === "term") ||
+        (word === "zone" && kind === "family");
+      const guess = this.guess(name.text, this.nouns, fits);
+      const declare = word === null ? "eclare it" : `eclare it: ${word} ${name.text} "…"`;
+      const help =
+        guess !== null
+          ? `Perhaps "${guess}" is meant. If not, d${declare}${word === null ? "." : ""}`
+          : `D${declare}${word === null ? ", or check its spelling." : ""}`;
       this.report("SV201", name.span, { name: name.text, as: wanted === null ? "" : ` as ${wanted}`, help });
     }
   }
+
+  /** What may be meant by a name that is like none by a letter: one that begins so, or has it in it. A guess: no repair is offered. */
+  private guess<T>(text: string, among: ReadonlyMap<string, T>, fits: (value: T) => boolean): string | null {
+    // Whoever has so many such names has another fault.
+    this.guesses += 1;
+    if (this.guesses > MOST_GUESSES || among.size > MOST_AMONG) return null;
+    const plain = (name: string): string => fold(name).replace(/[^\p{L}\p{N}]/gu, "");
+    const wanted = plain(text);
+    let best: string | null = null;
+    let most = LEAST_SHARED - 1;
+    for (const [name, value] of among) {
+      if (!fits(value)) continue;
+      const other = plain(name);
+      let shared = 0;
+      while (shared < wanted.length && wanted[shared] === other[shared]) shared += 1;
+      if (other.length >= LEAST_SHARED && wanted.includes(other)) shared = Math.max(shared, other.length);
+      else if (wanted.length >= LEAST_SHARED && other.includes(wanted)) shared = Math.max(shared, wanted.length);
+      if (shared > most) [best, most] = [name, shared];
+    }
+    return best;
+  }
+
+  private guesses = 0;
 
   misspelt(name: Name, near: string): void {
     this.report("SV202", name.span, { name: name.text, near }, { span: name.span, text: near });
@@ -251,8 +289,14 @@ export class Scope {
       this.report("SV201", name.span, {
         name: name.text,
         as: ` as ${wanted === "agreement" ? "an agreement" : "a norm"}`,
-        help: "Declare it, or check its spelling.",
+        help: this.paperHelp(name.text, wanted),
       });
+  }
+
+  private paperHelp(text: string, wanted: string): string {
+    const papers: ReadonlyMap<string, unknown> = wanted === "norm" ? this.norms : this.instruments;
+    const guess = this.guess(text, papers, () => true) ?? (papers.size === 1 ? [...papers.keys()][0]! : null);
+    return guess === null ? "Declare it, or check its spelling." : `Perhaps "${guess}" is meant. If not, declare it.`;
   }
 
   source(name: Name | null): string | null {

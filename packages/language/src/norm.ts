@@ -391,17 +391,20 @@ function readMust(
   // A reading may hold that what reads as a hope is owed.
   const binding = setting.norm === "aim" && setting.reading === true && node.word === "must reach";
   if (wanted !== node.word && !binding && !(wanted === "must" && node.word === "must reach")) {
-    const what = `${setting.norm === "aim" ? "An" : "A"} ${setting.norm} says "${wanted} …", and this line says "${node.word} …".`;
+    const kind = `${setting.norm === "aim" ? "an" : "a"} ${setting.norm}`;
+    const what = `This is ${kind}, which says "${wanted} …"; here stands "${node.word} …".`;
     const help =
-      node.word === "must not"
-        ? 'What is only forbidden is a ban: begin the declaration with "ban".'
-        : node.word === "reach"
-          ? 'What is hoped for and never breached is an aim: begin the declaration with "aim".'
-          : node.word === "may"
-            ? 'What may be done is a permission: begin the declaration with "permission".'
-            : node.word === "must reach"
-              ? "Only a reading can hold that an aim is owed."
-              : 'What is to be done is a duty: begin the declaration with "duty".';
+      node.word === "must" && setting.norm === "ban"
+        ? 'If it is forbidden, write "must not …". If it is to be done, begin the declaration with "duty" in place of "ban".'
+        : node.word === "must not"
+          ? `If it is forbidden, begin the declaration with "ban" in place of "${setting.norm}".${setting.norm === "duty" ? ' If it is to be done, write "must …".' : ""}`
+          : node.word === "reach"
+            ? 'What is hoped for and never breached is an aim: begin the declaration with "aim".'
+            : node.word === "may"
+              ? 'What may be done is a permission: begin the declaration with "permission".'
+              : node.word === "must reach"
+                ? "Only a reading can hold that an aim is owed."
+                : 'What is to be done is a duty: begin the declaration with "duty".';
     scope.report("SV408", node.span, { what, help });
     return null;
   }

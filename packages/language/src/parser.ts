@@ -4,7 +4,7 @@
  */
 import { Cursor, STOP } from "./cursor.ts";
 import { lex, spanOf, textOf, type Clause, type Token } from "./lexer.ts";
-import { findBlocks, type Block } from "./markdown.ts";
+import { findBlocks, type Block, type Unread } from "./markdown.ts";
 import { diagnostic, type Diagnostic } from "./message.ts";
 import { readHolders, readMembers, readRoles } from "./list.ts";
 import { nearestWord } from "./spelling.ts";
@@ -49,11 +49,22 @@ type Reader = (head: Cursor, body: readonly Clause[], block: Block, diagnostics:
 export function parse(document: Document): Syntax {
   const diagnostics: Diagnostic[] = [];
   const declarations: Declaration[] = [];
-  for (const block of findBlocks(document.text)) {
-    if (!block.closed) diagnostics.push(diagnostic("SV003", fenceSpan(document.path, block)));
+  const unread = ({ line, says }: Unread): void => {
+    const what = says === "" ? "does not say" : `says "${says}" and not`;
+    const span = fenceSpan(document.path, { line });
+    diagnostics.push(diagnostic("SV004", span, { what }));
+  };
+  for (const block of findBlocks(document.text, unread)) {
+    if (!block.closed) diagnostics.push(unclosedBlock(document.path, block));
     parseBlock(document.path, block, declarations, diagnostics);
   }
   return { declarations, diagnostics };
+}
+
+/** That a block has no closing fence, and how far it is read. */
+export function unclosedBlock(path: string, block: Block): Diagnostic {
+  const until = block.until === null ? "to the end of the file" : `down to line ${block.until}, where the next begins,`;
+  return diagnostic("SV003", fenceSpan(path, block), { until });
 }
 
 /** Reads text that is all Servanda, without Markdown around it: the standard vocabulary. */
@@ -61,11 +72,11 @@ export function parseBare(document: Document): Syntax {
   const lines = document.text.split("\n").map((text, index) => ({ line: index + 1, column: 1, text }));
   const diagnostics: Diagnostic[] = [];
   const declarations: Declaration[] = [];
-  parseBlock(document.path, { lines, prose: "", line: 1, closed: true }, declarations, diagnostics);
+  parseBlock(document.path, { lines, prose: "", line: 1, closed: true, until: null }, declarations, diagnostics);
   return { declarations, diagnostics };
 }
 
-function fenceSpan(path: string, block: Block): Span {
+function fenceSpan(path: string, block: Pick<Block, "line">): Span {
   return { path, line: block.line, column: 1, endLine: block.line, endColumn: 4 };
 }
 

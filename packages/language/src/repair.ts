@@ -48,6 +48,8 @@ function beginning(studied: Study, fault: Diagnostic): { readonly title: string;
     case "SV001":
       return { title: "Close the quotation", edit: after('"') };
     case "SV003": {
+      // Where another block follows, what stands between the two would be read as well: its author must say where the first ends.
+      if (lines.slice(span.line).some((each) => /^[`~]{3,}[ \t]*servanda/iu.test(each))) return null;
       const last = lines.length;
       const column = (lines[last - 1] ?? "").length + 1;
       const fence = /[`~]{3,}/u.exec(line)?.[0] ?? "```";

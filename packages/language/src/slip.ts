@@ -46,10 +46,12 @@ export function explainNoVerb(
     return;
   }
   const text = textOf(tokens.slice(Math.min(from, tokens.length - 1)));
+  const other = related(scope, start.text);
+  const suggested = other === null ? "" : `Perhaps "${other.id}" is meant. If not: `;
   const help =
     wanted !== "base"
       ? `Write who ${wanted === "past" ? "did" : "does"} what, as in: attacker ${wanted === "past" ? "attacked" : "attacks"} victim.`
-      : `Write an act that is declared, or declare one: act ${start.text}, …, …`;
+      : `${suggested === "" ? "W" : `${suggested}w`}rite an act that is declared, or declare one: act ${start.text}, …, …`;
   scope.report("SV301", spanOf(start, tokens.at(-1)), { text, help });
 }
 
@@ -84,6 +86,45 @@ export function explainNoState(scope: Scope, tokens: readonly Token[], variables
     });
 }
 
+/** Words that people use for acts of the standard vocabulary, and acts that are near each other and say other things. */
+const RELATED: ReadonlyMap<string, string> = new Map(
+  (
+    [
+      ["attack", "fire shoot strike hit raid assault kill violate use-force open-fire ambush"],
+      ["shell", "bomb bombard"],
+      ["take-control", "seize capture occupy conquer take hold"],
+      ["advance", "move enter invade cross"],
+      ["deploy", "station place send bring"],
+      ["withdraw", "retreat leave pull-back pull-out evacuate vacate"],
+      ["recall", "remove relocate withdraw"],
+      ["disarm", "demilitarise demobilise disband"],
+      ["cease-fire", "stop-fire cease halt"],
+      ["unblock", "unseal"],
+      ["obstruct", "hinder impede prevent"],
+      ["hand-over", "transfer give cede surrender deliver"],
+      ["build", "construct fortify erect"],
+      ["assist", "help aid defend support protect"],
+      ["supply", "provide arm sell"],
+      ["consult", "talk negotiate discuss confer"],
+      ["notify", "inform announce tell warn"],
+      ["report", "publish submit record"],
+      ["meet", "convene gather"],
+      ["detain", "arrest capture kidnap abduct imprison hold"],
+      ["release", "free exchange liberate"],
+      ["expel", "deport displace evict"],
+      ["return", "repatriate resettle"],
+    ] as const
+  )
+    .flatMap(([act, words]) => words.split(" ").map((word) => [word, act] as const))
+    .reverse(),
+);
+
+/** An act of the case that somebody may mean by a word; null where none is known. */
+function related(scope: Scope, word: string): Act | null {
+  const near = RELATED.get(word) ?? RELATED.get(word.replace(/(?:s|es|d|ed|ing)$/u, ""));
+  return near === undefined ? null : (scope.forms.base.get(near) ?? null);
+}
+
 /** The role that an act takes without a preposition. */
 function bareRole(act: Act): Role | undefined {
   const bare = act.roles.filter((role, index) => index > 0 && role.preposition === null);
@@ -108,12 +149,17 @@ export function explainPreposition(scope: Scope, act: Act, verb: Token, token: T
 /** Reports a word for which the act has no role. */
 export function explainExtra(scope: Scope, act: Act, verb: Token, token: Token): void {
   const bare = bareRole(act);
+  const other = related(scope, act.id);
+  const suggested =
+    other !== null && bareRole(other) !== undefined ? `Perhaps this is meant: ${other.id} ${token.text}. ` : "";
   const wanting = act.roles.find((role, index) => index > 0 && role.preposition !== null && role.column !== "place");
   const help =
     wanting !== undefined && bare === undefined
       ? `Write: ${verb.text} ${wanting.preposition} ${token.text}`
       : bare !== undefined
         ? `It takes one ${bare.name}; anything else needs its preposition.`
-        : "It takes nothing after it but a place.";
+        : suggested === ""
+          ? "It takes nothing after it but a place."
+          : `${suggested}After "${verb.text}" stands nothing but a place.`;
   scope.report("SV304", token.span, { act: verb.text, extra: token.text, help });
 }

@@ -138,6 +138,15 @@ const OF_TEXTS: readonly (readonly [code: string, lesson: Lesson])[] = [
       repair: "```servanda\nactor Island, a state\n```\n\nThe next article …\n",
     },
   ],
+  [
+    "SV004",
+    {
+      path: "actors.md",
+      kind: "file",
+      fault: "The island.\n\n```\nactor Island, a state\n```\n",
+      repair: "The island.\n\n```servanda\nactor Island, a state\n```\n",
+    },
+  ],
   ["SV101", block("must not attack anyone", `${BAN}\n  must not attack anyone`)],
   ["SV102", duty("Within 30 days", "within 30 days")],
   ["SV103", duty("must explain", "and explain")],
