@@ -459,14 +459,14 @@ export function MapView({ desk, selection, select }: ViewProps): ReactElement {
             <p aria-live="polite">
               {said === null ? (
                 <span className="soft">
-                  Arrows move, + and − zoom, n and p go from event to event, Enter chooses, Home shows the whole case.
+                  Arrows move, + and − zoom, j and k go from event to event, Enter chooses, Home shows the whole case.
                 </span>
               ) : (
                 <bdi dir="ltr">{eventWords(said, desk)}</bdi>
               )}
             </p>
             <span id="map-keys" hidden>
-              Arrows move, plus and minus zoom, n and p go from event to event, Enter chooses.
+              Arrows move, plus and minus zoom, j and k go from event to event, Enter chooses.
             </span>
             {said !== null && (
               <button type="button" onClick={() => select({ open: "timeline", event: said })}>
