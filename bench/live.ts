@@ -80,6 +80,9 @@ export function live(say: Say, quick: boolean): void {
       `p50 ${share(against.times, 0.5).toFixed(1)}, most ${against.times.at(-1)!.toFixed(1)} ms`,
     );
     say(`${name}: to begin with`, `${start.toFixed(0)} ms`);
+    globalThis.gc?.();
+    const { heapUsed, arrayBuffers } = process.memoryUsage();
+    say(`${name}: memory`, `${((heapUsed + arrayBuffers) / 1e6).toFixed(0)} MB`);
   }
 }
 
