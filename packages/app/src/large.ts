@@ -25,7 +25,7 @@ import { faultsOf, type Loaded, loadFrom, type Opened, optionsFor, run, type Run
 import { behindFindings, type Behind, type Shown } from "./report/board.ts";
 import { toldOf } from "./report/observation.ts";
 import { byKey } from "./report/json.ts";
-import { tallyWords, type Word, wordOf } from "./report/words.ts";
+import { standardWords, tallyWords, type Word, wordOf } from "./report/words.ts";
 import { unusedLines, unusedOfColumns } from "./report/unused.ts";
 import { type Asked, choose, lineKey, named } from "./selection.ts";
 
@@ -33,6 +33,8 @@ import { type Asked, choose, lineKey, named } from "./selection.ts";
 export const LARGE = 20_000;
 /** A row is hardly shorter than this, in letters. */
 const SHORTEST_ROW = 16;
+/** So many events that are not settled, where they are not few beside the others, may take long. */
+const MANY_OPEN = 1000;
 /** The id of the view that follows no reading. */
 const TEXT = "text";
 
@@ -63,8 +65,13 @@ export interface Large extends Omit<Loaded, "record" | "whole"> {
   readonly unused: () => string[];
 }
 
-/** Null: the case is not large, more than accounts is withheld, or no norm of it is judged so (docs/performance.md says which are). */
-export function assess(opened: Opened, asked: RunOptions & { handling: Handling }, least: number): Large | null {
+/** `warn`: told that it may take long, before it does. Null: the case is not large, more than accounts is withheld, or no norm of it is judged so (docs/performance.md says which are). */
+export function assess(
+  opened: Opened,
+  asked: RunOptions & { handling: Handling },
+  least: number,
+  warn: (line: string) => void,
+): Large | null {
   const { files, checked } = opened;
   // What is told then, the general way knows.
   if (asked.at === undefined && checked.model.case.recordCloses === null) return null;
@@ -80,6 +87,11 @@ export function assess(opened: Opened, asked: RunOptions & { handling: Handling 
   const found = plainly(opened, question) ?? wholly(loadFrom(opened, asked.handling), question);
   if (found.accounts < least) return null;
   const { model, columns, record, unused } = found;
+  const open = columns.unsettled.length;
+  if (open > MANY_OPEN && open * 5 > columns.count)
+    warn(
+      `At the standard ${standardWords(standard)}, ${open} of ${open + columns.count} events are not settled. What follows from them is sought among all that they may be, which can take very long; at a standard that most events reach it does not.\n`,
+    );
   const tried = new Assessment(model, columns, record, question);
   const left = new Set(tried.ways.flatMap(({ norm, view, why }) => (why !== null || view !== TEXT ? [norm] : [])));
   const behind = found.whole === null ? null : actsBehind(found.whole, found.record);

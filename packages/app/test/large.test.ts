@@ -199,6 +199,36 @@ describe("the board of a large case", () => {
     expect(kept).toBeGreaterThan(RUNS / 16);
   });
 
+  it("is waited for longer where little is settled, and that is said first", () => {
+    const one: Made = {
+      norms: [NORMS[6]!],
+      readings: [],
+      events: Array.from({ length: 1001 }, () => ({
+        day: 3,
+        hour: 4,
+        kind: "meet",
+        actor: "A",
+        target: "B",
+        flaw: "none",
+        note: "",
+      })),
+      covered: false,
+      quoted: false,
+      withheld: [],
+      standard: "corroborated",
+      part: {},
+    };
+    const folder = folderWith(filesOf(one));
+    const said = (standard: string): string => {
+      let err = "";
+      const around = { ...quiet().around, err: (text: string) => void (err += text) };
+      checkCommand(folder, { handling: "public", color: false, format: "text", standard }, around, 0);
+      return err;
+    };
+    expect(said("corroborated")).toContain("At the standard corroborated, 1001 of 1001 events are not settled.");
+    expect(said("alleged")).toBe("");
+  });
+
   it("explains each finding as among all, from what can concern it alone", { timeout: 240_000 }, () => {
     let told = 0;
     fc.assert(

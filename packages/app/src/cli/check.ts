@@ -26,7 +26,7 @@ export interface CheckFlags extends RunFlags {
 export function checkCommand(folder: string, flags: CheckFlags, around: Surroundings, least: number = LARGE): number {
   if (flags.factsOnly) refuseJudgements(flags);
   const opened = open(folder);
-  const large = flags.factsOnly || flags.full ? null : assess(opened, flags, least);
+  const large = flags.factsOnly || flags.full ? null : assess(opened, flags, least, around.err);
   if (large) {
     tallied(large, flags, around);
     return codeOf(large.faults);

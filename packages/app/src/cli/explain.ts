@@ -28,7 +28,7 @@ export function explainCommand(
   most: number = MOST_EVENTS,
 ): number {
   const opened = open(folder);
-  const large = assess(opened, flags, least);
+  const large = assess(opened, flags, least, around.err);
   const general = (id: string): One => ofAll(loadFrom(opened, flags.handling), folder, id, flags);
   const one = large ? ofLarge(large, folder, asked, flags, most, general) : general(asked);
   const { done, finding, board } = one;
