@@ -123,7 +123,8 @@ export class Drafts {
   }
 
   /**
-   * The pages as the server has them now. `former`: those that findings go on following from, because these have a fault; null where they follow from these.
+   * The pages as the server has them now. `former`: those that findings go on following from, because these have a fault or are not judged yet; null where
+   * they follow from these.
    * What was asked for before a page was written here may come after it, with the text from before.
    */
   arrived(pages: readonly Page[], former: readonly Page[] | null): void {
@@ -137,7 +138,9 @@ export class Drafts {
       const old = former?.find((page) => page.path === path);
       if (old && old.sha256 !== sha256) disk.set(path, { text, sha256, was: old.sha256 });
     }
-    if (disk.size + this.now.disk.size > 0) this.say({ disk });
+    const isSame =
+      disk.size === this.now.disk.size && [...disk].every(([path, known]) => this.now.disk.get(path) === known);
+    if (!isSame) this.say({ disk });
     // Written from here, though the answer was lost; or written alike by somebody else.
     const same = pages.filter(({ path, text }) => !disk.has(path) && this.now.texts.get(path)?.text === text);
     for (const { path } of same) this.drop(path);

@@ -2,6 +2,7 @@
 import type { Finding } from "@servanda/monitor";
 import { factsCsv, findingsCsv, observed } from "servanda/words";
 import type { Desk, Selection } from "./desk.ts";
+import { isFactsInstead } from "./framestate.ts";
 import { bare } from "./isolation.ts";
 import { pictureOf } from "./picture.ts";
 import { besideOf, findingsShown, sheetLines, sourcesOfFinding } from "./provenance.ts";
@@ -22,14 +23,14 @@ export function csvOf(desk: Desk, selection: Selection): string {
 }
 
 function tableOf(desk: Desk, selection: Selection): string {
+  const own = isFactsInstead(selection) ? null : (TABLES.get(selection.open)?.(desk, selection) ?? null);
+  if (own !== null) return own;
   if (selection.facts) {
     return factsCsv(
       observed(desk.record, desk.result),
       besideOf(desk, selection, ({ source }) => [source]),
     );
   }
-  const own = TABLES.get(selection.open)?.(desk, selection) ?? null;
-  if (own !== null) return own;
   const { result } = desk;
   const beside = besideOf(desk, selection, (finding: Finding) => sourcesOfFinding(desk, finding));
   if (selection.open === "why" && selection.finding !== null) {

@@ -76,17 +76,17 @@ export function entriesOf(desk: Desk): Entry[] {
   return [
     ...model.norms
       .filter((norm) => told.has(norm.id))
-      .map((norm) => {
-        const finding = desk.result.findings.find((f) => f.norm === norm.id)?.id ?? null;
-        return entry(
+      .map((norm) =>
+        entry(
           "norm",
           norm.id,
           norm.id,
           `${desk.name(norm.instrument)}, ${norm.article}`,
-          { open: "why", norm: norm.id, finding },
+          // Which of its findings is opened goes by the reading that is chosen: the first of all would be one side’s.
+          { open: "why", norm: norm.id, finding: null },
           [plainProse(norm.prose)],
-        );
-      }),
+        ),
+      ),
     ...model.instruments.map((i) =>
       entry("agreement", i.id, i.names[0] ?? i.id, i.names.slice(1).join(" / "), {
         open: "board",

@@ -296,7 +296,8 @@ export class Session {
       this.say({ faulty: payload });
       return;
     }
-    this.drafts.arrived(payload.pages, null);
+    // Until findings follow from them, the desk has the former pages: one that was written here is not shown meanwhile as it was before.
+    this.drafts.arrived(payload.pages, this.now.desk?.isWhole ? this.now.desk.pages : null);
     if (this.payload === null) this.takeUp(payload.asked, payload.model);
     this.payload = payload;
     this.edited = null;
@@ -356,7 +357,11 @@ export class Session {
     if (drafted === null) return;
     const { model, faults } = drafted;
     const now = this.drafts.snapshot();
-    if (this.payload !== payload || now.texts !== texts || now.disk !== disk) return;
+    if (this.payload !== payload || now.texts !== texts) return;
+    if (now.disk !== disk) {
+      await this.judge();
+      return;
+    }
     this.drafts.tell(isOver ? faults : []);
     if (model === null) return;
     this.edited = isOver ? { ...payload, model } : null;
@@ -451,6 +456,7 @@ export class Session {
       isTold = true;
       const desk = { ...this.deskOf(payload, result, plain), isWhole };
       this.say({ desk, settled: this.now.selection, took, ...change });
+      this.drafts.arrived(payload.pages, null);
     };
     try {
       const isKnown = this.asker.knows(asked);

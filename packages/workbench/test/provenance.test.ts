@@ -4,8 +4,10 @@ import type { CasePayload } from "servanda/payload";
 import { describe, expect, test } from "vitest";
 import { citationOf } from "../src/citation.ts";
 import { type Desk, NOTHING_SELECTED, type Selection } from "../src/desk.ts";
-import { csvOf } from "../src/export.ts";
+import { csvOf, TABLES } from "../src/export.ts";
+import { factsOf } from "../src/factsstate.ts";
 import { mapCsv, timelineCsv } from "../src/graphtables.ts";
+import { mapOf } from "../src/mapstate.ts";
 import { wrapped } from "../src/picture.ts";
 import { handlingWords, licencesOf, sheetLines, termsWords, versionWords } from "../src/provenance.ts";
 import { deskFor, payloadOf } from "./case.ts";
@@ -123,6 +125,27 @@ describe("a table", () => {
       expect(row["borders"]).toBe(of === "the map" ? "United Nations" : undefined);
     }
     expect(rows.some((row) => (row["licences"] ?? "").includes("CC-BY-4.0 (S1)"))).toBe(true);
+  });
+
+  test("with facts only is the table of what is shown, and names no filter that it does not heed", () => {
+    const facts = factsOf(desk);
+    const filtered = on({ facts: true, period: "2030-03-01/2030-03-31" });
+    TABLES.set("map", mapCsv);
+    try {
+      const map = columns(csvOf(facts, { ...filtered, open: "map" }));
+      const { events, unplaced } = mapOf(facts, { ...filtered, open: "map" });
+      expect(map.map(({ event }) => event)).toEqual([...events.ids, ...unplaced]);
+      expect(map.length).toBeLessThan(facts.events.size);
+      for (const row of map) expect(row["filters"]).toBe("period 2030-03-01/2030-03-31");
+    } finally {
+      TABLES.delete("map");
+    }
+    // In place of a view that judges all observations stand.
+    for (const open of ["board", "why", "essay", "sources", "text"] as const) {
+      const rows = columns(csvOf(facts, { ...filtered, open }));
+      expect(rows.length).toBe(facts.record.accounts.length);
+      for (const row of rows) expect([row["filters"], row["borders"]]).toEqual(["", undefined]);
+    }
   });
 
   test("gives the licences of those whose data a row is, and of nobody else", () => {

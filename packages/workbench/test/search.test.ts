@@ -42,6 +42,12 @@ describe("search", () => {
     expect(found(entries, "necessary help").some((e) => e.id === "mutual-aid")).toBe(true);
   });
 
+  test("opens a norm, and none of its findings: the first of them would be under the reading of one side", () => {
+    const norms = entries.filter(({ kind }) => kind === "norm");
+    expect(norms.map(({ id }) => id)).toContain("open-corridor");
+    for (const { id, select } of norms) expect(select).toEqual({ open: "why", norm: id, finding: null });
+  });
+
   test("wants all words, and finds nothing for none", () => {
     expect(found(entries, "mutual no-such-word")).toEqual([]);
     expect(found(entries, "  ")).toEqual([]);

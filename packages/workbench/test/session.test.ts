@@ -183,6 +183,48 @@ describe("what the server tells", () => {
     expect([titleOf(session), asked.length]).toEqual(["three", 0]);
   });
 
+  test("never shows a page as it was before it was written here, while findings from it are not there yet", async () => {
+    vi.stubGlobal("location", { hash: "#key=k", pathname: "/board", search: "?standard=alleged" });
+    const others = fetch;
+    vi.stubGlobal("fetch", (path: string, init?: RequestInit) => {
+      if (path === "/api/key") return Promise.resolve(Response.json({ fits: true }));
+      if (path === "/api/page")
+        return Promise.resolve(Response.json({ kind: "written", sha256: "of what was written" }));
+      return others(path, init);
+    });
+    const session = await begun();
+    const { drafts } = session;
+    const [page] = session.snapshot().desk?.pages ?? [];
+    if (!page) throw new Error("the harbour has no page");
+    const text = `${page.text}\nMore.\n`;
+    drafts.put(page, text);
+    const shown = new Set<string>();
+    // What the editor is given, whenever anything is told.
+    const look = (): void => {
+      const there = session.snapshot().desk?.pages.find(({ path }) => path === page.path);
+      if (there) shown.add(drafts.snapshot().texts.get(page.path)?.text ?? drafts.page(there).text);
+    };
+    session.subscribe(look);
+    drafts.subscribe(look);
+    expect(await drafts.save(page.path)).toEqual({ kind: "written" });
+    streams[0]?.say("changed", "s-1");
+    await settle();
+    const written = { ...page, text, sha256: "of what was written" };
+    const pages = harbour.pages.map((each) => (each.path === page.path ? written : each));
+    await answer(reply({ ...titled("two"), pages }, "s-1"));
+    expect([titleOf(session), session.snapshot().desk?.pages.find(({ path }) => path === page.path)]).toEqual([
+      "two",
+      written,
+    ]);
+    expect([...shown]).toEqual([text]);
+    // Findings follow from what is on disk: nothing of it is held here any more, so that a change back is seen for what it is.
+    expect(drafts.isOver).toBe(false);
+    streams[0]?.say("changed", "s-2");
+    await settle();
+    await answer(reply(titled("three"), "s-2"));
+    expect([...shown]).toEqual([text, page.text]);
+  });
+
   test("is told where the case can no longer be read, and the last findings stay until it can", async () => {
     const session = await begun();
     const { desk } = session.snapshot();
