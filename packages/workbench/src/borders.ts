@@ -221,7 +221,7 @@ export function bordersWords(
     return {
       title: "disputed marked",
       words:
-        "Borders: disputed ones dashed. Shapes by Natural Earth 4.1, which draws “on the ground”: who holds an area, not who owns it.",
+        "Borders: disputed ones dashed, where Natural Earth 4.1 draws the area apart. It draws “on the ground”: who holds an area, not who owns it.",
     };
   }
   const whose = name(policy.slice("claimed-by:".length));

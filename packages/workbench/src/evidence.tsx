@@ -274,7 +274,7 @@ interface FlipProps {
 /** A switch: on or off, at once, and kept in the address only. */
 export function Flip({ isOn, words, of, onFlip }: FlipProps): ReactElement {
   return (
-    <button type="button" className="flip" aria-pressed={isOn} onClick={onFlip}>
+    <button type="button" className="flip" aria-pressed={isOn} data-switch={of} onClick={onFlip}>
       <span className="knob" aria-hidden="true" /> {words} <span className="hidden">{of}</span>
     </button>
   );

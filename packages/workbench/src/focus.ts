@@ -37,3 +37,35 @@ export function useFocusOnView(open: ViewId): void {
     box.focus({ preventScroll: true });
   }, [open]);
 }
+
+/**
+ * A switch that is gone by what it switched hands the focus to the same switch elsewhere, or else to the view. Looked at each
+ * time that the page is drawn anew.
+ */
+export function useFocusKept(): void {
+  const last = useRef<HTMLElement | null>(null);
+  useEffect(() => {
+    const took = (event: FocusEvent): void => {
+      const { target } = event;
+      // Dialogs give it back by themselves.
+      last.current = target instanceof HTMLElement && target.closest("dialog") === null ? target : null;
+    };
+    const pressed = (event: PointerEvent): void => {
+      if (!(event.target instanceof Node && last.current?.contains(event.target))) last.current = null;
+    };
+    document.addEventListener("focusin", took);
+    document.addEventListener("pointerdown", pressed);
+    return () => {
+      document.removeEventListener("focusin", took);
+      document.removeEventListener("pointerdown", pressed);
+    };
+  }, []);
+  useEffect(() => {
+    const had = last.current;
+    if (had === null || had.isConnected || !isNowhere()) return;
+    last.current = null;
+    const of = had.dataset["switch"];
+    const same = of === undefined ? null : document.querySelector<HTMLElement>(`[data-switch="${CSS.escape(of)}"]`);
+    (same ?? viewBox())?.focus({ preventScroll: same === null });
+  });
+}

@@ -19,7 +19,7 @@ import { DraftsContext } from "./drafts.ts";
 import { Facts } from "./facts.tsx";
 import { factsOf } from "./factsstate.ts";
 import { filtersBeside, without } from "./filterstate.ts";
-import { useFocusOnView } from "./focus.ts";
+import { useFocusKept, useFocusOnView } from "./focus.ts";
 import { faultsTold, isFactsInstead, isReady, keyMeant, staleVersion } from "./framestate.ts";
 import { Help } from "./help.tsx";
 import { type Action, Palette } from "./palette.tsx";
@@ -118,6 +118,7 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
     [ready, view, settled, select, session],
   );
   useFocusOnView(selection.open);
+  useFocusKept();
   useKeys({
     actions,
     select,

@@ -17,7 +17,7 @@ import { mapCsv } from "./graphtables.ts";
 import type { Borders, ViewProps } from "./desk.ts";
 import { paint } from "./drawing.ts";
 import { drawEvents, drawGround, eventsAt, type Spot, type View } from "./mapdraw.ts";
-import { closer, fitting, type Frame, framed, mapOf, type MapState } from "./mapstate.ts";
+import { closer, fitting, type Frame, framed, mapOf, type MapState, policyWords } from "./mapstate.ts";
 import { MapTable } from "./maptable.tsx";
 import { type Point, Pointers } from "./pointer.ts";
 import { isCalm, measureBy, sheet, useLetters, usePalette, useSize } from "./surface.ts";
@@ -366,7 +366,7 @@ export function MapView({ desk, selection, select }: ViewProps): ReactElement {
     act();
   };
 
-  const words = bordersWords(state.policy, desk.name);
+  const words = policyWords(state, desk.name);
   const isEmpty = state.events.ids.length + state.ground.length === 0;
   const said = focus ?? (event !== null && desk.events.has(event) ? event : null);
   const claims: readonly Borders[] = state.claimants.map((id): Borders => `claimed-by:${id}`);
@@ -418,7 +418,7 @@ export function MapView({ desk, selection, select }: ViewProps): ReactElement {
       )}
       {selection.table || isEmpty ? (
         <>
-          <p className="policy">{words.words}</p>
+          <p className="policy">{words}</p>
           <MapTable desk={desk} state={state} select={select} />
         </>
       ) : (
@@ -429,7 +429,7 @@ export function MapView({ desk, selection, select }: ViewProps): ReactElement {
             ref={setBox}
             role="application"
             aria-roledescription="map"
-            aria-label={`Map with ${count(state.events.ids.length, "event")} and ${count(state.ground.length, "shape")}. ${words.words} The table button gives the same as a table.`}
+            aria-label={`Map with ${count(state.events.ids.length, "event")} and ${count(state.ground.length, "shape")}. ${words} The table button gives the same as a table.`}
             aria-describedby="map-keys"
             // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
             tabIndex={0}
@@ -452,7 +452,7 @@ export function MapView({ desk, selection, select }: ViewProps): ReactElement {
             {hover && <Tip hover={hover} width={width} />}
           </div>
           <p className="policy">
-            {words.words}
+            {words}
             {trouble !== null ? <> {trouble}</> : base === null && <> Land and borders are being read …</>}
           </p>
           <div className="said" data-control>

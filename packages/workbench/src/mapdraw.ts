@@ -55,11 +55,14 @@ export function drawGround(base: Base | null, state: MapState, view: View): Mark
         each.pieces,
         each.zone === view.zone ? { tone: "chosen", filling: "tint" } : { tone: "other", filling: "veil" },
       );
-      draw(each.pieces, {
-        tone: each.zone === view.zone ? "chosen" : "other",
-        stroke: 1.5,
-        dash: each.isDisputed || each.whose !== null,
-      });
+      // An outline reads as a border: where none are drawn it has none, and elsewhere it is no heavier than one, unless it is chosen.
+      if (state.policy !== "none") {
+        draw(each.pieces, {
+          tone: each.zone === view.zone ? "chosen" : "other",
+          stroke: each.zone === view.zone ? 1.5 : 0.75,
+          dash: each.isDisputed || each.whose !== null,
+        });
+      }
     }
     if (each.kind === "line")
       draw(each.pieces, {

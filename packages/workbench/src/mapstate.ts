@@ -5,7 +5,8 @@
 import { type Instant, parseTime } from "@servanda/language";
 import type { Geometry, Position } from "geojson";
 import type { Shape } from "servanda/payload";
-import { type Box, located, pieceOf, placed, type Piece, WORLD, wound } from "./borders.ts";
+import { count } from "servanda/words";
+import { bordersWords, type Box, located, pieceOf, placed, type Piece, WORLD, wound } from "./borders.ts";
 import type { Borders, Desk, Selection } from "./desk.ts";
 import { periodOf } from "./period.ts";
 import { whenOf } from "./timelinestate.ts";
@@ -51,6 +52,8 @@ export interface MapState {
   readonly unplaced: readonly string[];
   readonly unshaped: readonly string[];
   readonly policy: Borders;
+  /** Whose claim was asked for, if no shape of the case is theirs: the case's own policy stands instead. */
+  readonly unclaimed: string | null;
   /** Holders who draw a shape of their own: whose claim can be shown. */
   readonly claimants: readonly string[];
   readonly box: Box | null;
@@ -71,12 +74,14 @@ export function withinOf({ x, y, radius }: Events, i: number): number {
 
 export function mapOf(desk: Desk, selection: Selection): MapState {
   const at = desk.result.at.latest;
-  const policy = selection.borders ?? desk.model.case.borders;
-  const whose = policy.startsWith("claimed-by:") ? policy.slice("claimed-by:".length) : null;
+  const claimants = [...new Set(desk.shapes.flatMap((shape) => textOf(shape, "whose") ?? []))].sort();
+  const asked = claimantOf(selection.borders);
+  const unclaimed = asked !== null && !claimants.includes(asked) ? asked : null;
+  const policy = (unclaimed === null ? selection.borders : null) ?? desk.model.case.borders;
+  const whose = claimantOf(policy);
   const ground = groundOf(desk, at, whose);
   const { events, unplaced } = eventsOf(desk, selection, at, ground);
   const shaped = new Set(ground.map(({ zone }) => zone));
-  const claimants = [...new Set(desk.shapes.flatMap((shape) => textOf(shape, "whose") ?? []))].sort();
   const points: Box[] = [...events.ids.keys()].map((i) => {
     const [x, y, r] = [events.x[i] ?? 0, events.y[i] ?? 0, events.radius[i] ?? 0];
     return { x0: x - r, y0: y - r, x1: x + r, y1: y + r };
@@ -87,9 +92,38 @@ export function mapOf(desk: Desk, selection: Selection): MapState {
     unplaced,
     unshaped: desk.model.zones.map(({ id }) => id).filter((id) => !shaped.has(id)),
     policy,
+    unclaimed,
     claimants,
     box: around([...points, ...ground.map((each) => each.box)]),
   };
+}
+
+function claimantOf(policy: Borders | null): string | null {
+  return policy?.startsWith("claimed-by:") ? policy.slice("claimed-by:".length) : null;
+}
+
+/** Whose borders the map draws, and what of the case lies over them: stands on the screen and in every export. */
+export function policyWords(
+  { policy, unclaimed, ground, claimants }: Pick<MapState, "policy" | "unclaimed" | "ground" | "claimants">,
+  name: (id: string) => string,
+): string {
+  const areas = ground.filter(({ kind }) => kind === "area").length;
+  const lines = ground.filter(({ kind }) => kind === "line").length;
+  const isBare = policy === "none";
+  const over = [
+    areas === 0 ? "" : isBare ? `${count(areas, "area")} tinted, without an outline` : count(areas, "outline"),
+    lines === 0 ? "" : count(lines, "line"),
+  ].filter((part) => part !== "");
+  const always = claimants.length === 0 ? ", whichever borders are chosen" : "";
+  return [
+    unclaimed === null ? "" : `This case has no shape as claimed by ${name(unclaimed)}.`,
+    bordersWords(policy, name).words,
+    over.length === 0
+      ? ""
+      : `Over ${isBare ? "it" : "them"}, places of this case, as its places.geojson has them${always}: ${over.join(" and ")}.`,
+  ]
+    .filter((part) => part !== "")
+    .join(" ");
 }
 
 function around(boxes: readonly Box[]): Box | null {

@@ -77,6 +77,7 @@ export function Pivots({ argument, desk, selection, select }: PivotsProps): Reac
           {accounts.map(({ ref, other }) => (
             <Switch
               key={ref}
+              of={ref}
               isOn={selection.disbelieved.includes(ref)}
               words={accountWords(desk, ref)}
               {...told(other?.finding ?? null)}
@@ -91,6 +92,7 @@ export function Pivots({ argument, desk, selection, select }: PivotsProps): Reac
           {sources.map(({ ref, other }) => (
             <Switch
               key={ref}
+              of={ref}
               isOn={selection.without.includes(ref)}
               words={sourceName(desk, ref)}
               {...told(other?.finding ?? null)}
@@ -216,16 +218,18 @@ interface SwitchProps {
   readonly isOn: boolean;
   /** Whether the reader has set it so; else it is on by itself. */
   readonly isSet?: boolean;
+  /** What is switched, if it can be switched elsewhere on the page as well. */
+  readonly of?: string;
   readonly words: string;
   readonly word?: Word | null;
   readonly phrase: string | null;
   readonly onFlip: () => void;
 }
 
-function Switch({ isOn, isSet = isOn, words, word, phrase, onFlip }: SwitchProps): ReactElement {
+function Switch({ isOn, isSet = isOn, of, words, word, phrase, onFlip }: SwitchProps): ReactElement {
   return (
     <li>
-      <button type="button" className="switch" aria-pressed={isOn} onClick={onFlip}>
+      <button type="button" className="switch" aria-pressed={isOn} data-switch={of} onClick={onFlip}>
         <span className="knob" aria-hidden="true" />
         <span className="words">
           <bdi dir="ltr" data-set={isOn && isSet}>

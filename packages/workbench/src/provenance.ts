@@ -8,7 +8,7 @@ import { boardOf, lineKey } from "./boardstate.ts";
 import { bordersWords } from "./borders.ts";
 import { type Desk, isFlipped, type Selection } from "./desk.ts";
 import { filtersTold, flipsTold } from "./filterstate.ts";
-import { mapOf } from "./mapstate.ts";
+import { mapOf, policyWords } from "./mapstate.ts";
 import { timelineOf } from "./timelinestate.ts";
 
 /** `version 0123456789ab`; of a draft that nobody has saved, that it is one, and of what. */
@@ -105,7 +105,7 @@ export function sheetLines(desk: Desk, selection: Selection): string[] {
     isFlipped(selection)
       ? `${count(desk.changed.size, "finding differs", "findings differ")} from the case by itself.`
       : "",
-    selection.open === "map" ? bordersWords(selection.borders ?? desk.model.case.borders, desk.name).words : "",
+    selection.open === "map" ? policyWords(mapOf(desk, selection), desk.name) : "",
     `Handling: ${handlingWords(desk)}. Of ${versionWords(desk)} (the first digits of the SHA-256 of all that was read), by Servanda ${desk.servanda}.`,
     attributionWords(desk, sourcesShown(desk, selection)),
   ].filter((line) => line !== "");
@@ -129,9 +129,7 @@ export function besideOf<Row>(
     ["read", facts ? "facts only" : view === null ? "each reading" : viewWords(view, desk.name)],
     ["supposed", flipsTold(selection).join("; ")],
     ["filters", filtersTold(desk, selection).heeded.join("; ")],
-    ...(open === "map"
-      ? ([["borders", bordersWords(selection.borders ?? model.case.borders, desk.name).title]] as const)
-      : []),
+    ...(open === "map" ? ([["borders", bordersWords(mapOf(desk, selection).policy, desk.name).title]] as const) : []),
     ["handling", handlingWords(desk)],
     ["servanda", desk.servanda],
   ];

@@ -2,6 +2,7 @@
 import { type KeyboardEvent, type ReactElement, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { momentText, momentWords, moved, type Span, zoomed } from "./axis.ts";
 import { TABLES } from "./export.ts";
+import { Sign, type SignOf } from "./timelinesign.tsx";
 import { timelineCsv } from "./graphtables.ts";
 import type { Desk, ViewProps } from "./desk.ts";
 import { DateBox } from "./datebox.tsx";
@@ -366,7 +367,7 @@ function Said({
 }
 
 /** Of norms: not where only facts are shown. */
-const NORM_KEYS: readonly (readonly [string, string])[] = [
+const NORM_KEYS: readonly (readonly [SignOf, string])[] = [
   ["force", "in force"],
   ["window", "window, in the colour of its outcome"],
   ["breach", "breach, its time certain"],
@@ -374,7 +375,7 @@ const NORM_KEYS: readonly (readonly [string, string])[] = [
   ["done", "performed"],
   ["gap", "no source covers this"],
 ];
-const EVENT_KEYS: readonly (readonly [string, string])[] = [
+const EVENT_KEYS: readonly (readonly [SignOf, string])[] = [
   ["event", "event"],
   ["span", "some time in it"],
   ["denied", "event that is only denied"],
@@ -385,7 +386,7 @@ function Legend({ facts }: { readonly facts: boolean }): ReactElement {
     <ul className="legend" aria-label="Legend">
       {[...(facts ? [] : NORM_KEYS), ...EVENT_KEYS].map(([key, words]) => (
         <li key={key}>
-          <i className={`key ${key}`} />
+          <Sign of={key} />
           {words}
         </li>
       ))}

@@ -7,7 +7,7 @@ import { type Borders, NOTHING_SELECTED } from "../src/desk.ts";
 import { LIGHT, svgOf } from "../src/drawing.ts";
 import { mapCsv } from "../src/graphtables.ts";
 import { drawEvents, drawGround, eventsAt, type View } from "../src/mapdraw.ts";
-import { closer, fitting, framed, mapOf, type MapState, unitsOf, withinOf } from "../src/mapstate.ts";
+import { closer, fitting, framed, mapOf, type MapState, policyWords, unitsOf, withinOf } from "../src/mapstate.ts";
 import { deskFor, payloadOf } from "./case.ts";
 
 const atlas = join(import.meta.dirname, "..", "..", "..", "node_modules", "world-atlas");
@@ -206,6 +206,42 @@ describe("border policies", () => {
     expect(bordersWords("claimed-by:X", (id) => `Name of ${id}`).title).toBe("as claimed by Name of X");
   });
 
+  test("none draws no outline of the case’s own areas either, and every policy says what of the case lies over it", () => {
+    const under = (borders: Borders): { readonly outlines: number; readonly words: string } => {
+      const chosen = mapOf(desk, { ...NOTHING_SELECTED, borders });
+      const areas = new Set(
+        chosen.ground.flatMap(({ kind, pieces }) => (kind === "area" ? pieces : [])).map(({ d }) => d),
+      );
+      const marks = drawGround(null, chosen, viewOf(chosen, { zone: "channel" }));
+      const outlines = marks.filter(
+        (mark) => mark.is === "path" && mark.stroke !== undefined && areas.has(mark.d),
+      ).length;
+      return { outlines, words: policyWords(chosen, desk.name) };
+    };
+    const [none, marked] = [under("none"), under("disputed-marked")];
+    expect(none.outlines).toBe(0);
+    expect(none.words).toMatch(
+      /^No borders are drawn;.* places\.geojson .*: 2 areas tinted, without an outline and 1 line\.$/u,
+    );
+    expect(marked.outlines).toBe(2);
+    expect(marked.words).toMatch(/places of this case, as its places\.geojson has them: 2 outlines and 1 line\.$/u);
+    // A case without shapes has nothing over the borders, and says nothing of it.
+    const bare = deskFor(harbourWith([], []));
+    expect(policyWords(mapOf(bare, NOTHING_SELECTED), bare.name)).toBe(bordersWords("none", bare.name).words);
+  });
+
+  test("a claim that the case has not as a shape is not taken, and that is said", () => {
+    const chosen = mapOf(desk, { ...NOTHING_SELECTED, borders: "claimed-by:Nobody" });
+    expect([chosen.policy, chosen.unclaimed]).toEqual([desk.model.case.borders, "Nobody"]);
+    expect(policyWords(chosen, desk.name)).toMatch(
+      /^This case has no shape as claimed by Nobody\. No borders are drawn/u,
+    );
+    expect(mapOf(desk, { ...NOTHING_SELECTED, borders: "claimed-by:Northshore" })).toMatchObject({
+      policy: "claimed-by:Northshore",
+      unclaimed: null,
+    });
+  });
+
   test("the fine shapes near a place are the fine ones, whole and wound the right way round", () => {
     const fine = JSON.parse(readFileSync(join(atlas, "countries-10m.json"), "utf8")) as World;
     const [x0, y0] = placed(72, 8);
@@ -220,20 +256,22 @@ describe("border policies", () => {
 describe("the drawing", () => {
   // Looked at; it holds the drawing still, and a change in it is to be looked at again.
   test("is this picture of the harbour", async () => {
-    const view = viewOf(state, { event: "E1" });
-    const marks = [...drawGround(null, state, view), ...drawEvents(state, view).marks];
+    const drawn = mapOf(desk, { ...NOTHING_SELECTED, borders: "disputed-marked" });
+    const view = viewOf(drawn, { event: "E1" });
+    const marks = [...drawGround(null, drawn, view), ...drawEvents(drawn, view).marks];
     const picture = svgOf(marks, {
       width: 700,
       height: 460,
       palette: LIGHT,
       title: "Map",
-      foot: [bordersWords(state.policy, desk.name).words],
+      foot: [policyWords(drawn, desk.name)],
     });
     await expect(picture).toMatchFileSnapshot("pictures/map.svg");
   });
 
   test("has both sides’ names of a zone, and dashes what two holders draw otherwise", () => {
-    const marks = drawGround(null, state, viewOf(state));
+    const drawn = mapOf(desk, { ...NOTHING_SELECTED, borders: "disputed-marked" });
+    const marks = drawGround(null, drawn, viewOf(drawn));
     const texts = marks.flatMap((mark) => (mark.is === "text" ? [mark.text] : []));
     for (const name of desk.names("channel")) expect(texts).toContain(name);
     expect(marks.some((mark) => mark.is === "path" && mark.dash)).toBe(true);

@@ -100,6 +100,28 @@ describe("the argument", () => {
     await done(opened);
   });
 
+  test("keeps the focus where a switch goes away by what it switched", async () => {
+    const opened = await open("/why?norm=open-corridor&finding=open-corridor/Armenia/Azerbaijan/entry");
+    const { page } = opened;
+    const focused = (): Promise<string> =>
+      page.evaluate<string>(
+        "(document.activeElement.dataset.switch ?? document.activeElement.id) || document.activeElement.tagName",
+      );
+    // Disbelieved, the account stands in the argument no more: its switch beside it is the one that is left.
+    const flip = page.locator("article .account .flip").first();
+    const account = await flip.getAttribute("data-switch");
+    await flip.focus();
+    await page.keyboard.press("Enter");
+    await page.locator(".pivots .switch[aria-pressed=true]", { hasText: account?.split("/")[0] ?? "" }).waitFor();
+    await page.locator("main[aria-busy=false]").waitFor();
+    await expect.poll(focused).toBe(account);
+    await page.locator(".terms").getByRole("button", { name: "Restore all" }).focus();
+    await page.keyboard.press("Enter");
+    await page.locator(".terms .chips").waitFor({ state: "detached" });
+    await expect.poll(focused).toBe("view");
+    await done(opened);
+  });
+
   test("is the same when its address is opened anew", async () => {
     const flipped = `${WHY}&standard=corroborated&disbelieve=C140/S236`;
     const opened = await open(flipped);

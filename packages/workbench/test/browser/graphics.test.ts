@@ -204,6 +204,11 @@ describe("an export", () => {
     expect(svg).toContain("Findings at");
     expect(svg).toContain("Events, as told");
     expect(svg).toMatch(/<pattern id="hatch-/u);
+    // The legend is drawn, too: what is possible is hatched there as it is in the lanes, and no time without a source is left out.
+    for (const sign of ["possible", "gap", "span"]) {
+      expect(svg).toMatch(new RegExp(`data-sign="${sign}"(?:(?!</svg>).)*<path [^>]*stroke="(?!none)[^"]+"`, "su"));
+    }
+    expect(svg).toMatch(/data-sign="done"(?:(?!<\/svg>).)*<circle /su);
     expect((await exported(page, "CSV")).toString("utf8")).toContain("286 days");
     await done(opened);
   });
