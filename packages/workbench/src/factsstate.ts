@@ -15,7 +15,17 @@ export function factsOf(desk: Desk): Desk {
   const result = { ...desk.result, findings: [], board: [], views: [] };
   return {
     ...desk,
-    model: { ...desk.model, norms: [], readings: [], instruments: [], claims: [], precedences: [], suppositions: [] },
+    // Actors have names that characterise, and no filter by them is heeded: none is offered.
+    model: {
+      ...desk.model,
+      actors: [],
+      norms: [],
+      readings: [],
+      instruments: [],
+      claims: [],
+      precedences: [],
+      suppositions: [],
+    },
     record: {
       ...desk.record,
       accounts,

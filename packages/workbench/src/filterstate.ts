@@ -67,7 +67,8 @@ export function filterWords(filter: Filter, desk: Desk, selection: Selection): s
     case "instruments":
       return `agreements ${selection.instruments.map(desk.name).join(", ")}`;
     case "outcomes":
-      return `outcomes ${selection.outcomes.join(", ")}`;
+      // A cell is left whole: beside the outcome that is asked for stand those under other readings.
+      return `${selection.open === "board" || selection.open === "why" ? "cells with " : ""}outcomes ${selection.outcomes.join(", ")}`;
     case "answers":
       return `answers ${selection.answers.join(", ")}`;
     case "period":

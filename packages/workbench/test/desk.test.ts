@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { askedBy, askedOf, keyOf, NOTHING_ASKED, optionsOf, queryOf, recordAs } from "servanda/asked";
 import { addressOf, isFlipped, NOTHING_SELECTED, type Selection, selectionOf, toggled, VIEW_IDS } from "../src/desk.ts";
 import { factsOf } from "../src/factsstate.ts";
+import { entriesOf } from "../src/search.ts";
 import { deskFor, payloadOf } from "./case.ts";
 
 const harbour = payloadOf("cases/harbour");
@@ -133,6 +134,13 @@ describe("facts only", () => {
     for (const told of ["dredgers", "acted by itself", "Twelve guns", "Note of protest", "breached"]) {
       expect(text).not.toContain(told);
     }
+  });
+
+  test("offers nobody by name in the search, and no filter by one", () => {
+    const { actors } = deskFor(harbour).model;
+    expect(actors.length).toBeGreaterThan(0);
+    const said = entriesOf(facts);
+    expect(said.filter(({ kind, select }) => kind === "actor" || (select.parties ?? []).length > 0)).toEqual([]);
   });
 
   test("leaves what was observed, but no denial that names who did it", () => {

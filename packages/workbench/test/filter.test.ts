@@ -37,6 +37,11 @@ describe("what is told of filters", () => {
     expect(filtersBeside(desk, on("board", { facts: true, period: "2030" })).idle).toEqual(["period 2030"]);
   });
 
+  test("says that the board leaves whole the cells in which an outcome is, with what they are under other readings", () => {
+    expect(filtersTold(desk, on("board", { outcomes: ["breached"] })).heeded).toEqual(["cells with outcomes breached"]);
+    expect(filtersTold(desk, on("timeline", { outcomes: ["breached"] })).heeded).toEqual(["outcomes breached"]);
+  });
+
   test("names no period that cannot be read, for it filters nothing", () => {
     expect(filtersTold(desk, on("board", { period: "some day" }))).toEqual({ heeded: [], idle: [] });
   });
