@@ -45,7 +45,9 @@ function tableOf(desk: Desk, selection: Selection): string {
 export async function exportPicture(kind: "svg" | "png", desk: Desk, selection: Selection): Promise<void> {
   const main = document.querySelector("main");
   if (!(main instanceof HTMLElement)) return;
-  const { svg, ground, texts, width, height } = pictureOf(main, sheetLines(desk, selection));
+  const cut = [...main.querySelectorAll<HTMLElement>("[data-cut]")].flatMap((box) => box.dataset["cut"] || []);
+  const drawn = cut.length > 0 ? [`Drawn: ${cut.join(", ")}, as on the screen; the table has all.`] : [];
+  const { svg, ground, texts, width, height } = pictureOf(main, [...drawn, ...sheetLines(desk, selection)]);
   if (kind === "svg") {
     save(new Blob([svg], { type: "image/svg+xml" }), nameOf(desk, selection, "svg"));
     return;

@@ -99,6 +99,14 @@ export interface Drawn {
   readonly hits: Hit[];
 }
 
+/** `9 of 41 lanes of norms`: how many stand whole between two heights of a layout; null where all do. */
+export function cutWords({ strips }: Layout, top: number, room: number): string | null {
+  const lanes = strips.filter(({ is }) => is === "row" || is === "events");
+  const whole = lanes.filter(({ y, h }) => y >= top && y + h <= top + room).length;
+  if (whole === lanes.length) return null;
+  return `${whole} of ${lanes.length} ${lanes.some(({ is }) => is === "row") ? "lanes of norms" : "lanes of events"}`;
+}
+
 export function drawTimeline(timeline: Timeline, layout: Layout, stage: Stage): Drawn {
   const { span, width, height, top, narrow } = stage;
   const gutter = narrow ? 0 : GUTTER;

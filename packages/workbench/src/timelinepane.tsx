@@ -13,7 +13,17 @@ import { paint, type Palette } from "./drawing.ts";
 import type { Scope } from "./scope.ts";
 import { type Point, Pointers } from "./pointer.ts";
 import { measureBy, sheet, useLetters, useSize } from "./surface.ts";
-import { AXIS, drawTimeline, GUTTER, headOf, type Hit, type Layout, OVERVIEW, type Strip } from "./timelinedraw.ts";
+import {
+  AXIS,
+  cutWords,
+  drawTimeline,
+  GUTTER,
+  headOf,
+  type Hit,
+  type Layout,
+  OVERVIEW,
+  type Strip,
+} from "./timelinedraw.ts";
 import type { Item, Timeline } from "./timelinestate.ts";
 import { type Hover, Tip } from "./tip.tsx";
 
@@ -100,7 +110,25 @@ export function Pane(props: PaneProps): ReactElement {
     });
     hand.current.hits = hits;
     paint(paper, marks, palette);
-  }, [timeline, layout, scope, palette, narrow, axis, title, offset, focus, finding, event, caption, width, height]);
+    // For a picture, which cannot be scrolled.
+    if (box.current) box.current.dataset["cut"] = cutWords(layout, box.current.scrollTop, height - head) ?? "";
+  }, [
+    timeline,
+    layout,
+    scope,
+    palette,
+    narrow,
+    axis,
+    title,
+    offset,
+    focus,
+    finding,
+    event,
+    caption,
+    width,
+    height,
+    head,
+  ]);
   useEffect(() => {
     draw();
     return scope.listen(draw);

@@ -273,7 +273,13 @@ class Teller {
 
   private line(step: Because): string {
     if (step.kind === "place") return this.placesIn(sentence(this.telling, step));
-    const told = this.desk.isolated(levelWords(valueOf(this.telling, step)));
+    const value = valueOf(this.telling, step);
+    // The term itself, in quotation marks, stays as the norm has it.
+    const words =
+      step.kind === "meaning"
+        ? value.replace(/(?<=^“[^”]*” means ).*$/su, (meaning) => bare(this.placesIn(meaning)))
+        : value;
+    const told = this.desk.isolated(levelWords(words));
     return clockWords(told, this.desk.model.case.offset);
   }
 

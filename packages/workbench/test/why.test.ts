@@ -64,6 +64,17 @@ describe("an argument", () => {
     expect(reading?.said.stated).toContain("2030-03-06");
   });
 
+  test("tells what a term means by the names of places, and the term as the norm has it", () => {
+    const at = deskFor(flagship, { view: null });
+    const [finding] = at.result.findings.filter(({ norm, view }) => norm === "open-corridor" && view === "Armenia");
+    const whole = finding && argumentFor(finding.id, at);
+    const lines = whole?.steps.flatMap((step) => step.lines.flatMap((line) => partsOf(line.parts))) ?? [];
+    const meaning = lines.flatMap((part) => (part.kind === "line" && part.text.startsWith("“") ? [part.text] : []));
+    expect(meaning).toEqual([
+      `“measures-at-disposal on lachin-corridor” means not blocked of ${at.name("lachin-corridor")}`,
+    ]);
+  });
+
   test("by the text, tells which words are open and who gives them which meaning", () => {
     const text = argumentFor("free-channel/text/Northshore→Southshore/entry");
     const open = text.steps

@@ -204,6 +204,9 @@ describe("an export", () => {
     expect(svg).toContain("Findings at");
     expect(svg).toContain("Events, as told");
     expect(svg).toMatch(/<pattern id="hatch-/u);
+    expect(svg).toMatch(
+      /Drawn: \d+ of \d+ lanes of norms, \d+ of \d+ lanes of events, as on the screen; the table has all\./u,
+    );
     // The legend is drawn, too: what is possible is hatched there as it is in the lanes, and no time without a source is left out.
     for (const sign of ["possible", "gap", "span"]) {
       expect(svg).toMatch(new RegExp(`data-sign="${sign}"(?:(?!</svg>).)*<path [^>]*stroke="(?!none)[^"]+"`, "su"));
