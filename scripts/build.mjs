@@ -43,7 +43,9 @@ export async function build() {
   const before = sources();
   process.stdout.write("Building the workbench … ");
   const vite = join(root, "node_modules", "vite", "bin", "vite.js");
-  const { code, output } = await run(newNode(), [vite, "build", "--logLevel", "warn", home]);
+  // A test runner says "test" here, and React would then be built as for development.
+  const env = { NODE_ENV: "production" };
+  const { code, output } = await run(newNode(), [vite, "build", "--logLevel", "warn", home], { env });
   if (code !== 0) {
     console.error(`\n${output}\nThe workbench could not be built; the builder’s own words are above.`);
     process.exit(2);

@@ -35,13 +35,22 @@ export function newNode() {
 
 /**
  * Runs a command in the checkout, the project's own commands first in the path; resolves to its exit code and all it
- * printed. `echo` lets the output through as it comes; without it, the output is plain text.
+ * printed. `echo` lets the output through as it comes; without it, the output is plain text. `env` is set besides.
  */
-export function run(command, parameters, { echo = false, path = [join(modules, ".bin"), ...folders()] } = {}) {
+export function run(
+  command,
+  parameters,
+  { echo = false, path = [join(modules, ".bin"), ...folders()], env = {} } = {},
+) {
   return new Promise((resolve) => {
     const child = spawn(command, parameters, {
       cwd: root,
-      env: { ...process.env, PATH: path.join(delimiter), ...(echo ? {} : { NO_COLOR: "1", FORCE_COLOR: undefined }) },
+      env: {
+        ...process.env,
+        PATH: path.join(delimiter),
+        ...(echo ? {} : { NO_COLOR: "1", FORCE_COLOR: undefined }),
+        ...env,
+      },
       stdio: echo ? "inherit" : ["ignore", "pipe", "pipe"],
     });
     const chunks = [];
