@@ -34,11 +34,18 @@ export function termsWords(desk: Desk, selection: Selection): string {
   return `Findings at ${at.text}, ${known}, at the standard of ${standardWords(standard)}, ${view}.`;
 }
 
-/** Licences that sources state, with whose they are: `CC-BY-4.0 (S99, S100); none stated by 3 sources`. */
-export function licencesOf(desk: Desk, sources: Iterable<string>): string {
-  const byId = new Map(desk.record.sources.map((source) => [source.id, source]));
+/**
+ * Licences that sources state, with whose they are: `CC-BY-4.0 (S99, S100); none stated by 3 sources`. A table asks this of each row, so that the list of
+ * sources is gone through beforehand.
+ */
+export function licencesOf({ record }: Desk): (sources: Iterable<string>) => string {
+  const licences = new Map(record.sources.map(({ id, licence }) => [id, licence]));
+  return (sources) => licenceWords(sources, licences);
+}
+
+function licenceWords(sources: Iterable<string>, licences: ReadonlyMap<string, string | null>): string {
   const ids = [...new Set(sources)].sort();
-  const stated = Map.groupBy(ids, (id) => byId.get(id)?.licence ?? "");
+  const stated = Map.groupBy(ids, (id) => licences.get(id) ?? "");
   const silent = stated.get("")?.length ?? 0;
   stated.delete("");
   return [
@@ -134,9 +141,10 @@ export function besideOf<Row>(
     ["servanda", desk.servanda],
   ];
   const values = fixed.map(([, value]) => value);
+  const licences = licencesOf(desk);
   return {
     header: ["licences", ...fixed.map(([name]) => name)],
-    cells: (row) => [licencesOf(desk, sourcesOf(row)), ...values],
+    cells: (row) => [licences(sourcesOf(row)), ...values],
   };
 }
 

@@ -149,7 +149,7 @@ describe("a table", () => {
   });
 
   test("gives the licences of those whose data a row is, and of nobody else", () => {
-    expect(licencesOf(desk, ["S2", "S1", "S3", "S1"])).toBe("CC-BY-4.0 (S1); none stated by 2 sources");
-    expect(licencesOf(desk, [])).toBe("");
+    expect(licencesOf(desk)(["S2", "S1", "S3", "S1"])).toBe("CC-BY-4.0 (S1); none stated by 2 sources");
+    expect(licencesOf(desk)([])).toBe("");
   });
 });
