@@ -1,5 +1,6 @@
 /** Events chosen by what is so of them, and what a history is asked of one: the same for all norms that see an event alike. */
-import type { Event, Option } from "./evidence.ts";
+import type { Event } from "./evidence.ts";
+import type { Option } from "./option.ts";
 import { OTHER } from "./place.ts";
 import { exactly, type Fact, type Moment } from "./world.ts";
 

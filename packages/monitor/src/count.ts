@@ -1,6 +1,7 @@
 /** How often: whether an event, with those before it, meets a pattern that counts (docs/semantics.md 11.3). */
 import type { EventPattern, Unless, ZoneExpression } from "@servanda/language";
-import type { Event, Option } from "./evidence.ts";
+import type { Event } from "./evidence.ts";
+import type { Option } from "./option.ts";
 import type { Matcher, Setting } from "./match.ts";
 import type { Moment, World } from "./world.ts";
 

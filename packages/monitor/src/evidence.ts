@@ -6,37 +6,22 @@ import { DISTANT_FUTURE, type Act, type Column, type Model, type Time } from "@s
 import type { Instant } from "@servanda/language";
 import { push } from "./grouping.ts";
 import { gaps, union, type Interval } from "./interval.ts";
+import {
+  blot,
+  cliques,
+  COLUMNS,
+  type Distant,
+  distinct,
+  narrower,
+  type Option,
+  optionOf,
+  sayings,
+  VERSIONS,
+} from "./option.ts";
 import { OTHER, Places } from "./place.ts";
 import type { Account, Coverage, Record, Source, Value } from "./record.ts";
 import { type Bar, level, reaches, type Circumstances, type Level } from "./support.ts";
 import { Blanks } from "./unsaid.ts";
-
-const COLUMNS: readonly Column[] = ["actor", "target", "object", "place"];
-
-/** What one history may take an event to be: fields, each null (not said), `OTHER`, or an id. */
-export interface Option {
-  readonly kind: string;
-  readonly actor: string | null;
-  readonly target: string | null;
-  readonly object: string | null;
-  readonly place: string | null;
-  readonly located: boolean;
-  readonly inside: readonly string[];
-  readonly perhapsInside: readonly string[];
-  /** How far from zones with a shape, in metres (16.1). */
-  readonly distances?: readonly Distant[];
-  readonly order: number | null;
-  /** Infinity, both: no account of this version gives a time, and it matches nothing. */
-  readonly from: Instant;
-  readonly to: Instant;
-  readonly accounts: readonly string[];
-}
-
-interface Distant {
-  readonly zone: string;
-  readonly low: number;
-  readonly high: number;
-}
 
 /** An event as one norm under one view sees it: what it may be in a history. */
 export interface Event {
@@ -63,13 +48,6 @@ export interface SeenBefore {
 
 /** Which columns a norm reads, by act (1.5). */
 export type ColumnsRead = ReadonlyMap<string, ReadonlySet<Column>>;
-
-/** What two accounts agree on; where they do not, what either says. */
-function narrower(a: Distant | undefined, b: Distant): Distant {
-  if (!a) return b;
-  const both = { zone: b.zone, low: Math.max(a.low, b.low), high: Math.min(a.high, b.high) };
-  return both.low <= both.high ? both : { zone: b.zone, low: Math.min(a.low, b.low), high: Math.max(a.high, b.high) };
-}
 
 /** Every set of columns, by its bits. */
 const COLUMN_SETS = Array.from({ length: 1 << COLUMNS.length }, (_, bits) => {
@@ -582,8 +560,6 @@ export class Evidence {
   }
 }
 
-const NONE: readonly string[] = [];
-
 /** Whether a denial is of all that is said of an event, whatever that is. */
 function isOfEvent(denial: Account): boolean {
   const { kind, when, actor, target, object, place } = denial;
@@ -624,122 +600,4 @@ function stillness(row: Coverage): Account {
     note: null,
     at: row.at,
   };
-}
-
-/** What one account says that tells no point. */
-function optionOf(account: Account, columns: ReadonlySet<Column>): Option {
-  const { id, kind, when, order } = account;
-  return {
-    kind: kind ?? OTHER,
-    actor: columns.has("actor") ? account.actor : null,
-    target: columns.has("target") ? account.target : null,
-    object: columns.has("object") ? account.object : null,
-    place: columns.has("place") ? account.place : null,
-    located: false,
-    inside: NONE,
-    perhapsInside: NONE,
-    order,
-    from: when === null ? Infinity : when.earliest,
-    to: when === null ? Infinity : when.latest,
-    accounts: [id],
-  };
-}
-
-function blot(option: Option, gone: (column: Column) => boolean): Option {
-  const out = { ...option };
-  for (const column of COLUMNS) if (gone(column)) out[column] = OTHER;
-  if (out.place === OTHER) Object.assign(out, { located: false, inside: [], perhapsInside: [] });
-  return out;
-}
-
-function distinct(options: readonly (Option | null)[]): readonly (Option | null)[] {
-  if (options.length === 1 || (options.length === 2 && options[0] !== null && options[1] === null)) return options;
-  const [one, other] = options;
-  if (options.length === 2 && one && other && one.distances === undefined && other.distances === undefined) {
-    const order = compared(one, other);
-    return order < 0 ? options : order > 0 ? [other, one] : [one];
-  }
-  const seen = new Map<string, Option | null>();
-  for (const option of options) {
-    const { accounts: _accounts, ...rest } = option ?? { accounts: [] };
-    const key = option === null ? "absent" : JSON.stringify(rest);
-    if (!seen.has(key)) seen.set(key, option);
-  }
-  // Absent goes last, the rest by what they say: row order must not show.
-  return [...seen.entries()]
-    .toSorted(([a, x], [b, y]) => Number(x === null) - Number(y === null) || (a < b ? -1 : a > b ? 1 : 0))
-    .map(([, option]) => option);
-}
-
-const TOLD = [
-  "kind",
-  "actor",
-  "target",
-  "object",
-  "place",
-  "located",
-  "inside",
-  "perhapsInside",
-  "order",
-  "from",
-  "to",
-] as const satisfies readonly (keyof Option)[];
-
-/** As `distinct` sorts them, but written out only where they differ first. */
-function compared(one: Option, other: Option): number {
-  for (const field of TOLD) {
-    const [a, b] = [one[field], other[field]];
-    if (a === b) continue;
-    const end = field === "to" ? "}" : ",";
-    const [x, y] = [JSON.stringify(a) + end, JSON.stringify(b) + end];
-    if (x !== y) return x < y ? -1 : 1;
-  }
-  return 0;
-}
-
-/** Versions of one event that are told apart; no real event comes near. */
-const VERSIONS = 1024;
-
-/** What an account says on the columns read, as a key. */
-function sayings(account: Account, columns: ReadonlySet<Column>): string {
-  const { kind, when, order, located, inside, perhapsInside } = account;
-  const point = columns.has("place") && located ? [inside, perhapsInside] : null;
-  return JSON.stringify([kind, when?.earliest, when?.latest, order, ...[...columns].map((c) => account[c]), point]);
-}
-
-/** Largest sets of pairwise compatible accounts (3.2); no more than are told apart, and one. */
-function cliques(accounts: readonly Account[], compatible: (a: Account, b: Account) => boolean): Account[][] {
-  const out: Account[][] = [];
-  const neighbours = new Map(
-    accounts.map((a) => [a, new Set(accounts.filter((b) => a !== b && compatible(a, b)))] as const),
-  );
-  const extend = (chosen: Account[], candidates: Account[], excluded: Account[]): void => {
-    if (out.length > VERSIONS) return;
-    if (candidates.length === 0) {
-      if (excluded.length === 0 && chosen.length > 0) out.push(chosen);
-      return;
-    }
-    // The pivot with most neighbours leaves fewest branches; where all agree there is one.
-    const pivot = [...candidates, ...excluded].reduce((best, a) =>
-      count(neighbours.get(a)!, candidates) > count(neighbours.get(best)!, candidates) ? a : best,
-    );
-    let open = [...candidates];
-    const closed = [...excluded];
-    for (const account of candidates.filter((a) => !neighbours.get(pivot)!.has(a))) {
-      const near = neighbours.get(account)!;
-      extend(
-        [...chosen, account],
-        open.filter((a) => near.has(a)),
-        closed.filter((a) => near.has(a)),
-      );
-      open = open.filter((a) => a !== account);
-      closed.push(account);
-    }
-  };
-  extend([], [...accounts], []);
-  return out.map((clique) => clique.toSorted((a, b) => (a.id < b.id ? -1 : 1)));
-}
-
-function count(near: ReadonlySet<Account>, candidates: readonly Account[]): number {
-  return candidates.filter((a) => near.has(a)).length;
 }

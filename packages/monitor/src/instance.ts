@@ -2,7 +2,8 @@
 import type { Argument, Bearer, Clauses, EventPattern, FurtherCondition, Instant, Time } from "@servanda/language";
 import type { Bearing, BreachSource } from "./bearing.ts";
 import { meets } from "./count.ts";
-import type { Event, Option } from "./evidence.ts";
+import type { Event } from "./evidence.ts";
+import type { Option } from "./option.ts";
 import { keyOf, UNNAMED, type Bindings, type Matcher, type Setting } from "./match.ts";
 import { OTHER } from "./place.ts";
 import type { Stage } from "./view.ts";

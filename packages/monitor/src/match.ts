@@ -22,7 +22,8 @@ import {
   type ZoneExpression,
 } from "@servanda/language";
 import { catalogueOf } from "./catalogue.ts";
-import type { ColumnsRead, Event, Evidence, Option } from "./evidence.ts";
+import type { ColumnsRead, Event, Evidence } from "./evidence.ts";
+import type { Option } from "./option.ts";
 import { askingOf, Choice, having, momentOf } from "./choice.ts";
 import { type Interval, union } from "./interval.ts";
 import { cut, inRun, memberships, renewed, runOf, type Run } from "./membership.ts";

@@ -1,6 +1,7 @@
 /** How long an instrument, and a membership in it, last in one history (docs/semantics.md 13). */
 import type { EventPattern, Instant, Period, Renewal } from "@servanda/language";
-import type { Event, Option } from "./evidence.ts";
+import type { Event } from "./evidence.ts";
+import type { Option } from "./option.ts";
 import type { Matcher } from "./match.ts";
 import { after } from "./duration.ts";
 import type { Moment, World } from "./world.ts";

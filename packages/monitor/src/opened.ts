@@ -6,7 +6,8 @@
 import type { EventPattern, Instant } from "@servanda/language";
 import { COLUMNS, type Columns } from "./columns.ts";
 import { footingOf } from "./conduct.ts";
-import type { Event, Evidence, Option } from "./evidence.ts";
+import type { Event, Evidence } from "./evidence.ts";
+import type { Option } from "./option.ts";
 import type { Footing } from "./finding.ts";
 import { push } from "./grouping.ts";
 import { identityOf, instances, LIMIT, type Instance } from "./instance.ts";

@@ -4,7 +4,8 @@
  */
 import type { Instant } from "@servanda/language";
 import type { Columns } from "./columns.ts";
-import { bitsOf, type ColumnsRead, type Event, type Evidence, type Option } from "./evidence.ts";
+import { bitsOf, type ColumnsRead, type Event, type Evidence } from "./evidence.ts";
+import type { Option } from "./option.ts";
 import type { Unsettled } from "./unsettled.ts";
 
 /** An event that is not settled, as those see it who read some columns. */

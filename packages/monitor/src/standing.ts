@@ -11,7 +11,8 @@ import {
 } from "@servanda/language";
 import { beginning, type Binding, type Segment } from "./binding.ts";
 import { excusing } from "./count.ts";
-import type { Event, Option } from "./evidence.ts";
+import type { Event } from "./evidence.ts";
+import type { Option } from "./option.ts";
 import { gaps, intersection, union, type Interval } from "./interval.ts";
 import type { Setting } from "./match.ts";
 import { Search } from "./search.ts";

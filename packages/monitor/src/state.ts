@@ -1,7 +1,8 @@
 /** States over time, in one history (docs/semantics.md 8.5, 8.6). */
 import type { State, StateExpression } from "@servanda/language";
 import { having } from "./choice.ts";
-import type { Event, Option } from "./evidence.ts";
+import type { Event } from "./evidence.ts";
+import type { Option } from "./option.ts";
 import type { Matcher, Setting } from "./match.ts";
 import type { Moment, World } from "./world.ts";
 

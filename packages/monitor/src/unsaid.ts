@@ -5,7 +5,8 @@
 import type { Argument, EventPattern } from "@servanda/language";
 import { catalogueOf } from "./catalogue.ts";
 import { COLUMNS, type Columns, type Named } from "./columns.ts";
-import type { ColumnsRead, Event, Option } from "./evidence.ts";
+import type { ColumnsRead, Event } from "./evidence.ts";
+import type { Option } from "./option.ts";
 import type { Matcher, Setting } from "./match.ts";
 import { OTHER } from "./place.ts";
 import type { Account } from "./record.ts";
