@@ -4,7 +4,7 @@
  * somebody else what one sees, and the browser's back button works.
  */
 import { type Model, type Standard, STANDARDS, type Time } from "@servanda/language";
-import type { Account, Finding, Handling, Record, Result } from "@servanda/monitor";
+import type { Account, Finding, Handling, Record, Result, Source } from "@servanda/monitor";
 import type { Asked } from "servanda/asked";
 import type { BoardPayload, CasePayload, PointOf, Shape } from "servanda/payload";
 import type { Word } from "servanda/words";
@@ -88,8 +88,9 @@ export interface Desk {
   readonly plain: Result;
   /** Ids of findings that are not as they are in `plain`, or not in it. Empty where nothing is flipped. */
   readonly changed: ReadonlySet<string>;
-  /** Findings, accounts, and accounts of an event, by id. */
+  /** Findings, sources, accounts, and accounts of an event, by id. */
   readonly findings: ReadonlyMap<string, Finding>;
+  readonly sources: ReadonlyMap<string, Source>;
   readonly accounts: ReadonlyMap<string, Account>;
   readonly events: ReadonlyMap<string, readonly Account[]>;
   /** The first name of an actor, instrument or term; all names of a place; the id where there is none. Never empty. */

@@ -157,7 +157,7 @@ function findingSaid(desk: Desk, id: string): FindingSaid {
 
 /** Title and publisher; the id where neither is there. */
 export function sourceTitle(desk: Desk, id: string): string {
-  const source = desk.record.sources.find((each) => each.id === id);
+  const source = desk.sources.get(id);
   return (source && [source.title, source.publisher].filter(Boolean).join(", ")) || id;
 }
 

@@ -43,7 +43,7 @@ export function Told({
       {text.split(ID).map((part, i) => {
         const kind = i % 2 === 1 ? ids.get(part) : undefined;
         if (kind === undefined) return part;
-        const title = kind === "event" ? eventWords(part, desk) : desk.record.sources.find((s) => s.id === part)?.title;
+        const title = kind === "event" ? eventWords(part, desk) : desk.sources.get(part)?.title;
         return (
           <button
             key={i}

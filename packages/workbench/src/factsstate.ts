@@ -11,6 +11,8 @@ export function factsOf(desk: Desk): Desk {
   const accounts = desk.record.accounts
     .filter((account) => told.has(account.id))
     .map((account): Account => ({ ...account, actor: null, reply: null, note: null }));
+  // Titles attribute and leanings characterise: a source goes by its id and its publisher.
+  const sources = desk.record.sources.map((source) => ({ ...source, title: source.id, leaning: null, speaksFor: [] }));
   const zones = new Set(desk.model.zones.map((zone) => zone.id));
   const result = { ...desk.result, findings: [], board: [], views: [] };
   return {
@@ -29,8 +31,7 @@ export function factsOf(desk: Desk): Desk {
     record: {
       ...desk.record,
       accounts,
-      // Titles attribute and leanings characterise: a source goes by its id and its publisher.
-      sources: desk.record.sources.map((source) => ({ ...source, title: source.id, leaning: null, speaksFor: [] })),
+      sources,
       coverage: [],
     },
     points: new Map([...desk.points].filter(([id]) => told.has(id))),
@@ -39,6 +40,7 @@ export function factsOf(desk: Desk): Desk {
     plain: result,
     changed: new Set(),
     findings: new Map(),
+    sources: new Map(sources.map((s) => [s.id, s])),
     accounts: new Map(accounts.map((a) => [a.id, a])),
     events: Map.groupBy(accounts, (a) => a.event),
     // Names of groups characterise, too.

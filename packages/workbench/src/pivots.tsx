@@ -280,7 +280,7 @@ function accountWords(desk: Desk, id: string): string {
 }
 
 function sourceName(desk: Desk, id: string): string {
-  const source = desk.record.sources.find((s) => s.id === id);
+  const source = desk.sources.get(id);
   return source?.publisher ? `${id}, ${source.publisher}` : (source?.title ?? id);
 }
 

@@ -34,18 +34,10 @@ export function termsWords(desk: Desk, selection: Selection): string {
   return `Findings at ${at.text}, ${known}, at the standard of ${standardWords(standard)}, ${view}.`;
 }
 
-/**
- * Licences that sources state, with whose they are: `CC-BY-4.0 (S99, S100); none stated by 3 sources`. A table asks this of each row, so that the list of
- * sources is gone through beforehand.
- */
-export function licencesOf({ record }: Desk): (sources: Iterable<string>) => string {
-  const licences = new Map(record.sources.map(({ id, licence }) => [id, licence]));
-  return (sources) => licenceWords(sources, licences);
-}
-
-function licenceWords(sources: Iterable<string>, licences: ReadonlyMap<string, string | null>): string {
+/** Licences that sources state, with whose they are: `CC-BY-4.0 (S99, S100); none stated by 3 sources`. */
+export function licenceWords(desk: Pick<Desk, "sources">, sources: Iterable<string>): string {
   const ids = [...new Set(sources)].sort();
-  const stated = Map.groupBy(ids, (id) => licences.get(id) ?? "");
+  const stated = Map.groupBy(ids, (id) => desk.sources.get(id)?.licence ?? "");
   const silent = stated.get("")?.length ?? 0;
   stated.delete("");
   return [
@@ -141,10 +133,9 @@ export function besideOf<Row>(
     ["servanda", desk.servanda],
   ];
   const values = fixed.map(([, value]) => value);
-  const licences = licencesOf(desk);
   return {
     header: ["licences", ...fixed.map(([name]) => name)],
-    cells: (row) => [licences(sourcesOf(row)), ...values],
+    cells: (row) => [licenceWords(desk, sourcesOf(row)), ...values],
   };
 }
 

@@ -675,6 +675,7 @@ function groundOf(payload: CasePayload): Ground {
     faults: payload.faults,
     inputs: payload.inputs,
     known: payload.known,
+    sources: new Map(record.sources.map((s) => [s.id, s])),
     accounts: new Map(record.accounts.map((a) => [a.id, a])),
     events: Map.groupBy(record.accounts, (a: Account) => a.event),
     name: (id) => isolated(plainName(id)),

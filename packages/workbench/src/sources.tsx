@@ -449,7 +449,7 @@ function Lean({ group, selection, select }: LeanProps): ReactElement {
 }
 
 function OneSource({ desk, selection, select }: ViewProps): ReactElement | null {
-  const source = desk.record.sources.find((s) => s.id === selection.source);
+  const source = desk.sources.get(selection.source ?? "");
   if (!source) return null;
   const { accounts, coverage } = tellingOf(desk, source.id);
   const url = source.url && /^https?:\/\//iu.test(source.url) ? source.url : null;

@@ -168,9 +168,8 @@ function tallyOf(events: Iterable<string>, standing: ReadonlyMap<string, Standin
 /** Each side's own word: what sources that speak for it say and deny, by whose act it is. */
 function wordsOf(desk: Desk, standing: ReadonlyMap<string, Standing>): Word[] {
   const { record } = desk;
-  const sources = new Map(record.sources.map((s) => [s.id, s]));
   const said = record.accounts.flatMap((account) =>
-    (sources.get(account.source)?.speaksFor ?? []).map((side) => ({ side, account, of: actorOf(desk, account) })),
+    (desk.sources.get(account.source)?.speaksFor ?? []).map((side) => ({ side, account, of: actorOf(desk, account) })),
   );
   const keyed = Map.groupBy(said, ({ side, account, of }) => JSON.stringify([side, account.stance, of]));
   const words = [...keyed].map(([key, own]): Word => {

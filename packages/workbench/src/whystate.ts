@@ -243,7 +243,7 @@ export function levelWords(text: string): string {
 /** An account by itself, in words. */
 export function accountSaid(desk: Desk, id: string): AccountSaid {
   const account = desk.accounts.get(id) ?? null;
-  const source = desk.record.sources.find((s) => s.id === account?.source) ?? null;
+  const source = desk.sources.get(account?.source ?? "") ?? null;
   const [, said = "", weight = ""] =
     account === null ? [] : (/^(.*) \[(.*)\]$/su.exec(saidWords(account, (of) => bare(desk.name(of)))) ?? []);
   const words = clockWords(desk.isolated(said), desk.model.case.offset);
@@ -408,7 +408,7 @@ class Teller {
   }
 
   private sourceTitle(id: string): string | null {
-    const source = this.desk.record.sources.find((s) => s.id === id);
+    const source = this.desk.sources.get(id);
     if (source) return [source.title, source.publisher].filter(Boolean).join(", ");
     return this.desk.model.sources.find((s) => s.id === id)?.title ?? null;
   }

@@ -136,6 +136,13 @@ describe("facts only", () => {
     }
   });
 
+  test("has no source by its title, wherever it is looked up", () => {
+    const { record, sources } = facts;
+    expect([...sources.values()]).toEqual(record.sources);
+    expect(sources.get("S2")).toMatchObject({ id: "S2", title: "S2", leaning: null, speaksFor: [] });
+    expect(deskFor(harbour).sources.get("S2")).not.toMatchObject({ title: "S2" });
+  });
+
   test("offers nobody by name in the search, and no filter by one", () => {
     const { actors } = deskFor(harbour).model;
     expect(actors.length).toBeGreaterThan(0);

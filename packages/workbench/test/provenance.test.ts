@@ -9,7 +9,7 @@ import { factsOf } from "../src/factsstate.ts";
 import { mapCsv, timelineCsv } from "../src/graphtables.ts";
 import { mapOf } from "../src/mapstate.ts";
 import { wrapped } from "../src/picture.ts";
-import { handlingWords, licencesOf, sheetLines, termsWords, versionWords } from "../src/provenance.ts";
+import { handlingWords, licenceWords, sheetLines, termsWords, versionWords } from "../src/provenance.ts";
 import { deskFor, payloadOf } from "./case.ts";
 
 const PAGE = "instruments/accord.md";
@@ -149,7 +149,7 @@ describe("a table", () => {
   });
 
   test("gives the licences of those whose data a row is, and of nobody else", () => {
-    expect(licencesOf(desk)(["S2", "S1", "S3", "S1"])).toBe("CC-BY-4.0 (S1); none stated by 2 sources");
-    expect(licencesOf(desk)([])).toBe("");
+    expect(licenceWords(desk, ["S2", "S1", "S3", "S1"])).toBe("CC-BY-4.0 (S1); none stated by 2 sources");
+    expect(licenceWords(desk, [])).toBe("");
   });
 });
