@@ -1,4 +1,5 @@
 /** Questions that a view asks beside the findings: what would change one, what becomes of claims, what the case holds of whom. */
+import type { Model } from "@servanda/language";
 import { type Context, createContext, useContext, useEffect, useState } from "react";
 import type { Balance, ClaimAnswers } from "@servanda/analysis";
 import { type Asked, keyOf } from "servanda/asked";
@@ -19,6 +20,20 @@ const NOBODY: Asking = {
 };
 
 export const AskingContext: Context<Asking> = createContext<Asking>(NOBODY);
+
+/** Texts of cases, as they were met: one that is edited is another, though the version of the case is as it was. */
+const texts = new WeakMap<Model, number>();
+let met = 0;
+
+/** Tells one question from another: the case, its text as the findings follow from it, the terms and what it is about. */
+export function questionOf({ version, model }: Pick<Desk, "version" | "model">, asked: Asked, about = ""): string {
+  let text = texts.get(model);
+  if (text === undefined) {
+    text = met += 1;
+    texts.set(model, text);
+  }
+  return `${version} ${text} ${keyOf(asked)} ${about}`;
+}
 
 interface Known<T> {
   readonly key: string;
@@ -50,16 +65,16 @@ function useAnswer<T>(key: string, ask: (asking: Asking) => Promise<T>): Omit<Kn
 
 /** What would make something else of a finding, tried out. */
 export function useTries(desk: Desk, asked: Asked, finding: string): readonly Otherwise[] | null {
-  return useAnswer(`${desk.version} ${keyOf(asked)} ${finding}`, (asking) => asking.otherwise(asked, finding)).answer;
+  return useAnswer(questionOf(desk, asked, finding), (asking) => asking.otherwise(asked, finding)).answer;
 }
 
 /** Throws where it cannot be answered: without it there is nothing to show. Where the others cannot, the rest of the view stands. */
 export function useClaims(desk: Desk, asked: Asked): ClaimAnswers | null {
-  const { answer, error } = useAnswer(`${desk.version} ${keyOf(asked)}`, (asking) => asking.claims(asked));
+  const { answer, error } = useAnswer(questionOf(desk, asked), (asking) => asking.claims(asked));
   if (error !== null) throw error;
   return answer;
 }
 
 export function useBalance(desk: Desk, asked: Asked): Balance | null {
-  return useAnswer(`${desk.version} ${keyOf(asked)}`, (asking) => asking.balance(asked)).answer;
+  return useAnswer(questionOf(desk, asked), (asking) => asking.balance(asked)).answer;
 }

@@ -2,6 +2,7 @@
 import type { CasePayload } from "servanda/payload";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Question } from "../src/engine.ts";
+import { questionOf } from "../src/asking.ts";
 import { Monitoring } from "../src/monitoring.ts";
 import { Session } from "../src/session.ts";
 import { boardIn, payloadOf } from "./case.ts";
@@ -292,6 +293,32 @@ describe("what is not saved", () => {
     await answer(reply({ ...titled("two"), pages: harbour.pages.slice(1) }, "s-1"));
     expect(session.snapshot().desk?.drafts).toEqual([]);
     expect(session.drafts.orphans(session.snapshot().desk?.pages ?? []).map(({ path }) => path)).toEqual([page.path]);
+  });
+});
+
+describe("claims and balance", () => {
+  test("are asked anew of a text that is edited, of what was saved before, and not when only reasons have come", async () => {
+    const session = await begun();
+    const question = (): string => {
+      const { desk, selection } = session.snapshot();
+      if (desk === null) throw new Error("no desk");
+      return questionOf(desk, selection);
+    };
+    const saved = question();
+    const [page] = harbour.pages;
+    if (!page) throw new Error("no page");
+    session.drafts.put(page, `${page.text}\nMore.\n`);
+    await vi.advanceTimersByTimeAsync(200);
+    await settle();
+    const { desk } = session.snapshot();
+    if (desk === null) throw new Error("no desk");
+    const draft = question();
+    expect(draft).not.toBe(saved);
+    expect(questionOf({ ...desk }, session.snapshot().selection)).toBe(draft);
+    session.drafts.drop(page.path);
+    await vi.advanceTimersByTimeAsync(200);
+    await settle();
+    expect(question()).toBe(saved);
   });
 });
 
