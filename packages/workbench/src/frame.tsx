@@ -40,6 +40,7 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
     line,
     faulty,
     unread,
+    barred,
     trouble,
     busy,
     took,
@@ -196,6 +197,11 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
         <p className="banner" role="alert">
           The case cannot be read: <bdi>{unread}</bdi>
           {desk?.isWhole ? " What is shown was read before; it is read again as soon as it can be." : ""}
+        </p>
+      )}
+      {barred !== null && line !== "lost" && (
+        <p className="banner" role="alert">
+          <bdi dir="ltr">{barred}</bdi>
         </p>
       )}
       {trouble !== null && (

@@ -30,6 +30,8 @@ export interface Snapshot {
   readonly faulty: CasePayload | null;
   /** Why the case could not be read when that was tried last; what is shown is of before. */
   readonly unread: string | null;
+  /** Another case is at this address by now, and what was written in this one stands in the way of showing it. */
+  readonly barred: string | null;
   /** A sentence about what went wrong on our side. */
   readonly trouble: string | null;
   /** Findings are being worked out. */
@@ -96,6 +98,7 @@ export class Session {
       line: "joining",
       faulty: null,
       unread: null,
+      barred: null,
       trouble: null,
       busy: true,
       took: 0,
@@ -279,9 +282,9 @@ export class Session {
     // What was written in one case must not be taken for a page of another that is served at the same address by now.
     this.drafts.barred =
       isOther && this.drafts.snapshot().texts.size > 0
-        ? `Another case, “${payload.folder}”, is at this address now. Copy what you wrote, then load the page anew.`
+        ? `Another case, “${payload.folder}”, is at this address now. What is shown is of “${this.payload?.folder}”, with what you wrote and did not save. Copy that, then load the page anew.`
         : null;
-    this.say({ unread: this.drafts.barred });
+    this.say({ unread: null, barred: this.drafts.barred });
     if (this.drafts.barred !== null) return;
     void this.take(payload);
   }
