@@ -79,7 +79,8 @@ export function performance(
   };
   if (done.length > 0) return tell(done, false, footingOf(tried, byAct));
   const missed = tried.leaves.some(({ value }) => value.outcome === "breached" || value.outcome === "not reached");
-  if (!missed) return null;
+  // Of what recurs no one act is done late: what was done in one stretch is not what another missed (11.4).
+  if (!missed || tried.leaves.some(({ value }) => value.stretches.length > 0)) return null;
   const after = explore((world) => judge.late(world), matcher, LIMIT);
   const late = after.leaves.map((leaf) => leaf.value).filter((l) => l !== null);
   if (!after.complete || late.length < after.leaves.length) return null;

@@ -1624,6 +1624,15 @@ const CHAINED: readonly RuleCase[] = [
       },
     },
   },
+  {
+    rule: "11.4",
+    title: "what was done in one stretch is not what another missed, done late",
+    model: model([
+      duty({ must: all(deliver()), time: { ...NO_TIME, every: count(1, "day"), until: time("2030-01-02") } }),
+    ]),
+    record: record([delivered("2030-01-01T12:00:00")], [ALL_SEEN]),
+    expect: { [D]: { ...one("breached", "every-2"), performed: null } },
+  },
 ];
 
 export const VERDICTS: readonly RuleCase[] = [...DONE, ...ALIKE, ...TURNS, ...HELD, ...CHAINED];

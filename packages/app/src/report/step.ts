@@ -31,7 +31,7 @@ const TITLES: { readonly [kind: string]: string } = {
   exception: "The exception",
   spared: "What another norm allows",
   use: "Used",
-  stretch: "Each stretch",
+  stretch: "Stretch by stretch, until one is missed",
   value: "The figures",
   item: "Each thing owed",
   considered: "Also looked at",
