@@ -16,6 +16,7 @@ import { differences, reference, type ReferenceFinding } from "../packages/monit
 import { generatedCase } from "../packages/monitor/test/generated.ts";
 import { wholeCase } from "../packages/monitor/test/generatedwhole.ts";
 import { EDGES } from "../packages/monitor/test/edges.ts";
+import { UNTOLD } from "../packages/monitor/test/edgesuntold.ts";
 import { VERDICTS } from "../packages/monitor/test/edgesverdict.ts";
 import { RULES, unmet } from "../packages/monitor/test/rules.ts";
 import { type Mutant, printOf } from "./mutants.ts";
@@ -29,7 +30,7 @@ const ROUNDS = [
   { cases: 15_000, enough: 300 },
 ] as const;
 
-const HAND = [...RULES, ...EDGES, ...VERDICTS];
+const HAND = [...RULES, ...EDGES, ...UNTOLD, ...VERDICTS];
 
 interface Asked {
   readonly title: string;

@@ -1,11 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { reference } from "../src/reference.ts";
 import { EDGES } from "./edges.ts";
+import { UNTOLD } from "./edgesuntold.ts";
 import { VERDICTS } from "./edgesverdict.ts";
 import { RULES } from "./rules.ts";
 
 describe("the reference, by rule", () => {
-  for (const { rule, title, model, record, options, expect: wanted, only } of [...RULES, ...EDGES, ...VERDICTS]) {
+  for (const { rule, title, model, record, options, expect: wanted, only } of [
+    ...RULES,
+    ...EDGES,
+    ...UNTOLD,
+    ...VERDICTS,
+  ]) {
     it(`${rule}: ${title}`, () => {
       const found = new Map(reference(model, record, options).map((f) => [f.id, f]));
       for (const [id, expected] of Object.entries(wanted)) {
