@@ -1,5 +1,6 @@
 /** What a step rests on: events with who tells of them, readings with who holds them, and who watched. */
-import type { ReactElement } from "react";
+import { Fragment, type ReactElement, type ReactNode } from "react";
+import type { Term } from "@servanda/language";
 import { type Desk, type Select, toggled, type ViewProps } from "./desk.ts";
 import "./evidence.css";
 import { eventWords } from "./timelinestate.ts";
@@ -31,18 +32,20 @@ function idsOf(desk: Desk): ReadonlyMap<string, "event" | "source"> {
 /** An id has a figure in it, where words have none. */
 const ID = /(?<![\p{L}\p{N}_-])([\p{L}_][\p{L}\p{M}_-]*\d[\p{L}\p{M}\p{N}_-]*)/u;
 
-/** A sentence in which every event and source that it names is a way to it, with what it is. */
-export function Told({
-  text,
-  desk,
-  select,
-}: { readonly text: string } & Pick<ViewProps, "desk" | "select">): ReactElement {
+interface ToldProps extends Pick<ViewProps, "desk" | "select"> {
+  readonly text: string;
+  /** Terms that are named in it. */
+  readonly terms?: readonly Term[];
+}
+
+/** A sentence in which every event, source and term that it names is a way to it, with what it is. */
+export function Told({ text, terms = [], desk, select }: ToldProps): ReactElement {
   const ids = idsOf(desk);
   return (
     <bdi dir="ltr">
       {text.split(ID).map((part, i) => {
         const kind = i % 2 === 1 ? ids.get(part) : undefined;
-        if (kind === undefined) return part;
+        if (kind === undefined) return <Terms key={i} text={part} terms={terms} desk={desk} select={select} />;
         const title = kind === "event" ? eventWords(part, desk) : desk.sources.get(part)?.title;
         return (
           <button
@@ -60,6 +63,28 @@ export function Told({
       })}
     </bdi>
   );
+}
+
+/** The name of each term leads to where the case declares it, and says under which word a norm has it. */
+function Terms({ text, terms, desk, select }: Required<ToldProps>): ReactNode {
+  const [term, ...others] = terms;
+  if (term === undefined) return text;
+  const { id, span } = term;
+  return text.split(desk.name(id)).map((part, i) => (
+    <Fragment key={i}>
+      {i > 0 && (
+        <button
+          type="button"
+          className="ref"
+          title={`${id}, ${span.path}:${span.line}`}
+          onClick={() => select({ open: "text", page: `${span.path}:${span.line}` })}
+        >
+          {desk.name(id)}
+        </button>
+      )}
+      <Terms text={part} terms={others} desk={desk} select={select} />
+    </Fragment>
+  ));
 }
 
 interface EvidenceProps extends ViewProps {
@@ -91,7 +116,7 @@ function One({ part, desk, selection, select }: ViewProps & { readonly part: Par
       return (
         <>
           <p>
-            <bdi dir="ltr">{part.text}</bdi> <Rule rule={part.rule} />
+            <Told text={part.text} terms={part.terms} desk={desk} select={select} /> <Rule rule={part.rule} />
           </p>
           {part.readings.length === 0 && <p className="soft">Nobody is on record with a meaning.</p>}
           {part.readings.map((said) => (
@@ -116,7 +141,7 @@ function One({ part, desk, selection, select }: ViewProps & { readonly part: Par
       return (
         <>
           <p>
-            <Told text={part.text} desk={desk} select={select} /> <Rule rule={part.rule} />
+            <Told text={part.text} terms={part.terms} desk={desk} select={select} /> <Rule rule={part.rule} />
           </p>
           <Evidence parts={part.parts} desk={desk} selection={selection} select={select} />
         </>

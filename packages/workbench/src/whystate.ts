@@ -1,5 +1,5 @@
 /** A finding as an argument, without pixels: its steps, what each rests on, and what else was or could be found. */
-import type { Norm, Reading, Time } from "@servanda/language";
+import type { Norm, Reading, Term, Time } from "@servanda/language";
 import type { Account, Because, Finding, Source } from "@servanda/monitor";
 import {
   atomWords,
@@ -61,7 +61,14 @@ export interface ReadingSaid {
 
 /** What a step rests on. */
 export type Part =
-  | { readonly kind: "line"; readonly text: string; readonly rule: string; readonly parts: readonly Part[] }
+  | {
+      readonly kind: "line";
+      readonly text: string;
+      /** Terms that it names, with their first name. */
+      readonly terms: readonly Term[];
+      readonly rule: string;
+      readonly parts: readonly Part[];
+    }
   | {
       readonly kind: "event";
       readonly id: string;
@@ -88,6 +95,7 @@ export type Part =
   | {
       readonly kind: "open-term";
       readonly text: string;
+      readonly terms: readonly Term[];
       readonly rule: string;
       readonly readings: readonly ReadingSaid[];
     }
@@ -250,6 +258,15 @@ export function accountSaid(desk: Desk, id: string): AccountSaid {
   return { id, account, source, said: words, weight, carries: null, rule: "2.1" };
 }
 
+/** Steps that tell what words mean, or that nobody says. */
+const OF_TERMS: ReadonlySet<Because["kind"]> = new Set(["meaning", "open-term"]);
+
+/** A sentence on a term, which stands in quotation marks with what it is asked of: what it means, or that nobody says. */
+const TERM = /^“([^” ]+)([^”]*)”(.*)$/su;
+
+/** Between them stands what is none. */
+const WORD = /([\p{L}\p{N}][\p{L}\p{M}\p{N}_-]*)/u;
+
 class Teller {
   private readonly desk: Desk;
   private readonly finding: Finding;
@@ -272,21 +289,39 @@ class Teller {
   }
 
   private line(step: Because): string {
-    if (step.kind === "place") return this.placesIn(sentence(this.telling, step));
+    if (step.kind === "place") return this.namesIn(sentence(this.telling, step));
     const value = valueOf(this.telling, step);
-    // The term itself, in quotation marks, stays as the norm has it.
-    const words =
-      step.kind === "meaning"
-        ? value.replace(/(?<=^“[^”]*” means ).*$/su, (meaning) => bare(this.placesIn(meaning)))
-        : value;
+    // Only the agreed words stand in quotation marks, not what they are asked of.
+    const words = OF_TERMS.has(step.kind)
+      ? bare(
+          value.replace(
+            TERM,
+            (_, term: string, of: string, rest: string) => `“${this.desk.name(term)}”${this.namesIn(of + rest)}`,
+          ),
+        )
+      : value;
     const told = this.desk.isolated(levelWords(words));
     return clockWords(told, this.desk.model.case.offset);
   }
 
-  /** Ids of places in a sentence of the engine, as their names. */
-  private placesIn(text: string): string {
-    const ids = new Set(this.desk.model.zones.map((zone) => zone.id));
-    return text.replace(/[\p{L}\p{N}][\p{L}\p{M}\p{N}_-]*/gu, (word) => (ids.has(word) ? this.desk.name(word) : word));
+  /** Ids of places and terms in a sentence of the engine, as their names: `harbour-mouth`, `inner-waters of Northshore`. */
+  private namesIn(text: string): string {
+    const { zones, terms } = this.desk.model;
+    const ids = new Set([...zones, ...terms].map(({ id }) => id));
+    const words = text.split(WORD);
+    for (let at = 1; at < words.length; at += 2) {
+      const whole = words.slice(at, at + 5).join("");
+      const [id, length] = ids.has(whole) ? [whole, 5] : [words[at] ?? "", 1];
+      if (ids.has(id)) words.splice(at, length, this.desk.name(id));
+    }
+    return words.join("");
+  }
+
+  /** Terms that a sentence of the engine names by their ids. */
+  private termsIn({ kind, value }: Because): Term[] {
+    if (!OF_TERMS.has(kind)) return [];
+    const words = new Set(value.split(WORD));
+    return this.desk.model.terms.filter(({ id }) => words.has(id));
   }
 
   private under(step: Because): Part[] {
@@ -319,9 +354,21 @@ class Teller {
       case "coverage-row":
         return this.coverage(ref, step);
       case "open-term":
-        return { kind: "open-term", text: step.value, rule: step.rule, readings: this.meanings(step) };
+        return {
+          kind: "open-term",
+          text: this.line(step),
+          terms: this.termsIn(step),
+          rule: step.rule,
+          readings: this.meanings(step),
+        };
       default:
-        return { kind: "line", text: this.line(step), rule: step.rule, parts: this.under(step) };
+        return {
+          kind: "line",
+          text: this.line(step),
+          terms: this.termsIn(step),
+          rule: step.rule,
+          parts: this.under(step),
+        };
     }
   }
 
@@ -361,7 +408,7 @@ class Teller {
 
   private coverage(id: string, step: Because): Part {
     const row = this.desk.record.coverage.find((each) => each.id === id);
-    if (!row) return { kind: "line", text: step.value, rule: step.rule, parts: [] };
+    if (!row) return { kind: "line", text: step.value, terms: [], rule: step.rule, parts: [] };
     const kinds = row.kinds.includes("*") ? "everything" : row.kinds.join(", ");
     const where = row.place === null ? "" : ` in ${this.desk.name(row.place)}`;
     return {

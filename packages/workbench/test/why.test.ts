@@ -10,6 +10,7 @@ import { deskFor, payloadOf } from "./case.ts";
 const harbour = payloadOf("cases/harbour");
 const flagship = payloadOf("cases/south-caucasus");
 const desk = deskFor(harbour);
+const region = deskFor(flagship);
 const BREACHED = "free-channel/Southshore/Northshore→Southshore/entry";
 
 function argumentFor(id: string, at = desk): ReturnType<typeof argumentOf> {
@@ -64,14 +65,39 @@ describe("an argument", () => {
     expect(reading?.said.stated).toContain("2030-03-06");
   });
 
-  test("tells what a term means by the names of places, and the term as the norm has it", () => {
-    const at = deskFor(flagship, { view: null });
+  test("tells what a term means by the agreed words and the names of places, and where the case declares it", () => {
+    const at = region;
     const [finding] = at.result.findings.filter(({ norm, view }) => norm === "open-corridor" && view === "Armenia");
-    const whole = finding && argumentFor(finding.id, at);
-    const lines = whole?.steps.flatMap((step) => step.lines.flatMap((line) => partsOf(line.parts))) ?? [];
-    const meaning = lines.flatMap((part) => (part.kind === "line" && part.text.startsWith("“") ? [part.text] : []));
+    const argued = finding && argumentFor(finding.id, at);
+    const lines = argued?.steps.flatMap((step) => step.lines.flatMap((line) => partsOf(line.parts))) ?? [];
+    const meaning = lines.filter((part) => part.kind === "line" && part.text.startsWith("“"));
+    const [term] = flagship.model.terms.filter(({ id }) => id === "measures-at-disposal");
+    const place = at.name("lachin-corridor");
+    expect(term?.names[0]).toMatch(/ /u);
     expect(meaning).toEqual([
-      `“measures-at-disposal on lachin-corridor” means not blocked of ${at.name("lachin-corridor")}`,
+      expect.objectContaining({
+        // Not in quotation marks is of what the words are asked.
+        text: `“${term?.names[0]}” on ${place} means not blocked of ${place}`,
+        terms: [term],
+      }),
+    ]);
+  });
+
+  test("has a place by its name where that hangs on whose it is, and a term without a name by its word", () => {
+    const meaningsOf = (id: string, at = desk): string[] =>
+      argumentFor(id, at)
+        .steps.flatMap((step) => step.lines.flatMap((line) => partsOf(line.parts)))
+        .flatMap((part) => ("text" in part && part.text.startsWith("“") ? [part.text] : []));
+    const [first] = region.result.findings.filter(
+      ({ norm, view }) => norm === "borders-alma-ata" && view === "Azerbaijan",
+    );
+    const zones = region.model.zones.filter(({ id }) => id.includes(" of "));
+    const said = meaningsOf(first?.id ?? "", region).join();
+    expect(zones.some(({ id }) => said.includes(`of ${id.split(" ").at(-1)} means ${region.name(id)}`))).toBe(true);
+    expect(said).not.toContain("-territory");
+    expect(desk.names("free-passage")).toEqual(["free-passage"]);
+    expect(meaningsOf("free-channel/text/Northshore→Southshore/entry")).toEqual([
+      "“free-passage” on the ship channel: the text does not say what this means",
     ]);
   });
 
@@ -97,9 +123,8 @@ describe("an argument", () => {
   });
 
   test("can be made of every finding of the flagship, and leaves no step without words", () => {
-    const whole = deskFor(flagship);
-    for (const finding of whole.result.findings) {
-      const { steps, readings, bearers } = argumentOf(whole, finding);
+    for (const finding of region.result.findings) {
+      const { steps, readings, bearers } = argumentOf(region, finding);
       expect(steps.flatMap((step) => step.lines).every(({ text }) => text !== "")).toBe(true);
       expect(readings.some(({ isThis }) => isThis)).toBe(true);
       expect(bearers.some(({ isThis }) => isThis)).toBe(true);
@@ -136,9 +161,8 @@ describe("its window", () => {
   });
 
   test("can be drawn of every finding of the flagship within its bounds", () => {
-    const whole = deskFor(flagship);
-    for (const finding of whole.result.findings) {
-      const state = windowOf(finding, whole.result.at);
+    for (const finding of region.result.findings) {
+      const state = windowOf(finding, region.result.at);
       if (state === null) continue;
       for (const { from, to } of [state.sure, ...state.perhaps, ...state.gaps, ...state.breaches]) {
         expect(from).toBeGreaterThanOrEqual(0);
