@@ -66,7 +66,10 @@ export class OpenedStanding extends Reaching {
     for (const [instance, { acts, events }] of doubtful) {
       const row = base + instance;
       if (out.possible[row] === BREACHED) continue;
-      this.judgeRow(new Judge(this.matcher(events), plan.instances[instance]!, null), acts, row, out);
+      if (isFree(acts, events)) {
+        out.possible[row] = BREACHED | QUIET;
+        out.footing[row] = footingCode("unknown");
+      } else this.judgeRow(new Judge(this.matcher(events), plan.instances[instance]!, null), acts, row, out);
     }
   }
 
@@ -483,6 +486,16 @@ const QUIET = 1 << outcomeCode("no breach observed");
 interface Cut {
   readonly at: Instant;
   readonly tie: boolean;
+}
+
+/**
+ * Whether none of these acts, each a breach in some history, need have happened, and nobody contests any of the events by which they are judged: then there are a
+ * history with a breach and one without, and it turns on what nobody knows (9.1, 9.3). That needs no look at histories, which are many where little is settled.
+ */
+function isFree(acts: readonly Event[], events: ReadonlySet<Event>): boolean {
+  if (!acts.every((act) => act.options.includes(null))) return false;
+  for (const event of events) if (event.contested || !event.whole) return false;
+  return true;
 }
 
 /** Pieces beyond which the general evaluator is as quick. */
