@@ -82,6 +82,10 @@ export class Archive {
     if (account.published !== null) this.published.set(place, account.published);
   }
 
+  id(place: number): string {
+    return this.shelves[Math.floor(place / SHELF)]!.ids[place % SHELF]!;
+  }
+
   get(place: number): Account {
     const odd = this.odd.size === 0 ? undefined : this.odd.get(place);
     if (odd) return odd;

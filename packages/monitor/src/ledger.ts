@@ -5,6 +5,7 @@
 import type { Instant, Model } from "@servanda/language";
 import { Codes, COLUMNS, larger, type Columns, type Named } from "./columns.ts";
 import { Archive } from "./archive.ts";
+import { Directory } from "./directory.ts";
 import { push } from "./grouping.ts";
 import type { Account, Coverage, Record } from "./record.ts";
 import { type Bar, reaches, type Circumstances } from "./support.ts";
@@ -64,26 +65,6 @@ class Ranks {
   }
 }
 
-/** What stands under an id, for so many ids that one table would take long to double: there are several, which double one by one. */
-class Index<V> {
-  private readonly tables: readonly Map<string, V>[] = Array.from({ length: 64 }, () => new Map());
-
-  get(id: string): V | undefined {
-    return this.tableOf(id).get(id);
-  }
-
-  set(id: string, value: V): void {
-    this.tableOf(id).set(id, value);
-  }
-
-  /** By letters in which ids that are counted up differ. */
-  private tableOf(id: string): Map<string, V> {
-    const { length } = id;
-    const letters = id.charCodeAt(length - 1) + 7 * id.charCodeAt(length >> 1) + 31 * id.charCodeAt((length * 3) >> 2);
-    return this.tables[letters & 63]!;
-  }
-}
-
 type List = Ranks | undefined;
 
 /** What was so of an event before accounts of it came in. */
@@ -108,10 +89,10 @@ export class Ledger implements Columns {
   /** The event of each row. */
   private events: Int32Array<ArrayBuffer> = new Int32Array(0);
   private readonly ids: string[] = [];
-  private readonly numbers = new Index<number>();
+  private readonly numbers = new Directory((event) => this.ids[event]!);
   /** All accounts, in the order in which their ids first came in; and by id, their places. */
   private readonly kept = new Archive(this.acts, this.things, (event) => this.ids[event]!);
-  private readonly places = new Index<number>();
+  private readonly places = new Directory((place) => this.kept.id(place));
   /** Counting accounts of each event, by their places; most have one. */
   private readonly told: (number | readonly number[])[] = [];
   private readonly state: number[] = [];
@@ -159,7 +140,7 @@ export class Ledger implements Columns {
 
   /** The number of an event that is not settled, by its place in `unsettled`. */
   unsettledEvent(place: number): number {
-    return this.numbers.get(this.unsettled[place]!)!;
+    return this.numbers.find(this.unsettled[place]!);
   }
 
   /** The rank of a settled event, whose second is known. */
@@ -264,10 +245,10 @@ export class Ledger implements Columns {
     const before = new Map<number, Before>();
     for (let i = next; i < accounts.length; i++) {
       const account = accounts[i]!;
-      const known = this.places.get(account.id);
-      const old = known === undefined ? undefined : this.kept.get(known);
+      const known = this.places.find(account.id);
+      const old = known < 0 ? undefined : this.kept.get(known);
       if (old && old.status !== "withdrawn") {
-        const event = this.numbers.get(old.event)!;
+        const event = this.numbers.find(old.event);
         this.note(event, before);
         this.told[event] = this.placesOf(event).filter((place) => place !== known);
       }
@@ -275,7 +256,7 @@ export class Ledger implements Columns {
       const event = isGone ? -1 : this.numberOf(account.event);
       // What was so of its event is noted before another account stands in the place of one of it.
       if (!isGone) this.note(event, before);
-      const place = this.keep(account, event);
+      const place = this.keep(known, account, event);
       if (isGone) continue;
       this.code(account);
       const told = this.placesOf(event);
@@ -293,7 +274,7 @@ export class Ledger implements Columns {
   /** The common case: a new event that is settled and comes after all others. */
   private isNext(account: Account): boolean {
     if (account.status === "withdrawn") return false;
-    if (this.places.get(account.id) !== undefined || this.numbers.get(account.event) !== undefined) return false;
+    if (this.numbers.find(account.event) >= 0 || this.places.find(account.id) >= 0) return false;
     if (!this.isAgreed([account])) return false;
     const second = account.when!.earliest;
     if (this.count > 0) {
@@ -303,27 +284,27 @@ export class Ledger implements Columns {
     }
     if (this.tied.has(second)) return false;
     const event = this.ids.push(account.event) - 1;
-    this.numbers.set(account.event, event);
-    this.told.push(this.keep(account, event));
+    this.numbers.add(account.event, event);
+    this.told.push(this.keep(-1, account, event));
     this.state.push(ROW);
     this.append(event, account);
     return true;
   }
 
   private numberOf(id: string): number {
-    let event = this.numbers.get(id);
-    if (event === undefined) {
-      this.numbers.set(id, (event = this.ids.push(id) - 1));
+    let event = this.numbers.find(id);
+    if (event < 0) {
+      this.numbers.add(id, (event = this.ids.push(id) - 1));
       this.told.push(NOBODY);
       this.state.push(NOWHERE);
     }
     return event;
   }
 
-  /** @returns its place: that of what stood under its id. */
-  private keep(account: Account, event: number): number {
-    let place = this.places.get(account.id);
-    if (place === undefined) this.places.set(account.id, (place = this.kept.length));
+  /** `known`: the place of what stood under its id; -1: nothing did. @returns its place. */
+  private keep(known: number, account: Account, event: number): number {
+    const place = known < 0 ? this.kept.length : known;
+    if (known < 0) this.places.add(account.id, place);
     this.kept.set(place, account, event);
     return place;
   }

@@ -117,23 +117,27 @@ describe("plans over columns", () => {
     expect(told.others).toBeGreaterThan(0);
   });
 
-  it("find it where one source alone proves nothing: most that is told need not have been", { timeout: 600_000 }, () => {
-    const told = { breached: 0, turned: 0 };
-    fc.assert(
-      fc.property(fc.oneof(crowded, planned), (of) => {
-        const c: GeneratedCase = { ...of, options: { ...of.options, standard: "corroborated" } };
-        const lines = assessed(c).lines();
-        expect(lines).toEqual(toBeFound(lines, monitor(c.model, c.record, c.options).findings));
-        for (const { possible, footing } of lines) {
-          if (possible.includes("breached")) told.breached++;
-          if (possible.join() === "breached,no breach observed" && footing === "unknown") told.turned++;
-        }
-      }),
-      { numRuns: RUNS * 2, ...(SEED === undefined ? {} : { seed: SEED }) },
-    );
-    console.log(JSON.stringify(told));
-    if (RUNS >= 400) expect(told.turned).toBeGreaterThan(RUNS / 20);
-  });
+  it(
+    "find it where one source alone proves nothing: most that is told need not have been",
+    { timeout: 600_000 },
+    () => {
+      const told = { breached: 0, turned: 0 };
+      fc.assert(
+        fc.property(fc.oneof(crowded, planned), (of) => {
+          const c: GeneratedCase = { ...of, options: { ...of.options, standard: "corroborated" } };
+          const lines = assessed(c).lines();
+          expect(lines).toEqual(toBeFound(lines, monitor(c.model, c.record, c.options).findings));
+          for (const { possible, footing } of lines) {
+            if (possible.includes("breached")) told.breached++;
+            if (possible.join() === "breached,no breach observed" && footing === "unknown") told.turned++;
+          }
+        }),
+        { numRuns: RUNS * 2, ...(SEED === undefined ? {} : { seed: SEED }) },
+      );
+      console.log(JSON.stringify(told));
+      if (RUNS >= 400) expect(told.turned).toBeGreaterThan(RUNS / 20);
+    },
+  );
 
   it("tell a stream, after each push, what the batch finds", { timeout: 600_000 }, () => {
     fc.assert(

@@ -1,0 +1,83 @@
+/**
+ * Ids, and the numbers under which they stand. For very many: a table of hashes in typed arrays, which the collector of garbage need not go over, and
+ * which doubles by parts, so that no one id waits for all others to be moved.
+ */
+
+/** Parts, and bits of a hash that tell to which one an id belongs. */
+const PARTS = 64;
+const PART_BITS = 6;
+/** So many places are looked at. What finds none among them stands apart: however many ids of one hash somebody makes up, looking for one takes no longer. */
+const MOST = 64;
+
+/** Two numbers for each place: the hash of an id, and what stands under it, counted from 1; 0: nothing. */
+interface Part {
+  places: Int32Array<ArrayBuffer>;
+  size: number;
+}
+
+export class Directory {
+  private readonly parts: readonly Part[] = Array.from({ length: PARTS }, () => ({
+    places: new Int32Array(2 * 16),
+    size: 0,
+  }));
+  private readonly apart = new Map<string, number>();
+  private readonly idOf: (number: number) => string;
+
+  /** `idOf`: the id under which a number stands. */
+  constructor(idOf: (number: number) => string) {
+    this.idOf = idOf;
+  }
+
+  /** The number that stands under an id; -1: none. */
+  find(id: string): number {
+    const hash = hashOf(id);
+    const { places } = this.parts[hash & (PARTS - 1)]!;
+    const last = places.length - 2;
+    let at = (hash >>> (PART_BITS - 1)) & last;
+    for (let i = 0; i < MOST && places[at + 1] !== 0; i++, at = (at + 2) & last) {
+      if (places[at] !== hash) continue;
+      const number = places[at + 1]! - 1;
+      if (this.idOf(number) === id) return number;
+    }
+    return this.apart.size === 0 ? -1 : (this.apart.get(id) ?? -1);
+  }
+
+  /** Puts a number under an id under which none stands. */
+  add(id: string, number: number): void {
+    const hash = hashOf(id);
+    const part = this.parts[hash & (PARTS - 1)]!;
+    // No more than half full: then few places have to be looked at.
+    if (4 * ++part.size > part.places.length) this.double(part);
+    if (!put(part.places, hash, number + 1)) this.apart.set(id, number);
+  }
+
+  private double(part: Part): void {
+    const { places: old } = part;
+    part.places = new Int32Array(old.length * 2);
+    for (let at = 0; at < old.length; at += 2) {
+      const number = old[at + 1]!;
+      if (number !== 0 && !put(part.places, old[at]!, number)) this.apart.set(this.idOf(number - 1), number - 1);
+    }
+  }
+}
+
+/** False: there is no place near enough. */
+function put(places: Int32Array, hash: number, value: number): boolean {
+  const last = places.length - 2;
+  let at = (hash >>> (PART_BITS - 1)) & last;
+  for (let i = 0; i < MOST; i++, at = (at + 2) & last) {
+    if (places[at + 1] !== 0) continue;
+    places[at] = hash;
+    places[at + 1] = value;
+    return true;
+  }
+  return false;
+}
+
+/** FNV-1a, mixed once more: the last letters, in which ids differ that are counted up, are to move all bits. */
+export function hashOf(id: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return hash ^ (hash >>> 13);
+}
