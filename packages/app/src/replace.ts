@@ -9,13 +9,14 @@ import {
   fsyncSync,
   lstatSync,
   openSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { basename, dirname, join, relative, sep } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 
 /** In bytes: as much as is read of any file of a case. */
 export const LARGEST_FILE: number = 64_000_000;
@@ -38,10 +39,19 @@ export function readPlain(file: string): Buffer {
   }
 }
 
-/** Puts new bytes in place of those that were read, in one step. Throws, and changes nothing, where it cannot. */
+/** What is being written, beside the file that it is to replace. Whoever reads a case passes it over, as all that begins with a dot. */
+const ASIDE = ".servanda-saving-";
+const LEFT = /^\.servanda-saving-[0-9a-f]{12}$/u;
+/** By then a saving has come to its end, one way or the other. In milliseconds. */
+const LONG = 60_000;
+
+/**
+ * Puts new bytes in place of those that were read, in one step. Throws, and changes nothing, where it cannot. Clears away what a saving in that
+ * folder left that was killed.
+ */
 export function replace(file: string, before: Buffer, after: Buffer): void {
   accessSync(file, constants.W_OK);
-  const aside = join(dirname(file), `.${basename(file)}.${randomBytes(6).toString("hex")}`);
+  const aside = join(dirname(file), `${ASIDE}${randomBytes(6).toString("hex")}`);
   const mode = lstatSync(file).mode & 0o777;
   try {
     const handle = openSync(aside, "wx", mode);
@@ -49,6 +59,7 @@ export function replace(file: string, before: Buffer, after: Buffer): void {
       writeFileSync(handle, after);
       fchmodSync(handle, mode);
       fsyncSync(handle);
+      clear(dirname(file), fstatSync(handle).mtimeMs - LONG);
     } finally {
       closeSync(handle);
     }
@@ -57,5 +68,18 @@ export function replace(file: string, before: Buffer, after: Buffer): void {
   } catch (cause) {
     rmSync(aside, { force: true });
     throw cause;
+  }
+}
+
+/** By the clock of the file system: what was begun before that. One that cannot be cleared away hinders nobody. */
+function clear(folder: string, before: number): void {
+  try {
+    for (const name of readdirSync(folder)) {
+      if (!LEFT.test(name)) continue;
+      const found = lstatSync(join(folder, name), { throwIfNoEntry: false });
+      if (found?.isFile() && found.mtimeMs < before) rmSync(join(folder, name), { force: true });
+    }
+  } catch {
+    // A folder that may be written to and not be listed.
   }
 }
