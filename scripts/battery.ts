@@ -17,6 +17,7 @@ import { generatedCase } from "../packages/monitor/test/generated.ts";
 import { wholeCase } from "../packages/monitor/test/generatedwhole.ts";
 import { EDGES } from "../packages/monitor/test/edges.ts";
 import { UNTOLD } from "../packages/monitor/test/edgesuntold.ts";
+import { USES } from "../packages/monitor/test/edgesuse.ts";
 import { VERDICTS } from "../packages/monitor/test/edgesverdict.ts";
 import { RULES, unmet } from "../packages/monitor/test/rules.ts";
 import { type Mutant, printOf } from "./mutants.ts";
@@ -30,7 +31,7 @@ const ROUNDS = [
   { cases: 15_000, enough: 300 },
 ] as const;
 
-const HAND = [...RULES, ...EDGES, ...UNTOLD, ...VERDICTS];
+const HAND = [...RULES, ...EDGES, ...UNTOLD, ...USES, ...VERDICTS];
 
 interface Asked {
   readonly title: string;

@@ -4,7 +4,6 @@
  */
 import {
   dayDifference,
-  dayEnd,
   endOfDayAfter,
   windowEnd,
   type Actor,
@@ -25,6 +24,7 @@ import { catalogueOf } from "./catalogue.ts";
 import type { ColumnsRead, Event, Evidence } from "./evidence.ts";
 import type { Option } from "./option.ts";
 import { askingOf, Choice, having, momentOf } from "./choice.ts";
+import { durationsIn, Equivalence, hoursIn, secondsIn } from "./equivalence.ts";
 import { type Interval, union } from "./interval.ts";
 import { cut, inRun, memberships, renewed, runOf, type Run } from "./membership.ts";
 import { OTHER } from "./place.ts";
@@ -100,8 +100,7 @@ export class Matcher {
   private readonly patterns = new Map<EventPattern, Map<string, Choice>>();
   private readonly selected = new Map<string, Choice>();
   private readonly choices: Choice[] = [];
-  /** Lengths of time of less than a day that the norms speak of, in seconds. */
-  private spans: readonly number[] | null = null;
+  private equivalence: Equivalence | null = null;
   private isToTheSecond: boolean | null = null;
   private readonly alike = new Map<string, boolean>();
   private readonly actors: ReadonlyMap<string, Actor>;
@@ -208,12 +207,16 @@ export class Matcher {
       if (p.from) cuts.add(p.from.earliest);
       if (p.until) cuts.add(p.until.earliest);
     };
-    if (this.instrument.inForce) period(this.instrument.inForce);
-    for (const membership of this.instrument.parties) membership.periods.forEach(period);
+    for (const { inForce, parties } of this.instruments) {
+      if (inForce) period(inForce);
+      for (const membership of parties) membership.periods.forEach(period);
+    }
     for (const { from, clauses } of around.flatMap((each) => each.stages)) {
       if (from !== null) cuts.add(from);
       const time = clauses.time;
-      for (const date of [time?.by, time?.from, time?.until]) if (date) cuts.add(date.earliest).add(date.latest);
+      const measured = (clauses.must.measures ?? []).map((measure) => measure.in);
+      for (const date of [time?.by, time?.from, time?.until, ...measured])
+        if (date) cuts.add(date.earliest).add(date.latest);
     }
     for (const row of this.evidence.coverage) cuts.add(row.from).add(row.until);
     return cuts;
@@ -240,15 +243,16 @@ export class Matcher {
   /**
    * One second of an event, where another norm is to be asked as of it. Where nothing that it may be compared with
    * falls within its bounds, one second is as good as another: the earliest is taken, and nothing is chosen. Not of what
-   * suspends or ends: with it a failure ends, and a deadline moves (14.7, 14.8); nor where the norm judged counts hours from its occasion.
+   * suspends or ends: with it a failure ends, and a deadline moves (14.7, 14.8); nor where the norm judged counts to the second from its occasion.
    */
   secondOf(world: World, event: Event, option: Option): Instant {
     const moment = this.moment(event, option);
     const { from, to } = world.span(moment);
     if (from === to) return from;
-    this.isToTheSecond ??= this.around[0]!.stages.some(
-      ({ clauses: { when, breach, time } }) => (when !== null || breach != null) && lengths(time).length > 0,
-    );
+    this.isToTheSecond ??= this.around[0]!.stages.some(({ clauses: { when, breach, time } }) => {
+      if (when === null && breach == null) return false;
+      return hoursIn([time, when, breach]).length > 0 || durationsIn([time?.for, time?.every]).length > 0;
+    });
     if (this.isToTheSecond || this.normView.norm.kind === "power") return world.instant(moment);
     const key = `${event.id} ${from} ${to}`;
     let alike = this.alike.get(key);
@@ -257,12 +261,17 @@ export class Matcher {
   }
 
   private isAlike(event: Event, from: Instant, to: Instant): boolean {
-    if (dayEnd(from, this.offset) !== dayEnd(to, this.offset)) return false;
-    const near = (second: Instant): boolean => second >= from - 1 && second <= to + 1;
-    const others = [...this.fixed(this.around), ...this.events.flatMap((e) => (e === event ? [] : boundsOf(e)))];
-    const spans = (this.spans ??= [...new Set(this.around.flatMap((each) => lengths(each.stages)))]);
-    const away = [0, ...spans.flatMap((a) => [a, ...spans.map((b) => a + b)])];
-    return !others.some((second) => away.some((d) => near(second + d) || near(second - d)));
+    this.equivalence ??= new Equivalence(this.around, this.instruments, this.model.case.offset);
+    return this.equivalence.holds({ from, to }, () => [
+      ...this.fixed(this.around),
+      ...this.events.flatMap((e) => (e === event ? [] : boundsOf(e))),
+    ]);
+  }
+
+  /** Those of the norms that are asked together. */
+  private get instruments(): Instrument[] {
+    const { instruments } = catalogueOf(this.model);
+    return [...new Set([this.instrument, ...this.around.map(({ norm }) => instruments.get(norm.instrument)!)])];
   }
 
   /** Events some option of which could be the pattern's, decided ones first. */
@@ -663,8 +672,8 @@ export class Matcher {
   /** The same from a moment. */
   endOf(world: World, moment: Moment, duration: Duration): Instant {
     const end = (from: Instant): Instant => this.endAt(from, duration);
-    const seconds = SECONDS[duration.unit];
-    if (seconds !== undefined) return end(world.instant(moment, [seconds * duration.count]));
+    const seconds = secondsIn(duration);
+    if (seconds !== null) return end(world.instant(moment, [seconds]));
     // All seconds of one day have the same end.
     for (;;) {
       const { from, to } = world.span(moment);
@@ -727,14 +736,3 @@ export function readBy(norms: readonly NormView[], states: ReadonlyMap<string, S
   }
   return out;
 }
-
-/** Every length of hours, minutes or seconds in these clauses, in seconds; the model is plain data, so a walk finds them. */
-function lengths(node: unknown): number[] {
-  if (node === null || typeof node !== "object") return [];
-  const { count, unit } = node as { count?: unknown; unit?: unknown };
-  const seconds = typeof unit === "string" ? SECONDS[unit as Duration["unit"]] : undefined;
-  if (typeof count === "number" && seconds !== undefined) return [count * seconds];
-  return Object.values(node).flatMap(lengths);
-}
-
-const SECONDS: { readonly [unit in Duration["unit"]]?: number } = { second: 1, minute: 60, hour: 3600 };

@@ -3,13 +3,14 @@ import { monitor } from "../src/monitor.ts";
 import { agree } from "./agreed.ts";
 import { EDGES } from "./edges.ts";
 import { UNTOLD } from "./edgesuntold.ts";
+import { USES } from "./edgesuse.ts";
 import { VERDICTS } from "./edgesverdict.ts";
 import { crowdedCase, ownStandardCase } from "./generated.ts";
 import { RULES, unmet } from "./rules.ts";
 import { runs, SEED, tell } from "./runs.ts";
 
 describe("the engine, by rule", () => {
-  for (const one of [...RULES, ...EDGES, ...UNTOLD, ...VERDICTS]) {
+  for (const one of [...RULES, ...EDGES, ...UNTOLD, ...USES, ...VERDICTS]) {
     it(`${one.rule}: ${one.title}`, () => {
       expect(unmet(one, monitor(one.model, one.record, one.options ?? {}).findings)).toEqual([]);
     });

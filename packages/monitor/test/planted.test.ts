@@ -22,8 +22,8 @@ const FAULTS: readonly Fault[] = [
   {
     what: "a window of hours is a second short",
     file: "match.ts",
-    from: "return end(world.instant(moment, [seconds * duration.count]));",
-    to: "return end(world.instant(moment, [seconds * duration.count])) - 1;",
+    from: "return end(world.instant(moment, [seconds]));",
+    to: "return end(world.instant(moment, [seconds])) - 1;",
   },
   {
     what: "the bearer's act is anybody's",

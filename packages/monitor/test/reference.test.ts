@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { reference } from "../src/reference.ts";
 import { EDGES } from "./edges.ts";
 import { UNTOLD } from "./edgesuntold.ts";
+import { USES } from "./edgesuse.ts";
 import { VERDICTS } from "./edgesverdict.ts";
 import { RULES } from "./rules.ts";
 
@@ -10,6 +11,7 @@ describe("the reference, by rule", () => {
     ...RULES,
     ...EDGES,
     ...UNTOLD,
+    ...USES,
     ...VERDICTS,
   ]) {
     it(`${rule}: ${title}`, () => {
@@ -22,6 +24,12 @@ describe("the reference, by rule", () => {
         expect(finding!.possible).toEqual(expected.possible);
         expect(finding!.footing).toBe(expected.footing ?? (expected.possible.length === 1 ? "settled" : "unknown"));
         if (expected.breaches !== undefined) expect(finding!.breaches.map((b) => b.id)).toEqual(expected.breaches);
+        if (expected.uses !== undefined) {
+          const uses = (finding!.uses ?? []).map((u) => (u.footing === "settled" ? u.id : `${u.id} ${u.footing}`));
+          // A use that is void in every history is none to the oracle.
+          const effective = expected.uses.filter((u) => !/(?:out of time|banned by \S+)$/u.test(u));
+          expect(uses.toSorted()).toEqual(effective.map((u) => u.replace(/ out of time| banned by \S+/u, "")));
+        }
       }
       if (only) expect([...found.keys()].sort()).toEqual(Object.keys(wanted).sort());
     });

@@ -358,7 +358,7 @@ export function unmet({ expect: wanted, only }: RuleCase, findings: readonly Fin
     if (by)
       say(`${id}: by`, finding.breaches.length > 0 ? finding.breaches.flatMap((b) => b.accounts) : done?.accounts, by);
     const use = (u: NonNullable<Finding["uses"]>[number]): string =>
-      `${u.event}${u.void === null ? (u.footing === "settled" ? "" : ` ${u.footing}`) : ` ${u.void}`}`;
+      [u.event, ...(u.void === null ? [] : [u.void]), ...(u.footing === "settled" ? [] : [u.footing])].join(" ");
     if (uses) say(`${id}: uses`, (finding.uses ?? []).map(use), uses);
     const { from, until } = finding.window ?? { from: null, until: null };
     if (window !== undefined)

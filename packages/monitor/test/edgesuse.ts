@@ -1,0 +1,188 @@
+/**
+ * Small cases of uses (docs/semantics.md 14.4) in the seconds about an end, where an act is known to a second or two only: a window of days
+ * that ends at the clock time it began at, a deadline missed, a condition that silence may fill. In one of the seconds it is a use, in the other it is none.
+ */
+import type { Clauses, FurtherCondition, Norm } from "@servanda/language";
+import {
+  account,
+  ALL_SEEN,
+  all,
+  count,
+  deliver,
+  duty,
+  exactly,
+  name,
+  model,
+  NO_TIME,
+  pattern,
+  record,
+  type RuleCase,
+  second,
+  within,
+} from "./rules.ts";
+import { event } from "./edges.ts";
+
+const may = (clauses: Partial<Clauses>): Norm =>
+  duty(
+    {
+      bearer: { kind: "named", actors: ["A"] },
+      must: all({ kind: "do", pattern: pattern("attack", { target: name("B") }) }),
+      ...clauses,
+    },
+    { id: "may", kind: "permission" },
+  );
+const upon = (...further: FurtherCondition[]): Pick<Clauses, "when"> => ({
+  when: { anchor: pattern("notify"), further },
+});
+const requested = (length: FurtherCondition["within"]): FurtherCondition => ({
+  pattern: pattern("request"),
+  within: length,
+  assumed: null,
+});
+const broken: Pick<Clauses, "breach"> = { breach: { norm: "n", by: null, against: null, further: [] } };
+/** C notifies at noon of 3 January. */
+const notified = event("c", "notify", "C", "2030-01-03T12:00:00");
+/** A attacks B from one second to another. */
+const attacks = (from: string, to: string): ReturnType<typeof account> =>
+  account("a", "m1", { kind: "attack", actor: "A", target: "B", when: exactly(second(from), second(to)) });
+/** B must deliver, once C has notified. */
+const owed = (time: Clauses["time"]): Norm =>
+  duty({ ...upon(), bearer: { kind: "named", actors: ["B"] }, must: all(deliver({ target: null })), time });
+
+const OPEN = { possible: ["not triggered", "open"], footing: "unknown" as const };
+const SURE = { possible: ["open"] };
+
+interface Edge {
+  readonly rule: string;
+  readonly title: string;
+  readonly norms: readonly Norm[];
+  readonly id: string;
+  readonly found: { readonly possible: readonly string[] };
+  readonly isSeen: boolean;
+  /** In the first of two seconds, and in both; then in the second alone. */
+  readonly seconds: readonly [string, string];
+  readonly uses: readonly [first: readonly string[], both: readonly string[], second: readonly string[]];
+}
+
+const NONE: readonly string[] = [];
+const PERHAPS = ["a unknown"];
+const SURELY = ["a"];
+
+const ENDS: readonly Edge[] = [
+  {
+    rule: "7.4",
+    // Its time ends with the tenth: an act in the first second after it comes strictly after nothing but time that is still running.
+    title: "a condition that silence may fill at the last second of its days",
+    norms: [may(upon(requested(count(1, "week"))))],
+    id: "may/text/A→B/c",
+    found: OPEN,
+    isSeen: false,
+    seconds: ["2030-01-11T00:00:00", "2030-01-11T00:00:01"],
+    uses: [NONE, PERHAPS, PERHAPS],
+  },
+  {
+    rule: "7.4",
+    title: "the same, of the second of two conditions, on the breach of another norm",
+    norms: [
+      owed(within(2, "hour")),
+      may({ breach: { ...broken.breach!, further: [requested(count(30, "second")), requested(count(1, "hour"))] } }),
+    ],
+    // Due by 14:00:00, breached from the second after it; an hour from there ends at 15:00:01.
+    id: "may/text/A→B/deadline:c",
+    found: OPEN,
+    isSeen: false,
+    seconds: ["2030-01-03T15:00:02", "2030-01-03T15:00:03"],
+    uses: [NONE, PERHAPS, PERHAPS],
+  },
+  {
+    rule: "14.4",
+    title: "a window of a day ends a second before the clock time it began at",
+    norms: [may({ ...upon(), time: { ...NO_TIME, for: count(1, "day") } })],
+    id: "may/text/A→B/c",
+    found: { possible: ["lapsed"] },
+    isSeen: true,
+    seconds: ["2030-01-04T11:59:59", "2030-01-04T12:00:00"],
+    uses: [SURELY, ["a out of time unknown"], ["a out of time"]],
+  },
+  {
+    rule: "14.4",
+    title: "a window of a month likewise",
+    norms: [may({ ...upon(), time: { ...NO_TIME, for: count(1, "month") } })],
+    id: "may/text/A→B/c",
+    found: { possible: ["lapsed"] },
+    isSeen: true,
+    seconds: ["2030-02-03T11:59:59", "2030-02-03T12:00:00"],
+    uses: [SURELY, ["a out of time unknown"], ["a out of time"]],
+  },
+  {
+    rule: "14.2",
+    // Breached from midnight on; strictly after that.
+    title: "a deadline of days missed",
+    norms: [owed(within(2, "day")), may(broken)],
+    id: "may/text/A→B/deadline:c",
+    found: SURE,
+    isSeen: true,
+    seconds: ["2030-01-06T00:00:00", "2030-01-06T00:00:01"],
+    uses: [NONE, PERHAPS, SURELY],
+  },
+  {
+    rule: "14.2",
+    title: "a deadline missed that is the end of a day's time",
+    norms: [owed({ ...NO_TIME, for: count(1, "day") }), may(broken)],
+    id: "may/text/A→B/deadline:c",
+    found: SURE,
+    isSeen: true,
+    seconds: ["2030-01-04T12:00:00", "2030-01-04T12:00:01"],
+    uses: [NONE, PERHAPS, SURELY],
+  },
+  {
+    rule: "14.2",
+    title: "a stretch missed",
+    norms: [owed({ ...within(2, "day"), every: count(1, "day") }), may(broken)],
+    id: "may/text/A→B/every-1:c",
+    found: SURE,
+    isSeen: true,
+    seconds: ["2030-01-04T12:00:00", "2030-01-04T12:00:01"],
+    uses: [NONE, PERHAPS, SURELY],
+  },
+  {
+    rule: "14.2",
+    // 14:00:00, and an hour from the second after it.
+    title: "the breach of what a breach made due",
+    norms: [
+      owed(within(2, "hour")),
+      duty(
+        {
+          ...broken,
+          bearer: { kind: "named", actors: ["B"] },
+          must: all(deliver({ target: null })),
+          time: within(1, "hour"),
+        },
+        { id: "then" },
+      ),
+      may({ breach: { ...broken.breach!, norm: "then" } }),
+    ],
+    id: "may/text/A→B/deadline:deadline:c",
+    found: SURE,
+    isSeen: true,
+    seconds: ["2030-01-03T15:00:02", "2030-01-03T15:00:03"],
+    uses: [NONE, PERHAPS, SURELY],
+  },
+];
+
+/** Each with an act known to the first second, to the two, and to the second of them. */
+export const USES: readonly RuleCase[] = ENDS.flatMap(({ rule, title, norms, id, found, isSeen, seconds, uses }) =>
+  (
+    [
+      [0, 0],
+      [0, 1],
+      [1, 1],
+    ] as const
+  ).map(([from, to], i): RuleCase => ({
+    rule,
+    title: `${title}: an act at ${[...new Set([seconds[from], seconds[to]])].join(" or ")}`,
+    model: model(norms),
+    record: record([notified, attacks(seconds[from], seconds[to])], isSeen ? [ALL_SEEN] : []),
+    expect: { [id]: { ...found, uses: uses[i]! } },
+  })),
+);
