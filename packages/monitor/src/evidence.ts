@@ -501,11 +501,25 @@ export class Evidence {
       const speaks = options.every((option) => {
         if (!row.kinds.includes("*") && !row.kinds.includes(option.kind)) return false;
         if (option.from < row.from || option.to > this.lastSecond(row)) return false;
-        return row.place === null || this.at(option.place, row.place) || this.at(option.object, row.place);
+        return row.place === null || this.liesAt(row.place, option, c.told);
       });
       if (speaks) out.push(row);
     }
     return out;
+  }
+
+  /** 4.3: whether a version lies at a place, by all that its accounts give: what happened somewhere happened there, whether or not a norm asks where. */
+  private liesAt(zone: string, { place, object, accounts }: Option, told: readonly Account[]): boolean {
+    if (this.at(place, zone) || this.at(object, zone)) return true;
+    if (place !== null && object !== null) return false;
+    const own = told.filter((a) => accounts.includes(a.id));
+    const places = own.flatMap((a) => a.place ?? []);
+    const objects = own.flatMap((a) => a.object ?? []);
+    // Where accounts differ on what is not asked about, nobody knows where it was unless one place lies within all the others.
+    const narrowest = places.find((p) => places.every((q) => p === q || this.places.within(p, q)));
+    return (
+      this.at(narrowest ?? null, zone) || (objects.every((o) => o === objects[0]) && this.at(objects[0] ?? null, zone))
+    );
   }
 
   private at(value: string | null, zone: string): boolean {

@@ -170,6 +170,8 @@ export interface Option {
 
 interface Version extends Option {
   readonly accounts: readonly Account[];
+  /** Where it was, and of what, by all that the accounts give. */
+  readonly whereabouts: { readonly place: string | null; readonly object: string | null };
 }
 
 export interface Event {
@@ -275,6 +277,16 @@ function largestSets(
   return sets;
 }
 
+/** 3.2: what the accounts give as a place, where one lies within all others, and as an object, where they agree, whether or not the norm asks. */
+function whereaboutsOf(e: Evidence, accounts: readonly Account[]): Version["whereabouts"] {
+  const places = accounts.flatMap((a) => a.place ?? []);
+  const objects = new Set(accounts.flatMap((a) => a.object ?? []));
+  return {
+    place: places.find((p) => places.every((q) => p === q || liesWithin(e, p, q))) ?? null,
+    object: objects.size === 1 ? [...objects][0]! : null,
+  };
+}
+
 /** 3.2: the fields of a version. Columns that the norm does not read are left blank. */
 function versionOf(e: Evidence, accounts: readonly Account[], read: readonly ReadColumn[]): Version {
   const field = (column: Column | "kind"): string | null => {
@@ -287,6 +299,7 @@ function versionOf(e: Evidence, accounts: readonly Account[], read: readonly Rea
   const located = read.includes("place") ? accounts.filter((a) => a.located) : [];
   return {
     accounts,
+    whereabouts: whereaboutsOf(e, accounts),
     kind: field("kind"),
     actor: field("actor"),
     target: field("target"),
@@ -397,7 +410,7 @@ function silentWitnesses(
     row.from <= v.when.from &&
     v.when.to <= lastSecondOf(e, row) &&
     (row.kinds.includes("*") || (v.kind !== null && row.kinds.includes(v.kind))) &&
-    speaksOfPlace(e, row, [v.place, v.object]);
+    speaksOfPlace(e, row, [v.whereabouts.place, v.whereabouts.object]);
   const silent = e.record.coverage.filter(
     (row) => !all.some((a) => a.source === row.source) && versions.every((v) => speaks(row, v)),
   );

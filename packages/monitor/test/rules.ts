@@ -657,6 +657,55 @@ export const RULES: readonly RuleCase[] = [
     expect: { [D]: one("no breach observed") },
   },
   {
+    rule: "4.3",
+    title: "a row that speaks of a place denies what is told to lie there, whether or not the norm asks where",
+    model: model([CEASEFIRE]),
+    record: record(
+      [
+        attacked("2030-06-02T00:00:00", { source: "wiki", place: "north" }),
+        account("a", "ofB", { kind: "attack", place: "land", grade: "claim" }),
+      ],
+      [coverage("attack", "2030-06-01", "2030-06-03", "land", "m2")],
+    ),
+    expect: { [D]: one("no breach observed") },
+  },
+  {
+    rule: "4.3",
+    title: "where accounts put it in two places, nobody knows that it was where somebody watched",
+    model: model([CEASEFIRE]),
+    record: record(
+      [
+        attacked("2030-06-02T00:00:00", { source: "wiki", place: "north" }),
+        account("a", "ofB", { kind: "attack", place: "sea", grade: "claim" }),
+      ],
+      [coverage("attack", "2030-06-01", "2030-06-03", "land", "m2")],
+    ),
+    expect: { [D]: either("breached", "no breach observed") },
+  },
+  {
+    rule: "4.3",
+    title: "so with the thing that it was done to: agreed on it denies, disputed it does not",
+    model: model([CEASEFIRE]),
+    record: record(
+      [attacked("2030-06-02T00:00:00", { source: "wiki", object: "gun" })],
+      [coverage("attack", "2030-06-01", "2030-06-03", "gun", "m2")],
+    ),
+    expect: { [D]: one("no breach observed") },
+  },
+  {
+    rule: "4.3",
+    title: "two things told of are none that is known",
+    model: model([CEASEFIRE]),
+    record: record(
+      [
+        attacked("2030-06-02T00:00:00", { source: "wiki", object: "gun" }),
+        account("a", "ofB", { kind: "attack", object: "lamp", grade: "claim" }),
+      ],
+      [coverage("attack", "2030-06-01", "2030-06-03", "gun", "m2")],
+    ),
+    expect: { [D]: either("breached", "no breach observed") },
+  },
+  {
     rule: "4.4",
     title: "on the last second of the deadline a duty is pending",
     model: model([DELIVERY]),
