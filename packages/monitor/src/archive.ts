@@ -5,6 +5,14 @@
 import type { Codes } from "./columns.ts";
 import type { Account } from "./record.ts";
 
+/** What an account names, by numbers; -1: nothing. */
+export interface Said {
+  readonly kind: number;
+  readonly actor: number;
+  readonly target: number;
+  readonly object: number;
+}
+
 /** What many accounts have in common. */
 type Manner = Pick<Account, "source" | "stance" | "status" | "handling" | "grade"> & { readonly path: string };
 
@@ -46,8 +54,8 @@ export class Archive {
     this.eventId = eventId;
   }
 
-  /** Keeps an account at a place: the next, or in place of another. `event`: its number; -1: it has none. */
-  set(place: number, account: Account, event: number): void {
+  /** Keeps an account at a place: the next, or in place of another. `event`: its number; `said`: what it names, as numbers; -1 and null: it has none. */
+  set(place: number, account: Account, event: number, said: Said | null): void {
     if (place === this.length) {
       if (this.length++ % SHELF === 0) this.shelves.push(new Shelf());
     } else {
@@ -61,19 +69,18 @@ export class Archive {
     ids[on] = account.id;
     texts[on] = when?.text ?? "";
     const zone = account.place === null ? -1 : this.things.find(account.place);
-    if (event < 0 || !isPlain(account) || (account.place !== null && zone < 0)) {
+    if (said === null || !isPlain(account) || (account.place !== null && zone < 0)) {
       this.odd.set(place, account);
       return;
     }
-    const { things } = this;
     const at = on * CODES;
     codes[at] = event;
     codes[at + 1] = this.manner(account);
     codes[at + 2] = account.at.row;
-    codes[at + 3] = account.kind === null ? -1 : this.acts.code(account.kind);
-    codes[at + 4] = account.actor === null ? -1 : things.code(account.actor);
-    codes[at + 5] = account.target === null ? -1 : things.code(account.target);
-    codes[at + 6] = account.object === null ? -1 : things.code(account.object);
+    codes[at + 3] = said.kind;
+    codes[at + 4] = said.actor;
+    codes[at + 5] = said.target;
+    codes[at + 6] = said.object;
     codes[at + 7] = zone;
     numbers[on * NUMBERS] = when?.earliest ?? NaN;
     numbers[on * NUMBERS + 1] = when?.latest ?? NaN;

@@ -22,6 +22,9 @@ export class Directory {
   }));
   private readonly apart = new Map<string, number>();
   private readonly idOf: (number: number) => string;
+  /** What was asked for last: who asks in vain adds it next. */
+  private asked = "";
+  private hash: number = hashOf("");
 
   /** `idOf`: the id under which a number stands. */
   constructor(idOf: (number: number) => string) {
@@ -30,7 +33,7 @@ export class Directory {
 
   /** The number that stands under an id; -1: none. */
   find(id: string): number {
-    const hash = hashOf(id);
+    const hash = this.hashOf(id);
     const { places } = this.parts[hash & (PARTS - 1)]!;
     const last = places.length - 2;
     let at = (hash >>> (PART_BITS - 1)) & last;
@@ -44,11 +47,19 @@ export class Directory {
 
   /** Puts a number under an id under which none stands. */
   add(id: string, number: number): void {
-    const hash = hashOf(id);
+    const hash = this.hashOf(id);
     const part = this.parts[hash & (PARTS - 1)]!;
     // No more than half full: then few places have to be looked at.
     if (4 * ++part.size > part.places.length) this.double(part);
     if (!put(part.places, hash, number + 1)) this.apart.set(id, number);
+  }
+
+  private hashOf(id: string): number {
+    if (id !== this.asked) {
+      this.asked = id;
+      this.hash = hashOf(id);
+    }
+    return this.hash;
   }
 
   private double(part: Part): void {

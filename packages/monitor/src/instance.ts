@@ -416,9 +416,22 @@ export function identityOf(
   trigger: string,
   bindings: ReadonlyMap<string, string>,
 ): { readonly id: string; readonly counterparty: string | null } {
+  const { before, after, counterparty } = namingOf(matcher, bearer, bindings);
+  return { id: `${before}${trigger}${after}`, counterparty };
+}
+
+/** What findings are called of instances that bind alike: what stands before and after the event that makes one. */
+export interface Naming {
+  readonly before: string;
+  readonly after: string;
+  readonly counterparty: string | null;
+}
+
+/** 7.7: the same for whatever event. */
+export function namingOf(matcher: Matcher, bearer: string, bindings: ReadonlyMap<string, string>): Naming {
   const { clauses } = matcher.normView.stages[0]!;
   const counterparty = partnerOf(matcher, clauses, bindings);
-  return { id: name(matcher, bearer, counterparty, trigger, bindings, clauses), counterparty };
+  return { before: beginning(matcher, bearer, counterparty), after: ending(bindings, clauses), counterparty };
 }
 
 /** 7.7 */
@@ -430,11 +443,18 @@ function name(
   bindings: ReadonlyMap<string, string>,
   clauses: Clauses,
 ): string {
+  return `${beginning(matcher, bearer, counterparty)}${trigger}${ending(bindings, clauses)}`;
+}
+
+function beginning(matcher: Matcher, bearer: string, counterparty: string | null): string {
   const { norm, view } = matcher.normView;
   const who = counterparty === null ? bearer : `${bearer}→${counterparty}`;
-  const id = `${norm.id}/${view.id}/${who}/${trigger}`;
+  return `${norm.id}/${view.id}/${who}/`;
+}
+
+function ending(bindings: ReadonlyMap<string, string>, clauses: Clauses): string {
   // Many have nothing to add, and very many are named.
-  if (bindings.size === 0) return id;
+  if (bindings.size === 0) return "";
   const owner = partner(clauses);
   const rest: string[] = [];
   for (const [variable, value] of bindings) {
@@ -442,7 +462,7 @@ function name(
     if (owner?.kind === "variable" && keyOf(owner) === variable) continue;
     rest.push(`${variable}=${value}`);
   }
-  return rest.length === 0 ? id : `${id}/${rest.length === 1 ? rest[0]! : rest.sort(byVariable).join("/")}`;
+  return rest.length === 0 ? "" : `/${rest.length === 1 ? rest[0]! : rest.sort(byVariable).join("/")}`;
 }
 
 /** By the words before the first `=`. */
@@ -452,7 +472,7 @@ function byVariable(a: string, b: string): number {
 
 function partnerOf(matcher: Matcher, clauses: Clauses, bindings: ReadonlyMap<string, string>): string | null {
   const argument = partner(clauses);
-  return argument && matcher.value(argument, new Map(bindings));
+  return argument && matcher.value(argument, bindings);
 }
 
 /** Whom the norm is owed to, else the target that its first item names. */

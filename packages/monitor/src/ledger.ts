@@ -4,7 +4,7 @@
  */
 import type { Instant, Model } from "@servanda/language";
 import { Codes, COLUMNS, larger, type Columns, type Named } from "./columns.ts";
-import { Archive } from "./archive.ts";
+import { Archive, type Said } from "./archive.ts";
 import { Directory } from "./directory.ts";
 import { push } from "./grouping.ts";
 import type { Account, Coverage, Record } from "./record.ts";
@@ -256,9 +256,8 @@ export class Ledger implements Columns {
       const event = isGone ? -1 : this.numberOf(account.event);
       // What was so of its event is noted before another account stands in the place of one of it.
       if (!isGone) this.note(event, before);
-      const place = this.keep(known, account, event);
+      const place = this.keep(known, account, event, isGone ? null : this.code(account));
       if (isGone) continue;
-      this.code(account);
       const told = this.placesOf(event);
       this.told[event] = told.length === 0 ? place : [...told, place];
     }
@@ -285,9 +284,10 @@ export class Ledger implements Columns {
     if (this.tied.has(second)) return false;
     const event = this.ids.push(account.event) - 1;
     this.numbers.add(account.event, event);
-    this.told.push(this.keep(-1, account, event));
+    const said = this.code(account);
+    this.told.push(this.keep(-1, account, event, said));
     this.state.push(ROW);
-    this.append(event, account);
+    this.append(event, account, said);
     return true;
   }
 
@@ -302,10 +302,10 @@ export class Ledger implements Columns {
   }
 
   /** `known`: the place of what stood under its id; -1: nothing did. @returns its place. */
-  private keep(known: number, account: Account, event: number): number {
+  private keep(known: number, account: Account, event: number, said: Said | null): number {
     const place = known < 0 ? this.kept.length : known;
     if (known < 0) this.places.add(account.id, place);
-    this.kept.set(place, account, event);
+    this.kept.set(place, account, event, said);
     return place;
   }
 
@@ -315,11 +315,14 @@ export class Ledger implements Columns {
   }
 
   /** What is named has a number, settled or not. */
-  private code({ kind, actor, target, object }: Account): void {
-    if (kind !== null) this.acts.code(kind);
-    if (actor !== null) this.things.code(actor);
-    if (target !== null) this.things.code(target);
-    if (object !== null) this.things.code(object);
+  private code({ kind, actor, target, object }: Account): Said {
+    const { things } = this;
+    return {
+      kind: kind === null ? -1 : this.acts.code(kind),
+      actor: actor === null ? -1 : things.code(actor),
+      target: target === null ? -1 : things.code(target),
+      object: object === null ? -1 : things.code(object),
+    };
   }
 
   private actsOf(told: readonly Account[]): number[] {
@@ -466,16 +469,23 @@ export class Ledger implements Columns {
 
   // ── Rows ───────────────────────────────────────────────────────────────────────────────────
 
-  private append(event: number, account: Account): void {
+  private append(event: number, account: Account, said: Said = this.code(account)): void {
     const rank = this.count;
-    this.write(rank, event, account);
+    this.write(rank, event, account, said);
     this.count = rank + 1;
     const act = this.kind[rank]!;
     this.byAct.get(act)?.push(rank);
-    for (let place = 0; place < COLUMNS.length; place++) {
-      const lists = this.byThing[act * COLUMNS.length + place];
-      if (lists) this.list(lists, this[COLUMNS[place]!][rank]!)?.push(rank);
-    }
+    // In the order of `COLUMNS`; one by one, for this is done for each row.
+    const first = act * COLUMNS.length;
+    this.enlist(first, this.actor[rank]!, rank);
+    this.enlist(first + 1, this.target[rank]!, rank);
+    this.enlist(first + 2, this.object[rank]!, rank);
+  }
+
+  /** A row at the end, in the lists of its act and a column, so far as anybody asked for them. */
+  private enlist(of: number, thing: number, rank: number): void {
+    const lists = this.byThing[of];
+    if (lists !== undefined && thing >= 0) (lists[thing] ??= new Ranks()).push(rank);
   }
 
   private insertRow(event: number, account: Account): void {
@@ -486,7 +496,7 @@ export class Ledger implements Columns {
     for (const column of this.arrays()) column.copyWithin(rank + 1, rank, this.count);
     this.count++;
     for (const ranks of this.lists()) ranks.shift(rank, 1);
-    this.write(rank, event, account);
+    this.write(rank, event, account, this.code(account));
     const act = this.kind[rank]!;
     this.byAct.get(act)?.insert(rank);
     for (const [lists, column] of this.listsOf(act)) this.list(lists, this[column][rank]!)?.insert(rank);
@@ -503,14 +513,14 @@ export class Ledger implements Columns {
     for (const ranks of this.lists()) ranks.shift(rank + 1, -1);
   }
 
-  private write(rank: number, event: number, { kind, actor, target, object, when, order }: Account): void {
+  private write(rank: number, event: number, { when, order }: Account, { kind, actor, target, object }: Said): void {
     this.room();
     this.events[rank] = event;
     this.state[event] = ROW;
-    this.kind[rank] = this.acts.code(kind!);
-    this.actor[rank] = actor === null ? -1 : this.things.code(actor);
-    this.target[rank] = target === null ? -1 : this.things.code(target);
-    this.object[rank] = object === null ? -1 : this.things.code(object);
+    this.kind[rank] = kind;
+    this.actor[rank] = actor;
+    this.target[rank] = target;
+    this.object[rank] = object;
     this.when[rank] = when!.earliest;
     this.order[rank] = order ?? NaN;
     this.countBlank(rank, 1);
@@ -518,9 +528,10 @@ export class Ledger implements Columns {
 
   private countBlank(rank: number, by: 1 | -1): void {
     const first = this.kind[rank]! * COLUMNS.length;
-    for (let place = 0; place < COLUMNS.length; place++) {
-      if (this[COLUMNS[place]!][rank]! < 0) this.blank[first + place] = (this.blank[first + place] ?? 0) + by;
-    }
+    const { blank } = this;
+    if (this.actor[rank]! < 0) blank[first] = (blank[first] ?? 0) + by;
+    if (this.target[rank]! < 0) blank[first + 1] = (blank[first + 1] ?? 0) + by;
+    if (this.object[rank]! < 0) blank[first + 2] = (blank[first + 2] ?? 0) + by;
   }
 
   leavesNone(act: number, bits: number): boolean {

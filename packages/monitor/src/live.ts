@@ -36,13 +36,7 @@ export interface Tally {
   whole: number;
 }
 
-interface Waiting {
-  readonly due: Instant;
-  readonly part: Running;
-  readonly row: number;
-}
-
-/** Plans that look at an act: whoever does it, and by what stands in a column. */
+/** Plans that look at an act: whoever does it, and by what stands in a column, in the order of `COLUMNS`. */
 interface Looking {
   readonly all: Running[];
   readonly by: readonly { readonly column: Named; readonly of: Map<number, Running[]> }[];
@@ -70,10 +64,12 @@ export class Live implements Listener {
   private uneasy = new Set<Running>();
   private looking = new Map<number, Looking>();
   private asking = new Map<number, Asking>();
-  private queue = new Queue<Waiting>();
+  private queue = new Queue<Running>();
   /** Norms, each with a view, that have no plan; and what is found of them. */
   private left = new Set<string>();
   private general: ReadonlyMap<string, Line> = new Map();
+  /** Those that this push leaves to be judged anew. */
+  private readonly anew = new Set<Running>();
   /** Those whose findings have changed and were not told yet. */
   private touched: Running[] = [];
   /** So many things were known when plans were made. */
@@ -91,7 +87,9 @@ export class Live implements Listener {
 
   /** The first second after now at which a deadline that is still awaited has passed. */
   get due(): Instant | null {
-    let first = this.awaited()?.due ?? null;
+    const { queue } = this;
+    this.forget();
+    let first = queue.length === 0 ? null : queue.due;
     for (const { due } of this.general.values()) {
       if (due !== null && due > this.now && (first === null || due < first)) first = due;
     }
@@ -113,14 +111,16 @@ export class Live implements Listener {
       this.judge();
       return changes(before, this.lines());
     }
-    const anew = new Set<Running>();
-    for (const part of this.uneasy) if (part.alarm <= now) anew.add(part);
+    const { anew, queue } = this;
+    if (anew.size > 0) anew.clear();
+    if (this.uneasy.size > 0) for (const part of this.uneasy) if (part.alarm <= now) anew.add(part);
     for (const told of otherwise) this.concerned(told, anew);
     for (let rank = Math.min(first, ledger.after(then)), end = ledger.after(now); rank < end; rank++)
       this.show(rank, anew);
-    for (let next = this.awaited(); next && next.due <= now; next = this.awaited()) {
-      this.queue.shift();
-      if (!anew.has(next.part) && !next.part.expire(next.row)) anew.add(next.part);
+    for (this.forget(); queue.length > 0 && queue.due <= now; this.forget()) {
+      const { first: part, row } = queue;
+      queue.shift();
+      if (!anew.has(part) && !part.expire(row)) anew.add(part);
     }
     const out = anew.size > 0 ? this.again(anew) : [];
     if (this.left.size > 0) {
@@ -138,7 +138,7 @@ export class Live implements Listener {
   }
 
   wait(part: Running, row: number, due: Instant): void {
-    this.queue.push({ part, row, due });
+    this.queue.push(part, row, due);
   }
 
   private show(rank: number, anew: Set<Running>): void {
@@ -147,11 +147,15 @@ export class Live implements Listener {
     if (!looking) return;
     this.leaves(rank, anew);
     for (const part of looking.all) this.showTo(part, rank, anew);
-    for (const { column, of } of looking.by) {
-      if (of.size === 0) continue;
-      const parts = of.get(this.ledger[column][rank]!);
-      if (parts) for (const part of parts) this.showTo(part, rank, anew);
-    }
+    const { actor, target, object } = this.ledger;
+    this.showThose(looking.by[0]!.of, actor[rank]!, rank, anew);
+    this.showThose(looking.by[1]!.of, target[rank]!, rank, anew);
+    this.showThose(looking.by[2]!.of, object[rank]!, rank, anew);
+  }
+
+  private showThose(of: ReadonlyMap<number, Running[]>, thing: number, rank: number, anew: Set<Running>): void {
+    const parts = of.size === 0 ? undefined : of.get(thing);
+    if (parts) for (const part of parts) this.showTo(part, rank, anew);
   }
 
   /** 4.5: of what leaves blank whom it concerned, silence is not what it was. */
@@ -188,13 +192,10 @@ export class Live implements Listener {
     if (!part.take(rank)) anew.add(part);
   }
 
-  /** The first that waits and still has something to wait for. */
-  private awaited(): Waiting | undefined {
-    for (;;) {
-      const next = this.queue.first;
-      if (!next || (this.parts.has(next.part) && next.part.isAwaited(next.row))) return next;
-      this.queue.shift();
-    }
+  /** Drops what waits first and has nothing to wait for any more. */
+  private forget(): void {
+    const { queue, parts } = this;
+    while (queue.length > 0 && !(parts.has(queue.first) && queue.first.isAwaited(queue.row))) queue.shift();
   }
 
   private told(out: Change[]): Change[] {
@@ -206,7 +207,7 @@ export class Live implements Listener {
       part.settle();
     }
     this.touched.length = 0;
-    return out.length < 2 ? out : out.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+    return byIds(out);
   }
 
   // ── Judging ────────────────────────────────────────────────────────────────────────────────
@@ -329,6 +330,18 @@ function remove<T>(list: T[], item: T): void {
 
 function nameOf({ plan }: Running): string {
   return `${plan.subject.norm.id} ${plan.subject.view.id}`;
+}
+
+/** Puts changes in order: by hand where they are few, as they are at nearly every push. */
+function byIds(out: Change[]): Change[] {
+  if (out.length > 8) return out.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  for (let i = 1; i < out.length; i++) {
+    const change = out[i]!;
+    let at = i;
+    for (; at > 0 && out[at - 1]!.id > change.id; at--) out[at] = out[at - 1]!;
+    out[at] = change;
+  }
+  return out;
 }
 
 function byId(lines: readonly Line[]): ReadonlyMap<string, Line> {

@@ -519,7 +519,7 @@ export class Matcher {
   }
 
   /** The id that an argument stands for; null where it is not one id. */
-  value(argument: Argument, bindings: Bindings): string | null {
+  value(argument: Argument, bindings: ReadonlyMap<string, string>): string | null {
     if (argument.kind === "name") return argument.id;
     if (argument.kind === "variable") return bindings.get(keyOf(argument)) ?? null;
     return null;

@@ -1,40 +1,69 @@
-/** What waits for an instant, the first first. */
+/** What waits for an instant, the first first: who, and for which of its rows. Columns, for very many wait. */
 import type { Instant } from "@servanda/language";
+import { larger } from "./columns.ts";
 
-export class Queue<T extends { readonly due: Instant }> {
-  private readonly heap: T[] = [];
+export class Queue<T> {
+  length = 0;
+  private readonly who: T[] = [];
+  private rows: Int32Array<ArrayBuffer> = new Int32Array(64);
+  private dues: Float64Array<ArrayBuffer> = new Float64Array(64);
 
-  /** Undefined: nothing waits. */
-  get first(): T | undefined {
-    return this.heap[0];
+  /** Who waits first; there must be one. */
+  get first(): T {
+    return this.who[0]!;
   }
 
-  push(item: T): void {
-    const { heap } = this;
-    let at = heap.push(item) - 1;
+  /** For which row. */
+  get row(): number {
+    return this.rows[0]!;
+  }
+
+  /** Until when. */
+  get due(): Instant {
+    return this.dues[0]!;
+  }
+
+  push(who: T, row: number, due: Instant): void {
+    if (this.length === this.rows.length) {
+      this.rows = larger(this.rows, new Int32Array(this.length * 2));
+      this.dues = larger(this.dues, new Float64Array(this.length * 2));
+    }
+    let at = this.length++;
     while (at > 0) {
       const above = (at - 1) >> 1;
-      if (heap[above]!.due <= item.due) break;
-      heap[at] = heap[above]!;
+      if (this.dues[above]! <= due) break;
+      this.move(above, at);
       at = above;
     }
-    heap[at] = item;
+    this.put(at, who, row, due);
   }
 
   /** Takes the first out. */
   shift(): void {
-    const { heap } = this;
-    const last = heap.pop()!;
-    if (heap.length === 0) return;
+    const last = --this.length;
+    const who = this.who.pop()!;
+    if (last === 0) return;
+    const row = this.rows[last]!;
+    const due = this.dues[last]!;
     let at = 0;
     for (;;) {
       let below = 2 * at + 1;
-      if (below >= heap.length) break;
-      if (below + 1 < heap.length && heap[below + 1]!.due < heap[below]!.due) below++;
-      if (heap[below]!.due >= last.due) break;
-      heap[at] = heap[below]!;
+      if (below >= last) break;
+      if (below + 1 < last && this.dues[below + 1]! < this.dues[below]!) below++;
+      if (this.dues[below]! >= due) break;
+      this.move(below, at);
       at = below;
     }
-    heap[at] = last;
+    this.put(at, who, row, due);
+  }
+
+  private move(from: number, to: number): void {
+    this.put(to, this.who[from]!, this.rows[from]!, this.dues[from]!);
+  }
+
+  private put(at: number, who: T, row: number, due: Instant): void {
+    this.who[at] = who;
+    this.rows[at] = row;
+    this.dues[at] = due;
   }
 }

@@ -5,7 +5,7 @@
 import type { Instant } from "@servanda/language";
 import type { Assessment, Line } from "./assess.ts";
 import { larger } from "./columns.ts";
-import { identityOf } from "./instance.ts";
+import { identityOf, namingOf, type Naming } from "./instance.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Identity } from "./opened.ts";
 import type { Forbidden, Owed, Plan, Shape } from "./plan.ts";
@@ -53,6 +53,7 @@ export const WIDTH: number = 2 ** 26;
 /** More than there will be events. */
 const MANY = 2 ** 31;
 
+const UNBOUND: ReadonlyMap<string, string> = new Map();
 const PENDING = 1 << outcomeCode("pending");
 
 export abstract class Running {
@@ -87,6 +88,7 @@ export abstract class Running {
   private of: Int32Array<ArrayBuffer>;
   private event: Int32Array<ArrayBuffer>;
   private on: Uint8Array<ArrayBuffer>;
+  private readonly namings = new Map<number, Naming>();
   /** Instances that only the general evaluator could name. */
   protected readonly named: Map<number, Identity> = new Map();
   /** Instances that changed since `settle`; and by instance, its place among them, from 1. */
@@ -196,11 +198,25 @@ export abstract class Running {
     const named = this.named.get(row);
     if (named) return named;
     const { words } = this.ledger.things;
+    if (!plan.binds.actor && !plan.binds.target) {
+      const { before, counterparty } = this.naming(plan, bearer);
+      return { bearer: words[bearer]!, id: `${before}${this.ledger.eventId(this.trigger[row]!)}`, counterparty };
+    }
     const bound = new Map<string, string>();
     if (plan.binds.actor) bound.set(plan.binds.actor.name, words[this.p0[row]!]!);
     if (plan.binds.target) bound.set(plan.binds.target.name, words[this.p1[row]!]!);
     const id = words[bearer]!;
     return { bearer: id, ...identityOf(plan.bare, id, this.ledger.eventId(this.trigger[row]!), bound) };
+  }
+
+  /** Of a bearer, where nothing is bound: the same whatever event binds it. */
+  private naming(plan: Owed | Forbidden, bearer: number): Naming {
+    let naming = this.namings.get(bearer);
+    if (!naming) {
+      naming = namingOf(plan.bare, this.ledger.things.words[bearer]!, UNBOUND);
+      this.namings.set(bearer, naming);
+    }
+    return naming;
   }
 
   /**

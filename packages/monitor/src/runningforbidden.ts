@@ -83,7 +83,7 @@ export class RunningForbidden extends Triggered<Forbidden> {
     for (let b = 0; b < plan.bearers.length; b++) {
       const key = keyOfAct(WIDTH, plan, plan.bearers[b]!, who, ledger.target[rank]!);
       if (key < 0) continue;
-      const doubt = this.doubted.get(key);
+      const doubt = this.doubted.size === 0 ? undefined : this.doubted.get(key);
       if (doubt === Infinity) return false;
       for (const first of this.standing.get(key) ?? []) {
         if (doubt !== undefined && doubt >= this.since[first]!) return false;

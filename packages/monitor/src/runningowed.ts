@@ -1,6 +1,6 @@
 /** Duties after an event, kept up to date: by bearer, those that wait for what is owed. */
 import { DISTANT_FUTURE, type Instant } from "@servanda/language";
-import { push } from "./grouping.ts";
+import { larger } from "./columns.ts";
 import type { Interval } from "./interval.ts";
 import type { Owed } from "./plan.ts";
 import { Triggered, WIDTH, type Start } from "./running.ts";
@@ -16,8 +16,9 @@ const UNKNOWN = 2;
 export class RunningOwed extends Triggered<Owed> {
   protected readonly owner: Owed;
   private readonly isPair: boolean;
-  /** By bearer and, where it is owed towards somebody in particular, by whom; in order. */
-  private readonly waiting = new Map<number, number[]>();
+  /** By bearer and, where it is owed towards somebody in particular, by whom: the last row that waits; and by row, the one before it, -1: none. */
+  private readonly waiting = new Map<number, number>();
+  private before: Int32Array<ArrayBuffer>;
   /** Bearers of duties whose fate rests on something that is not settled. */
   private readonly doubted = new Set<number>();
   /** The last second of the duties that nobody saw done in time: what was done before it, and is told now, may change them. */
@@ -33,16 +34,13 @@ export class RunningOwed extends Triggered<Owed> {
     const [item] = plan.clauses.must.items;
     const owed = item?.kind === "do" ? item.pattern : null;
     this.covered = owed && assessment.isSilent(owed.act) ? assessment.covered(owed, true) : null;
-    const waiting: number[] = [];
+    this.before = new Int32Array(this.length);
     for (let row = 0; row < this.length; row++) {
-      if (this.isAwaited(row)) waiting.push(row);
-      else if (plan.reach && (this.possible[row]! & BREACHED) !== 0)
+      if (this.isAwaited(row)) {
+        this.hold(this.keyOfRow(row), row);
+        if (this.until[row] !== Infinity) this.listener.wait(this, row, this.until[row]! + 1);
+      } else if (plan.reach && (this.possible[row]! & BREACHED) !== 0)
         this.missed = Math.max(this.missed, plan.reach.end(ledger.latest(this.trigger[row]!)));
-    }
-    waiting.sort((a, b) => this.since[a]! - this.since[b]!);
-    for (const row of waiting) {
-      push(this.waiting, this.keyOfRow(row), row);
-      if (this.until[row] !== Infinity) this.listener.wait(this, row, this.until[row]! + 1);
     }
     for (const row of this.doubtful()) {
       if ((this.possible[row]! & PENDING) === 0) continue;
@@ -96,10 +94,11 @@ export class RunningOwed extends Triggered<Owed> {
     const second = ledger.when[rank]!;
     if (second <= this.missed) return false;
     const key = this.key(actor, target);
-    const waiting = this.waiting.get(key);
-    if (!waiting) return true;
+    const last = this.waiting.get(key);
+    if (last === undefined) return true;
     this.waiting.delete(key);
-    for (const row of waiting) if (this.possible[row] === PENDING && second <= this.until[row]!) this.become(row, KEPT);
+    for (let row = last; row >= 0; row = this.before[row]!)
+      if (this.possible[row] === PENDING && second <= this.until[row]!) this.become(row, KEPT);
     return true;
   }
 
@@ -113,9 +112,16 @@ export class RunningOwed extends Triggered<Owed> {
       const bearer = bearerOf(who, p0, p1);
       const row = this.found(bearer, rank, PENDING, until);
       this.bind(bearer);
-      push(this.waiting, this.key(bearer, asked(plan.shape.target, p0, p1, who)), row);
+      this.hold(this.key(bearer, asked(plan.shape.target, p0, p1, who)), row);
       if (until < DISTANT_FUTURE) this.listener.wait(this, row, until + 1);
     }
+  }
+
+  /** A row waits from now on. */
+  private hold(key: number, row: number): void {
+    if (row >= this.before.length) this.before = larger(this.before, new Int32Array(Math.max(16, row * 2)));
+    this.before[row] = this.waiting.get(key) ?? -1;
+    this.waiting.set(key, row);
   }
 
   private keyOfRow(row: number): number {

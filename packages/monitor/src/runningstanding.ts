@@ -236,8 +236,9 @@ export class RunningStanding extends Running {
       const verdict = this.verdict(answers);
       if (verdict === "open") return false;
       if (this.hasStates) {
-        if (this.lately.second !== second) this.lately = { second, acts: [] };
-        this.lately.acts?.push({ answers, key, verdict });
+        const judged = { answers, key, verdict };
+        if (this.lately.second !== second) this.lately = { second, acts: [judged] };
+        else this.lately.acts?.push(judged);
       }
       if (verdict === "excused") return true;
     }

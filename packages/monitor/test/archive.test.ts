@@ -62,30 +62,38 @@ const others: readonly Partial<Account>[] = [
   { at: { path: "conduct/one.csv", row: 8 } },
 ];
 
-function archive(): Archive {
-  const things = new Codes();
+/** An archive, and how accounts are kept in it. */
+function archive(): { kept: Archive; keep: (place: number, account: Account, event: number) => void } {
+  const [acts, things] = [new Codes(), new Codes()];
   things.code("bay");
-  return new Archive(new Codes(), things, (event) => `E${event}`);
+  const kept = new Archive(acts, things, (event) => `E${event}`);
+  const code = (codes: Codes, word: string | null): number => (word === null ? -1 : codes.code(word));
+  const keep = (place: number, account: Account, event: number): void => {
+    const { kind, actor, target, object } = account;
+    const named = { actor: code(things, actor), target: code(things, target), object: code(things, object) };
+    kept.set(place, account, event, event < 0 ? null : { kind: code(acts, kind), ...named });
+  };
+  return { kept, keep };
 }
 
 describe("accounts that are kept as columns", () => {
   it("are given back as they were, whatever they say, and whatever stood in their place", () => {
-    const kept = archive();
+    const { kept, keep } = archive();
     const all = [{}, ...others].map((other, i): Account => ({ ...plain, ...other, id: `E${i}/S1`, event: `E${i}` }));
-    for (const [i, account] of all.entries()) kept.set(i, account, account.place?.startsWith("nowhere") ? -1 : i);
+    for (const [i, account] of all.entries()) keep(i, account, account.place?.startsWith("nowhere") ? -1 : i);
     expect(kept.all()).toEqual(all);
     for (const [i, account] of all.entries()) {
       const instead = all[(i + 1) % all.length]!;
-      kept.set(i, { ...instead, id: account.id, event: account.event }, i);
+      keep(i, { ...instead, id: account.id, event: account.event }, i);
     }
     expect(kept.all()).toEqual(all.map(({ id, event }, i) => ({ ...all[(i + 1) % all.length]!, id, event })));
   });
 
   it("stand on as many shelves as they need", () => {
-    const kept = archive();
+    const { kept, keep } = archive();
     const many = 10_000;
     for (let i = 0; i < many; i++)
-      kept.set(i, { ...plain, id: `E${i}/S1`, event: `E${i}`, order: i, at: { path: "a.csv", row: i + 2 } }, i);
+      keep(i, { ...plain, id: `E${i}/S1`, event: `E${i}`, order: i, at: { path: "a.csv", row: i + 2 } }, i);
     expect(kept.length).toBe(many);
     for (const i of [0, 4095, 4096, 8191, 8192, many - 1])
       expect(kept.get(i)).toEqual({
