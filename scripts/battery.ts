@@ -16,6 +16,7 @@ import { differences, reference, type ReferenceFinding } from "../packages/monit
 import { generatedCase } from "../packages/monitor/test/generated.ts";
 import { wholeCase } from "../packages/monitor/test/generatedwhole.ts";
 import { EDGES } from "../packages/monitor/test/edges.ts";
+import { LATE } from "../packages/monitor/test/edgeslate.ts";
 import { UNTOLD } from "../packages/monitor/test/edgesuntold.ts";
 import { USES } from "../packages/monitor/test/edgesuse.ts";
 import { VERDICTS } from "../packages/monitor/test/edgesverdict.ts";
@@ -31,7 +32,7 @@ const ROUNDS = [
   { cases: 15_000, enough: 300 },
 ] as const;
 
-const HAND = [...RULES, ...EDGES, ...UNTOLD, ...USES, ...VERDICTS];
+const HAND = [...RULES, ...EDGES, ...LATE, ...UNTOLD, ...USES, ...VERDICTS];
 
 interface Asked {
   readonly title: string;

@@ -292,7 +292,8 @@ function takings(s: Scene, path: readonly number[]): readonly Taking[] {
   const turns = s.j.law.turnsOf(s.ask, s.j, s.instance.bearer.id).toSorted((a, b) => comesBefore(a, b));
   const inTurn = (isLate: boolean): (Pick<Taking, "instance" | "acting" | "party"> & { act: Happening | null })[] =>
     turns.flatMap((turn) => {
-      const { stretches, deadline } = dutyTime(turn.s, turn.t);
+      // 11.5: what is not due yet has no deadline, and nothing is done late for it.
+      const { stretches, deadline } = dutyTime(turn.s, { ...turn.t, ...dueOf(turn.s, turn.t) });
       const since = stretches[0]!.from;
       const late = { ...stretches.at(-1)!, from: { second: deadline + 1, order: null }, to: Number.POSITIVE_INFINITY };
       const mine = turnsWithin(turn.s, since).map(({ acting, party }) => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { monitor } from "../src/monitor.ts";
 import { agree } from "./agreed.ts";
 import { EDGES } from "./edges.ts";
+import { LATE } from "./edgeslate.ts";
 import { UNTOLD } from "./edgesuntold.ts";
 import { USES } from "./edgesuse.ts";
 import { VERDICTS } from "./edgesverdict.ts";
@@ -10,7 +11,7 @@ import { RULES, unmet } from "./rules.ts";
 import { runs, SEED, tell } from "./runs.ts";
 
 describe("the engine, by rule", () => {
-  for (const one of [...RULES, ...EDGES, ...UNTOLD, ...USES, ...VERDICTS]) {
+  for (const one of [...RULES, ...EDGES, ...LATE, ...UNTOLD, ...USES, ...VERDICTS]) {
     it(`${one.rule}: ${one.title}`, () => {
       expect(unmet(one, monitor(one.model, one.record, one.options ?? {}).findings)).toEqual([]);
     });

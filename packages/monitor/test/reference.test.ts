@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { reference } from "../src/reference.ts";
 import { EDGES } from "./edges.ts";
+import { LATE } from "./edgeslate.ts";
 import { UNTOLD } from "./edgesuntold.ts";
 import { USES } from "./edgesuse.ts";
 import { VERDICTS } from "./edgesverdict.ts";
@@ -10,6 +11,7 @@ describe("the reference, by rule", () => {
   for (const { rule, title, model, record, options, expect: wanted, only } of [
     ...RULES,
     ...EDGES,
+    ...LATE,
     ...UNTOLD,
     ...USES,
     ...VERDICTS,

@@ -1,0 +1,288 @@
+/**
+ * More small cases at the edges of rules: what is owed by several, in turn, late, again, and while the text changes. As those of `edges.ts`, whose
+ * builders they use. Each tells apart from the engine what a reason in `scripts/mutants.txt` once said that no case could.
+ */
+import type { Item, Norm } from "@servanda/language";
+import { amended, event, notify, occasion, until } from "./edges.ts";
+import {
+  account,
+  ALL_SEEN,
+  all,
+  any,
+  CEASEFIRE,
+  count,
+  D,
+  deliver,
+  duty,
+  either,
+  exactly,
+  HELP,
+  INSTRUMENT,
+  K,
+  member,
+  model,
+  name,
+  NO_TIME,
+  one,
+  pattern,
+  reading,
+  record,
+  type RuleCase,
+  second,
+  span,
+  time,
+  within,
+} from "./rules.ts";
+
+const SUFFERED = "n/text/A→B/a/attacker=D";
+const does = (act: string, more: Parameters<typeof pattern>[1] = {}): Item => ({
+  kind: "do",
+  pattern: pattern(act, more),
+});
+const eachParty = { kind: "anyone", party: "each" } as const;
+/** A may end the agreement by notifying: so every norm of it is judged together with this one. */
+const mayEnd: Norm = duty(
+  { power: { kind: "terminate", of: { kind: "instrument", id: "pact" }, after: null }, must: notify },
+  { id: "t", kind: "power" },
+);
+
+export const LATE: readonly RuleCase[] = [
+  {
+    rule: "12.1",
+    title: "what words mean is owed by all together, item by item: one did the one, the other the other",
+    model: model(
+      [
+        duty({
+          bearer: { kind: "named", actors: ["A", "B"], mode: "together" },
+          must: all({ kind: "term", use: { kind: "term", term: "help", arguments: [] }, mode: "achieve" }),
+          time: within(3, "day"),
+        }),
+      ],
+      {
+        readings: [
+          reading("r", "B", {
+            means: [
+              {
+                term: "help",
+                parameters: [],
+                body: { kind: "items", must: any(does("notify"), does("request")) },
+                span,
+              },
+            ],
+          }),
+        ],
+      },
+    ),
+    record: record(
+      [event("x", "notify", "A", "2030-01-02T00:00:00"), event("y", "request", "B", "2030-01-02T00:00:00")],
+      [ALL_SEEN],
+    ),
+    expect: { "n/B/A+B/entry": one("breached") },
+  },
+  {
+    rule: "12.5",
+    title:
+      "where there is nobody else to do it to, it was done when the first text began, and the act beside it is what was done last",
+    model: model(
+      [
+        duty(
+          {
+            must: all(does("deliver", { target: eachParty }), does("notify")),
+            time: { ...NO_TIME, by: time("2030-06-30") },
+          },
+          {
+            amendments: [
+              amended("2030-02-01", {
+                must: all(does("request", { target: eachParty }), does("notify")),
+                time: { ...NO_TIME, from: time("2030-05-01"), by: time("2030-06-30") },
+              }),
+            ],
+          },
+        ),
+      ],
+      { instruments: [{ ...INSTRUMENT, parties: [member("A")] }] },
+    ),
+    record: record([event("x", "notify", "A", "2030-01-10T00:00:00")], [ALL_SEEN]),
+    expect: { [K]: { ...one("kept"), performed: "2030-01-10T00:00:00" } },
+  },
+  {
+    rule: "11.6",
+    title: "what was done a second before a text that asks for it began is not done late by it",
+    model: model([
+      duty(
+        { must: all(deliver()), time: within(48, "hour"), continues: true },
+        { amendments: [amended("2030-01-03", { must: notify })] },
+      ),
+    ]),
+    // The deadline is the first second of the amendment.
+    record: record([event("x", "notify", "A", "2030-01-02T23:59:59")], [ALL_SEEN]),
+    expect: { [D]: { ...one("breached", "deadline"), times: ["deadline 2030-01-03T00:00:01 now"] } },
+  },
+  {
+    rule: "11.7",
+    title: "nor where each is owed an act of its own",
+    model: model([
+      duty(
+        { ...HELP.clauses, must: { ...HELP.clauses.must, anew: true }, time: within(48, "hour"), continues: true },
+        { amendments: [amended("2030-06-03", { must: { ...notify, anew: true } })] },
+      ),
+    ]),
+    record: record([occasion("2030-06-01T00:00:00"), event("x", "notify", "A", "2030-06-02T23:59:59")], [ALL_SEEN]),
+    expect: { [SUFFERED]: { ...one("breached", "deadline"), times: ["deadline 2030-06-03T00:00:01 now"] } },
+  },
+  {
+    rule: "11.7",
+    title: "what has no deadline takes nothing late, and leaves it to the next",
+    model: model(
+      [
+        duty({
+          ...HELP.clauses,
+          must: { ...all(does("deliver")), anew: true },
+          onlyAfter: {
+            connective: "and",
+            patterns: [pattern("notify", { actor: { kind: "variable", name: "victim", restrict: null } })],
+          },
+          continues: true,
+        }),
+      ],
+      { instruments: [until("2030-07-01")] },
+    ),
+    // B was attacked first and never gave notice: nothing is due for it. C did, and what was due for it by 8 June was done when the agreement was over.
+    record: record(
+      [
+        occasion("2030-06-01T00:00:00"),
+        event("c", "attack", "D", "2030-06-05T00:00:00", { target: "C" }),
+        event("x", "notify", "C", "2030-06-05T12:00:00"),
+        event("y", "deliver", "A", "2030-07-10T00:00:00"),
+      ],
+      [ALL_SEEN],
+    ),
+    expect: {
+      "n/text/A/a/attacker=D/victim=B": one("lapsed"),
+      "n/text/A/c/attacker=D/victim=C": {
+        ...one("breached", "deadline"),
+        times: ["deadline 2030-06-09T00:00:00 2030-07-10T00:00:00"],
+      },
+    },
+  },
+  {
+    rule: "11.6",
+    title: "a figure that was missed is not made good by any act",
+    model: model(
+      [
+        duty({
+          must: {
+            connective: "and",
+            items: [],
+            measures: [
+              {
+                of: { series: "flow", arguments: [name("A")] },
+                in: time("2030-06-30"),
+                comparison: "at least",
+                value: { kind: "number", number: 10, unit: null },
+              },
+            ],
+          },
+          continues: true,
+        }),
+      ],
+      {
+        series: [
+          {
+            id: "flow",
+            names: ["flow"],
+            parameters: [{ preposition: "of", name: "whose" }],
+            per: "day",
+            unit: "bcm",
+            span,
+          },
+        ],
+      },
+    ),
+    record: record([], [ALL_SEEN], { values: [] }),
+    expect: { [K]: { ...either("breached", "kept"), times: ["deadline 2030-07-01T00:00:00 now"] } },
+  },
+  {
+    rule: "12.1",
+    title: "who is alone bears it as one bears it together: the night in which the text changed tells nothing apart",
+    model: model([
+      duty(
+        {
+          ...HELP.clauses,
+          bearer: { kind: "each-party", except: [name("B"), name("C")], mode: "together" },
+        },
+        { amendments: [amended("2030-06-02", { bearer: { kind: "each-party", except: [name("B"), name("C")] } })] },
+      ),
+    ]),
+    record: record(
+      [
+        account("a", "m1", {
+          kind: "attack",
+          actor: "D",
+          target: "B",
+          when: exactly(second("2030-06-02") - 1, second("2030-06-02")),
+        }),
+      ],
+      [ALL_SEEN],
+    ),
+    expect: { [SUFFERED]: one("breached") },
+  },
+  {
+    rule: "7.3",
+    title: "what happened elsewhere is told as an occasion that triggered nothing, also beside a norm that bears on it",
+    model: model([
+      duty({
+        ...HELP.clauses,
+        when: {
+          ...HELP.clauses.when!,
+          anchor: { ...HELP.clauses.when!.anchor, place: { kind: "zone", id: "land" } },
+        },
+      }),
+      mayEnd,
+    ]),
+    record: record([occasion("2030-06-02T10:00:00", { place: "sea" })], [ALL_SEEN]),
+    expect: { [SUFFERED]: one("not triggered") },
+  },
+  {
+    rule: "14.4",
+    title: "a version of the occasion that nobody dates takes no use from the one that is dated",
+    model: model(
+      [
+        CEASEFIRE,
+        duty(
+          {
+            when: HELP.clauses.when!,
+            must: all(does("attack", { target: name("B") })),
+            time: within(1, "month"),
+          },
+          { id: "may", kind: "permission" },
+        ),
+      ],
+      { precedences: [{ higher: "may", lower: "n", holders: ["C"], source: null, stated: null, span }] },
+    ),
+    record: record(
+      [
+        event("o", "attack", "D", "2030-06-01T00:00:00", { target: "B" }),
+        account("o", "m2", { kind: "attack", actor: "C", target: "B" }),
+        event("b", "attack", "A", "2030-06-10T00:00:00", { target: "B" }),
+      ],
+      [ALL_SEEN],
+    ),
+    expect: {
+      "n/C/A→B/entry": { possible: ["breached", "no breach observed"], footing: "contested on facts", breaches: ["b"] },
+    },
+  },
+  {
+    rule: "11.4",
+    title: "three years after what was owed daily has ended it is known all the same",
+    model: model([
+      duty({ must: all(deliver()), time: { ...NO_TIME, every: count(1, "day"), until: time("2030-01-02") } }),
+    ]),
+    record: record(
+      [1, 2].map((d) => event(`d${d}`, "deliver", "A", `2030-01-0${d}T12:00:00`, { target: "B" })),
+      [ALL_SEEN],
+    ),
+    options: { at: time("2033-06-01") },
+    expect: { [D]: one("kept") },
+  },
+];
