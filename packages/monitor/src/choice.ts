@@ -86,8 +86,10 @@ export function momentOf(event: Event, option: Option): Moment {
 
 function momentNew(event: Event, option: Option): Moment {
   if (option.from === option.to) return exactly(option.from);
-  const fact: Fact = { id: `time:${event.id}`, kind: "time", ref: event.id, contested: false, at: option.from };
-  return { fact, from: option.from, to: option.to };
+  const { from, to } = option;
+  // Versions with the same bounds share one uncertain time, others have each their own (5.3).
+  const fact: Fact = { id: `time:${event.id}:${from}:${to}`, kind: "time", ref: event.id, contested: false, at: from };
+  return { fact, from, to };
 }
 
 /** An option in words that tell it from the others of its event. */

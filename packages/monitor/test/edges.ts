@@ -873,4 +873,29 @@ const SUSPENDED: readonly RuleCase[] = [
   },
 ];
 
-export const EDGES: readonly RuleCase[] = [...RECURRING, ...SILENT, ...BOUND, ...SUSPENDED];
+// ── 5.3 ─────────────────────────────────────────────────────────────────────────────────────────
+
+const TOLD_TWICE: readonly RuleCase[] = [
+  {
+    rule: "5.3",
+    title:
+      "two versions that differ in their bounds have each a time of its own, so that which of them is so is contested, whatever their seconds are",
+    model: model([DELIVERY]),
+    // By one it came about the first second of the window, by the other about its last.
+    record: record(
+      [
+        delivered("2030-01-01", { when: exactly(second("2029-12-31T23:59:59"), second("2030-01-01T00:00:00")) }),
+        account("d", "m2", {
+          kind: "deliver",
+          actor: "A",
+          target: "B",
+          when: exactly(second("2030-01-04T23:59:59"), second("2030-01-05T00:00:00")),
+        }),
+      ],
+      [ALL_SEEN],
+    ),
+    expect: { [D]: { possible: ["breached", "kept"], footing: "contested on facts" } },
+  },
+];
+
+export const EDGES: readonly RuleCase[] = [...RECURRING, ...SILENT, ...BOUND, ...SUSPENDED, ...TOLD_TWICE];
