@@ -50,7 +50,7 @@ export interface Row {
   /** Events of acts that their actors would have to admit, told as done to it. Null: no account gives deaths. */
   readonly harm: {
     readonly events: number;
-    /** Of these, events that some account denies. */
+    /** Of these, events that some account denies. A reply is prose, and counts as none. */
     readonly denied: number;
     /** Of these, events whose deaths some account gives. */
     readonly counted: number;

@@ -195,7 +195,7 @@ function occurred(evidence: Evidence, item: Item, period: Period, told: Told): J
     return judged(
       "unknown",
       "2.4",
-      `Told of below the standard of proof, and not denied: ${list(evidence, lowest.certain)}.`,
+      `Told of below the standard of proof, and no account denies it: ${list(evidence, lowest.certain)}.${replies(evidence, lowest.certain)}`,
       more,
     );
   }
@@ -380,6 +380,15 @@ function list(evidence: Evidence, events: readonly Breach[], spells = false): st
   });
   const rest = events.length - shown.length;
   return `${shown.join("; ")}${rest > 0 ? `; and ${rest} more` : ""}`;
+}
+
+/** What the accused answered. It weighs nothing, but who reads that no account denies an event must see it. */
+function replies(evidence: Evidence, events: readonly Breach[]): string {
+  const given = events.slice(0, MOST).flatMap(({ id }) => {
+    const said = distinct(evidence.accountsOf(id).flatMap(({ reply }) => (reply === null ? [] : [reply])));
+    return said.length === 0 ? [] : [`to ${id}: “${said.join(" ").replace(/\.$/u, "")}”`];
+  });
+  return given.length === 0 ? "" : ` Reply ${given.join("; ")}.`;
 }
 
 /** Whom the accounts of an event name as who acted. */

@@ -26,7 +26,7 @@ const MEASURES: readonly Measure[] = [
   { what: "  by sources that speak for others", of: ({ accountsAbout }) => String(accountsAbout.byOthers) },
   { what: "  by sources that speak for nobody", of: ({ accountsAbout }) => String(accountsAbout.byNobodys) },
   { what: "harm told of: events", of: ({ harm }) => String(harm.events) },
-  { what: "  of these denied by somebody", of: ({ harm }) => String(harm.denied) },
+  { what: "  of these denied in an account", of: ({ harm }) => String(harm.denied) },
   { what: "  of these with deaths given", of: ({ harm }) => String(harm.counted) },
   {
     what: "  deaths, least to most",
