@@ -1,7 +1,15 @@
 /** What the workbench tells in the same words as the command. All of it runs in a browser. */
 export { claimsCsv } from "./report/claimtable.ts";
 export { type Beside, type CsvValue, findingsCsv, table } from "./report/csv.ts";
-export { type Observation, observed, factsCsv, saidWords, sourceWords, toldOf } from "./report/observation.ts";
+export {
+  namedInFacts,
+  type Observation,
+  observed,
+  factsCsv,
+  saidWords,
+  sourceWords,
+  toldOf,
+} from "./report/observation.ts";
 export {
   atomWords,
   type Group,

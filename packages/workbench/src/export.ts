@@ -26,9 +26,11 @@ function tableOf(desk: Desk, selection: Selection): string {
   const own = isFactsInstead(selection) ? null : (TABLES.get(selection.open)?.(desk, selection) ?? null);
   if (own !== null) return own;
   if (selection.facts) {
+    const { open, source } = selection;
+    const seen = observed(desk.record, desk.result);
     return factsCsv(
-      observed(desk.record, desk.result),
-      besideOf(desk, selection, ({ source }) => [source]),
+      open === "sources" && source !== null ? seen.filter((each) => each.source === source) : seen,
+      besideOf(desk, selection, (each) => [each.source]),
     );
   }
   const { result } = desk;

@@ -17,7 +17,7 @@ import { Boundary } from "./boundary.tsx";
 import { zoneWords } from "./clock.ts";
 import { DraftsContext } from "./drafts.ts";
 import { Facts } from "./facts.tsx";
-import { factsOf } from "./factsstate.ts";
+import { factsOf, offered, standing } from "./factsstate.ts";
 import { filtersBeside, without } from "./filterstate.ts";
 import { useFocusKept, useFocusOnView } from "./focus.ts";
 import { faultsTold, isFactsInstead, isReady, keyMeant, staleVersion } from "./framestate.ts";
@@ -28,7 +28,7 @@ import type { Session } from "./session.ts";
 import { keep, keysOff, type Theme, themeKept, THEMES } from "./settings.ts";
 import { Terms } from "./terms.tsx";
 import { AskingContext } from "./asking.ts";
-import { fetchParts, VIEWS } from "./views.tsx";
+import { fetchParts, type View, VIEWS } from "./views.tsx";
 import { walk } from "./walk.ts";
 import "./frame.css";
 
@@ -52,7 +52,9 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
   const [help, setHelp] = useState(false);
   const [said, setSaid] = useState({ text: "", times: 0 });
   const [theme, setTheme] = useState<Theme>(themeKept);
-  const view = VIEWS.find(({ id }) => id === selection.open);
+  const views = useMemo(() => offered(VIEWS, { facts: selection.facts }), [selection.facts]);
+  const open = standing(selection);
+  const view = views.find(({ id }) => id === open);
 
   useEffect(() => {
     document.documentElement.dataset["theme"] = theme;
@@ -123,6 +125,7 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
   useKeys({
     actions,
     select,
+    views,
     open: selection.open,
     setPalette,
     setHelp,
@@ -171,11 +174,11 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
           </button>
         </div>
         <nav aria-label="Views">
-          {VIEWS.map(({ id, title }) => (
+          {views.map(({ id, title }) => (
             <a
               key={id}
               href={addressOf({ ...selection, open: id })}
-              aria-current={id === selection.open ? "page" : undefined}
+              aria-current={id === open ? "page" : undefined}
               onClick={(event) => {
                 if (event.metaKey || event.ctrlKey || event.shiftKey) return;
                 event.preventDefault();
@@ -342,6 +345,7 @@ function Faulty({ payload, desk }: { readonly payload: CasePayload; readonly des
 }
 
 interface Keys {
+  readonly views: readonly View[];
   readonly actions: readonly Action[];
   readonly select: Session["select"];
   readonly open: Selection["open"];
@@ -352,7 +356,7 @@ interface Keys {
 }
 
 /** Keys of the whole page. */
-function useKeys({ actions, select, open, setPalette, setHelp, isKeysOff, isDialog }: Keys): void {
+function useKeys({ actions, select, views, open, setPalette, setHelp, isKeysOff, isDialog }: Keys): void {
   // When `g` was taken up: neither findings that come before the next key nor a busy page take it from the hand.
   const going = useRef<number | null>(null);
   useEffect(() => {
@@ -368,7 +372,7 @@ function useKeys({ actions, select, open, setPalette, setHelp, isKeysOff, isDial
           used: event.defaultPrevented,
         },
         going.current,
-        { views: VIEWS, keys: actions.map(({ key }) => key), open, isKeysOff, isDialog },
+        { views, keys: actions.map(({ key }) => key), open, isKeysOff, isDialog },
       );
       going.current = now;
       if (meant === null) return;
@@ -383,5 +387,5 @@ function useKeys({ actions, select, open, setPalette, setHelp, isKeysOff, isDial
     };
     document.addEventListener("keydown", press);
     return () => document.removeEventListener("keydown", press);
-  }, [actions, select, open, setPalette, setHelp, isKeysOff, isDialog]);
+  }, [actions, select, views, open, setPalette, setHelp, isKeysOff, isDialog]);
 }

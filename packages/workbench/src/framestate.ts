@@ -3,6 +3,7 @@ import { standardsOf } from "@servanda/language";
 import type { CasePayload } from "servanda/payload";
 import { count, standardWords, viewWords } from "servanda/words";
 import { type Desk, NOTHING_SELECTED, type Selection, type ViewId } from "./desk.ts";
+import { offered } from "./factsstate.ts";
 import { without } from "./filterstate.ts";
 import type { Shown } from "./session.ts";
 import type { Theme } from "./settings.ts";
@@ -58,7 +59,7 @@ export function commandsOf(
   });
   const usual = desk.model.case.standard;
   return [
-    ...views.map(({ id, title, key }) => select(`Open ${title}`, { open: id }, `g ${key}`)),
+    ...offered(views, selection).map(({ id, title, key }) => select(`Open ${title}`, { open: id }, `g ${key}`)),
     ...desk.result.views.map(({ id }) => select(`Read ${viewWords(id, desk.name)}`, { view: id })),
     select("Read under each reading, side by side", { view: null }),
     ...standardsOf(desk.model).map((standard) =>

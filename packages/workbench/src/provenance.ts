@@ -77,7 +77,7 @@ function sourcesShown(desk: Desk, selection: Selection): ReadonlySet<string> {
       const found = ofFindings(lanes.flatMap(({ rows }) => rows.flatMap(({ findings }) => findings)));
       return [...found, ...ofEvents(events.flatMap((lane) => lane.events)), ...ofEvents(undated)];
     }
-    if (facts) return ofEvents(desk.events.keys());
+    if (facts) return open === "sources" && source !== null ? [source] : ofEvents(desk.events.keys());
     if (open === "board") return ofFindings(findingsShown(desk, selection).map(({ id }) => id));
     if (open === "why" && selection.finding !== null) return ofFindings([selection.finding]);
     return open === "sources" && source !== null ? [source] : every();

@@ -543,6 +543,15 @@ export function boundsWords({ earliest, latest }: Bounds, desk: Desk): string {
 /** An event in a line: who is told to have done what, when, and by how many it is told and denied. */
 export function eventWords(event: string, desk: Desk): string {
   const accounts = desk.events.get(event) ?? [];
+  const asserting = accounts.filter((account) => account.stance === "asserts").length;
+  const denying = accounts.length - asserting;
+  const told = `${count(asserting, "account")}${denying > 0 ? `, ${denying} denying` : ""}`;
+  return `${event}: ${deedWords(event, desk)}; ${told}`;
+}
+
+/** The same without its id and without how many tell of it. */
+export function deedWords(event: string, desk: Desk): string {
+  const accounts = desk.events.get(event) ?? [];
   const several = (column: "kind" | "actor" | "target" | "object" | "place"): string[] => [
     ...new Set(accounts.flatMap((account) => account[column] ?? [])),
   ];
@@ -551,15 +560,12 @@ export function eventWords(event: string, desk: Desk): string {
   const things = [...several("target"), ...several("object")].map((id) => desk.name(id));
   const places = several("place").map((id) => desk.name(id));
   const when = whenOf(accounts);
-  const asserting = accounts.filter((account) => account.stance === "asserts").length;
-  const denying = accounts.length - asserting;
   const parts = [
-    `${event}: ${kind.join(" or ") || "something of no stated kind"}`,
+    kind.join(" or ") || "something of no stated kind",
     actors.length > 0 ? `by ${actors.join(" or ")}` : "",
     things.length > 0 ? `(${[...new Set(things)].join(", ")})` : "",
     places.length > 0 ? `at ${places.join(" or ")}` : "",
   ].filter((part) => part !== "");
   const date = when ? `, ${boundsWords(when, desk)}` : ", no date";
-  const told = `${count(asserting, "account")}${denying > 0 ? `, ${denying} denying` : ""}`;
-  return `${parts.join(" ")}${date}; ${told}`;
+  return `${parts.join(" ")}${date}`;
 }

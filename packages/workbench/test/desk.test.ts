@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { askedBy, askedOf, keyOf, NOTHING_ASKED, optionsOf, queryOf, recordAs } from "servanda/asked";
 import { addressOf, isFlipped, NOTHING_SELECTED, type Selection, selectionOf, toggled, VIEW_IDS } from "../src/desk.ts";
-import { factsOf } from "../src/factsstate.ts";
+import { factsByEvent, factsBySource, factsOf, offered, standing } from "../src/factsstate.ts";
 import { entriesOf } from "../src/search.ts";
 import { deskFor, payloadOf } from "./case.ts";
 
@@ -148,6 +148,48 @@ describe("facts only", () => {
     expect(actors.length).toBeGreaterThan(0);
     const said = entriesOf(facts);
     expect(said.filter(({ kind, select }) => kind === "actor" || (select.parties ?? []).length > 0)).toEqual([]);
+  });
+
+  test("has names of places and things, and no name of whoever may act", () => {
+    expect([facts.name("channel"), facts.name("Northshore"), facts.name("dredgers")]).toEqual([
+      "the ship channel",
+      "Northshore",
+      "dredgers",
+    ]);
+    expect(deskFor(harbour).name("dredgers")).toBe("a company of dredgers");
+  });
+
+  test("shows events with what each source says, and sources with what each says: the chosen one alone", () => {
+    const events = factsByEvent(facts);
+    expect(events.map(({ id, title, said }) => [id, title, said.map(({ account }) => account)])).toEqual([
+      ["E3", expect.stringMatching(/^pull back \(guns .+\), 2030-01-20$/u), ["E3/S1"]],
+      ["E1", "block (the ship channel), 2030-03-04", ["E1/S1", "E1/S3"]],
+      ["E2", "unblock (the ship channel), 2030-03-21 15:00", ["E2/S1"]],
+    ]);
+    // As accounts have it, by the clock of the case.
+    expect(events[1]?.said[0]?.words).toMatch(/^block, 2030-03-04 06:30, object the ship channel \[/u);
+    const sources = factsBySource(facts, { source: null });
+    expect(sources.map(({ id, title, said }) => [id, title, said.map(({ event }) => event)])).toEqual([
+      ["S1", "Harbour mission", ["E3", "E1", "E2"]],
+      ["S3", "Foreign office of Southshore", ["E1"]],
+    ]);
+    expect(factsBySource(facts, { source: "S3" }).map(({ id }) => id)).toEqual(["S3"]);
+    expect(factsBySource(facts, { source: "nobody" })).toEqual([]);
+  });
+
+  test("leaves out the views that have nothing to show, and shows all observations where one of them is open", () => {
+    const views = VIEW_IDS.map((id) => ({ id, title: `Its ${id}` }));
+    expect(offered(views, { facts: true }).map(({ title }) => title)).toEqual([
+      "Observations",
+      "Its timeline",
+      "Its map",
+      "Its sources",
+    ]);
+    expect(offered(views, { facts: false })).toBe(views);
+    expect(VIEW_IDS.map((open) => standing({ open, facts: true }))).toEqual(
+      VIEW_IDS.map((open) => (["why", "essay", "text"].includes(open) ? "board" : open)),
+    );
+    expect(VIEW_IDS.map((open) => standing({ open, facts: false }))).toEqual(VIEW_IDS);
   });
 
   test("leaves what was observed, but no denial that names who did it", () => {

@@ -148,6 +148,11 @@ describe("a table", () => {
     }
   });
 
+  test("with facts only and a source chosen is the table of what that source says", () => {
+    const chosen = columns(csvOf(factsOf(desk), on({ facts: true, open: "sources", source: "S3" })));
+    expect(chosen.map((row) => [row["event"], row["source"]])).toEqual([["E1", "S3"]]);
+  });
+
   test("gives the licences of those whose data a row is, and of nobody else", () => {
     expect(licenceWords(desk, ["S2", "S1", "S3", "S1"])).toBe("CC-BY-4.0 (S1); none stated by 2 sources");
     expect(licenceWords(desk, [])).toBe("");

@@ -2,13 +2,13 @@
  * `--facts-only`: what each source says was observed, for those whose mandate forbids attribution. Left out are the columns that
  * say who did it (`actor`), what the accused answered (`reply`) and remarks (`note`), which may do either; so are denials
  * that name an actor, which deny that somebody did it, not that it happened. The target stays: where a shell fell is an observation.
- * Titles of sources often attribute, and names of groups characterise: sources are told by id and publisher, actors by id.
+ * Titles of sources often attribute, and names of groups, bodies and persons characterise: sources are told by id and publisher, those by id.
  */
 import type { Result } from "@servanda/monitor";
 import type { Model } from "@servanda/language";
 import { type Fault, faultCount } from "./diagnostic.ts";
 import { type Envelope, inputsOf, orNull, print, time } from "./json.ts";
-import { type Observation, saidWords, sourceWords } from "./observation.ts";
+import { namedInFacts, type Observation, saidWords, sourceWords } from "./observation.ts";
 import { hang, plain, wrap } from "./width.ts";
 import { count, ink, namer, type Paper } from "./words.ts";
 
@@ -34,8 +34,8 @@ interface FactsOf {
 export function factsLines(of: FactsOf, seen: readonly Observation[], paper: Paper): string[] {
   const pen = ink(paper);
   const named = namer(of.model);
-  const zones = new Set(of.model.zones.map((zone) => zone.id));
-  const name = (id: string): string => (zones.has(id) ? named(id) : plain(id));
+  const byName = namedInFacts(of.model);
+  const name = (id: string): string => (byName.has(id) ? named(id) : plain(id));
   const { at, asOf } = of.result;
   const lines = [
     ...wrap(plain(of.model.case.title), paper.width).map(pen.bold),

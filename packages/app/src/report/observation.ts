@@ -1,7 +1,7 @@
 /**
  * What each source says was observed, without who did it: an account as a table and in words. Runs in a browser, too.
  */
-import type { Time } from "@servanda/language";
+import type { Model, Time } from "@servanda/language";
 import type { Account, Record, Result } from "@servanda/monitor";
 import { type Beside, NOTHING_BESIDE, table } from "./csv.ts";
 import { plain } from "./width.ts";
@@ -24,6 +24,15 @@ export interface Observation {
   readonly status: Account["status"];
   readonly grade: Account["grade"];
   readonly published: Account["published"];
+}
+
+/** Who may act: their names may characterise, or tell who did it. So may that of an actor whose kind nobody says. */
+const ACTING: ReadonlySet<string | null> = new Set(["group", "body", "court", "scholar", "person", null]);
+
+/** Ids that facts only have by their names: of places, of states, and of what is dealt with (`a thing`, `a text`, `a road`). All others stay as they are. */
+export function namedInFacts(model: Model): ReadonlySet<string> {
+  const named = model.actors.filter(({ kind }) => !ACTING.has(kind));
+  return new Set([...model.zones, ...named].map(({ id }) => id));
 }
 
 /** How many accounts there are, and by how many sources. */

@@ -188,6 +188,23 @@ describe("ways of people", () => {
     await page.locator(".facts").waitFor();
     const text = await page.locator("main").innerText();
     expect(text).not.toMatch(/breached|kept|contested/u);
+    // Views that have nothing to show then are neither offered nor opened by their keys; a source tells what it says.
+    const views = page.getByRole("navigation", { name: "Views" });
+    expect(await views.getByRole("link").allInnerTexts()).toEqual(["Observations", "Timeline", "Map", "Sources"]);
+    await page.keyboard.press("g");
+    await page.keyboard.press("e");
+    expect(new URL(page.url()).pathname).toBe("/board");
+    const way = page.locator(".facts button.ref").first();
+    const publisher = (await way.innerText()).split(",")[0] ?? "";
+    await way.click();
+    await page.locator("main[data-open=sources] .facts section").waitFor();
+    expect(await page.locator(".facts section").count()).toBe(1);
+    expect(await page.locator(".facts h2").innerText()).toContain(publisher);
+    expect(await axeFinds(page)).toEqual([]);
+    await page.getByRole("button", { name: "All sources" }).click();
+    await page.locator(".facts section").nth(1).waitFor();
+    await page.goBack();
+    await page.goBack();
     await page.keyboard.press("f");
     await page.locator(".board").waitFor();
     await done(opened);
