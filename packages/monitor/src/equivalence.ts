@@ -60,6 +60,26 @@ export class Equivalence {
       return hasWithin(others, begin, end) || hasWithin(others, begin - period, end - period);
     });
   }
+
+  /** Seconds well within some bounds at which a time of hours, minutes or seconds may end, and those beside them. */
+  ends({ from, to }: Interval, told: () => readonly Instant[]): readonly Instant[] {
+    if (this.away === null || this.away.length === 1) return [];
+    const [first, last] = [from + this.after + 1, to - this.after - 1];
+    const others = told();
+    const found = new Set<Instant>();
+    for (const distance of this.away) {
+      if (distance === 0) continue;
+      for (const second of others) {
+        const end = second + distance;
+        if (end > first && end < last)
+          found
+            .add(end - 1)
+            .add(end)
+            .add(end + 1);
+      }
+    }
+    return [...found];
+  }
 }
 
 /** Every length of hours, minutes or seconds in this, in seconds. */

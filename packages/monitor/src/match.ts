@@ -29,7 +29,7 @@ import { type Interval, union } from "./interval.ts";
 import { cut, inRun, memberships, renewed, runOf, type Run } from "./membership.ts";
 import { OTHER } from "./place.ts";
 import type { NormView, Stage } from "./view.ts";
-import { exactly, type Fact, type Moment, type World } from "./world.ts";
+import { exactly, type Fact, isTriedWhole, type Moment, type World } from "./world.ts";
 
 /** Events by what they are asked for by, since one norm may have very many. */
 interface EventIndex {
@@ -100,9 +100,10 @@ export class Matcher {
   private readonly patterns = new Map<EventPattern, Map<string, Choice>>();
   private readonly selected = new Map<string, Choice>();
   private readonly choices: Choice[] = [];
-  private equivalence: Equivalence | null = null;
+  private alikeness: Equivalence | null = null;
   private isToTheSecond: boolean | null = null;
   private readonly alike = new Map<string, boolean>();
+  private readonly within = new Map<string, readonly Instant[]>();
   private readonly actors: ReadonlyMap<string, Actor>;
   private readonly terms: ReadonlyMap<string, Model["terms"][number]>;
   /** What was met since `note`. */
@@ -253,19 +254,32 @@ export class Matcher {
       if (when === null && breach == null) return false;
       return hoursIn([time, when, breach]).length > 0 || durationsIn([time?.for, time?.every]).length > 0;
     });
-    if (this.isToTheSecond || this.normView.norm.kind === "power") return world.instant(moment);
-    const key = `${event.id} ${from} ${to}`;
-    let alike = this.alike.get(key);
-    if (alike === undefined) this.alike.set(key, (alike = this.isAlike(event, from, to)));
-    return alike ? world.pin(moment, from) : world.instant(moment);
+    if (!this.isToTheSecond && this.normView.norm.kind !== "power" && this.isAlike(event, { from, to }))
+      return world.pin(moment, from);
+    return world.instant(moment, [], isTriedWhole({ from, to }) ? [] : this.ends(event, { from, to }));
   }
 
-  private isAlike(event: Event, from: Instant, to: Instant): boolean {
-    this.equivalence ??= new Equivalence(this.around, this.instruments, this.model.case.offset);
-    return this.equivalence.holds({ from, to }, () => [
-      ...this.fixed(this.around),
-      ...this.events.flatMap((e) => (e === event ? [] : boundsOf(e))),
-    ]);
+  private isAlike(event: Event, bounds: Interval): boolean {
+    const key = `${event.id} ${bounds.from} ${bounds.to}`;
+    let alike = this.alike.get(key);
+    if (alike === undefined)
+      this.alike.set(key, (alike = this.equivalence.holds(bounds, () => this.comparedWith(event))));
+    return alike;
+  }
+
+  private ends(event: Event, bounds: Interval): readonly Instant[] {
+    const key = `${event.id} ${bounds.from} ${bounds.to}`;
+    let ends = this.within.get(key);
+    if (!ends) this.within.set(key, (ends = this.equivalence.ends(bounds, () => this.comparedWith(event))));
+    return ends;
+  }
+
+  private get equivalence(): Equivalence {
+    return (this.alikeness ??= new Equivalence(this.around, this.instruments, this.model.case.offset));
+  }
+
+  private comparedWith(event: Event): Instant[] {
+    return [...this.fixed(this.around), ...this.events.flatMap((e) => (e === event ? [] : boundsOf(e)))];
   }
 
   /** Those of the norms that are asked together. */

@@ -65,6 +65,12 @@ interface Bounded {
 
 /** Bounds up to this many seconds are tried second by second. */
 const TICKS = 16;
+const NONE: readonly Instant[] = [];
+
+/** Whether bounds are so close that each second of them is tried. */
+export function isTriedWhole({ from, to }: { readonly from: Instant; readonly to: Instant }): boolean {
+  return to - from < TICKS;
+}
 
 export class World {
   private next = 0;
@@ -233,15 +239,15 @@ export class World {
     return before;
   }
 
-  /** One second of it; all that may matter are tried. */
-  instant(moment: Moment, distances: readonly number[] = []): Instant {
+  /** One second of it; all that may matter are tried, and `more` where not each is. */
+  instant(moment: Moment, distances: readonly number[] = [], more: readonly Instant[] = NONE): Instant {
     const { from, to } = this.span(moment);
     if (from === to) return from;
     let seconds: Instant[];
-    if (to - from < TICKS) {
+    if (isTriedWhole({ from, to })) {
       seconds = Array.from({ length: to - from + 1 }, (_, i) => from + i);
     } else {
-      const set = new Set([from, to]);
+      const set = new Set([from, to, ...more]);
       for (const cut of this.bounds.cuts) {
         for (const distance of [0, ...distances]) {
           for (const near of [-1, 0, 1]) {

@@ -170,8 +170,30 @@ const ENDS: readonly Edge[] = [
   },
 ];
 
+/** An act known to a minute or so, well within which there are a few seconds in which it is a use. */
+const WITHIN: readonly RuleCase[] = [
+  {
+    rule: "14.4",
+    // The hour ends at 13:00:00, and silence may fill it then; from 13:00:02 to 13:00:10 an act is a use.
+    title: "ten seconds after a condition that silence may fill, within the minute of an act",
+    model: model([may({ ...upon(requested(count(1, "hour"))), time: within(10, "second") })]),
+    record: record([notified, attacks("2030-01-03T12:59:40", "2030-01-03T13:00:30")]),
+    expect: {
+      "may/text/A→B/c": { possible: ["lapsed", "not triggered"], uses: ["a out of time unknown"] },
+    },
+  },
+  {
+    rule: "14.4",
+    // Due by 14:00:00, breached a second later; from 14:00:02 to 14:00:11.
+    title: "ten seconds after a breach, within the minute of an act",
+    model: model([owed(within(2, "hour")), may({ ...broken, time: within(10, "second") })]),
+    record: record([notified, attacks("2030-01-03T13:59:40", "2030-01-03T14:00:30")], [ALL_SEEN]),
+    expect: { "may/text/A→B/deadline:c": { possible: ["lapsed"], uses: ["a out of time unknown"] } },
+  },
+];
+
 /** Each with an act known to the first second, to the two, and to the second of them. */
-export const USES: readonly RuleCase[] = ENDS.flatMap(({ rule, title, norms, id, found, isSeen, seconds, uses }) =>
+const ABOUT: readonly RuleCase[] = ENDS.flatMap(({ rule, title, norms, id, found, isSeen, seconds, uses }) =>
   (
     [
       [0, 0],
@@ -186,3 +208,5 @@ export const USES: readonly RuleCase[] = ENDS.flatMap(({ rule, title, norms, id,
     expect: { [id]: { ...found, uses: uses[i]! } },
   })),
 );
+
+export const USES: readonly RuleCase[] = [...ABOUT, ...WITHIN];
