@@ -96,6 +96,7 @@ export type Code =
   | "SV416"
   | "SV417"
   | "SV418"
+  | "SV419"
   | "SV501"
   | "SV502"
   | "SV503"
@@ -356,6 +357,11 @@ export const MESSAGES: { readonly [C in Code]: Entry } = {
     '"{date}" is a date, and "in" is followed by a place here.',
     "Put the time on a line of its own: from {date} until {date}; or, of a deadline: by {date}.",
     "`in` says where; the time of a norm is a clause of its own.",
+  ),
+  SV419: error(
+    'Who is bound is known from the first event of "when", and {name} is named by a later one.',
+    "Let the event that names {name} come first; what is to have come before it stands on a line of its own: only after WHO does ….",
+    "The first event of `when` makes the occasion, and says for whom.",
   ),
   // ── Zones, terms, readings ────────────────────────────────────────────────────────────────────
   SV501: warning(

@@ -626,6 +626,13 @@ export function speaksOfOthers(clause: unknown): boolean {
   return speaks;
 }
 
+/** Every variable that what is given speaks of, those of other norms apart. */
+export function variablesIn(value: unknown): Set<string> {
+  const found = new Set<string>();
+  visit(value, found);
+  return found;
+}
+
 function visit(value: unknown, into: Set<string>): void {
   walk(value, (node) => {
     if (node["kind"] === "variable" && typeof node["name"] === "string" && node["of"] === undefined)

@@ -2,11 +2,14 @@
 import { formatDay } from "./calendar.ts";
 import { DISTANT_FUTURE, DISTANT_PAST, type Bearer, type Instrument, type RestatedClauses } from "./model.ts";
 import type { Scope } from "./names.ts";
-import { speaksOfOthers, type ReadClauses } from "./norm.ts";
+import { speaksOfOthers, variablesIn, type ReadClauses } from "./norm.ts";
 import type { InstrumentNode } from "./syntax.ts";
 import { missingAct } from "./world.ts";
 
-/** Reports a deadline before entry into force, months without rounding, bearers that are an empty set, and `each other` of one alone. */
+/**
+ * Reports a deadline before entry into force, months without rounding, bearers that are an empty set, or known too late, and `each other` of one
+ * alone.
+ */
 export function checkWindow(
   scope: Scope,
   clauses: RestatedClauses,
@@ -35,6 +38,7 @@ export function checkWindow(
         help: 'Name whom you mean, or write "anyone"; or name all who are bound in the line that says who is.',
       });
   }
+  checkBearers(scope, clauses, read);
   if (instrument === null || entry === null || clauses.bearer?.kind !== "each-party") return;
   const excepted = new Set(
     clauses.bearer.except.flatMap((argument) => (argument.kind === "name" ? [argument.id] : [])),
@@ -62,6 +66,17 @@ export function checkWindow(
     ? "every party is excepted"
     : `no party is a member between ${formatDay(from, offset)} and ${until === DISTANT_FUTURE ? "the end" : formatDay(until, offset)}`;
   scope.report("SV402", span, { why });
+}
+
+/** Who is bound is known from what makes the occasion (docs/semantics.md 7.2): one whom a further event names would be bound by nothing. */
+function checkBearers(scope: Scope, { bearer, when, breach }: RestatedClauses, read: ReadClauses): void {
+  const further = when?.further ?? breach?.further ?? [];
+  const span = read.spans.get("bearer") ?? read.spans.get("when");
+  if (further.length === 0 || span === undefined || (bearer?.kind === "variable" && bearer.binds !== undefined)) return;
+  const first = variablesIn(when?.anchor ?? [breach?.by, breach?.against]);
+  const later = variablesIn(further);
+  const name = [...variablesIn(bearer)].find((each) => later.has(each) && !first.has(each));
+  if (name !== undefined) scope.report("SV419", span, { name });
 }
 
 /** How a party leaves an agreement; null if its act is not declared. */

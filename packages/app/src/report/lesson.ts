@@ -270,6 +270,13 @@ const OF_TEXTS: readonly (readonly [code: string, lesson: Lesson])[] = [
     ),
   ],
   ["SV418", ban("must not attack anyone in 2031-05", "must not attack anyone\n  from 2031-05 until 2031-05")],
+  [
+    "SV419",
+    block(
+      "duty answer of harbour, article 5\n  when anyone attacks victim and victim demands of helper within 2 days\n  helper\n  must consult with victim",
+      "duty answer of harbour, article 5\n  when victim demands of helper\n  helper\n  must consult with victim\n  only after anyone attacks Northshore",
+    ),
+  ],
   ["SV501", block("zone pier", "zone pier\n  in bay")],
   ["SV502", block("reading wide of help\n  not binding", "reading wide of help, held by the case\n  not binding")],
   [
