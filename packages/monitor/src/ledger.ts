@@ -93,9 +93,10 @@ export class Ledger implements Columns {
   /** All accounts, in the order in which their ids first came in; and by id, their places. */
   private readonly kept = new Archive(this.acts, this.things, (event) => this.ids[event]!);
   private readonly places = new Directory((place) => this.kept.id(place));
-  /** Counting accounts of each event, by their places; most have one. */
-  private readonly told: (number | readonly number[])[] = [];
-  private readonly state: number[] = [];
+  /** Of each event, the place of its one counting account; -1: it has none, or several. */
+  private told: Int32Array<ArrayBuffer> = new Int32Array(1024);
+  private readonly several = new Map<number, readonly number[]>();
+  private state: Uint8Array<ArrayBuffer> = new Uint8Array(1024);
   private readonly open = new Set<number>();
   /** By act: events that are not settled, of which some account speaks of it. */
   private readonly openOf = new Map<number, Set<number>>();
@@ -229,8 +230,14 @@ export class Ledger implements Columns {
   }
 
   private placesOf(event: number): readonly number[] {
-    const told = this.told[event]!;
-    return typeof told === "number" ? [told] : told;
+    const place = this.told[event]!;
+    return place >= 0 ? [place] : (this.several.get(event) ?? NOBODY);
+  }
+
+  private setPlaces(event: number, places: readonly number[]): void {
+    this.told[event] = places.length === 1 ? places[0]! : -1;
+    if (places.length > 1) this.several.set(event, places);
+    else this.several.delete(event);
   }
 
   // ── What comes in ──────────────────────────────────────────────────────────────────────────
@@ -238,7 +245,7 @@ export class Ledger implements Columns {
   /** Takes accounts in; one with the id of another replaces it. */
   take(accounts: readonly Account[]): Taken {
     const first = this.count;
-    const number = this.told.length;
+    const number = this.ids.length;
     let next = 0;
     while (next < accounts.length && this.isNext(accounts[next]!)) next++;
     if (next === accounts.length) return { first, otherwise: [] };
@@ -250,7 +257,8 @@ export class Ledger implements Columns {
       if (old && old.status !== "withdrawn") {
         const event = this.numbers.find(old.event);
         this.note(event, before);
-        this.told[event] = this.placesOf(event).filter((place) => place !== known);
+        const left = this.placesOf(event).filter((place) => place !== known);
+        this.setPlaces(event, left);
       }
       const isGone = account.status === "withdrawn";
       const event = isGone ? -1 : this.numberOf(account.event);
@@ -258,8 +266,7 @@ export class Ledger implements Columns {
       if (!isGone) this.note(event, before);
       const place = this.keep(known, account, event, isGone ? null : this.code(account));
       if (isGone) continue;
-      const told = this.placesOf(event);
-      this.told[event] = told.length === 0 ? place : [...told, place];
+      this.setPlaces(event, [...this.placesOf(event), place]);
     }
     const taken = this.settle(before);
     // The first of those that came in at the end, and stayed.
@@ -282,22 +289,28 @@ export class Ledger implements Columns {
       if (second === last && account.order === null) return false;
     }
     if (this.tied.has(second)) return false;
-    const event = this.ids.push(account.event) - 1;
-    this.numbers.add(account.event, event);
+    const event = this.begin(account.event);
     const said = this.code(account);
-    this.told.push(this.keep(-1, account, event, said));
-    this.state.push(ROW);
+    this.told[event] = this.keep(-1, account, event, said);
     this.append(event, account, said);
     return true;
   }
 
   private numberOf(id: string): number {
-    let event = this.numbers.find(id);
-    if (event < 0) {
-      this.numbers.add(id, (event = this.ids.push(id) - 1));
-      this.told.push(NOBODY);
-      this.state.push(NOWHERE);
+    const event = this.numbers.find(id);
+    return event < 0 ? this.begin(id) : event;
+  }
+
+  /** The number of an event that is told of for the first time. */
+  private begin(id: string): number {
+    const event = this.ids.push(id) - 1;
+    this.numbers.add(id, event);
+    if (event === this.told.length) {
+      this.told = larger(this.told, new Int32Array(event * 2));
+      this.state = larger(this.state, new Uint8Array(event * 2));
     }
+    this.told[event] = -1;
+    this.state[event] = NOWHERE;
     return event;
   }
 
@@ -444,7 +457,7 @@ export class Ledger implements Columns {
   private isAgreed(told: readonly Account[]): boolean {
     const [first] = told;
     if (first!.kind === null || first!.when === null || first!.when.earliest !== first!.when.latest) return false;
-    if (told.some((account) => account.stance === "denies" || !isSame(first!, account))) return false;
+    for (const account of told) if (account.stance === "denies" || !isSame(first!, account)) return false;
     const second = first!.when.earliest;
     for (const { from, until, source } of this.silentOn(first!.kind)) {
       // 4.3; a row that speaks of a place is taken to be silent on whatever may lie there.

@@ -199,15 +199,18 @@ export class Live implements Listener {
   }
 
   private told(out: Change[]): Change[] {
-    for (const part of this.touched) {
+    const { touched } = this;
+    let all = out;
+    for (let part = touched.pop(); part; part = touched.pop()) {
       for (const note of part.notes) {
         const change = changeOf(part, note);
-        if (change) out.push(change);
+        // Mostly there is one: then the list is made with it.
+        if (change && all.length === 0) all = [change];
+        else if (change) all.push(change);
       }
       part.settle();
     }
-    this.touched.length = 0;
-    return byIds(out);
+    return byIds(all);
   }
 
   // ── Judging ────────────────────────────────────────────────────────────────────────────────
@@ -357,11 +360,13 @@ function changeOf(part: Running, note: Note): Change | null {
   const { norm, view } = part.plan.subject;
   const { id, bearer, counterparty } = part.identity(row);
   const sorted = breaches.length < 2 ? breaches : breaches.toSorted();
-  const told = sorted.map((breach) => ({ id: breach, now: "settled" as const, was: null }));
+  const told =
+    sorted.length === 0 ? NONE : sorted.map((breach) => ({ id: breach, now: "settled" as const, was: null }));
   const due = isDue(was, now);
   return { id, norm: norm.id, view: view.id, bearer, counterparty, now, was, breaches: told, due };
 }
 
+const NONE: Change["breaches"] = [];
 const TOLD = new Map<number, Told>();
 
 /** Of the same, the same object; null: there is no such instance. */

@@ -21,7 +21,7 @@ export interface Note {
   readonly footing: number;
   readonly approximate: number;
   /** Ids of new breaches. */
-  readonly breaches: string[];
+  breaches: string[];
 }
 
 /** To whom a running plan tells what becomes of it. */
@@ -53,6 +53,8 @@ export const WIDTH: number = 2 ** 26;
 /** More than there will be events. */
 const MANY = 2 ** 31;
 
+/** Of most notes: there is no new breach. */
+const NONE: string[] = [];
 const UNBOUND: ReadonlyMap<string, string> = new Map();
 const PENDING = 1 << outcomeCode("pending");
 
@@ -174,8 +176,8 @@ export abstract class Running {
 
   /** What has been noted holds from now on. */
   settle(): void {
-    for (const { row } of this.notes) this.noted[row] = 0;
-    this.notes.length = 0;
+    // One by one: a list that is cut to nothing gives its room back, and takes it anew at the next push.
+    for (let note = this.notes.pop(); note; note = this.notes.pop()) this.noted[note.row] = 0;
     this.mark = null;
   }
 
@@ -353,6 +355,15 @@ export abstract class Running {
     return note;
   }
 
+  /** An act that is a breach in every history. */
+  protected breached(row: number, event: number, outcome: number): void {
+    const note = this.become(row, outcome);
+    this.breach(row, event, 0);
+    const id = this.ledger.eventId(event);
+    if (note.breaches === NONE) note.breaches = [id];
+    else note.breaches.push(id);
+  }
+
   protected breach(row: number, event: number, on: number): void {
     this.begin();
     if (this.breaches === this.of.length) {
@@ -377,7 +388,7 @@ export abstract class Running {
       possible: this.possible[row]!,
       footing: this.footing[row]!,
       approximate: this.approximate[row]!,
-      breaches: [],
+      breaches: NONE,
     };
     noted[row] = notes.push(note);
     return note;

@@ -88,9 +88,7 @@ export class RunningForbidden extends Triggered<Forbidden> {
       for (const first of this.standing.get(key) ?? []) {
         if (doubt !== undefined && doubt >= this.since[first]!) return false;
         if (plan.until && !isCovered(this.covered, this.since[first]!, second)) return false;
-        const event = ledger.event(rank);
-        this.become(first + b, BREACHED).breaches.push(ledger.eventId(event));
-        this.breach(first + b, event, 0);
+        this.breached(first + b, ledger.event(rank), BREACHED);
       }
     }
     return true;

@@ -242,10 +242,7 @@ export class RunningStanding extends Running {
       }
       if (verdict === "excused") return true;
     }
-    const note = this.become(instance, BREACHED);
-    const event = ledger.event(rank);
-    this.breach(instance, event, 0);
-    note.breaches.push(ledger.eventId(event));
+    this.breached(instance, ledger.event(rank), BREACHED);
     return true;
   }
 
