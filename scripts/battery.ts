@@ -126,7 +126,7 @@ export class Battery {
     if (!this.isMutant && wrongIn(q) !== null) return false;
     const reaches = [...this.reached.entries()].flatMap(([n, is]) => (is === 1 ? [n] : []));
     this.questions.push(q);
-    this.reach.push({ print: hash(JSON.stringify(q)), title: q.title, reaches });
+    this.reach.push({ print: printed(q), title: q.title, reaches });
     return true;
   }
 }
@@ -199,8 +199,10 @@ const SOURCES = [
   "scripts/battery.ts",
 ];
 
-function hash(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+/** What it asks and expects, wherever among the hand cases it stands. */
+function printed(q: Question): string {
+  const whole = q.kind === "hand" ? { ...q, rule: HAND[q.rule]!.expect } : q;
+  return createHash("sha256").update(JSON.stringify(whole)).digest("hex").slice(0, 16);
 }
 
 interface Text {

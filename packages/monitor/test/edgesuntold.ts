@@ -7,14 +7,17 @@ import {
   account,
   ALL_SEEN,
   all,
+  changed,
   coverage,
   D,
   DELIVERY,
   duty,
   either,
   exactly,
+  K,
   keepOpen,
   model,
+  name,
   one,
   pattern,
   record,
@@ -39,6 +42,8 @@ const deniedAllAlong = (more = {}): ReturnType<typeof account> =>
 const turnsOn = (told: string): Pick<RuleCase["expect"][string], "turns"> => ({
   turns: [`an unreported deliver${told}: no breached, yes kept`],
 });
+
+const NOON = second("2030-06-01T12:00:00");
 
 export const UNTOLD: readonly RuleCase[] = [
   {
@@ -124,5 +129,36 @@ export const UNTOLD: readonly RuleCase[] = [
     ]),
     record: record([handedOver("x", "2030-06-01T00:00:00")], [ALL_SEEN]),
     expect: { "n/text/A→B/x/carrier=A": one("breached") },
+  },
+  {
+    rule: "4.5",
+    title: "what may excuse a failure is told of the times at which it may, not of those at which all was watched",
+    model: model([
+      duty({
+        must: all(keepOpen),
+        unless: {
+          connective: "or",
+          conditions: [{ kind: "event", pattern: pattern("attack", { target: name("C") }), within: null }],
+        },
+      }),
+    ]),
+    // Blocked two seconds before that attack at the earliest, open again one second before it at the earliest: then nothing excuses it.
+    record: record(
+      [
+        changed("s", "block", "", { when: exactly(NOON - 2, NOON + 1) }),
+        changed("u", "unblock", "", { when: exactly(NOON - 1, NOON + 3) }),
+        event("x", "attack", "D", "2030-06-01T12:00:00"),
+      ],
+      [ALL_SEEN],
+    ),
+    expect: {
+      [K]: {
+        ...either("breached", "no breach observed"),
+        turns: [
+          "s: 2030-06-01T11:59:58Z/2030-06-01T11:59:59Z breached, 2030-06-01T12:00:00Z/2030-06-01T12:00:01Z breached|no breach observed",
+          "an unreported attack or x (exception): no breached, yes breached|no breach observed",
+        ],
+      },
+    },
   },
 ];
