@@ -124,7 +124,9 @@ export class Evidence {
       else this.told.set(account.event, { accounts: [account], seen: [] });
     }
     for (const [id, { accounts }] of this.told) {
-      if (accounts.length > 1) accounts.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+      // Mostly they come in that order, and to sort each few anew costs more than all else here.
+      const sorted = accounts.every((account, i) => i === 0 || accounts[i - 1]!.id <= account.id);
+      if (!sorted) accounts.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
       for (let i = 0; i < accounts.length; i++) {
         const { kind } = accounts[i]!;
         if (kind === null) continue;

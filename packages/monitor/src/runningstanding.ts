@@ -231,8 +231,7 @@ export class RunningStanding extends Running {
     if (reached.size > 0 && ((reached.get(key) ?? -1) >= second || (reached.get(ALL) ?? -1) >= second)) return false;
     if (!isMany) return true;
     if (plan.excuse) {
-      const from = plan.from[instance]!;
-      const answers = this.conditions.map((kept) => kept.holds(second, key, from));
+      const answers = this.answers(second, key, plan.from[instance]!);
       const verdict = this.verdict(answers);
       if (verdict === "open") return false;
       if (this.hasStates) {
@@ -244,6 +243,10 @@ export class RunningStanding extends Running {
     }
     this.breached(instance, ledger.event(rank), BREACHED);
     return true;
+  }
+
+  private answers(second: Instant, key: number, from: Instant): number[] {
+    return this.conditions.map((kept) => kept.holds(second, key, from));
   }
 
   private verdict(answers: readonly number[]): Judged["verdict"] {

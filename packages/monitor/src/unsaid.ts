@@ -124,7 +124,8 @@ export function blankIn(account: Account, act: string): number {
 export function ranksLeaving(columns: Columns, act: number, bits: number): number[] {
   const out: number[] = [];
   if (act < 0 || columns.leavesNone?.(act, bits)) return out;
-  for (const rank of columns.ofAct(act)) if (rowLeaves(columns, rank, bits)) out.push(rank);
+  const ranks = columns.ofAct(act);
+  for (let i = 0; i < ranks.length; i++) if (rowLeaves(columns, ranks[i]!, bits)) out.push(ranks[i]!);
   return out;
 }
 
