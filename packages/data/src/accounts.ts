@@ -71,13 +71,17 @@ export interface Draft {
   readonly content: string;
 }
 
-/** A row that could not be read, as far as it says what it may speak of; null: it may be anything, or at any time. */
-export interface Unread {
+/** What a row that could not be read may speak of; null: it may be anything, or at any time. */
+export interface Lost {
+  readonly kind: string | null;
+  readonly when: Time | null;
+}
+
+/** A row that could not be read, as far as it says what it may speak of. */
+export interface Unread extends Lost {
   readonly path: string;
   readonly row: number;
   readonly source: string;
-  readonly kind: string | null;
-  readonly when: Time | null;
 }
 
 /** What accounts may speak of. */
@@ -114,15 +118,7 @@ export function readAccounts(
       if (draft === null) {
         if (!mayBeSeen(row.handling, scene.upTo)) continue;
         lost.add(row.cell("event"));
-        const when = parseTime(row.cell("when"), scene.names.offset);
-        const kind = row.cell("kind");
-        unread.push({
-          path,
-          row: row.row,
-          source: row.cell("source"),
-          kind: scene.names.acts.has(kind) ? kind : null,
-          when: "time" in when ? when.time : null,
-        });
+        unread.push({ path, row: row.row, source: row.cell("source"), ...lostWith(row, scene) });
       } else if (mayBeSeen(draft.account.handling, scene.upTo)) drafts.push(draft);
     }
   }
@@ -164,6 +160,13 @@ export function readAccounts(
     .map(([id, event]) => ({ id, event }))
     .sort((a, b) => compare(a.id, b.id));
   return { accounts: accounts.sort((a, b) => compare(a.id, b.id)), joined, unread };
+}
+
+/** What is lost with a row at fault. */
+export function lostWith(row: Row, { names }: Scene): Lost {
+  const when = parseTime(row.cell("when"), names.offset);
+  const kind = row.cell("kind");
+  return { kind: names.acts.has(kind) ? kind : null, when: "time" in when ? when.time : null };
 }
 
 /** Reads one row at a time, whatever its handling; null where a fault costs the row. */

@@ -2,10 +2,10 @@
 import { isUtf8 } from "node:buffer";
 import type { Instant } from "@servanda/language";
 import type { Account, Record } from "@servanda/monitor";
-import { ACCOUNT_COLUMNS, accountReader, type Draft, type Scene } from "./accounts.ts";
+import { ACCOUNT_COLUMNS, accountReader, type Draft, type Lost, lostWith, type Scene } from "./accounts.ts";
 import { readCsv } from "./csv.ts";
 import { type Issue, Issues } from "./issue.ts";
-import { mayBeSeen } from "./sources.ts";
+import { mayBeSeen, stricter } from "./sources.ts";
 import { LONGEST_ROW, type Piece } from "./splitter.ts";
 import { type Header, handlingOf, nameOfColumn, readHeader, readRow, type Row, tellNames } from "./table.ts";
 
@@ -16,15 +16,21 @@ export interface Taken {
   /** When it was published or, where nobody says, when it happened: the last second of it. Null: neither is said. */
   readonly second: Instant | null;
   readonly issues: readonly Issue[];
+  /** What it may have told of and cannot be read, if it may be shown. */
+  readonly lost: Lost | null;
 }
 
-const NOTHING: Taken = { accounts: [], second: null, issues: [] };
+const NOTHING: Taken = { accounts: [], second: null, issues: [], lost: null };
+/** Of a row no cell of which is known. */
+const ANYTHING: Lost = { kind: null, when: null };
 
 /** Of a feed as far as it was read, as plain data: what is needed to go on. */
 export interface FeedMemory {
   /** The cells of the first row of CSV, and where it stands; null: JSON, or nothing was read. */
   readonly header: { readonly cells: readonly string[]; readonly row: number } | null;
   readonly joined: readonly (readonly [id: string, event: string])[];
+  /** That rows which are withheld, or may be, are at fault has been told. */
+  readonly withheld?: true;
 }
 
 /**
@@ -39,6 +45,7 @@ export class Feed {
   readonly #read: ReturnType<typeof accountReader>;
   #header: Header | null = null;
   #first: FeedMemory["header"] = null;
+  #withheld: boolean;
   readonly #roots = new Map<string, string>();
   readonly #events = new Map<string, Map<string, Account>>();
 
@@ -50,6 +57,7 @@ export class Feed {
     for (const { id, event } of record.joined ?? []) this.#roots.set(id, event);
     for (const [id, event] of memory?.joined ?? []) this.#roots.set(id, event);
     for (const account of record.accounts) this.#keep(account);
+    this.#withheld = memory?.withheld ?? false;
     if (memory?.header) this.#open(memory.header.cells, memory.header.row, new Issues());
   }
 
@@ -59,7 +67,7 @@ export class Feed {
   }
 
   memory(): FeedMemory {
-    return { header: this.#first, joined: [...this.#roots] };
+    return { header: this.#first, joined: [...this.#roots], ...(this.#withheld ? { withheld: true } : {}) };
   }
 
   take({ bytes, row, broken }: Piece): Taken {
@@ -70,10 +78,28 @@ export class Feed {
     else {
       const text = new TextDecoder().decode(bytes);
       const read = this.json ? this.#ofJson(text, row, issues) : this.#ofCsv(text, row, issues);
+      const unreadable = issues.list().some((issue) => UNREADABLE.has(issue.code));
       const taken = read === null ? NOTHING : this.#take(read, issues);
-      return { ...taken, issues: issues.list() };
+      return this.#told(taken, issues, unreadable, text);
     }
-    return { ...NOTHING, issues: issues.list() };
+    return this.#told(NOTHING, issues, true, "");
+  }
+
+  /** With what is wrong in it, but of rows that are withheld, or may be, only that there are some. */
+  #told(taken: Taken, issues: Issues, unreadable: boolean, text: string): Taken {
+    const { upTo } = this.#scene;
+    const mayBeMarked = this.json ? /"handling"/iu.test(text) : this.#header?.positions.has("handling");
+    const isDoubtful = upTo !== "confidential" && unreadable && mayBeMarked === true;
+    const isShown = (issue: Issue): boolean =>
+      mayBeSeen(issue.handling, upTo) && !(isDoubtful && UNREADABLE.has(issue.code));
+    const all = issues.list();
+    const shown = all.filter(isShown);
+    const lost = unreadable && !isDoubtful ? ANYTHING : taken.lost;
+    if (shown.length === all.length || this.#withheld) return { ...taken, issues: shown, lost };
+    this.#withheld = true;
+    const hidden = new Issues();
+    hidden.add("SD198", { file: this.name });
+    return { ...taken, issues: [...shown, ...hidden.list()], lost };
   }
 
   #ofCsv(text: string, line: number, issues: Issues): Row | null {
@@ -126,7 +152,12 @@ export class Feed {
 
   #take(row: Row, issues: Issues): Taken {
     const draft = this.#read(this.name, row, issues);
-    if (draft === null || !mayBeSeen(draft.account.handling, this.#scene.upTo)) return NOTHING;
+    if (draft === null) {
+      const { sources, upTo } = this.#scene;
+      const handling = stricter(row.handling, sources.get(row.cell("source"))?.handling ?? "public");
+      return mayBeSeen(handling, upTo) ? { ...NOTHING, lost: lostWith(row, this.#scene) } : NOTHING;
+    }
+    if (!mayBeSeen(draft.account.handling, this.#scene.upTo)) return NOTHING;
     const moved = this.#join(draft);
     const own = draft.account;
     const second = own.published?.latest ?? own.when?.latest ?? null;
@@ -138,17 +169,17 @@ export class Feed {
         .filter((a) => a.stance === own.stance && a.status !== "withdrawn")
         .map((a): Account => ({ ...a, status: "withdrawn" }));
       for (const each of back) this.#keep(each);
-      if (back.length > 0) return { accounts: [...moved, ...back], second, issues: [] };
+      if (back.length > 0) return { ...NOTHING, accounts: [...moved, ...back], second };
     }
     const again = before.find((a) => a.status !== "withdrawn" && contentOf(a) === contentOf(account));
     if (again) {
       const { path, row: first } = again.at;
       issues.add("SD315", { file: this.name, row: row.row }, { path, first: String(first) });
-      return { accounts: moved, second, issues: [] };
+      return { ...NOTHING, accounts: moved, second };
     }
     const whole = named(account, before.length);
     this.#keep(whole);
-    return { accounts: [...moved, whole], second, issues: [] };
+    return { ...NOTHING, accounts: [...moved, whole], second };
   }
 
   /** Joins what the row says is one event; what was told of the events that go under another id now, taken back and told again. */
@@ -184,6 +215,9 @@ export class Feed {
     else this.#events.set(account.event, new Map([[account.id, account]]));
   }
 }
+
+/** Faults of a row of which no cell is known. */
+const UNREADABLE: ReadonlySet<string> = new Set(["SD120", "SD121", "SD122", "SD206", "SD207", "SD208"]);
 
 function same(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((cell, i) => cell === b[i]);

@@ -1,7 +1,7 @@
 /** From the files of a case and its checked model to the record that the monitor reads. */
 import type { Model } from "@servanda/language";
 import type { Coverage, Handling, Record } from "@servanda/monitor";
-import { readAccounts, type Scene, type Unread } from "./accounts.ts";
+import { type Lost, readAccounts, type Scene, type Unread } from "./accounts.ts";
 import { type CaseFiles, isConduct, isSeries } from "./files.ts";
 import { compare, costsFile, costsRow, type Issue, Issues } from "./issue.ts";
 import { Places, PLACES, readPlaces, shapeIds } from "./places.ts";
@@ -79,7 +79,7 @@ export function readRecord(
   const record: Record = {
     accounts,
     sources: settleOrigins(new Map([...sources].filter(([, { handling }]) => mayBeSeen(handling, upTo)))),
-    coverage: without(
+    coverage: uncovered(
       coverage.filter(({ handling }) => mayBeSeen(handling, upTo)),
       lost,
     ),
@@ -102,11 +102,11 @@ function tellSourceless(rows: number, isUnread: boolean, issues: Issues): void {
 }
 
 /** A row of conduct that could not be read, or (null) a file of which none could. */
-type Lost = Omit<Unread, "row" | "source"> & { readonly row: number | null };
+type LostIn = Omit<Unread, "row" | "source"> & { readonly row: number | null };
 
-function lostIn(issues: readonly Issue[], unread: readonly Unread[], upTo: Handling): Lost[] {
+function lostIn(issues: readonly Issue[], unread: readonly Unread[], upTo: Handling): LostIn[] {
   const known = new Set(unread.map(({ path, row }) => `${path}:${row}`));
-  const lost: Lost[] = [...unread];
+  const lost: LostIn[] = [...unread];
   for (const issue of issues) {
     const { code, file, row, handling } = issue;
     const conduct = isConduct(file) || file === "conduct" || code === "SD112" || code === "SD114";
@@ -120,7 +120,7 @@ function lostIn(issues: readonly Issue[], unread: readonly Unread[], upTo: Handl
 }
 
 /** Coverage without the times and acts that lost rows may speak of: none, where that is not known of one of them. */
-function without(coverage: readonly Coverage[], lost: readonly Lost[]): readonly Coverage[] {
+export function uncovered(coverage: readonly Coverage[], lost: readonly Lost[]): readonly Coverage[] {
   if (lost.length === 0) return coverage;
   const times = new Map<string | null, { from: number; until: number }[]>();
   const always = new Set<string | null>();

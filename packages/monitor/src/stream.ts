@@ -23,9 +23,9 @@ export interface Snapshot {
  */
 export class Stream {
   private readonly model: Model;
-  private readonly record: Record;
+  private record: Record;
   private readonly options: Omit<Options, "at" | "asOf">;
-  private readonly ledger: Ledger;
+  private ledger: Ledger;
   private readonly share: number;
   /** Null: too little is settled, and all is judged together, each time: `lines`. */
   private live: Live | null = null;
@@ -45,6 +45,19 @@ export class Stream {
     this.share = share;
     this.ledger = new Ledger(model, record, barOf(model, this.standard));
     this.judge();
+  }
+
+  /**
+   * Puts other coverage in the place of what there was: an account was lost, and nobody is known to have kept silent where it may speak. All is judged anew.
+   * @returns the findings that changed, by id.
+   */
+  cover(coverage: Record["coverage"]): Change[] {
+    const before = this.live?.lines() ?? this.lines;
+    const accounts = this.ledger.all();
+    this.record = { ...this.record, coverage };
+    this.ledger = new Ledger(this.model, { ...this.record, accounts }, barOf(this.model, this.standard));
+    this.judge();
+    return changes(before, this.live?.lines() ?? this.lines);
   }
 
   /** The second that findings speak about now. */

@@ -43,6 +43,34 @@ describe("a stream", () => {
       { numRuns: 40, seed: 20_301_110 },
     );
   });
+
+  it("says with other coverage what the batch says with it, before and after what comes in then", () => {
+    let changed = 0;
+    fc.assert(
+      fc.property(generatedCase, ({ model, record, options }) => {
+        const at = (options.at ?? model.case.recordCloses)!.latest;
+        const standing = options.standard ? { standard: options.standard } : {};
+        const half = record.accounts.length >> 1;
+        const stream = new Stream(model, { ...record, accounts: record.accounts.slice(0, half) }, standing, at - 10);
+        const known = new Map<string, unknown>();
+        for (const f of stream.result().findings) known.set(f.id, toldOf(f));
+        const coverage = record.coverage.slice(1);
+        const like = (accounts: readonly Account[]): unknown => {
+          const time: Time = { earliest: stream.now, latest: stream.now, text: "now" };
+          const { findings } = monitor(model, { ...record, accounts, coverage }, { ...standing, at: time });
+          return Object.fromEntries(findings.map((f) => [f.id, toldOf(f)]));
+        };
+        const told = stream.cover(coverage);
+        changed += told.length;
+        heard(known, told);
+        expect(Object.fromEntries(known)).toEqual(like(record.accounts.slice(0, half)));
+        heard(known, stream.push(record.accounts.slice(half), at));
+        expect(Object.fromEntries(known)).toEqual(like(record.accounts));
+      }),
+      { numRuns: 60, seed: 20_301_110 },
+    );
+    expect(changed).toBeGreaterThan(5);
+  });
 });
 
 function toldOf(f: { outcome: unknown; possible: unknown; footing: unknown; approximate: unknown }): unknown {

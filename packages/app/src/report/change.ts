@@ -44,7 +44,11 @@ export function changeLines(message: Message, model: Model, paper: Paper): strin
     return `${footing} ${plain(id)}${before === null ? "" : ` (was ${before === "settled" ? "a breach" : `a possible breach, ${before}`})`}`;
   });
   const from =
-    message.row === null ? "by the clock" : `by row ${message.row}: ${message.accounts.map(plain).join(", ")}`;
+    message.row === null
+      ? "by the clock"
+      : message.accounts.length === 0
+        ? `by row ${message.row}, which cannot be read: of what it may tell of, silence proves nothing`
+        : `by row ${message.row}: ${message.accounts.map(plain).join(", ")}`;
   const lines = hang("", text, paper.width);
   if (word !== null && lines[0] !== undefined) lines[0] = lines[0].replace(verdict, pen.word(word, verdict));
   return [...lines, ...hang("    ", [...breaches, from].join("; "), paper.width)];

@@ -18,7 +18,7 @@ import {
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
-import type { FeedMemory, Place } from "@servanda/data";
+import type { FeedMemory, Lost, Place } from "@servanda/data";
 import type { Instant } from "@servanda/language";
 import type { Snapshot } from "@servanda/monitor";
 import { Usage } from "../usage.ts";
@@ -33,6 +33,8 @@ export interface State {
   /** Number of the last message known to have gone out. */
   readonly told: number;
   readonly feed: FeedMemory;
+  /** What rows that were set aside may have told of, and was covered. */
+  readonly lost: readonly Lost[];
   readonly json: boolean | null;
   readonly stream: Snapshot;
 }

@@ -1,6 +1,6 @@
 /** One watch: rows in, changed findings out, each told once and numbered. What is on disk is journal.ts; where rows come from, follow.ts. */
 import { setImmediate as immediate } from "node:timers/promises";
-import { Feed, type Issue, type Piece, type Place, Splitter } from "@servanda/data";
+import { Feed, type Issue, type Lost, type Piece, type Place, Splitter, uncovered } from "@servanda/data";
 import { formatInstant, type Instant } from "@servanda/language";
 import { type Account, type Change, Stream } from "@servanda/monitor";
 import type { Loaded } from "../case.ts";
@@ -18,7 +18,7 @@ export type Message =
       readonly at: string;
       /** The row that brought it about; null: time alone did. */
       readonly row: number | null;
-      /** What the row brought in. */
+      /** What the row brought in; none: it was set aside, and it is not known any more that nothing else was told. */
       readonly accounts: readonly string[];
       readonly change: Change;
     }
@@ -44,6 +44,9 @@ export class Session {
   #splitter: Splitter | null;
   #place: Place;
   #json: boolean | null;
+  /** What rows that were set aside may have told of, where somebody would have told of it; and the coverage that is left. */
+  #lost: readonly Lost[];
+  #coverage: Loaded["record"]["coverage"];
   /** Blank so far, so that it is not known yet what comes. */
   #head: Uint8Array = new Uint8Array(0);
   /** Of the last message made. */
@@ -57,7 +60,10 @@ export class Session {
     this.number = state?.number ?? 0;
     this.#json = state?.json ?? null;
     this.#place = state?.place ?? { offset: 0, row: 1, skipping: false };
-    const record = state ? { ...loaded.record, accounts: state.stream.accounts } : loaded.record;
+    this.#lost = state?.lost ?? [];
+    this.#coverage = uncovered(loaded.record.coverage, this.#lost);
+    const accounts = state ? state.stream.accounts : loaded.record.accounts;
+    const record = { ...loaded.record, accounts, coverage: this.#coverage };
     this.#stream = state
       ? Stream.restore(loaded.model, record, options, state.stream)
       : new Stream(loaded.model, record, options, plan.begin);
@@ -86,6 +92,7 @@ export class Session {
       number: this.number,
       told: this.number,
       feed: this.#feed?.memory() ?? { header: null, joined: [] },
+      lost: this.#lost,
       json: this.#json,
       stream: this.#stream.snapshot(),
     };
@@ -140,10 +147,22 @@ export class Session {
         "Begin the feed with a row of column names, or write JSON, an object a line.",
       ]);
     }
+    if (taken.lost !== null) await this.#lose(taken.lost, piece.row);
     if (taken.accounts.length === 0) return;
     const now = this.#plan.clock === "machine" ? clock : (taken.second ?? this.#stream.now);
     await this.time(Math.max(now, this.#stream.now));
     await this.#changes(this.#stream.push(taken.accounts, now), piece.row, taken.accounts);
+  }
+
+  /** What a row may have told of, and does not, takes certainty away: silence proves nothing of it any more. */
+  async #lose(lost: Lost, row: number): Promise<void> {
+    const all = [...this.#lost, lost];
+    const coverage = uncovered(this.#plan.loaded.record.coverage, all);
+    // Nobody would have told of it, or that much is lost already.
+    if (JSON.stringify(coverage) === JSON.stringify(this.#coverage)) return;
+    this.#lost = all;
+    this.#coverage = coverage;
+    await this.#changes(this.#stream.cover(coverage), row, []);
   }
 
   async #changes(changes: readonly Change[], row: number | null, accounts: readonly Account[]): Promise<void> {
