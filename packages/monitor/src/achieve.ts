@@ -36,17 +36,16 @@ export class Achieve extends Search {
     const done = this.doneAsWorded(world, binding, owed, close, path);
     if (done) return { ...verdict(kept, aim ? "8.9" : "8.2", "done within the window"), performed: done };
     if (passed && !binding.waiting) {
-      const end = Math.min(deadline, close);
-      if (owed.some(([item, segments]) => this.unseen(world, binding, segments, item, end, path))) {
+      if (owed.some(([item, segments]) => this.unseen(world, binding, segments, item, close, path))) {
         return verdict(kept, "8.3", "done, though nobody reports it");
       }
     }
     if (binding.waiting && lapses && !aim) return verdict("lapsed", "11.5", "the norm ended before it was due");
     if (binding.waiting) return verdict(aim ? "open" : "pending", "11.5", "what must come before has not come");
     if (!aim) {
-      const to = Math.min(deadline ?? Infinity, close, now);
+      const to = Math.min(close, now);
       if (
-        binding.due.some((segment) => this.excusedWithin(world, binding, segment, Math.min(to, segment.to), passed))
+        binding.due.some((segment) => this.excusedWithin(world, binding, segment, Math.min(to, endOf(segment)), passed))
       ) {
         return verdict("excused", "8.2", "the exception occurred within the window");
       }
@@ -67,7 +66,7 @@ export class Achieve extends Search {
       matcher.normView.norm.id,
       this.instance,
       binding.due[0]!.start,
-      deadline,
+      Math.max(...binding.due.map(endOf)),
     );
     if (ban) return verdict("excused", "14.5", `${ban} goes before it and forbids it`);
     return verdict("breached", "8.2", "not done by the deadline");
@@ -182,7 +181,7 @@ export class Achieve extends Search {
     item: Item & { kind: "do" },
     close: Instant,
   ): Performed {
-    const to = Math.min(segment.to, segment.until ?? Infinity, close);
+    const to = Math.min(endOf(segment), close);
     return this.first(world, binding.setting, item.pattern, true, (found) => {
       const { option, moment } = found;
       if (!this.since(world, segment, option, moment) || !world.notAfter(moment, to)) return null;
@@ -202,7 +201,7 @@ export class Achieve extends Search {
     close: Instant,
   ): Performed {
     const { matcher } = this;
-    const to = Math.min(segment.to, segment.until ?? Infinity, close);
+    const to = Math.min(endOf(segment), close);
     const hi = Math.min(to, world.now(matcher.at));
     if (segment.from > hi || !world.notAfter(segment.start, hi)) return null;
     if (item.kind === "keep") {
@@ -339,7 +338,7 @@ export class Achieve extends Search {
     item: Item & { kind: "do" },
     close: Instant,
   ): Generator<Found> {
-    const to = Math.min(segment.to, segment.until ?? Infinity, close);
+    const to = Math.min(endOf(segment), close);
     for (const found of this.matching(world, binding.setting, item.pattern, true)) {
       const { option, moment } = found;
       if (!this.since(world, segment, option, moment) || !world.notAfter(moment, to)) continue;
@@ -355,15 +354,15 @@ export class Achieve extends Search {
     binding: Binding,
     segments: readonly Segment[],
     item: Item,
-    end: Instant,
+    close: Instant,
     path: string,
   ): boolean {
     if (item.kind === "term") {
       const meaning = this.matcher.normView.items(item.use);
       const parts = (meaning?.items ?? []).map(
         (inner, i) => () =>
-          this.done(world, binding, segments, inner, end, `${path}.${i}`) !== null ||
-          this.unseen(world, binding, segments, inner, end, `${path}.${i}`),
+          this.done(world, binding, segments, inner, close, `${path}.${i}`) !== null ||
+          this.unseen(world, binding, segments, inner, close, `${path}.${i}`),
       );
       if (parts.length === 0) return false;
       return meaning!.connective === "or" ? parts.some((part) => part()) : parts.every((part) => part());
@@ -375,7 +374,7 @@ export class Achieve extends Search {
         item.kind === "keep"
           ? this.silence.changes(item.state, true)
           : this.silence.watched(item, segment.stage.clauses.place)!;
-      const window = { from, to: Math.min(end, segment.to) };
+      const window = { from, to: Math.min(endOf(segment), close) };
       const last = this.silence.uncovered(asked, setting, window).at(-1);
       if (last === undefined || !world.notAfter(segment.start, last.to)) continue;
       const pattern = item.kind === "keep" ? null : item.pattern;
@@ -485,4 +484,9 @@ function lapsedBefore(close: Instant, deadline: Instant | null): boolean {
 /** 12.1 */
 function isTogether({ clause, members }: Setting): boolean {
   return members !== undefined && clause.kind !== "variable" && "mode" in clause && clause.mode === "together";
+}
+
+/** The last second at which a stage has it done in time: a later one may set a deadline that lies before that (6.4). */
+function endOf({ to, until }: Segment): Instant {
+  return Math.min(to, until ?? Infinity);
 }

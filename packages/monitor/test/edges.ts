@@ -898,4 +898,45 @@ const TOLD_TWICE: readonly RuleCase[] = [
   },
 ];
 
-export const EDGES: readonly RuleCase[] = [...RECURRING, ...SILENT, ...BOUND, ...SUSPENDED, ...TOLD_TWICE];
+// ── 6.4 ─────────────────────────────────────────────────────────────────────────────────────────
+
+/** A must deliver to B; from the fifth on, within the first hour of the agreement, which is long over. */
+const OVER: Norm = duty(
+  { must: all(deliver()) },
+  { amendments: [amended("2030-01-05", { time: { ...NO_TIME, for: count(1, "hour") } })] },
+);
+
+const AMENDED_AFTER: readonly RuleCase[] = [
+  {
+    rule: "8.3",
+    title:
+      "a deadline that an amendment sets in the past leaves open whether it was done before the amendment, where nobody watched",
+    model: model([OVER]),
+    record: record([], [coverage("*", "2029-12-31", "2030-01-02")]),
+    expect: { [D]: either("breached", "kept") },
+  },
+  {
+    rule: "8.2",
+    title: "what excused it before the amendment excuses it still",
+    model: model([
+      {
+        ...OVER,
+        clauses: {
+          ...OVER.clauses,
+          unless: { connective: "or", conditions: [{ kind: "event", pattern: pattern("attack"), within: null }] },
+        },
+      },
+    ]),
+    record: record([attacked("2030-01-03T12:00:00")], [ALL_SEEN]),
+    expect: { [D]: one("excused") },
+  },
+];
+
+export const EDGES: readonly RuleCase[] = [
+  ...RECURRING,
+  ...SILENT,
+  ...BOUND,
+  ...SUSPENDED,
+  ...TOLD_TWICE,
+  ...AMENDED_AFTER,
+];
