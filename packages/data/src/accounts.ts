@@ -117,7 +117,7 @@ export function readAccounts(
       const draft = read(path, row, issues);
       if (draft === null) {
         if (!mayBeSeen(row.handling, scene.upTo)) continue;
-        lost.add(row.cell("event"));
+        for (const id of meantBy(row)) lost.add(id);
         unread.push({ path, row: row.row, source: row.cell("source"), ...lostWith(row, scene) });
       } else if (mayBeSeen(draft.account.handling, scene.upTo)) drafts.push(draft);
     }
@@ -161,6 +161,14 @@ export function readAccounts(
     .sort((a, b) => compare(a.id, b.id));
   return { accounts: accounts.sort((a, b) => compare(a.id, b.id)), joined, unread };
 }
+
+/** The events that a row at fault may tell of: the one that it names, what is left of an id that cannot be one, and those that it joins. */
+function meantBy(row: Row): string[] {
+  const ids = [row.cell("event"), ...listOf(row.cell("same_as"))];
+  return ids.flatMap((id) => [id, id.replaceAll(NEVER_IN_A_NAME, ""), id.split(NEVER_IN_A_NAME)[0] ?? ""]);
+}
+
+const NEVER_IN_A_NAME = /[^\p{L}\p{M}\p{N}._-]+/gu;
 
 /** What is lost with a row at fault. */
 export function lostWith(row: Row, { names }: Scene): Lost {

@@ -98,6 +98,19 @@ test("a column that is missing comes with the name that stands for it", () => {
   ]);
 });
 
+test.each([
+  ["E1#", ""],
+  ["=E1", ""],
+  ["E1 (second)", ""],
+  ["\u200bE1", ""],
+  ["E2", "E1"],
+])("nor where the id of the lost row, %s, is none, or it joins the event (%s)", (event, joined) => {
+  const kind = joined === "" ? "attack" : "atack";
+  const table = `${HEADER},same_as\n${event},S1,2031-05-06,${kind},Northshore,Southshore,${joined}\nE1,S2,,,,,\n`;
+  const codes = read({ "conduct/a.csv": table }).issues.map(({ code }) => code);
+  expect(codes).toEqual([joined === "" ? "SD314" : "SD306"]);
+});
+
 test("of an event one of whose accounts is lost it is not said that nobody dates it", () => {
   const rows = "E1,S1,4.3.2031,attack,Northshore,Southshore\nE1,S2,,attack,Northshore,\n";
   expect(brief(read({ "conduct/a.csv": `${HEADER}\n${rows}` }).issues)).toEqual([
