@@ -561,6 +561,24 @@ describe("what a newcomer asks first", () => {
       ...more,
     });
 
+  it("a name that is not declared is told once, with all the rows that have it", async () => {
+    const rows = (count: number): string =>
+      `event,source,when,kind,actor\n${Array.from({ length: count }, (_, i) => `E${i},S1,2030-02-03,attack,M\n`).join("")}`;
+    const told = async (count: number): Promise<string> => {
+      const { code, out } = await servanda(["check", folder({ "conduct/a.csv": rows(count) })]);
+      expect(code).toBe(1);
+      expect(out.match(/“M” is not declared\./gu)).toHaveLength(1);
+      return flowing(out);
+    };
+    const head = "conduct/a.csv row 2, actor SD307 fault “M” is not declared.";
+    expect(await told(1)).toContain(`${head} → `);
+    expect(await told(2)).toContain(`${head} So in row 3. → `);
+    expect(await told(3)).toContain(`${head} So in rows 3 and 4. → `);
+    expect(await told(3)).toContain("3 faults in the case.");
+    expect(await told(3)).toContain("Left out, for the faults told above: 3 rows of conduct/a.csv.");
+    expect(await told(40)).toContain(`${head} So in rows 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 and 29 more. → `);
+  });
+
   it("a side goes by any of its names, in any script and case", async () => {
     const of = folder();
     const { code, out } = await servanda(["balance", of, "--party", "N"]);

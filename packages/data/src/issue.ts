@@ -531,9 +531,15 @@ interface Overflow {
   readonly handling: Handling;
   readonly code: IssueCode;
   seen: number;
+  listed: number;
+  /** What stood at fault, of so many at most. */
+  readonly values: Set<string>;
 }
 
-/** Collects issues, so many of a kind and file; `list` returns them in the order of files and rows. */
+/**
+ * Collects issues, so many of a kind and file, and one of each thing that is at fault where one is so in more rows; `list` returns them in the order of
+ * files and rows.
+ */
 export class Issues {
   readonly #issues: Issue[] = [];
   readonly #kinds = new Map<string, Overflow>();
@@ -542,10 +548,14 @@ export class Issues {
   add(code: IssueCode, where: Where, words: Words | (() => Words) = {}): void {
     const handling = where.handling ?? "public";
     const key = `${code}\n${handling}\n${where.file}`;
-    const kind = this.#kinds.get(key) ?? { file: where.file, handling, code, seen: 0 };
+    const empty = { file: where.file, handling, code, seen: 0, listed: 0, values: new Set<string>() };
+    const kind: Overflow = this.#kinds.get(key) ?? empty;
     kind.seen += 1;
     this.#kinds.set(key, kind);
-    if (kind.seen > LISTED) return;
+    const isNew = kind.values.size < LISTED && !kind.values.has(where.value ?? "");
+    if (kind.seen > LISTED && !isNew) return;
+    kind.values.add(where.value ?? "");
+    kind.listed += 1;
     const [severity, sentence, help]: Entry = ISSUES[code];
     const value = where.value === undefined || where.value === null ? null : printable(where.value);
     const filling: Words = {
@@ -569,8 +579,8 @@ export class Issues {
 
   list(): Issue[] {
     const all = [...this.#issues];
-    for (const { file, handling, code, seen } of this.#kinds.values()) {
-      if (seen <= LISTED) continue;
+    for (const { file, handling, code, seen, listed } of this.#kinds.values()) {
+      if (seen === listed) continue;
       const [severity]: Entry = ISSUES[code];
       const [, sentence, repair]: Entry = ISSUES.SD199;
       all.push({
@@ -580,7 +590,7 @@ export class Issues {
         row: null,
         column: null,
         value: null,
-        message: fill(sentence, { count: String(seen - LISTED), code }),
+        message: fill(sentence, { count: String(seen - listed), code }),
         repair,
         handling,
       });

@@ -169,6 +169,14 @@ describe("rows with a fault are left out and told; the others are read", () => {
     expect(issues.at(-1)).toMatchObject({ code: "SD199", severity: "error", row: null });
     expect(issues.at(-1)?.message).toBe("30 more issues like this one are not listed (SD303).");
   });
+
+  test("one name at fault in a hundred rows hides no other", () => {
+    const names = [...Array.from({ length: 100 }, () => "S9"), "S8", "S9", "S7"];
+    const rows = names.map((name, index) => `E${index},${name},,`).join("\n");
+    const { issues } = read({ "conduct/a.csv": `event,source,when,kind\n${rows}` });
+    expect(issues.map(({ value }) => value).filter((value) => value !== "S9")).toEqual(["S8", "S7", null]);
+    expect(issues.at(-1)?.message).toBe("51 more issues like this one are not listed (SD303).");
+  });
 });
 
 describe("tables", () => {

@@ -24,7 +24,8 @@ export interface Fault {
 export function sorted(faults: readonly Fault[]): Fault[] {
   const key = (f: Fault): readonly (string | number)[] => [
     f.path,
-    f.line ?? f.row ?? 0,
+    // What is not listed comes after what is.
+    f.line ?? f.row ?? (f.code === "SD199" ? Infinity : 0),
     f.column ?? 0,
     f.field ?? "",
     f.code,
@@ -51,7 +52,7 @@ export function diagnosticLines(faults: readonly Fault[], width: number, pen: In
   if (faults.length === 0) return [];
   const lines: string[] = [];
   const alike = new Map<string, { readonly fault: Fault; seen: number }>();
-  for (const fault of sorted(faults)) {
+  for (const { fault, rows } of once(sorted(faults))) {
     const group = alike.get(`${fault.code} ${fault.path}`) ?? { fault, seen: 0 };
     group.seen += 1;
     alike.set(`${fault.code} ${fault.path}`, group);
@@ -61,7 +62,7 @@ export function diagnosticLines(faults: readonly Fault[], width: number, pen: In
     const where = wrap(`${place(fault)} ${head}`, width);
     if (where.length === 1) lines.push(`${pen.bold(place(fault))} ${plain(fault.code)} ${kind}`);
     else lines.push(...where);
-    lines.push(...hang("    ", plain(cut(fault.message)), width));
+    lines.push(...hang("    ", `${plain(cut(fault.message))}${alsoIn(rows)}`, width));
     if (fault.repair !== null) lines.push(...hang("    → ", plain(cut(fault.repair)), width));
   }
   for (const { fault, seen } of alike.values()) {
@@ -72,6 +73,41 @@ export function diagnosticLines(faults: readonly Fault[], width: number, pen: In
   const rest = faults.some((f) => f.severity === "error") ? " What is found below rests on what could be read." : "";
   lines.push("", ...hang("", `${faultCount(faults)} in the case.${rest}`, width), "");
   return lines;
+}
+
+/** What is at fault in one way in many rows of a table, once, with the other rows; in the order given. */
+function once(faults: readonly Fault[]): { readonly fault: Fault; readonly rows: number[] }[] {
+  const found = new Map<string, { readonly fault: Fault; readonly rows: number[] }>();
+  for (const fault of faults) {
+    const { code, path, row, field, value, message, repair } = fault;
+    const key = JSON.stringify([
+      code,
+      path,
+      field,
+      value,
+      message,
+      repair,
+      row === null ? fault.line : null,
+      fault.column,
+    ]);
+    const first = found.get(key);
+    if (first && row !== null) first.rows.push(row);
+    else if (first === undefined || row === null) found.set(first ? `${key} ${found.size}` : key, { fault, rows: [] });
+  }
+  return [...found.values()];
+}
+
+/** So many rows are told by their numbers. */
+const NUMBERED = 10;
+
+function alsoIn(rows: readonly number[]): string {
+  const others = [...new Set(rows)];
+  const [only] = others;
+  if (only === undefined) return "";
+  if (others.length === 1) return ` So in row ${only}.`;
+  const told = others.slice(0, NUMBERED);
+  const left = others.length - told.length;
+  return ` So in rows ${left > 0 ? `${told.join(", ")} and ${left} more` : `${told.slice(0, -1).join(", ")} and ${told.at(-1)}`}.`;
 }
 
 /** A message repeats what stands in the file, which may be a name of a million letters. */
