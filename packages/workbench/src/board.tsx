@@ -11,7 +11,7 @@ import {
 } from "react";
 import { count } from "servanda/words";
 import { boardOf, type Cell, lineKey, type Row, type Run, runsOf, type Section } from "./boardstate.ts";
-import { addressOf, type Desk, type Select, type Selection, type ViewProps } from "./desk.ts";
+import { addressesOf, type Desk, type Select, type Selection, type ViewProps } from "./desk.ts";
 import { Filters } from "./filters.tsx";
 import { Mark, toneOf } from "./mark.tsx";
 import { IN_SIGHT, watchSight } from "./sight.ts";
@@ -72,6 +72,7 @@ const Agreement = memo(function Agreement(props: AgreementProps): ReactElement {
   const { instrument, bearers, rows } = section;
   const [title = instrument.id, ...others] = instrument.names;
   const heading = `agreement-${instrument.id}`;
+  const address = useMemo(() => addressesOf(selection), [selection]);
   return (
     <section className="agreement" aria-labelledby={heading} data-agreement={instrument.id} ref={watchSight}>
       <header>
@@ -114,11 +115,18 @@ const Agreement = memo(function Agreement(props: AgreementProps): ReactElement {
           <tbody>
             {rows.map((row) => (
               <tr key={row.norm.id}>
-                <NormHead row={row} />
+                <NormHead norm={row.norm} gist={row.gist} />
                 {runsOf(row).map((run) => (
                   <td key={bearers[run.from]} colSpan={run.span} data-from={run.from}>
                     {run.cells.length > 0 && (
-                      <CellLink run={run} desk={desk} selection={selection} select={select} stop={stop} />
+                      <CellLink
+                        run={run}
+                        desk={desk}
+                        selection={selection}
+                        select={select}
+                        stop={stop}
+                        address={address}
+                      />
                     )}
                   </td>
                 ))}
@@ -131,7 +139,8 @@ const Agreement = memo(function Agreement(props: AgreementProps): ReactElement {
   );
 });
 
-function NormHead({ row: { norm, gist } }: { readonly row: Row }): ReactElement {
+/** Nothing in it hangs on what is flipped. */
+const NormHead = memo(function NormHead({ norm, gist }: Pick<Row, "norm" | "gist">): ReactElement {
   return (
     <th scope="row" className="norm">
       <span className="article">
@@ -143,7 +152,7 @@ function NormHead({ row: { norm, gist } }: { readonly row: Row }): ReactElement 
       </bdi>
     </th>
   );
-}
+});
 
 interface CellLinkProps {
   readonly run: Run;
@@ -151,10 +160,12 @@ interface CellLinkProps {
   readonly selection: Selection;
   readonly select: Select;
   readonly stop: string;
+  /** Of a finding. */
+  readonly address: (norm: string, finding: string | null) => string;
 }
 
 /** One link for cells that say the same; it leads to the one that was looked at last, else to the first. */
-function CellLink({ run, desk, selection, select, stop }: CellLinkProps): ReactElement | null {
+function CellLink({ run, desk, selection, select, stop, address }: CellLinkProps): ReactElement | null {
   const isHere = (each: Cell): boolean => each.finding !== null && each.finding === selection.finding;
   const here = run.cells.find(isHere);
   const cell = here ?? run.cells[0];
@@ -175,7 +186,7 @@ function CellLink({ run, desk, selection, select, stop }: CellLinkProps): ReactE
       data-several={run.span > 1 || undefined}
       data-here={here !== undefined || undefined}
       tabIndex={isStop ? 0 : -1}
-      href={addressOf({ ...selection, ...target })}
+      href={address(cell.norm, cell.finding)}
       onClick={(event) => {
         if (event.metaKey || event.ctrlKey || event.shiftKey) return;
         event.preventDefault();

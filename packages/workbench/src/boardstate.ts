@@ -110,7 +110,7 @@ export function boardOf(desk: Desk, selection: Selection): BoardState {
       const byBearer = new Map(these.map(({ cell }) => [cell.bearer, cell]));
       return {
         norm,
-        gist: gistOf(norm.prose),
+        gist: gistFor(norm),
         cells: bearers.map((bearer) => byBearer.get(bearer) ?? null),
         latest: Math.max(...these.map(({ cell }) => cell.latest)),
       };
@@ -147,25 +147,30 @@ export function runsOf(row: Row): Run[] {
   return runs.map(({ from, span, cells }) => ({ from, span, cells }));
 }
 
+const shownBy = new WeakMap<Cell, string>();
+
 /** All that a cell shows but whom it is about. */
-function sameness({ word, phrase, occasions, sayings, changed }: Cell): string {
-  return JSON.stringify([
-    word,
-    phrase,
-    occasions,
-    changed,
-    sayings.map(({ view, phrase: said, detail, changed: isNew }) => [view, said, detail, isNew]),
-  ]);
+function sameness(cell: Cell): string {
+  let shown = shownBy.get(cell);
+  if (shown === undefined) {
+    const { word, phrase, occasions, sayings, changed } = cell;
+    const said = sayings.map(({ view, phrase: words, detail, changed: isNew }) => [view, words, detail, isNew]);
+    shown = JSON.stringify([word, phrase, occasions, changed, said]);
+    shownBy.set(cell, shown);
+  }
+  return shown;
 }
 
-/** A cell with all that it follows from, so that what a flip does not reach is the same cell. */
+/**
+ * A cell with all that it follows from, so that what a flip does not reach is the same cell. A finding is of one date: while those on the screen are of
+ * another already, all others are as they were.
+ */
 interface Known {
   readonly cell: Cell;
   readonly name: Desk["name"];
   readonly findings: readonly Finding[];
   readonly changed: string;
   readonly view: string | null;
-  readonly at: number;
 }
 
 const cellsKnown = new WeakMap<BoardLine, Known>();
@@ -173,18 +178,16 @@ const cellsKnown = new WeakMap<BoardLine, Known>();
 function cellFor(desk: Desk, line: BoardLine, findings: readonly Finding[], view: string | null): Cell {
   const known = cellsKnown.get(line);
   const changed = findings.map((f) => (desk.changed.has(f.id) ? "1" : "0")).join("");
-  const at = desk.result.at.latest;
   const stands =
     known !== undefined &&
     known.name === desk.name &&
     known.view === view &&
-    known.at === at &&
     known.changed === changed &&
     known.findings.length === findings.length &&
     known.findings.every((f, i) => f === findings[i]);
   if (stands) return known.cell;
   const cell = cellOf(desk, line, findings, view);
-  cellsKnown.set(line, { cell, name: desk.name, findings, changed, view, at });
+  cellsKnown.set(line, { cell, name: desk.name, findings, changed, view });
   return cell;
 }
 
@@ -297,6 +300,14 @@ function isAbout(norm: Norm, zone: string, findings: readonly Finding[], desk: D
 }
 
 const LONGEST_GIST = 180;
+
+const gists = new WeakMap<Norm, string>();
+
+function gistFor(norm: Norm): string {
+  let gist = gists.get(norm);
+  if (gist === undefined) gists.set(norm, (gist = gistOf(norm.prose)));
+  return gist;
+}
 
 /** Markdown as one line of plain text, cut at the end of a sentence. */
 export function gistOf(prose: string): string {

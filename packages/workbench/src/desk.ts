@@ -194,8 +194,27 @@ export function addressOf(selection: Selection): string {
   if (selection.lanes !== "act") query.set("lanes", selection.lanes);
   if (selection.table) query.set("table", "1");
   if (selection.facts) query.set("facts", "1");
-  const text = query.toString().replaceAll("%2F", "/").replaceAll("%3A", ":").replaceAll("%2C", ",");
+  const text = legible(query.toString());
   return `/${selection.open}${text === "" ? "" : `?${text}`}`;
+}
+
+/** Addresses of findings, all else as selected: what they have in common is put together once. */
+export function addressesOf(selection: Selection): (norm: string, finding: string | null) => string {
+  const rest = addressOf({ ...selection, open: "why", norm: null, finding: null }).replace(/^\/why\??/u, "");
+  // Both stand first, in this order.
+  const behind = rest === "" ? "" : `&${rest}`;
+  return (norm, finding) =>
+    `/why?norm=${written(norm)}${finding === null ? "" : `&finding=${written(finding)}`}${behind}`;
+}
+
+/** An id as it stands in an address. */
+function written(id: string): string {
+  return legible(new URLSearchParams([["", id]]).toString().slice(1));
+}
+
+/** What an address need not hide. */
+function legible(query: string): string {
+  return query.replaceAll("%2F", "/").replaceAll("%3A", ":").replaceAll("%2C", ",");
 }
 
 /** What an address selects. Anything that it does not know it passes over: addresses are written by hand, too. `standards`: those that there are. */

@@ -1,5 +1,5 @@
 /** What the board shows of itself: by outcome, party, agreement, time and place; and in which order. */
-import { type ReactElement, useId } from "react";
+import { type ReactElement, useId, useMemo } from "react";
 import { WORDS } from "servanda/words";
 import type { BoardState } from "./boardstate.ts";
 import { DateBox } from "./datebox.tsx";
@@ -19,11 +19,83 @@ export function Filters({ desk, selection, select, board }: FiltersProps): React
   const { model, result } = desk;
   const parties = [...new Set(result.board.map((line) => line.bearer))];
   const agreements = model.instruments.filter((i) => result.board.some((line) => line.instrument === i.id));
-  const zones = model.zones.filter((zone) => zone.kind === null || zone.names.length > 0);
+  const zones = model.zones.filter(({ kind, names }) => kind === null || names.length > 0);
   const counts = new Map(board.counts.map(({ word, count }) => [word, count]));
   const words = WORDS.filter((word) => counts.has(word) || selection.outcomes.includes(word));
   const heeded = heededBy(selection);
   const isFiltered = chosenOf(desk, selection).some((each) => heeded.includes(each));
+  const whole = isFiltered ? board.whole : 0;
+  const byWhom = parties.join();
+  const ofWhat = agreements.map(({ id }) => id).join();
+  const { parties: chosen, instruments, period, zone, sort } = selection;
+  const { name } = desk;
+  // Long lists, which no flip changes: drawn anew only where something in them is another.
+  const choices = useMemo(
+    () => (
+      <div className="choices">
+        <Several
+          title="Parties"
+          all={parties.map((id) => ({ id, name: name(id) }))}
+          chosen={chosen}
+          onToggle={(id) => select({ parties: toggled(chosen, id) })}
+        />
+        <Several
+          title="Agreements"
+          all={agreements.map((i) => ({ id: i.id, name: i.names[0] ?? i.id }))}
+          chosen={instruments}
+          onToggle={(id) => select({ instruments: toggled(instruments, id) })}
+        />
+        <span className="choice">
+          Period{" "}
+          <DateBox
+            label="Period"
+            value={period}
+            usual="any"
+            hint="Two days such as 2020-11-10/2022-09-14; either may be left out. A year or month stands for all of it."
+            faultOf={(text) => periodFault(text, model.case.offset)}
+            onSet={(next) => select({ period: next })}
+            least={10}
+          />
+        </span>
+        {zones.length > 0 && (
+          <label className="choice">
+            Place{" "}
+            <select
+              data-set={zone !== null}
+              value={zone ?? ""}
+              onChange={(event) => select({ zone: event.target.value || null })}
+            >
+              <option value="">anywhere</option>
+              {zones.map((each) => (
+                <option key={each.id} value={each.id}>
+                  {name(each.id)}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+        <label className="choice">
+          Order{" "}
+          <select
+            data-set={sort !== "order"}
+            value={sort}
+            onChange={(event) => select({ sort: event.target.value === "latest" ? "latest" : "order" })}
+          >
+            <option value="order">newest agreement first</option>
+            <option value="latest">what changed last first</option>
+          </select>
+        </label>
+        {whole > 0 && (
+          <button type="button" className="quiet" onClick={() => select(without(heeded))}>
+            Show all {whole}
+          </button>
+        )}
+      </div>
+    ),
+    // Whom and what there is to choose from the words say.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+    [model, name, byWhom, ofWhat, chosen, instruments, period, zone, sort, whole, select],
+  );
   return (
     <search className="filters" aria-label="What the board shows">
       <ul className="counts" aria-label="Outcomes">
@@ -41,65 +113,7 @@ export function Filters({ desk, selection, select, board }: FiltersProps): React
           </li>
         ))}
       </ul>
-      <div className="choices">
-        <Several
-          title="Parties"
-          all={parties.map((id) => ({ id, name: desk.name(id) }))}
-          chosen={selection.parties}
-          onToggle={(id) => select({ parties: toggled(selection.parties, id) })}
-        />
-        <Several
-          title="Agreements"
-          all={agreements.map((i) => ({ id: i.id, name: i.names[0] ?? i.id }))}
-          chosen={selection.instruments}
-          onToggle={(id) => select({ instruments: toggled(selection.instruments, id) })}
-        />
-        <span className="choice">
-          Period{" "}
-          <DateBox
-            label="Period"
-            value={selection.period}
-            usual="any"
-            hint="Two days such as 2020-11-10/2022-09-14; either may be left out. A year or month stands for all of it."
-            faultOf={(text) => periodFault(text, model.case.offset)}
-            onSet={(period) => select({ period })}
-            least={10}
-          />
-        </span>
-        {zones.length > 0 && (
-          <label className="choice">
-            Place{" "}
-            <select
-              data-set={selection.zone !== null}
-              value={selection.zone ?? ""}
-              onChange={(event) => select({ zone: event.target.value || null })}
-            >
-              <option value="">anywhere</option>
-              {zones.map((zone) => (
-                <option key={zone.id} value={zone.id}>
-                  {desk.name(zone.id)}
-                </option>
-              ))}
-            </select>
-          </label>
-        )}
-        <label className="choice">
-          Order{" "}
-          <select
-            data-set={selection.sort !== "order"}
-            value={selection.sort}
-            onChange={(event) => select({ sort: event.target.value === "latest" ? "latest" : "order" })}
-          >
-            <option value="order">newest agreement first</option>
-            <option value="latest">what changed last first</option>
-          </select>
-        </label>
-        {isFiltered && (
-          <button type="button" className="quiet" onClick={() => select(without(heeded))}>
-            Show all {board.whole}
-          </button>
-        )}
-      </div>
+      {choices}
     </search>
   );
 }

@@ -67,10 +67,14 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
   // Once there is something to look at, the rest may come.
   const hasDesk = desk?.isWhole === true;
   useEffect(() => {
-    if (!hasDesk) return undefined;
-    const waiting = setTimeout(fetchParts, 500);
-    return () => clearTimeout(waiting);
-  }, [hasDesk]);
+    if (!hasDesk || busy) return undefined;
+    let isWanted = true;
+    const waiting = setTimeout(() => void fetchParts(() => isWanted), 500);
+    return () => {
+      isWanted = false;
+      clearTimeout(waiting);
+    };
+  }, [hasDesk, busy]);
 
   const tell = useCallback((text: string): void => setSaid((was) => ({ text, times: was.times + 1 })), []);
   useEffect(() => {

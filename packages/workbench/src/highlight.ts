@@ -12,17 +12,28 @@ interface State {
   named: boolean;
 }
 
-const HEADS = headOpenings().map(({ words }) => words);
-const CLAUSES = [
-  ...new Set(
-    HEADS.flatMap((head) => clauseOpenings(head as Parameters<typeof clauseOpenings>[0]).map(({ words }) => words)),
-  ),
-].sort((a, b) => b.length - a.length);
-const HEAD = new RegExp(`^(?:${HEADS.join("|")})(?![\\p{L}\\p{N}-])`, "u");
-const CLAUSE = new RegExp(
-  `^(?:${CLAUSES.map((words) => words.replaceAll(" ", " +")).join("|")})(?![\\p{L}\\p{N}-])`,
-  "u",
-);
+interface Openings {
+  readonly head: RegExp;
+  readonly clause: RegExp;
+}
+
+let known: Openings | null = null;
+
+/** What opens a declaration, and a clause of one. Put together when a block is met: it takes longer than the page may stand still when this file comes. */
+function openings(): Openings {
+  if (known !== null) return known;
+  const heads = headOpenings().map(({ words }) => words);
+  const clauses = new Set(
+    heads.flatMap((head) => clauseOpenings(head as Parameters<typeof clauseOpenings>[0]).map(({ words }) => words)),
+  );
+  const longest = [...clauses].sort((a, b) => b.length - a.length).map((words) => words.replaceAll(" ", " +"));
+  known = {
+    head: new RegExp(`^(?:${heads.join("|")})(?![\\p{L}\\p{N}-])`, "u"),
+    clause: new RegExp(`^(?:${longest.join("|")})(?![\\p{L}\\p{N}-])`, "u"),
+  };
+  return known;
+}
+
 const JOINING =
   /^(?:and|or|not|of|to|by|in|from|until|within|under|held|stated|source|assumed|means|expect)(?![\p{L}\p{N}-])/u;
 
@@ -54,7 +65,7 @@ function inBlock(stream: StringStream, state: State): string | null {
   if (stream.eatSpace()) return null;
   if (stream.match(/^#.*/u)) return "comment";
   if (stream.match(/^"[^"]*"?/u)) return "string";
-  if (isHead && stream.match(HEAD)) {
+  if (isHead && stream.match(openings().head)) {
     state.named = true;
     return "head";
   }
@@ -62,7 +73,7 @@ function inBlock(stream: StringStream, state: State): string | null {
     state.named = false;
     return "name";
   }
-  if (opens && !isHead && stream.match(CLAUSE)) return "clause";
+  if (opens && !isHead && stream.match(openings().clause)) return "clause";
   if (stream.match(/^\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)?)?)?[~?]?(?![\p{L}\p{N}])/u))
     return "date";
   if (stream.match(/^[+-]?\d+(?:[.:]\d+)?(?![\p{L}\p{N}])/u)) return "date";

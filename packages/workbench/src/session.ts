@@ -465,7 +465,7 @@ export class Session {
       const isKnown = this.asker.knows(asked);
       const { desk } = this.now;
       const before = this.plain ?? this.plainThere;
-      const canHelp = !isKnown && !this.asker.isAbreast && before !== null && this.isBoard(key);
+      const canHelp = !isKnown && this.isBehind(payload, key) && before !== null && this.isBoard(key);
       const there = canHelp
         ? key === keyOf(NOTHING_ASKED)
           ? before
@@ -525,6 +525,15 @@ export class Session {
     const { selection, desk } = this.now;
     if (selection.open !== "board" || selection.facts || desk === null) return [];
     return desk.model.norms.filter(({ instrument }) => IN_SIGHT.has(instrument)).map(({ id }) => id);
+  }
+
+  /**
+   * Whether the server, which has judged the case before, is quicker than the page’s own monitor: until that has judged it once; and for what the server has
+   * worked out ahead until the monitor has caught up. Else both would do the same work at the same time, and hold up what draws the page.
+   */
+  private isBehind({ model }: CasePayload, key: string): boolean {
+    if (this.plain === null) return true;
+    return !this.asker.isAbreast && nextFlips(NOTHING_ASKED, model, null).some((next) => keyOf(next) === key);
   }
 
   /** Whether the board is what is looked at, and it has not what is asked yet: only then can the server, which is quicker at first, help. */

@@ -1,5 +1,5 @@
 /** The terms on which findings stand, as one sentence whose parts can be changed: date, knowledge, standard, reading, flips. */
-import type { ReactElement } from "react";
+import { type ReactElement, useMemo } from "react";
 import { parseTime, standardsOf } from "@servanda/language";
 import { standardWords, viewWords } from "servanda/words";
 import { NOTHING_ASKED } from "servanda/asked";
@@ -19,6 +19,19 @@ export function Terms({ desk, selection, select }: TermsProps): ReactElement {
     ...selection.supposed.map((id) => ({ key: "supposed" as const, id, words: "taking as certain" })),
     ...selection.without.map((id) => ({ key: "without" as const, id, words: "leaving out source" })),
   ];
+  const ids = desk.result.views.map(({ id }) => id).join("\n");
+  const { name } = desk;
+  const views = useMemo(
+    () =>
+      ids === ""
+        ? []
+        : ids.split("\n").map((id) => (
+            <option key={id} value={id}>
+              {viewWords(id, name)}
+            </option>
+          )),
+    [ids, name],
+  );
   return (
     <section className="terms" aria-label="On what terms">
       <p>
@@ -73,11 +86,7 @@ export function Terms({ desk, selection, select }: TermsProps): ReactElement {
                 onChange={(event) => select({ view: event.target.value || null })}
               >
                 <option value="">under each reading, side by side</option>
-                {desk.result.views.map(({ id }) => (
-                  <option key={id} value={id}>
-                    {viewWords(id, desk.name)}
-                  </option>
-                ))}
+                {views}
               </select>
             </span>
           </>

@@ -37,9 +37,21 @@ function part(load: Part): ComponentType<ViewProps> {
   return lazy(fetched);
 }
 
-/** Fetches all views that are not there yet, so that they can be opened when the server is away. */
-export function fetchParts(): void {
-  for (const load of Object.values<Part>(PARTS)) load().catch(() => undefined);
+/** Fetches all views that are not there yet, so that they can be opened when the server is away: one after the other, and each while the page has nothing else to do. */
+export async function fetchParts(isWanted: () => boolean): Promise<void> {
+  for (const load of Object.values<Part>(PARTS)) {
+    await idle();
+    if (!isWanted()) return;
+    await load().catch(() => undefined);
+  }
+}
+
+/** Not every browser tells when it is. */
+function idle(): Promise<void> {
+  return new Promise((resolve) => {
+    if ("requestIdleCallback" in globalThis) requestIdleCallback(() => resolve());
+    else setTimeout(resolve, 100);
+  });
 }
 
 export const VIEWS: readonly View[] = [

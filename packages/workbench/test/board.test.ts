@@ -10,6 +10,19 @@ const desk = deskFor(harbour);
 const chosen = (change: Partial<Selection>): Selection => ({ ...NOTHING_SELECTED, ...change });
 
 describe("the board", () => {
+  test("keeps the cells that a flip did not reach, also while the date is another already", () => {
+    const before = boardOf(desk, NOTHING_SELECTED).cells;
+    const [first, ...others] = desk.result.findings;
+    if (!first) throw new Error("the harbour has no finding");
+    const time = { ...desk.result.at, latest: desk.result.at.latest + 1 };
+    const result = { ...desk.result, at: time, findings: [{ ...first }, ...others] };
+    const after = boardOf({ ...desk, result }, NOTHING_SELECTED).cells;
+    expect(after).toEqual(before);
+    expect(after.map((cell, i) => cell === before[i])).toEqual(
+      before.map(({ norm, bearer }) => norm !== first.norm || bearer !== first.bearer),
+    );
+  });
+
   test("has norms in the order of the text against those whom they bind", () => {
     const { sections, counts, whole } = boardOf(desk, NOTHING_SELECTED);
     expect(sections.map((s) => [s.instrument.id, s.bearers])).toEqual([["accord", ["Northshore", "Southshore"]]]);

@@ -2,7 +2,16 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { askedBy, askedOf, keyOf, NOTHING_ASKED, optionsOf, queryOf, recordAs } from "servanda/asked";
-import { addressOf, isFlipped, NOTHING_SELECTED, type Selection, selectionOf, toggled, VIEW_IDS } from "../src/desk.ts";
+import {
+  addressesOf,
+  addressOf,
+  isFlipped,
+  NOTHING_SELECTED,
+  type Selection,
+  selectionOf,
+  toggled,
+  VIEW_IDS,
+} from "../src/desk.ts";
 import { factsByEvent, factsBySource, factsOf, offered, standing } from "../src/factsstate.ts";
 import { entriesOf } from "../src/search.ts";
 import { deskFor, payloadOf } from "./case.ts";
@@ -50,6 +59,17 @@ describe("the address", () => {
     fc.assert(
       fc.property(selection, (chosen) => {
         expect(selectionOf(addressOf(chosen))).toEqual(chosen);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test("is put together of a finding as of everything else, whatever it is called", () => {
+    const id = fc.string({ maxLength: 12, unit: "binary" }).filter((text) => text.isWellFormed() && text !== "");
+    fc.assert(
+      fc.property(selection, id, fc.option(id, { nil: null }), (chosen, norm, finding) => {
+        const whole = addressOf({ ...chosen, open: "why", norm, finding });
+        expect(addressesOf(chosen)(norm, finding)).toBe(whole);
       }),
       { numRuns: 200 },
     );
