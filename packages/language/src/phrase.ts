@@ -552,7 +552,7 @@ export class PhraseReader {
     if (isWord(token, "give") && this.nounAt(1) === "term") this.index += 1;
     if (isWord(token, "no") && this.scope.forms.base.has(this.peek(1)?.text ?? "")) {
       if (mode === "achieve-term") return this.mismatch(token, "acts", 'a state of things ("no …")');
-      return this.kept();
+      return mode === "achieve" ? this.twofold(token) : this.kept();
     }
     if (this.nounAt(0) === "term") return this.openTerm("achieve");
     if (this.nounAt(0) === "state" && (isWord(this.peek(1), "of") || !this.scope.forms.base.has(token.text))) {
@@ -575,6 +575,16 @@ export class PhraseReader {
     }
     const pattern = this.act();
     return pattern === null || !this.end() ? null : { item: { kind: "do", pattern }, place: null };
+  }
+
+  /** `must no attack`: whose attack is not said. */
+  private twofold(token: Token): null {
+    const act = this.peek(1)?.text ?? "";
+    this.scope.report("SV408", token.span, {
+      what: `"must no ${act}" may mean that nobody is to ${act}, or that whoever is bound is not to.`,
+      help: `Write "keep ${this.restText()}" if nobody is to, whoever acts. If whoever is bound is not to, write a ban: must not ${act} ….`,
+    });
+    return null;
   }
 
   private mismatch(token: Token, wanted: string, got: string): null {
