@@ -1,4 +1,5 @@
 /** The map in pixels: from the ground, the events and a frame to the marks of a drawing, and to what lies under a pointer. */
+import { outlineOf } from "./alongside.ts";
 import { type Base, type Box, located, type Piece } from "./borders.ts";
 import type { Mark, Tone } from "./drawing.ts";
 import type { Frame, Ground, MapState } from "./mapstate.ts";
@@ -56,11 +57,13 @@ export function drawGround(base: Base | null, state: MapState, view: View): Mark
         each.zone === view.zone ? { tone: "chosen", filling: "tint" } : { tone: "other", filling: "veil" },
       );
       // An outline reads as a border: where none are drawn it has none, and elsewhere it is no heavier than one, unless it is chosen.
+      // Nor has it one beside a border that is drawn anyway, unless it is chosen, or somebody’s own.
       if (state.policy !== "none") {
-        draw(each.pieces, {
-          tone: each.zone === view.zone ? "chosen" : "other",
-          stroke: each.zone === view.zone ? 1.5 : 0.75,
-          dash: each.isDisputed || each.whose !== null,
+        const [isChosen, isOwn] = [each.zone === view.zone, each.isDisputed || each.whose !== null];
+        draw(base === null || isChosen || isOwn ? each.pieces : outlineOf(each.pieces, base), {
+          tone: isChosen ? "chosen" : "other",
+          stroke: isChosen ? 1.5 : 0.75,
+          dash: isOwn,
         });
       }
     }

@@ -110,9 +110,10 @@ export function policyWords(
   const areas = ground.filter(({ kind }) => kind === "area").length;
   const lines = ground.filter(({ kind }) => kind === "line").length;
   const isBare = policy === "none";
+  const outlined = isBare ? "without an outline" : "outlined where no border runs along";
   const over = [
-    areas === 0 ? "" : isBare ? `${count(areas, "area")} tinted, without an outline` : count(areas, "outline"),
     lines === 0 ? "" : count(lines, "line"),
+    areas === 0 ? "" : `${count(areas, "area")} tinted, ${outlined}`,
   ].filter((part) => part !== "");
   const always = claimants.length === 0 ? ", whichever borders are chosen" : "";
   return [

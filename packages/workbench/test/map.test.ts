@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { CasePayload } from "servanda/payload";
 import { describe, expect, test } from "vitest";
-import { type Base, baseOf, bordersWords, located, placed, type World } from "../src/borders.ts";
+import { type Base, baseOf, bordersWords, located, pieceOf, placed, type World } from "../src/borders.ts";
 import { type Borders, NOTHING_SELECTED } from "../src/desk.ts";
 import { LIGHT, svgOf } from "../src/drawing.ts";
 import { mapCsv } from "../src/graphtables.ts";
@@ -206,6 +206,29 @@ describe("border policies", () => {
     expect(bordersWords("claimed-by:X", (id) => `Name of ${id}`).title).toBe("as claimed by Name of X");
   });
 
+  test("an area that a border runs along has no second line beside it, unless it is chosen or somebody’s own; what lies within it has", () => {
+    const hole = square(44.4, 40.4, 0.2).map((ring) => ring.toReversed());
+    const shapes = [
+      shape("channel", { type: "Polygon", coordinates: [...square(44, 40, 1), ...hole] }),
+      shape("harbour", { type: "Polygon", coordinates: square(44, 40, 1) }),
+      shape("elsewhere", { type: "Polygon", coordinates: square(46, 40, 1) }),
+    ];
+    const areas = mapOf(deskFor(harbourWith(shapes, [])), { ...NOTHING_SELECTED, borders: "un" });
+    // A kilometre or two beside it.
+    const line = pieceOf({ type: "LineString", coordinates: square(44.015, 40.01, 1)[0] ?? [] });
+    const ground: Base = { land: [], coast: [], solid: line, dashed: [], names: [] };
+    const outlines = (of: MapState, zone: string | null, under: Base | null): number[] =>
+      drawGround(under, of, viewOf(of, { zone }))
+        .flatMap((mark) => (mark.is === "path" && mark.stroke === (zone ? 1.5 : 0.75) ? [mark.d] : []))
+        .map((d) => d.split("M").length - 1);
+    // By rings: that within the first, and all of the third.
+    expect(outlines(areas, null, ground)).toEqual([1, 1]);
+    expect(outlines(areas, null, null)).toEqual([2, 1, 1]);
+    expect(outlines(areas, "channel", ground)).toEqual([2]);
+    const claimed = { ...areas, ground: areas.ground.map((each) => ({ ...each, whose: "Northshore" })) };
+    expect(outlines(claimed, null, ground)).toEqual([2, 1, 1]);
+  });
+
   test("none draws no outline of the case’s own areas either, and every policy says what of the case lies over it", () => {
     const under = (borders: Borders): { readonly outlines: number; readonly words: string } => {
       const chosen = mapOf(desk, { ...NOTHING_SELECTED, borders });
@@ -221,10 +244,12 @@ describe("border policies", () => {
     const [none, marked] = [under("none"), under("disputed-marked")];
     expect(none.outlines).toBe(0);
     expect(none.words).toMatch(
-      /^No borders are drawn;.* places\.geojson .*: 2 areas tinted, without an outline and 1 line\.$/u,
+      /^No borders are drawn;.* places\.geojson .*: 1 line and 2 areas tinted, without an outline\.$/u,
     );
     expect(marked.outlines).toBe(2);
-    expect(marked.words).toMatch(/places of this case, as its places\.geojson has them: 2 outlines and 1 line\.$/u);
+    expect(marked.words).toMatch(
+      /places of this case, as its places\.geojson has them: 1 line and 2 areas tinted, outlined where no border runs along\.$/u,
+    );
     // A case without shapes has nothing over the borders, and says nothing of it.
     const bare = deskFor(harbourWith([], []));
     expect(policyWords(mapOf(bare, NOTHING_SELECTED), bare.name)).toBe(bordersWords("none", bare.name).words);
