@@ -157,10 +157,12 @@ function entryOf(
     : [];
   const occasions = eventful ? line.occasions : 0;
   const unread = model.norms.find((n) => n.id === line.norm)?.clauses.unseen === true;
+  const said = differ ? "" : say(main);
+  const isCounted = said.startsWith(`on ${occasions} occasions`);
   const details = [
-    differ ? "" : say(main),
+    said,
     unread ? "text unseen" : "",
-    occasions > 0 ? count(occasions, "occasion") : "",
+    occasions > 0 && !isCounted ? count(occasions, "occasion") : "",
     differ && !contested ? (line.byView.length > 1 ? "views differ" : "by a reading alone") : "",
   ].filter(Boolean);
   const word = wordOf(line);

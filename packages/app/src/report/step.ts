@@ -4,7 +4,7 @@
 import type { Model } from "@servanda/language";
 import type { Atom, Because, Finding, Record, Result } from "@servanda/monitor";
 import { plain, safe } from "./width.ts";
-import { either, percent, readable, standardTold, tellers, viewWords } from "./words.ts";
+import { asksSilence, either, percent, readable, standardTold, tellers, viewWords } from "./words.ts";
 
 /** What is told of. */
 export interface Telling {
@@ -52,6 +52,7 @@ export interface Group {
 export function groupsOf(finding: Finding): Group[] {
   const groups: { readonly key: string; readonly title: string; readonly steps: Because[] }[] = [];
   for (const step of finding.because.children) {
+    if (step.kind === "coverage" && !asksSilence(finding)) continue;
     const key = titleKey(step);
     const last = groups.at(-1);
     if (last?.key === key) last.steps.push(step);
@@ -118,8 +119,18 @@ export function namesIn(of: Telling, text: string): string {
   return text.replace(/[\p{L}\p{N}][\p{L}\p{M}\p{N}_-]*/gu, (word) => (ids.has(word) ? of.name(word) : word));
 }
 
-/** `would be breached if …; kept if …`. */
+/** `would be breached if …; kept if …`; of what decides only together with other facts, that it does. */
 export function atomWords(atom: Atom): string {
+  const [first, ...others] = atom.answers.map(({ outcomes }) => either(outcomes));
+  if (others.length > 0 && others.every((outcomes) => outcomes === first)) {
+    const what =
+      atom.kind === "event"
+        ? `event ${plain(atom.ref)}`
+        : atom.kind === "time"
+          ? `the time of event ${plain(atom.ref)}`
+          : `whether ${supposed(atom)}`;
+    return `turns on ${what}, with other facts: that alone leaves ${first}`;
+  }
   const yes = atom.answers.find((a) => a.value === "yes");
   const no = atom.answers.find((a) => a.value === "no");
   if (yes && no && atom.answers.length === 2) {

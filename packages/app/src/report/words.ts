@@ -201,6 +201,13 @@ export type Dated = Pick<Finding, "outcome" | "possible" | "window" | "performed
 };
 type Spell = Pick<Finding["breaches"][number], "footing" | "from" | "until" | "days" | "accounts">;
 
+/** Whether it is of any weight that nothing is reported: of what may be done it is not (docs/semantics.md 14.3). */
+export function asksSilence({ possible }: Pick<Finding, "possible">): boolean {
+  return possible.some((outcome) => SILENT.has(outcome));
+}
+
+const SILENT: ReadonlySet<string> = new Set(["breached", "kept", "no breach observed", "reached", "not reached"]);
+
 /** Days, dates and shares that a finding's outcome rests on; empty where it rests on none. `offset`: of the case, in minutes. */
 export function datesOf(finding: Dated, offset: number): string {
   const parts: string[] = [];
@@ -226,7 +233,8 @@ export function datesOf(finding: Dated, offset: number): string {
       parts.push(`was due ${lastDay(due, offset)}`);
     }
   }
-  if (finding.coverage.share !== null && (finding.outcome === "no breach observed" || finding.outcome === null)) {
+  const isOpen = finding.outcome === "no breach observed" || finding.outcome === null;
+  if (finding.coverage.share !== null && isOpen && asksSilence(finding)) {
     parts.push(`coverage ${percent(finding.coverage.share)}`);
   }
   if (finding.approximate) parts.push("approximate");
