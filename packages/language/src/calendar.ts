@@ -109,8 +109,8 @@ export function addMonths(day: CivilDay, months: number, rounding: Duration["rou
 
 const EXACT_SECONDS: { readonly [unit: string]: number } = { second: 1, minute: 60, hour: 3600 };
 
-/** Larger counts lead beyond every date, whatever their unit; beyond it sums would lose their last digits. */
-const LARGEST_COUNT = 1_000_000_000_000;
+/** Larger counts lead beyond every date, whatever their unit, seconds too; much larger ones would lead to no number at all. */
+const LARGEST_COUNT = 100_000_000_000_000;
 
 /**
  * The instant at the same local clock time a duration later; the distant future (or past) where the sum lies beyond

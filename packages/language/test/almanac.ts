@@ -127,6 +127,10 @@ export function wrongAnswers(calendar: Calendar): readonly string[] {
   }
   const far: Duration = { count: 1e15, unit: "year", rounding: "last-day" };
   const [past, future] = [calendar.addDuration(0, { ...far, count: -1e15 }, 0), calendar.addDuration(0, far, 0)];
+  // Of seconds very many lead no farther than to a date that can be told.
+  const many: Duration = { count: 1_000_000_000_001, unit: "second", rounding: null };
+  say("10^12 seconds and one after 1970", calendar.addDuration(0, many, 0), many.count);
+  say("10^12 seconds and one before it", calendar.addDuration(0, { ...many, count: -many.count }, 0), -many.count);
   // Beyond every date, and no further: the stand-ins for no beginning and no end.
   say("the distant future is one", calendar.windowEnd(1_000_000, { ...far, unit: "day" }, 0), future);
   say("the distant past is one", calendar.windowEnd(1_000_000, { ...far, unit: "week", count: -1e15 }, 0), past);
