@@ -335,4 +335,19 @@ export const LATE: readonly RuleCase[] = [
     expect: { [K]: one("kept"), "z/text/C/none": one("not triggered") },
     only: true,
   },
+  {
+    rule: "3.7",
+    title:
+      "of two days told, one is denied and the other comes after the ban: nothing was done under it, and nothing need be asked",
+    model: model([
+      duty({ must: CEASEFIRE.clauses.must, time: { ...NO_TIME, until: time("2030-01-05") } }, { kind: "ban" }),
+    ]),
+    // Neither who tells of it is enough by itself; the court's denial is, of the day that it speaks of.
+    record: record([
+      account("a", "wiki", { kind: "attack", actor: "A", target: "B", when: "2030-01-02T00:00:00" }),
+      account("a", "repost", { kind: "attack", actor: "A", target: "B", when: "2030-01-10T00:00:00" }),
+      account("a", "court", { stance: "denies", when: "2030-01-02T00:00:00" }),
+    ]),
+    expect: { [D]: one("no breach observed") },
+  },
 ];
