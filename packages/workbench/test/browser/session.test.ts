@@ -89,11 +89,11 @@ describe("a session", () => {
     const folder = copyOf("cases/harbour");
     const first = await serve(folder);
     const { page, faults, close } = await open("/board", { origin: first.origin, key: first.key });
-    // The other views come once there is something to look at.
+    // The other views come once there is something to look at, one after the other: this is the last.
     await page.waitForFunction(() =>
       performance
         .getEntriesByType("resource")
-        .some(({ name, duration }) => name.includes("/timeline-") && duration > 0),
+        .some(({ name, duration }) => /\/sources-[^/]*\.js$/u.test(name) && duration > 0),
     );
     await first.close();
     await page.getByText("The server does not answer").waitFor();
