@@ -282,6 +282,14 @@ function misshapen(text: string): string {
   if (/^\d{4}\s*[-–—]\s*\d{4}$/u.test(text)) return 'From one year to another is written with "/": 2020/2021.';
   if (/^\d{8}$/u.test(text)) return "Put hyphens between year, month and day: 2020-11-09.";
   if (/^\d{4}-\d\d-\d\d[\st]+\d/u.test(text)) return 'Put a "T" between day and time: 2020-11-09T23:00.';
+  if (/^\d{4}-\d\d-\d\dT\d:\d\d/u.test(text)) return "An hour has two digits: 2020-11-09T09:00.";
+  if (/^\d{4}-\d\d-\d\d(?:T[\d:]+)?\s*(?:[-–—]|to|until)\s*\d/u.test(text))
+    return 'From one time to another is written with "/", each in full: 2020-11-09T14:00/2020-11-09T15:00.';
+  if (/^\d{4}-?Q[1-4]$/u.test(text)) return "Quarters are written as months 33 to 36: 2020-33 is January to March.";
+  if (/^\d{4}-?W\d\d?$/u.test(text)) return "A week is written as an interval of its days: 2020-11-09/2020-11-15.";
+  if (/^(?:\p{L}{3,}\.? \d{4}|\d{1,2}\.? \p{L}{3,}\.?,? \d{4}|\p{L}{3,}\.? \d{1,2},? \d{4})$/u.test(text))
+    return "Months are written as numbers, after the year: 2020-11, 2020-11-09.";
+  if (/T\d\d:\d\d(?::\d\d)?[+-]\d{1,2}$/u.test(text)) return "An offset has hours and minutes: 2020-11-09T23:00+04:00.";
   if (/T.*[.,]\d/u.test(text)) return "Times are whole seconds: leave the fraction out.";
   if (/^(?:c|ca|circa|about)[.\s]/iu.test(text)) return '"About" is written with "~" after the date: 2020-11~.';
   if (/^[~?%]|[~?%]./u.test(text)) return "A sign of doubt stands once, at the end of the whole date: 2020-11~.";

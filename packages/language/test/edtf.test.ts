@@ -150,6 +150,17 @@ describe("what cannot be meant, and why", () => {
     ["31 March 2024", '"31 March 2024" is written 2024-03-31: year, month, day.'],
     ["31-Mar-2024", '"31-Mar-2024" is written 2024-03-31: year, month, day.'],
     ["March 31st, 2024", '"March 31st, 2024" is written 2024-03-31: year, month, day.'],
+    ["2030-12-30T9:00", "An hour has two digits: 2020-11-09T09:00."],
+    ...["2030-12-30T09:00-2030-12-30T11:00", "2030-12-30T14:00 to 15:00", "2030-12-30 – 2031-01-02"].map(
+      (text): [string, string] => [
+        text,
+        'From one time to another is written with "/", each in full: 2020-11-09T14:00/2020-11-09T15:00.',
+      ],
+    ),
+    ["2030-Q3", "Quarters are written as months 33 to 36: 2020-33 is January to March."],
+    ["2030-W12", "A week is written as an interval of its days: 2020-11-09/2020-11-15."],
+    ["Dec 2030", "Months are written as numbers, after the year: 2020-11, 2020-11-09."],
+    ["2030-12-30T14:00+2", "An offset has hours and minutes: 2020-11-09T23:00+04:00."],
     [
       // Of an hour, too: 2024-03-31T12:00 is 45382.5.
       "45382.5",

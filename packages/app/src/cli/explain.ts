@@ -265,7 +265,8 @@ function changesOf(
   const norms = new Set([finding.norm]);
   const again = (changed: Record, standard: Options["standard"]): string | null => {
     const { findings } = monitor(model, changed, { ...options, standard, norms, only: finding.id });
-    return findings[0] ? phraseWithin(findings[0]) : null;
+    const [found] = findings;
+    return found ? `${phraseWithin(found)}${found.approximate ? ", approximate" : ""}` : null;
   };
   const standard = options.standard ?? model.case.standard;
   const rested = new Set(finding.accounts);
