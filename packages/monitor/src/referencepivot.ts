@@ -30,11 +30,28 @@ export function footingOf<T extends Answered>(
   if (told.every((t) => value(t) === value(told[0]!))) return "settled";
   const isContested = contestedIn(j);
   const turning = told.filter((t) => [...t.answers.keys()].some(isContested));
-  const allElseHeld = (a: T, b: T): boolean =>
-    [...a.answers].every(([q, answer]) => isContested(q) || !b.answers.has(q) || b.answers.get(q) === answer);
-  return turning.some((a) => turning.some((b) => value(a) !== value(b) && allElseHeld(a, b)))
-    ? "contested on facts"
-    : "unknown";
+  const others = [...new Set(turning.flatMap((t) => [...t.answers.keys()]))].filter((q) => !isContested(q));
+  return areApart(turning, turning, others, value) ? "contested on facts" : "unknown";
+}
+
+/**
+ * Whether one of `some` and one of `rest` have other values though they answered alike each of these questions that both were asked. Question
+ * by question, as histories are too many to be compared each with each.
+ */
+function areApart<T extends Answered>(
+  some: readonly T[],
+  rest: readonly T[],
+  [question, ...questions]: readonly string[],
+  value: (t: T) => unknown,
+): boolean {
+  const isOneValue = [...some, ...rest].every((t) => value(t) === value(some[0]!));
+  if (some.length === 0 || rest.length === 0 || isOneValue) return false;
+  if (question === undefined) return true;
+  const answered = Map.groupBy(some, (t) => t.answers.get(question));
+  return [...answered].some(([answer, those]) => {
+    const fitting = answer === undefined ? rest : rest.filter((t) => (t.answers.get(question) ?? answer) === answer);
+    return areApart(those, fitting, questions, value);
+  });
 }
 
 /**
