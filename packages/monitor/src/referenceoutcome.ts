@@ -406,6 +406,12 @@ function doneLate(s: Scene, t: Triggered): Instant | null {
     });
     return first(acts.map((h) => h.moment.second));
   };
+  // Towards each by an earlier text, and not by the last: towards one of them was no performance (6.4).
+  const isToEach = (path: readonly number[]): boolean =>
+    stretches.some((x) => {
+      const item = itemAt(s.j, x.clauses, path);
+      return item?.kind === "do" && eachColumn(item.pattern) !== null;
+    });
   const done = (node: Node, path: readonly number[]): Instant | null => {
     if (node.kind === "node")
       return (node.connective === "and" ? last : first)(node.parts.map((p, n) => done(p, [...path, n])));
@@ -413,7 +419,7 @@ function doneLate(s: Scene, t: Triggered): Instant | null {
     const isTogether = bearer.joint?.mode === "together" && node.pattern.actor === null;
     return last(
       (isTogether ? bearer.joint.members : [null]).flatMap((acting) => {
-        const parties = eachColumn(node.pattern) === null ? [null] : othersThan(s, acting, since);
+        const parties = isToEach(path) ? othersThan(s, acting, since) : [null];
         return parties.map((party) => doneBy(path, acting, party));
       }),
     );

@@ -122,6 +122,19 @@ export const LATE: readonly RuleCase[] = [
     expect: { [D]: { ...one("breached", "deadline"), times: ["deadline 2030-01-03T00:00:01 now"] } },
   },
   {
+    rule: "11.6",
+    title:
+      "what was done towards one party, while a text asked for it towards each, is not done late by one that asks for it towards anybody",
+    model: model([
+      duty(
+        { must: all(does("deliver", { target: eachParty })), time: within(48, "hour"), continues: true },
+        { amendments: [amended("2030-01-02", { must: all(does("deliver")) })] },
+      ),
+    ]),
+    record: record([event("x", "deliver", "A", "2030-01-01T12:00:00", { target: "B" })], [ALL_SEEN]),
+    expect: { [K]: { ...one("breached", "deadline"), times: ["deadline 2030-01-03T00:00:01 now"] } },
+  },
+  {
     rule: "11.7",
     title: "nor where each is owed an act of its own",
     model: model([
