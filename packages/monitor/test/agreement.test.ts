@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { monitor } from "../src/monitor.ts";
+import { reference } from "../src/reference.ts";
+import { differences } from "../src/referencecomparison.ts";
 import { agree } from "./agreed.ts";
 import { EDGES } from "./edges.ts";
 import { LATE } from "./edgeslate.ts";
@@ -19,6 +21,15 @@ describe("the engine, by rule", () => {
 });
 
 describe("the engine and the reference", () => {
+  it("agree on each case by rule, in all that is compared", () => {
+    const differing = [...RULES, ...EDGES, ...LATE, ...UNTOLD, ...USES, ...VERDICTS].flatMap((one) => {
+      const { model, record, options = {} } = one;
+      const differ = differences(monitor(model, record, options).findings, reference(model, record, options));
+      return differ.map((words) => `${one.rule}: ${one.title}: ${words}`);
+    });
+    expect(differing).toEqual([]);
+  });
+
   it("agree by standards that the case defines", { timeout: 600_000 }, () => {
     const tally = agree(ownStandardCase, runs(500), SEED);
     tell("standards of the case's own", tally);
