@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { House } from "servanda/house";
 import { assets, type Door, open as openDoor } from "servanda/serve";
 import { afterAll, describe, expect, test } from "vitest";
-import { done, open } from "./page.ts";
+import { done, open, restOn } from "./page.ts";
 
 const root = join(import.meta.dirname, "..", "..", "..", "..");
 const folders: string[] = [];
@@ -80,11 +80,7 @@ describe("a part that does not come", () => {
     await page.goto(`${door.origin}/text?norm=free-channel`);
     await page.locator("main[data-ready]").waitFor();
     await expect.poll(() => refused).toBeGreaterThan(2);
-    await page
-      .locator(".cm-line", { hasText: "must keep" })
-      .first()
-      .hover({ position: { x: 60, y: 8 } });
-    await page.locator(".cm-tooltip-hover, .cm-tooltip").first().waitFor();
+    await restOn(page, "must keep");
     await page.close();
     await done(opened);
   });

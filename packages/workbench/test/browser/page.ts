@@ -52,3 +52,21 @@ export async function done({ faults, close }: Opened): Promise<void> {
   await close();
   expect(faults).toEqual([]);
 }
+
+/**
+ * Rests the pointer on a line of the editor until something is told of what stands there: a line may still be moving to its place, or the help
+ * of the editor be on its way, when the pointer comes the first time.
+ */
+export async function restOn(page: Page, words: string): Promise<void> {
+  const line = page.locator(".cm-line", { hasText: words }).first();
+  const told = page.locator(".cm-tooltip-hover, .cm-tooltip").first();
+  const isTold = async (): Promise<boolean> => {
+    await page.mouse.move(0, 0);
+    await line.hover({ position: { x: 60, y: 8 } });
+    return told.waitFor({ timeout: 2000 }).then(
+      () => true,
+      () => false,
+    );
+  };
+  await expect.poll(isTold).toBe(true);
+}

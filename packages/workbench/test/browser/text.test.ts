@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { House } from "servanda/house";
 import { assets, type Door, open as openDoor } from "servanda/serve";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { done, open, type Opened } from "./page.ts";
+import { done, open, type Opened, restOn } from "./page.ts";
 import { axeFinds } from "./axe.ts";
 
 const root = join(import.meta.dirname, "..", "..", "..", "..");
@@ -30,7 +30,13 @@ const edit = (path: string): Promise<Opened> => open(path, { origin: door.origin
 /** Puts the cursor right behind some words of the page, as a mouse and the End key would. */
 async function behind({ page }: Opened, words: string): Promise<void> {
   const line = page.locator(".cm-line", { hasText: new RegExp(`^\\s*${words}`, "u") }).first();
-  await line.click();
+  // The page may still be moving to the norm: who writes looks where the cursor stands.
+  const here = page.locator(".cm-activeLine", { hasText: new RegExp(`^\\s*${words}`, "u") });
+  const stands = async (): Promise<number> => {
+    await line.click();
+    return here.count();
+  };
+  await expect.poll(stands).toBe(1);
   await page.keyboard.press("End");
 }
 
@@ -93,11 +99,7 @@ describe("the text", () => {
     const opened = await edit("/text?norm=free-channel");
     const { page } = opened;
     await page.locator(".follows").getByRole("heading", { name: "free-channel" }).waitFor();
-    await page
-      .locator(".cm-line", { hasText: "must keep" })
-      .first()
-      .hover({ position: { x: 60, y: 8 } });
-    await page.locator(".cm-tooltip-hover, .cm-tooltip").first().waitFor();
+    await restOn(page, "must keep");
     await page.mouse.move(0, 0);
 
     await behind(opened, "owed to Southshore");
