@@ -272,12 +272,15 @@ class Teller {
   private readonly finding: Finding;
   private readonly telling: Telling;
   private readonly told = new Set<string>();
+  /** Ids for which a sentence has names: of places and terms. */
+  private readonly named: ReadonlySet<string>;
 
   constructor(desk: Desk, finding: Finding) {
     this.desk = desk;
     this.finding = finding;
     const { model, result, record } = desk;
     this.telling = { model, result, record, finding, name: (id) => bare(desk.name(id)) };
+    this.named = new Set([...model.zones, ...model.terms].map(({ id }) => id));
   }
 
   steps(): Step[] {
@@ -306,13 +309,11 @@ class Teller {
 
   /** Ids of places and terms in a sentence of the engine, as their names: `harbour-mouth`, `inner-waters of Northshore`. */
   private namesIn(text: string): string {
-    const { zones, terms } = this.desk.model;
-    const ids = new Set([...zones, ...terms].map(({ id }) => id));
     const words = text.split(WORD);
     for (let at = 1; at < words.length; at += 2) {
       const whole = words.slice(at, at + 5).join("");
-      const [id, length] = ids.has(whole) ? [whole, 5] : [words[at] ?? "", 1];
-      if (ids.has(id)) words.splice(at, length, this.desk.name(id));
+      const [id, length] = this.named.has(whole) ? [whole, 5] : [words[at] ?? "", 1];
+      if (this.named.has(id)) words.splice(at, length, this.desk.name(id));
     }
     return words.join("");
   }

@@ -77,22 +77,18 @@ export function diagnosticLines(faults: readonly Fault[], width: number, pen: In
 
 /** What is at fault in one way in many rows of a table, once, with the other rows; in the order given. */
 function once(faults: readonly Fault[]): { readonly fault: Fault; readonly rows: number[] }[] {
-  const found = new Map<string, { readonly fault: Fault; readonly rows: number[] }>();
+  const found = new Map<unknown, { readonly fault: Fault; readonly rows: number[] }>();
   for (const fault of faults) {
-    const { code, path, row, field, value, message, repair } = fault;
-    const key = JSON.stringify([
-      code,
-      path,
-      field,
-      value,
-      message,
-      repair,
-      row === null ? fault.line : null,
-      fault.column,
-    ]);
+    const { code, path, row, column, field, value, message, repair } = fault;
+    // What is not of a row stands by itself.
+    if (row === null) {
+      found.set(fault, { fault, rows: [] });
+      continue;
+    }
+    const key = JSON.stringify([code, path, field, value, message, repair, column]);
     const first = found.get(key);
-    if (first && row !== null) first.rows.push(row);
-    else if (first === undefined || row === null) found.set(first ? `${key} ${found.size}` : key, { fault, rows: [] });
+    if (first) first.rows.push(row);
+    else found.set(key, { fault, rows: [] });
   }
   return [...found.values()];
 }
