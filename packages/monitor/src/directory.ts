@@ -1,11 +1,13 @@
 /**
  * Ids, and the numbers under which they stand. For very many: a table of hashes in typed arrays, which the collector of garbage need not go over, and
- * which doubles by parts, so that no one id waits for all others to be moved.
+ * which doubles by parts, each at its own time, so that no one id waits for all others to be moved, nor a few thousand in a row.
  */
 
 /** Parts, and bits of a hash that tell to which one an id belongs. */
 const PARTS = 64;
 const PART_BITS = 6;
+/** What may be taken of the places of the fullest part. */
+const FULLEST = 0.65;
 /** So many places are looked at. What finds none among them stands apart: however many ids of one hash somebody makes up, looking for one takes no longer. */
 const MOST = 64;
 
@@ -13,13 +15,18 @@ const MOST = 64;
 interface Part {
   places: Int32Array<ArrayBuffer>;
   size: number;
+  /** With more than this it doubles. */
+  most: number;
+  /** What of its places may be taken before it doubles: few have to be looked at where much is free. */
+  readonly share: number;
 }
 
 export class Directory {
-  private readonly parts: readonly Part[] = Array.from({ length: PARTS }, () => ({
-    places: new Int32Array(2 * 16),
-    size: 0,
-  }));
+  private readonly parts: readonly Part[] = Array.from({ length: PARTS }, (_, part) => {
+    // Parts are about as large as each other. Between the double and the double of it each of them doubles once, evenly spread.
+    const share = FULLEST * 2 ** (-part / PARTS);
+    return { places: new Int32Array(2 * 16), size: 0, most: 16 * share, share };
+  });
   private readonly apart = new Map<string, number>();
   private readonly idOf: (number: number) => string;
   /** What was asked for last: who asks in vain adds it next. */
@@ -49,8 +56,7 @@ export class Directory {
   add(id: string, number: number): void {
     const hash = this.hashOf(id);
     const part = this.parts[hash & (PARTS - 1)]!;
-    // No more than half full: then few places have to be looked at.
-    if (4 * ++part.size > part.places.length) this.double(part);
+    if (++part.size > part.most) this.double(part);
     if (!put(part.places, hash, number + 1)) this.apart.set(id, number);
   }
 
@@ -65,6 +71,7 @@ export class Directory {
   private double(part: Part): void {
     const { places: old } = part;
     part.places = new Int32Array(old.length * 2);
+    part.most = old.length * part.share;
     for (let at = 0; at < old.length; at += 2) {
       const number = old[at + 1]!;
       if (number !== 0 && !put(part.places, old[at]!, number)) this.apart.set(this.idOf(number - 1), number - 1);

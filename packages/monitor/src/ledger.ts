@@ -88,6 +88,10 @@ export class Ledger implements Columns {
   private readonly blank: number[] = [];
   /** The event of each row. */
   private events: Int32Array<ArrayBuffer> = new Int32Array(0);
+  /** Larger columns, into which so many rows were moved already; and the number of rows at which more are to be. */
+  private spare: Arrays | null = null;
+  private ahead = 0;
+  private next = 0;
   private readonly ids: string[] = [];
   private readonly numbers = new Directory((event) => this.ids[event]!);
   /** All accounts, in the order in which their ids first came in; and by id, their places. */
@@ -507,6 +511,7 @@ export class Ledger implements Columns {
     while (rank < this.count && this.when[rank] === second && this.order[rank]! < account.order!) rank++;
     this.room();
     for (const column of this.arrays()) column.copyWithin(rank + 1, rank, this.count);
+    this.moved(rank);
     this.count++;
     for (const ranks of this.lists()) ranks.shift(rank, 1);
     this.write(rank, event, account, this.code(account));
@@ -522,6 +527,7 @@ export class Ledger implements Columns {
     for (const [lists, column] of this.listsOf(act)) lists[this[column][rank]!]?.remove(rank);
     this.state[this.events[rank]!] = NOWHERE;
     for (const column of this.arrays()) column.copyWithin(rank, rank + 1, this.count);
+    this.moved(rank);
     this.count--;
     for (const ranks of this.lists()) ranks.shift(rank + 1, -1);
   }
@@ -552,8 +558,13 @@ export class Ledger implements Columns {
     return COLUMNS.every((_, place) => (bits & (1 << place)) === 0 || !this.blank[first + place]);
   }
 
-  private arrays(): (Int16Array<ArrayBuffer> | Int32Array<ArrayBuffer> | Float64Array<ArrayBuffer>)[] {
+  private arrays(): Arrays {
     return [this.events, this.kind, this.actor, this.target, this.object, this.when, this.order];
+  }
+
+  /** From a row on, others stand where some stood that were moved ahead. */
+  private moved(rank: number): void {
+    this.ahead = Math.min(this.ahead, rank);
   }
 
   private *lists(): Generator<Ranks> {
@@ -561,18 +572,40 @@ export class Ledger implements Columns {
     for (const lists of this.byThing) for (const ranks of lists ?? []) if (ranks) yield ranks;
   }
 
-  /** Room for one more row. */
+  /** Room for one more row. What stands there is moved into larger columns bit by bit, before they are needed: no one row waits for all others. */
   private room(): void {
-    if (this.count < this.events.length) return;
-    const size = Math.max(1024, this.count * 2);
-    this.events = larger(this.events, new Int32Array(size));
-    this.kind = larger(this.kind, new Int16Array(size));
-    this.actor = larger(this.actor, new Int32Array(size));
-    this.target = larger(this.target, new Int32Array(size));
-    this.object = larger(this.object, new Int32Array(size));
-    this.when = larger(this.when, new Float64Array(size));
-    this.order = larger(this.order, new Float64Array(size));
+    const { count } = this;
+    if (count < this.next) return;
+    const size = this.events.length;
+    const isFull = count === size;
+    const wider = (this.spare ??= arraysOf(Math.max(1024, size * 2)));
+    const to = isFull ? count : Math.min(count, this.ahead + STEP * AHEAD);
+    for (const [i, array] of this.arrays().entries()) wider[i]!.set(array.subarray(this.ahead, to), this.ahead);
+    this.ahead = to;
+    this.next = Math.min(size, count + STEP);
+    if (!isFull) return;
+    [this.events, this.kind, this.actor, this.target, this.object, this.when, this.order] = wider;
+    this.spare = null;
+    this.ahead = 0;
+    this.next = Math.floor(wider[0].length * FULL);
   }
+}
+
+/** A full column is to be done with moving when so many rows more have come in: each time, so many times as many are moved. */
+const FULL = 7 / 8;
+const STEP = 512;
+const AHEAD = 10;
+
+/** Columns of rows, in one order: events, acts, actors, targets, objects, seconds, orders. */
+type Arrays = readonly [Whole, Short, Whole, Whole, Whole, Real, Real];
+type Whole = Int32Array<ArrayBuffer>;
+type Short = Int16Array<ArrayBuffer>;
+type Real = Float64Array<ArrayBuffer>;
+
+function arraysOf(size: number): Arrays {
+  const whole = (): Whole => new Int32Array(size);
+  const real = (): Real => new Float64Array(size);
+  return [whole(), new Int16Array(size), whole(), whole(), whole(), real(), real()];
 }
 
 /** Whether two accounts say the same of all that a row holds. */

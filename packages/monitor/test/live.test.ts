@@ -10,7 +10,7 @@ import type { Account, Record } from "../src/record.ts";
 import { Stream } from "../src/stream.ts";
 import { barOf } from "../src/support.ts";
 import { backed, happening, HOUR, norm, silence, START, toBeFound } from "./plans.ts";
-import { BLOCKED, exactly, model, SOURCES } from "./rules.ts";
+import { account as accountOf, BLOCKED, exactly, model, SOURCES } from "./rules.ts";
 
 const RUNS = Number(process.env["SERVANDA_RUNS"] ?? 400);
 const SEED = process.env["SERVANDA_SEED"] === "random" ? undefined : Number(process.env["SERVANDA_SEED"] ?? 20_301_110);
@@ -179,6 +179,38 @@ describe("columns that grow", () => {
       expect(tally.next).toBeGreaterThan(RUNS * 4);
       expect(tally.otherwise).toBeGreaterThan(RUNS);
     }
+  });
+});
+
+describe("columns that have grown", () => {
+  it("hold it whatever came in, late or otherwise, while rows were moved into larger ones", () => {
+    const m = model([]);
+    const surroundings: Omit<Record, "accounts"> = { sources: SOURCES, coverage: [], shapes: [] };
+    const bar = barOf(m, "alleged");
+    const ledger = new Ledger(m, { ...surroundings, accounts: [] }, bar);
+    const so = new Map<string, Account>();
+    const take = (one: Account): void => {
+      so.set(one.id, one);
+      ledger.take([one]);
+    };
+    const at = (event: number): Account =>
+      accountOf(`e${event}`, "m1", {
+        kind: "attack",
+        actor: "ABCD"[event % 4]!,
+        target: "ABCD"[(event + 1 + (event % 3)) % 4]!,
+        when: exactly(START + event * HOUR),
+      });
+    for (let event = 0; event < 4300; event++) {
+      // Each hundredth is kept back, and comes in some 250 later; what came in some 250 before is withdrawn, or was another's.
+      if (event % 100 !== 7) take(at(event));
+      if (event % 100 === 57 && event > 250) take(at(event - 250));
+      if (event % 100 === 71 && event > 250) take({ ...at(event - 250), status: "withdrawn" });
+      if (event % 100 === 83 && event > 250) take({ ...at(event - 250), actor: "D" });
+    }
+    const whole = columnsOf(m, { ...surroundings, accounts: [...so.values()] }, bar, undefined);
+    const rows = Array.from({ length: whole.count }, () => "");
+    expect(whole.count).toBeGreaterThan(4200);
+    expect(held(ledger, rows)).toEqual(held(whole, rows));
   });
 });
 
