@@ -1,7 +1,8 @@
 /**
- * How fast the workbench is in a real browser: `node --conditions=source bench/browser.ts`. Prints the first view of the
- * flagship from a warm server, each kind of flip (`flips` as argument: those alone; a word behind it: of the kinds that have it in their name), and frames a second of timeline and map with 100,000 events while
- * they are moved and zoomed (`frames` as argument: those alone). Figures, not a test: they depend on the machine and on what else it does.
+ * How fast the workbench is in a real browser: `node --conditions=source bench/browser.ts`. Prints the first view of the flagship from a warm
+ * server, and how its map opens (`views` as argument: those alone), each kind of flip (`flips`: views and flips; a word behind it: of the kinds
+ * that have it in their name), and frames a second of timeline and map with 100,000 events while they are moved and zoomed (`frames`: those
+ * alone). Figures, not a test: they depend on the machine and on what else it does.
  */
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -46,6 +47,28 @@ async function firstView(browser: Browser, origin: string): Promise<number> {
   const took = performance.now() - start;
   await page.context().close();
   return took;
+}
+
+/** The map opened from the board: from the key to land and borders, and the longest time in which the page heard nobody, in milliseconds. */
+async function mapView(browser: Browser, origin: string): Promise<{ readonly drawn: number; readonly deaf: number }> {
+  const page = await opened(browser, `${origin}/board`);
+  await page.evaluate(() => {
+    const tasks: number[] = [];
+    (globalThis as unknown as { tasks: number[] }).tasks = tasks;
+    const seen = new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration)));
+    seen.observe({ entryTypes: ["longtask"] });
+  });
+  const start = performance.now();
+  await page.keyboard.press("g");
+  await page.keyboard.press("m");
+  await page.locator("main canvas").first().waitFor();
+  await page.locator(".policy", { hasText: "are being read" }).waitFor({ state: "detached" });
+  const drawn = performance.now() - start;
+  // The fine shapes come after the coarse ones.
+  await page.waitForTimeout(2000);
+  const tasks = await page.evaluate(() => (globalThis as unknown as { tasks: number[] }).tasks);
+  await page.context().close();
+  return { drawn, deaf: Math.max(0, ...tasks) };
 }
 
 /** Frames a second while something moves for two seconds; the slowest twentieth of them in milliseconds. */
@@ -112,12 +135,18 @@ if (!process.argv.includes("frames")) {
   console.log(
     `first view of the flagship, warm: ${Math.round(median(views))} ms (${views.map(Math.round).join(", ")})`,
   );
+  const maps: { readonly drawn: number; readonly deaf: number }[] = [];
+  for (let i = 0; i < 5; i += 1) maps.push(await mapView(browser, flagship.origin));
+  console.log(
+    `map opened: land and borders after ${Math.round(median(maps.map(({ drawn }) => drawn)))} ms (${maps.map(({ drawn }) => Math.round(drawn)).join(", ")}); tasks longer than 50 ms on the page: ${maps.map(({ deaf }) => (deaf === 0 ? "none" : `${Math.round(deaf)} ms`)).join(", ")}`,
+  );
   const [, only] = process.argv.slice(process.argv.indexOf("flips"));
-  await tellFlips(browser, flagship.origin, process.argv.includes("flips") ? only : "");
+  if (!process.argv.includes("views"))
+    await tellFlips(browser, flagship.origin, process.argv.includes("flips") ? only : "");
   flagship.stop();
 }
 
-if (process.argv.includes("flips")) {
+if (process.argv.includes("flips") || process.argv.includes("views")) {
   await browser.close();
   process.exit();
 }

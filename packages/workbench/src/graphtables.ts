@@ -1,6 +1,6 @@
 /** Timeline and map as tables in a file. */
 import { type CsvValue, table } from "servanda/words";
-import { located } from "./borders.ts";
+import { located } from "./projection.ts";
 import type { Desk, Selection } from "./desk.ts";
 import { mapOf, withinOf } from "./mapstate.ts";
 import { besideOf, sourcesOfEvent, sourcesOfFinding } from "./provenance.ts";

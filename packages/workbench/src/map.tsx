@@ -11,7 +11,9 @@ import {
   useState,
 } from "react";
 import { count } from "servanda/words";
-import { type Base, bordersWords, type Box, located, placed } from "./borders.ts";
+import { bordersWords } from "./borders.ts";
+import type { Base } from "./countries.ts";
+import { type Box, located, placed } from "./projection.ts";
 import { TABLES } from "./export.ts";
 import { mapCsv } from "./graphtables.ts";
 import type { Borders, ViewProps } from "./desk.ts";
@@ -36,6 +38,8 @@ interface Hand {
   frame: Frame;
   /** Moved by somebody, and not yet in the address: what arrives meanwhile must not move it back. */
   own: boolean;
+  /** The frame of the address that was gone to, or that the hand has written there. */
+  heeded: string | null;
   spots: readonly Spot[];
   drag: { readonly x: number; readonly y: number; readonly frame: Frame } | null;
   pinch: { readonly apart: number; readonly frame: Frame } | null;
@@ -71,6 +75,7 @@ export function MapView({ desk, selection, select }: ViewProps): ReactElement {
   const hand = useRef<Hand>({
     frame: asked ?? home,
     own: false,
+    heeded: selection.frame,
     spots: [],
     drag: null,
     pinch: null,
@@ -82,7 +87,10 @@ export function MapView({ desk, selection, select }: ViewProps): ReactElement {
     let isWanted = true;
     const read = async (): Promise<void> => {
       try {
-        const found = await baseFor(state.policy, near);
+        const whole = await baseFor(state.policy, null);
+        // The fine ones take longer: until then the coarse ones stand where there is nothing yet.
+        if (isWanted) setBase((was) => (near === null ? whole : (was ?? whole)));
+        const found = near === null ? whole : await baseFor(state.policy, near);
         if (isWanted) setBase(found);
         setTrouble(null);
       } catch {
@@ -161,7 +169,10 @@ export function MapView({ desk, selection, select }: ViewProps): ReactElement {
         const seen = seenBy(hand.current.frame, width, height);
         setNear((was) => (hand.current.frame.scale < FINE ? was : was && holds(was, seen) ? was : widened(seen)));
         hand.current.own = false;
-        if (how.quiet !== true) select({ frame: frameText(hand.current.frame) }, { replace: true });
+        if (how.quiet === true) return;
+        const text = frameText(hand.current.frame);
+        hand.current.heeded = text;
+        select({ frame: text }, { replace: true });
       }, 140);
     },
     [select, width, height],
@@ -195,15 +206,18 @@ export function MapView({ desk, selection, select }: ViewProps): ReactElement {
     },
     [],
   );
-  // Another frame in the address, or the first: go there.
+  // Another frame in the address, or the first: go there. What comes while a hand moves the map, and is none, does not move it back.
   useEffect(() => {
-    if (asked === null && hand.current.own) return;
+    const now = hand.current;
+    const isNews = now.heeded !== selection.frame;
+    now.heeded = selection.frame;
+    if (!isNews && now.own) return;
     const to = asked ?? home;
-    const { frame } = hand.current;
+    const { frame } = now;
     const isThere =
       Math.hypot(to.x - frame.x, to.y - frame.y) * frame.scale < 3 && Math.abs(to.scale / frame.scale - 1) < 0.02;
     if (!isThere && width > 0) go(to, { quiet: true });
-  }, [asked, home, go, width]);
+  }, [asked, selection.frame, home, go, width]);
   // An event that was chosen elsewhere comes into view.
   useEffect(() => {
     const index = event === null ? -1 : state.events.ids.indexOf(event);

@@ -1,6 +1,7 @@
 /** The map in pixels: from the ground, the events and a frame to the marks of a drawing, and to what lies under a pointer. */
 import { outlineOf } from "./alongside.ts";
-import { type Base, type Box, located, type Piece } from "./borders.ts";
+import type { Base } from "./countries.ts";
+import { type Box, located, type Piece } from "./projection.ts";
 import type { Mark, Tone } from "./drawing.ts";
 import type { Frame, Ground, MapState } from "./mapstate.ts";
 import { fitted } from "./timelinedraw.ts";

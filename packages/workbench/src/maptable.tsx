@@ -1,7 +1,7 @@
 /** The map as a table: events with where they are told to have been, shapes with whose they are, and what is not on the map. */
 import { type ReactElement, useMemo } from "react";
 import { count } from "servanda/words";
-import { located } from "./borders.ts";
+import { located } from "./projection.ts";
 import type { Desk, ViewProps } from "./desk.ts";
 import { EventTable } from "./eventtable.tsx";
 import { type MapState, withinOf } from "./mapstate.ts";

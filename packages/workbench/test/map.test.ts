@@ -2,7 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { CasePayload } from "servanda/payload";
 import { describe, expect, test } from "vitest";
-import { type Base, baseOf, bordersWords, located, pieceOf, placed, type World } from "../src/borders.ts";
+import { bordersWords } from "../src/borders.ts";
+import { type Base, baseOf, type World } from "../src/countries.ts";
+import { lineOf, located, placed } from "../src/projection.ts";
 import { type Borders, NOTHING_SELECTED } from "../src/desk.ts";
 import { LIGHT, svgOf } from "../src/drawing.ts";
 import { mapCsv } from "../src/graphtables.ts";
@@ -214,8 +216,16 @@ describe("border policies", () => {
       shape("elsewhere", { type: "Polygon", coordinates: square(46, 40, 1) }),
     ];
     const areas = mapOf(deskFor(harbourWith(shapes, [])), { ...NOTHING_SELECTED, borders: "un" });
-    // A kilometre or two beside it.
-    const line = pieceOf({ type: "LineString", coordinates: square(44.015, 40.01, 1)[0] ?? [] });
+    // A kilometre or two beside it, in many small steps, as a coast has them.
+    const corners = square(44.015, 40.01, 1)[0] ?? [];
+    const line = lineOf(
+      corners.flatMap(([lon = 0, lat = 0], i) => {
+        const [nextLon = lon, nextLat = lat] = corners[i + 1] ?? [];
+        const steps = corners[i + 1] === undefined ? [0] : [...Array(100).keys()].map((step) => step / 100);
+        return steps.map((t) => [lon + (nextLon - lon) * t, lat + (nextLat - lat) * t]);
+      }),
+    );
+    expect(line.map(({ runs }) => runs.map(({ length }) => length))).toEqual([[802]]);
     const ground: Base = { land: [], coast: [], solid: line, dashed: [], names: [] };
     const outlines = (of: MapState, zone: string | null, under: Base | null): number[] =>
       drawGround(under, of, viewOf(of, { zone }))

@@ -30,7 +30,7 @@ test("the first view is less than 400 kB, compressed: code, styles, letters and 
   expect(sizes.some(({ name }) => name.endsWith(".js"))).toBe(true);
   expect(sizes.some(({ name }) => name.endsWith(".woff2"))).toBe(true);
   expect(sizes.some(({ name }) => name === "/api/board")).toBe(true);
-  expect(sizes.filter(({ name }) => /countries|map-|text-|engine-|api.case/u.test(name))).toEqual([]);
+  expect(sizes.filter(({ name }) => /countries|map-|atlas-|text-|engine-|api.case/u.test(name))).toEqual([]);
   expect(sum, sizes.map(({ name, size }) => `${size} ${name}`).join("\n")).toBeLessThan(BUDGET);
   // And the board that stood first is the board of the whole case.
   const first = await page.locator(".board").innerText();

@@ -154,6 +154,27 @@ describe("the map", () => {
     await done(opened);
   });
 
+  test("draws land and borders once they come, whatever came to nothing before: the worker that draws them up, or their shapes", async () => {
+    const opened = await open("/board");
+    const { page } = opened;
+    const asked = new Map<string, number>();
+    await page.context().route(/\/assets\/(?:atlas|countries)-/u, (route) => {
+      const [what = ""] = /atlas|countries/u.exec(route.request().url()) ?? [];
+      const before = asked.get(what) ?? 0;
+      asked.set(what, before + 1);
+      return before === 0 ? route.abort() : route.continue();
+    });
+    await page.keyboard.press("g");
+    await page.keyboard.press("m");
+    await page.locator(".policy", { hasText: "could not be read" }).waitFor();
+    await page.locator(".policy", { hasText: "could not be read" }).waitFor({ state: "detached" });
+    await page.locator(".policy", { hasText: "are being read" }).waitFor({ state: "detached" });
+    expect([...asked].filter(([, times]) => times < 2)).toEqual([]);
+    // What was held back is complained of, and nothing else.
+    expect(opened.faults.filter((fault) => !/atlas-|countries-|ERR_FAILED/u.test(fault))).toEqual([]);
+    await opened.close();
+  });
+
   test("names in its table what it cannot place", async () => {
     const opened = await open("/map?table=1");
     const { page } = opened;
