@@ -1,7 +1,8 @@
 /** Which part of a result was asked for: `--view`, `--instrument`, `--party`, `--outcome`. */
 import { distance, type Model, THE_CASE } from "@servanda/language";
-import type { BoardLine, Finding, Result, View } from "@servanda/monitor";
+import type { Finding, Result, View } from "@servanda/monitor";
 import { Usage } from "./usage.ts";
+import { lineUnder, viewsByNorm, viewsSeen } from "./report/view.ts";
 import { WORDS, type Word, wordOf } from "./report/words.ts";
 
 export interface Asked {
@@ -141,19 +142,15 @@ function only(name: string, views: readonly View[]): View | null {
   return views[0] ?? null;
 }
 
-/** The view's findings; those of the text for norms that it does not read (docs/semantics.md 6.1, 6.5). */
+/** The view’s findings; where it does not read a norm, those of its holder’s views that do, else those of the text (docs/semantics.md 6.1, 6.5). */
 function underView(result: Result, view: string): Result {
-  const read = new Set(result.findings.filter((f) => f.view === view).map((f) => f.norm));
-  const board = result.board.map((line): BoardLine => {
-    const judged = line.byView.find((v) => v.view === view) ?? line.byView.find((v) => v.view === "text");
-    if (!judged) return line;
-    return { ...line, outcome: judged.outcome, possible: judged.possible, footing: judged.footing, byView: [judged] };
-  });
+  const seen = new Map([...viewsByNorm(result.board)].map(([norm, there]) => [norm, viewsSeen(view, there)]));
+  const shown = new Set([view, "text", ...[...seen.values()].flat()]);
   return {
     ...result,
-    views: result.views.filter((v) => v.id === view || v.id === "text"),
-    findings: result.findings.filter((f) => f.view === view || (f.view === "text" && !read.has(f.norm))),
-    board,
+    views: result.views.filter(({ id }) => shown.has(id)),
+    findings: result.findings.filter((f) => seen.get(f.norm)?.includes(f.view)),
+    board: result.board.flatMap((line) => lineUnder(line, seen.get(line.norm) ?? []) ?? []),
   };
 }
 

@@ -20,6 +20,7 @@ export {
   type Telling,
   valueOf,
 } from "./report/step.ts";
+export { lineUnder, viewsByNorm, viewsSeen } from "./report/view.ts";
 export {
   all,
   count,

@@ -479,6 +479,39 @@ reading own of quiet, held by N, source S1
     const text = await servanda(["check", folder, "--view", "the text"]);
     expect(text).toEqual(await servanda(["check", folder, "--view", "text"]));
   });
+
+  it("a view shows its holder’s other readings where it has none of its own, and the text only where there is none", async () => {
+    const norm = (id: string, article: number): string => `duty ${id} of g, article ${article}\n  N\n  must keep calm`;
+    const reading = (id: string, of: string): string =>
+      `reading ${id} of ${of}, held by N, source S1\n  calm means no attack by N on anyone`;
+    const folder = folderWith({
+      "case.md": `A.\n\n${block(`case t
+  record closes 2030-12-31
+actor N "North", a state
+actor S "South", a state
+term calm
+source S1
+agreement g "Accord"
+  in force from 2030-01-01
+  parties N, S
+${norm("twice", 1)}
+${norm("once", 2)}
+${norm("never", 3)}
+${reading("one", "twice")}
+${reading("two", "twice")}
+${reading("only", "once")}`)}`,
+    });
+    const views = async (view: string): Promise<readonly string[]> => {
+      const { out } = await servanda(["check", folder, "--view", view, "--format", "csv"]);
+      const [head = "", ...rows] = out.trim().split(/\r?\n/u);
+      const [norms, of] = ["norm", "view"].map((name) => head.split(",").indexOf(name));
+      return rows.map((row) => `${row.split(",")[norms ?? 0]} ${row.split(",")[of ?? 0]}`).sort();
+    };
+    // N reads the first article in two ways, the second in one, the third not (rule 6.1).
+    expect(await views("N")).toEqual(["never text", "once N", "twice N:one", "twice N:two"]);
+    expect(await views("N:two")).toEqual(["never text", "once N", "twice N:two"]);
+    expect(await views("text")).toEqual(["never text", "once text", "twice text"]);
+  });
 });
 
 it("what was left out for a fault is told beside the findings, too", async () => {

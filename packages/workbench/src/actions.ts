@@ -3,7 +3,7 @@ import { citationOf } from "./citation.ts";
 import { addressOf, type Selection } from "./desk.ts";
 import { exportCsv, exportPicture } from "./export.ts";
 import { factsOf } from "./factsstate.ts";
-import { commandsOf, type Deed } from "./framestate.ts";
+import { commandsOf, type Deed, findingToCite } from "./framestate.ts";
 import type { Action } from "./palette.tsx";
 import type { Session, Shown } from "./session.ts";
 import type { Theme } from "./settings.ts";
@@ -56,10 +56,14 @@ function perform(deed: Deed, shown: Shown, hands: Hands): void {
 
 /** What goes to the clipboard, and what is said of it. */
 function copied(what: "citation" | "address", { desk, selection }: Shown): readonly [string, string] {
-  const address = `${location.origin}${addressOf({ ...selection, version: desk.version })}`;
-  const finding = desk.findings.get(selection.finding ?? "");
-  if (what === "citation" && finding) return [citationOf(desk, finding, address), "the citation"];
-  return [address, desk.drafts.length > 0 ? "the address; it does not hold what is not saved" : "the address"];
+  const address = (change: Partial<Selection>): string =>
+    `${location.origin}${addressOf({ ...selection, ...change, version: desk.version })}`;
+  const finding = what === "citation" ? findingToCite({ desk, selection }) : null;
+  // Where only the norm was chosen, the address of the citation names the finding all the same.
+  if (finding) {
+    return [citationOf(desk, finding, address({ norm: finding.norm, finding: finding.id })), "the citation"];
+  }
+  return [address({}), desk.drafts.length > 0 ? "the address; it does not hold what is not saved" : "the address"];
 }
 
 /** All of the case is waited for: a table needs what findings rest on; and whose data it is, is known once all has come. */

@@ -1,7 +1,8 @@
 /** The board without pixels: norms by instrument against those whom they bind, filtered and sorted as selected. */
 import type { Instrument, Norm } from "@servanda/language";
 import type { BoardLine, Finding } from "@servanda/monitor";
-import { all, phraseOf, plainProse, summaryOf, viewWords, type Word, WORDS, wordOf } from "servanda/words";
+import { all, lineUnder, phraseOf, plainProse, summaryOf, viewWords, type Word, WORDS, wordOf } from "servanda/words";
+import { tellingFinding, viewsShown } from "./choice.ts";
 import { clockWords } from "./clock.ts";
 import type { Desk, Selection } from "./desk.ts";
 import { periodOf, type Stretch } from "./period.ts";
@@ -64,7 +65,7 @@ export interface BoardState {
   readonly sections: readonly Section[];
   /** All cells shown, in the order of the page. */
   readonly cells: readonly Cell[];
-  /** How many cells say what, of those shown; words that none says are left out. */
+  /** How many cells say what, of those that fit all other filters than that by outcome; words that none says are left out. */
   readonly counts: readonly { readonly word: Word; readonly count: number }[];
   /** How many cells there are without the filters. */
   readonly whole: number;
@@ -78,20 +79,25 @@ export function boardOf(desk: Desk, selection: Selection): BoardState {
   for (const line of result.board) {
     const norm = norms.get(line.norm);
     if (!norm) continue;
-    const own = findings.get(lineKey(line.norm, line.bearer)) ?? [];
-    cells.push({ cell: cellFor(desk, line, own, selection.view), norm, findings: own });
+    const views = viewsShown(desk, line.norm, selection.view);
+    const own = (findings.get(lineKey(line.norm, line.bearer)) ?? []).filter((f) => views.includes(f.view));
+    const cell = cellFor(desk, line, own, selection.view === null ? null : views);
+    if (cell) cells.push({ cell, norm, findings: own });
   }
   const period = periodOf(selection.period, model.case.offset);
-  const shown = cells.filter(
+  const fitting = cells.filter(
     ({ cell, norm, findings: own }) =>
       (selection.parties.length === 0 || own.some((f) => concerns(f, selection.parties))) &&
       (selection.instruments.length === 0 || selection.instruments.includes(norm.instrument)) &&
-      (selection.outcomes.length === 0 ||
-        selection.outcomes.includes(cell.word) ||
-        cell.sayings.some((s) => selection.outcomes.includes(s.word))) &&
       (period === null || own.some((f) => fallsIn(f, period, result.at.latest))) &&
       (selection.zone === null || isAbout(norm, selection.zone, own, desk)) &&
       (!selection.changed || cell.changed),
+  );
+  const shown = fitting.filter(
+    ({ cell }) =>
+      selection.outcomes.length === 0 ||
+      selection.outcomes.includes(cell.word) ||
+      cell.sayings.some((s) => selection.outcomes.includes(s.word)),
   );
   const place = new Map(
     [...model.norms]
@@ -123,7 +129,7 @@ export function boardOf(desk: Desk, selection: Selection): BoardState {
     sections.sort((a, b) => descending(a.rows[0]?.latest ?? 0, b.rows[0]?.latest ?? 0));
   }
   const flat = sections.flatMap((s) => s.rows.flatMap((r) => r.cells.filter((c) => c !== null)));
-  const counts = WORDS.map((word) => ({ word, count: flat.filter((cell) => cell.word === word).length }));
+  const counts = WORDS.map((word) => ({ word, count: fitting.filter(({ cell }) => cell.word === word).length }));
   return { sections, cells: flat, counts: counts.filter(({ count }) => count > 0), whole: cells.length };
 }
 
@@ -166,32 +172,40 @@ function sameness(cell: Cell): string {
  * another already, all others are as they were.
  */
 interface Known {
-  readonly cell: Cell;
+  readonly cell: Cell | null;
   readonly name: Desk["name"];
   readonly findings: readonly Finding[];
   readonly changed: string;
-  readonly view: string | null;
+  readonly views: string | null;
 }
 
 const cellsKnown = new WeakMap<BoardLine, Known>();
 
-function cellFor(desk: Desk, line: BoardLine, findings: readonly Finding[], view: string | null): Cell {
+/** `views`: under which alone; null: under all. Null: under them the norm does not bind this bearer. */
+function cellFor(
+  desk: Desk,
+  line: BoardLine,
+  findings: readonly Finding[],
+  views: readonly string[] | null,
+): Cell | null {
   const known = cellsKnown.get(line);
   const changed = findings.map((f) => (desk.changed.has(f.id) ? "1" : "0")).join("");
+  const seen = views?.join("\n") ?? null;
   const stands =
     known !== undefined &&
     known.name === desk.name &&
-    known.view === view &&
+    known.views === seen &&
     known.changed === changed &&
     known.findings.length === findings.length &&
     known.findings.every((f, i) => f === findings[i]);
   if (stands) return known.cell;
-  const cell = cellOf(desk, line, findings, view);
-  cellsKnown.set(line, { cell, name: desk.name, findings, changed, view });
+  const told = views === null ? line : lineUnder(line, views);
+  const cell = told && cellOf(desk, told, findings);
+  cellsKnown.set(line, { cell, name: desk.name, findings, changed, views: seen });
   return cell;
 }
 
-function cellOf(desk: Desk, line: BoardLine, findings: readonly Finding[], view: string | null): Cell {
+function cellOf(desk: Desk, line: BoardLine, findings: readonly Finding[]): Cell {
   const { model, name } = desk;
   const saying = (judged: BoardLine["byView"][number]): Saying => {
     const own = findings.filter((f) => f.view === judged.view);
@@ -206,25 +220,20 @@ function cellOf(desk: Desk, line: BoardLine, findings: readonly Finding[], view:
     };
   };
   const latest = Math.max(Number.NEGATIVE_INFINITY, ...findings.map((f) => latestOf(f, desk.result.at.latest)));
-  const asked = view === null ? null : (line.byView.find((v) => v.view === view) ?? line.byView[0] ?? null);
-  const judged = asked === null ? line.byView : [asked];
+  const judged = line.byView;
   const differ = judged.length > 1 && judged.some((v) => phraseOf(v) !== phraseOf(judged[0] ?? v));
   const sayings = differ ? alike(judged.map(saying), name) : judged.slice(0, 1).map(saying);
-  const own = asked ?? line;
+  const word = wordOf(line);
   return {
     norm: line.norm,
     bearer: line.bearer,
-    word: wordOf(own),
-    phrase: own.outcome === null ? phraseOf(own) : wordOf(own),
+    word,
+    phrase: line.outcome === null ? phraseOf(line) : word,
     occasions: findings.some((f) => f.trigger?.by === "event") ? line.occasions : 0,
     sayings,
-    finding:
-      sayings.find((s) => s.word === wordOf(own))?.finding ??
-      sayings.find((s) => s.word === "breached")?.finding ??
-      sayings[0]?.finding ??
-      findings[0]?.id ??
-      null,
-    changed: sayings.some((s) => s.changed) || (asked === null && findings.some((f) => desk.changed.has(f.id))),
+    // Where readings differ, that by the text, which is nobody’s: whoever opens a contested cell is shown no side first that he did not choose.
+    finding: sayings[0]?.finding ?? tellingFinding(findings)?.id ?? null,
+    changed: findings.some((f) => desk.changed.has(f.id)),
     latest,
   };
 }

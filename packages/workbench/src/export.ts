@@ -1,6 +1,7 @@
 /** What is shown, as a file: the findings as a table, the view as a picture. The terms stand in each. */
 import type { Finding } from "@servanda/monitor";
 import { factsCsv, findingsCsv, observed } from "servanda/words";
+import { chosenFinding } from "./choice.ts";
 import type { Desk, Selection } from "./desk.ts";
 import { isFactsInstead } from "./framestate.ts";
 import { bare } from "./isolation.ts";
@@ -33,14 +34,9 @@ function tableOf(desk: Desk, selection: Selection): string {
       besideOf(desk, selection, (each) => [each.source]),
     );
   }
-  const { result } = desk;
   const beside = besideOf(desk, selection, (finding: Finding) => sourcesOfFinding(desk, finding));
-  if (selection.open === "why" && selection.finding !== null) {
-    return findingsCsv(
-      result.findings.filter((f) => f.id === selection.finding),
-      beside,
-    );
-  }
+  const read = selection.open === "why" ? chosenFinding(desk, selection) : null;
+  if (read) return findingsCsv([read], beside);
   return findingsCsv(findingsShown(desk, selection), beside);
 }
 

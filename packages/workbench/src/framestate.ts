@@ -1,7 +1,9 @@
 /** What stands around the views, without pixels: what can be done, what a key means, what is wrong with the case, how the connection stands. */
 import { standardsOf } from "@servanda/language";
+import type { Finding } from "@servanda/monitor";
 import type { CasePayload } from "servanda/payload";
 import { count, standardWords, viewWords } from "servanda/words";
+import { chosenFinding } from "./choice.ts";
 import { type Desk, NOTHING_SELECTED, type Selection, type ViewId } from "./desk.ts";
 import { offered } from "./factsstate.ts";
 import { without } from "./filterstate.ts";
@@ -45,6 +47,11 @@ export interface Command {
   readonly deed: Deed;
 }
 
+/** What a citation is of: the finding that is read, or the one that was read last. */
+export function findingToCite({ desk, selection }: Shown): Finding | null {
+  return chosenFinding(desk, selection.open === "why" ? selection : { ...selection, norm: null });
+}
+
 /** All that can be done by its words, in the order in which it is offered. While a flip is worked out, `selection` is ahead of what is shown. */
 export function commandsOf(
   { desk, selection: settled }: Shown,
@@ -73,7 +80,7 @@ export function commandsOf(
     ),
     select("Clear all filters", without()),
     select("Start again", { ...NOTHING_SELECTED, open: selection.open }),
-    ...(settled.finding !== null && desk.findings.has(settled.finding)
+    ...(findingToCite({ desk, selection: settled }) !== null
       ? [{ title: "Copy citation of the finding", key: "c", deed: { kind: "copy", what: "citation" } } as const]
       : []),
     { title: "Copy address of what is shown", key: "y", deed: { kind: "copy", what: "address" } },

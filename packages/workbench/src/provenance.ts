@@ -5,6 +5,7 @@
 import type { Account, Finding } from "@servanda/monitor";
 import { all, type Beside, count, standardWords, viewWords } from "servanda/words";
 import { boardOf, lineKey } from "./boardstate.ts";
+import { chosenFinding, viewsShown } from "./choice.ts";
 import { bordersWords } from "./borders.ts";
 import { type Desk, isFlipped, type Selection } from "./desk.ts";
 import { filtersTold, flipsTold } from "./filterstate.ts";
@@ -79,7 +80,8 @@ function sourcesShown(desk: Desk, selection: Selection): ReadonlySet<string> {
     }
     if (facts) return open === "sources" && source !== null ? [source] : ofEvents(desk.events.keys());
     if (open === "board") return ofFindings(findingsShown(desk, selection).map(({ id }) => id));
-    if (open === "why" && selection.finding !== null) return ofFindings([selection.finding]);
+    const read = open === "why" ? chosenFinding(desk, selection) : null;
+    if (read) return ofFindings([read.id]);
     return open === "sources" && source !== null ? [source] : every();
   };
   return new Set(list());
@@ -88,9 +90,8 @@ function sourcesShown(desk: Desk, selection: Selection): ReadonlySet<string> {
 /** Findings of the cells that the board shows. */
 export function findingsShown(desk: Desk, selection: Selection): Finding[] {
   const lines = new Set(boardOf(desk, selection).cells.map(({ norm, bearer }) => lineKey(norm, bearer)));
-  const { view } = selection;
   return desk.result.findings.filter(
-    (f) => lines.has(lineKey(f.norm, f.bearer)) && (view === null || f.view === view || f.view === "text"),
+    (f) => lines.has(lineKey(f.norm, f.bearer)) && viewsShown(desk, f.norm, selection.view).includes(f.view),
   );
 }
 

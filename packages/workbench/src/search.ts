@@ -1,4 +1,5 @@
 /** Finding things by a few letters in any script: what is looked for, folded, and how well it fits. */
+import type { Reading } from "@servanda/language";
 import type { Desk, Selection } from "./desk.ts";
 import { plainProse } from "servanda/words";
 
@@ -73,6 +74,7 @@ export function entriesOf(desk: Desk): Entry[] {
     text: readonly string[] = [],
   ): Entry => ({ kind, id, title, more, select, name: fold(`${title} ${id}`), text: fold([more, ...text].join(" ")) });
   const told = new Set(desk.result.board.map((line) => line.norm));
+  const views = new Set(desk.result.views.map(({ id }) => id));
   return [
     ...model.norms
       .filter((norm) => told.has(norm.id))
@@ -105,7 +107,12 @@ export function entriesOf(desk: Desk): Entry[] {
         r.id,
         r.id,
         `held by ${r.holders.map(desk.name).join(", ")}`,
-        { open: "board", view: r.holders[0] ?? null },
+        {
+          ...(r.of.kind === "norm"
+            ? { open: "why", norm: r.of.id, finding: null }
+            : { open: "board", instruments: [r.of.id] }),
+          view: viewIn(views, r),
+        },
         [plainProse(r.prose)],
       ),
     ),
@@ -123,6 +130,12 @@ export function entriesOf(desk: Desk): Entry[] {
     }),
     ...record.sources.map((s) => entry("source", s.id, s.title, s.publisher ?? "", { open: "sources", source: s.id })),
   ];
+}
+
+/** The view that follows a reading: one of its own, where its holder has another of the same; null: nobody is on record with it. */
+function viewIn(views: ReadonlySet<string>, { id, holders }: Reading): string | null {
+  const ids = holders.flatMap((holder) => [`${holder}:${id}`, holder]);
+  return ids.find((each) => views.has(each)) ?? null;
 }
 
 const MOST_FOUND = 60;

@@ -19,6 +19,7 @@ import {
 import { DAY, momentText, type Span } from "./axis.ts";
 import { clockWords } from "./clock.ts";
 import { newestFirst, viewsWords } from "./boardstate.ts";
+import { viewsShown } from "./choice.ts";
 import type { Desk, Selection } from "./desk.ts";
 import { type Tone, toneOf } from "./mark.tsx";
 import { periodOf, spanned } from "./period.ts";
@@ -164,16 +165,10 @@ function articleOf(norm: Norm): number {
 
 function isShown(finding: Finding, desk: Desk, selection: Selection): boolean {
   const { view, parties, outcomes, changed } = selection;
-  if (view !== null && finding.view !== view && !(finding.view === "text" && !hasView(finding.norm, view, desk))) {
-    return false;
-  }
+  if (!viewsShown(desk, finding.norm, view).includes(finding.view)) return false;
   if (parties.length > 0 && !parties.some((id) => id === finding.bearer || id === finding.counterparty)) return false;
   if (outcomes.length > 0 && !outcomes.includes(wordOf(finding))) return false;
   return !changed || desk.changed.has(finding.id);
-}
-
-function hasView(norm: string, view: string, desk: Desk): boolean {
-  return desk.result.findings.some((each) => each.norm === norm && each.view === view);
 }
 
 /** Views and bearers that get the same answer at the same times share a row; what never bound anybody is one row, if there is no other. */

@@ -2,6 +2,7 @@
 import { type ReactElement, useEffect, useMemo, useRef } from "react";
 import { Evidence, Rule, Told } from "./evidence.tsx";
 import { boardOf } from "./boardstate.ts";
+import { chosenFinding } from "./choice.ts";
 import { addressOf, type Desk, type Select, type Selection, type ViewProps } from "./desk.ts";
 import { Mark, toneOf } from "./mark.tsx";
 import { Pivots } from "./pivots.tsx";
@@ -11,7 +12,6 @@ import {
   argumentOf,
   bearerWords,
   type Choice,
-  chosenFinding,
   formerFinding,
   type Step,
   type Verdict,

@@ -17,6 +17,7 @@ import {
   wordOf,
 } from "servanda/words";
 import { clockWords, zoneWords } from "./clock.ts";
+import { tellingFinding } from "./choice.ts";
 import type { Desk, Selection } from "./desk.ts";
 import { bare } from "./isolation.ts";
 
@@ -121,20 +122,12 @@ export interface Argument {
   readonly readings: readonly Choice[];
   /** The same norm, bearer and view on each occasion. */
   readonly occasions: readonly Choice[];
-  /** Others whom the norm binds, under the same view and on the same occasion. */
+  /** All whom the norm binds under the same view: each on the same occasion, or on the one that tells most. */
   readonly bearers: readonly Choice[];
   readonly steps: readonly Step[];
   /** Open facts on which it turns. */
   readonly open: readonly { readonly text: string; readonly event: string | null }[];
   readonly isSmallest: boolean;
-}
-
-/** The finding that is selected; else the first of the norm that is. */
-export function chosenFinding(desk: Desk, selection: Selection): Finding | null {
-  if (selection.finding !== null) return desk.findings.get(selection.finding) ?? null;
-  if (selection.norm === null) return null;
-  const own = desk.result.findings.filter((f) => f.norm === selection.norm);
-  return own.find((f) => f.view === (selection.view ?? "text")) ?? own[0] ?? null;
 }
 
 /** What was found before the flips of a finding that no longer arises; null where it never was. */
@@ -151,8 +144,8 @@ export function argumentOf(desk: Desk, finding: Finding): Argument {
     (a, b) => (a.trigger?.time.earliest ?? 0) - (b.trigger?.time.earliest ?? 0) || compare(a.id, b.id),
   );
   const isMate = (f: Finding): boolean => f.bearer === finding.bearer && f.counterparty === finding.counterparty;
-  const bearers = ordered.filter((f) => f.view === finding.view && occasionOf(f) === occasionOf(finding));
-  const isTowardOne = new Set(bearers.map((f) => f.counterparty)).size < 2;
+  const bearers = boundBeside(ordered, finding);
+  const isTowardOne = new Set(bearers.map((f) => f.bearer)).size === bearers.length;
   return {
     finding,
     verdict: verdictOf(desk, finding),
@@ -227,6 +220,19 @@ export function instantWords(text: string, offset: number): string {
     const shifted = new Date(Date.parse(instant) + offset * 60_000).toISOString();
     return `${shifted.slice(0, shifted.endsWith(":00.000Z") ? 16 : 19)}${zone}`;
   });
+}
+
+/** One finding of each whom the norm binds under the same view, and toward whom, in the order in which they are given. */
+function boundBeside(findings: readonly Finding[], own: Finding): Finding[] {
+  const same = findings.filter((f) => f.view === own.view);
+  const each = Map.groupBy(same, (f) => `${f.bearer}\n${f.counterparty ?? ""}`);
+  return [...each.values()]
+    .flatMap((of) => {
+      if (of.includes(own)) return own;
+      const onIt = of.filter((f) => occasionOf(f) === occasionOf(own));
+      return tellingFinding(onIt.length > 0 ? onIt : of) ?? [];
+    })
+    .toSorted((a, b) => compare(a.bearer, b.bearer) || compare(a.id, b.id));
 }
 
 /** Findings of one occasion have one key, whoever reads the norm. */

@@ -38,7 +38,7 @@ describe("the board", () => {
     expect(whole).toBe(3);
   });
 
-  test("splits a contested cell by view, with dates, and has a finding to open", () => {
+  test("splits a contested cell by view, with dates, and opens the finding by the text: nobody has chosen a side", () => {
     const cell = boardOf(desk, NOTHING_SELECTED).cells.find(({ norm }) => norm === "free-channel");
     expect(cell?.sayings.map(({ label, word }) => [label, word])).toEqual([
       ["by the text", "unknown"],
@@ -46,13 +46,39 @@ describe("the board", () => {
       ["under Southshore", "breached"],
     ]);
     expect(cell?.sayings[2]?.detail).toContain("17 days");
-    expect(cell?.finding).toBe("free-channel/Southshore/Northshore→Southshore/entry");
+    expect(cell?.finding).toBe("free-channel/text/Northshore→Southshore/entry");
   });
 
   test("shows one view alone where one is chosen", () => {
     const cell = boardOf(desk, chosen({ view: "Northshore" })).cells.find(({ norm }) => norm === "free-channel");
     expect(cell?.word).toBe("no breach observed");
     expect(cell?.sayings).toHaveLength(1);
+  });
+
+  test("shows under a holder what that holder reads, never another’s reading, and the text only where it reads nothing", () => {
+    const region = deskFor(flagship);
+    const seen = (view: string, norm: string, bearer: string): readonly (readonly [string, string])[] | null => {
+      const cell = boardOf(region, chosen({ view })).cells.find((each) => each.norm === norm && each.bearer === bearer);
+      return cell?.sayings.map((saying) => [saying.view, saying.word] as const) ?? null;
+    };
+    // Two readings of one article: neither alone is “under Russia”, and the text is not either.
+    expect(seen("Russia", "mutual-aid", "Russia")).toEqual([
+      ["Russia:prompt-answer", "kept"],
+      ["Russia:undelimited", "not triggered"],
+    ]);
+    expect(seen("Russia:prompt-answer", "mutual-aid", "Russia")).toEqual([["Russia:prompt-answer", "kept"]]);
+    // One reading of another treaty, which goes with either (rule 6.1).
+    expect(seen("Russia:prompt-answer", "base-defence", "Russia")?.map(([view]) => view)).toEqual(["Russia"]);
+    // Only Armenia reads this point so that it binds Azerbaijan: under Russia it does not.
+    expect(seen("Armenia", "corridor-control", "Azerbaijan")).toHaveLength(1);
+    expect(seen("Russia", "corridor-control", "Azerbaijan")).toBeNull();
+    expect(seen("Russia", "no-force", "Russia")?.map(([view]) => view)).toEqual(["text"]);
+  });
+
+  test("counts what could be chosen beside the outcomes that are: a second one can be added", () => {
+    const { counts, cells } = boardOf(desk, chosen({ outcomes: ["kept"] }));
+    expect(counts.map(({ word }) => word)).toEqual(["contested on reading", "unknown", "kept"]);
+    expect(cells).toHaveLength(1);
   });
 
   test.each<readonly [string, Partial<Selection>, readonly string[]]>([

@@ -32,6 +32,12 @@ function done(title: string, selection: Selection): Selection {
 }
 
 describe("what can be done", () => {
+  test("a citation is of the finding that is read, also where only its norm was chosen", () => {
+    const titles = (selection: Selection): readonly string[] => commands(selection).map(({ title }) => title);
+    expect(titles(on({ open: "why", norm: "free-channel" }))).toContain("Copy citation of the finding");
+    expect(titles(on({ norm: "free-channel" }))).not.toContain("Copy citation of the finding");
+  });
+
   test("has no key twice, and no title", () => {
     const finding = [...desk.findings.keys()][0] ?? null;
     const all = commands(on({ finding }));

@@ -48,6 +48,18 @@ describe("search", () => {
     for (const { id, select } of norms) expect(select).toEqual({ open: "why", norm: id, finding: null });
   });
 
+  test("opens a reading on the norm that it is of, under the view that follows it", () => {
+    const of = (id: string): unknown => entries.find((e) => e.kind === "reading" && e.id === id)?.select;
+    // Russia has two readings of this norm, and one of that.
+    expect(of("prompt-answer")).toEqual({
+      open: "why",
+      norm: "mutual-aid",
+      finding: null,
+      view: "Russia:prompt-answer",
+    });
+    expect(of("recognised-base")).toMatchObject({ open: "why", norm: "base-defence", view: "Russia" });
+  });
+
   test("wants all words, and finds nothing for none", () => {
     expect(found(entries, "mutual no-such-word")).toEqual([]);
     expect(found(entries, "  ")).toEqual([]);

@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { citationOf } from "../src/citation.ts";
 import { NOTHING_SELECTED } from "../src/desk.ts";
 import { sourcesOf, standingOf, tellingOf } from "../src/sourcesstate.ts";
-import { argumentOf, chosenFinding, formerFinding, instantWords, levelWords, type Part } from "../src/whystate.ts";
+import { chosenFinding } from "../src/choice.ts";
+import { argumentOf, formerFinding, instantWords, levelWords, type Part } from "../src/whystate.ts";
 import { windowOf } from "../src/windowstate.ts";
 import { deskFor, payloadOf } from "./case.ts";
 
@@ -141,6 +142,22 @@ describe("which finding is told", () => {
     );
     expect(chosenFinding(desk, NOTHING_SELECTED)).toBeNull();
     expect(chosenFinding(desk, { ...NOTHING_SELECTED, finding: "no-such" })).toBeNull();
+  });
+
+  test("is never under a reading that nobody chose: under a holder who does not read the norm it is that by the text", () => {
+    const wide = deskFor(payloadOf("cases/south-caucasus"));
+    const of = (norm: string, view: string): string | undefined =>
+      chosenFinding(wide, { ...NOTHING_SELECTED, norm, view })?.view;
+    expect(of("keep-autonomy", "Russia:prompt-answer")).toBe("text");
+    expect(of("base-defence", "Russia:prompt-answer")).toBe("Russia");
+    expect(of("mutual-aid", "Russia")).toMatch(/^Russia:/u);
+    // Of a norm alone, one on which something happened; from it all others whom it binds are to be reached.
+    const told = chosenFinding(wide, { ...NOTHING_SELECTED, norm: "mutual-aid" });
+    expect(told?.trigger?.id).toBe("C140");
+    const bound = argumentOf(wide, told!).bearers.map(({ id }) => wide.findings.get(id)?.bearer);
+    expect(new Set(bound)).toEqual(
+      new Set(wide.result.board.filter(({ norm }) => norm === "mutual-aid").map(({ bearer }) => bearer)),
+    );
   });
 
   test("is told as gone where flips have made its occasion vanish", () => {

@@ -139,12 +139,11 @@ function entryOf(
   asked: string | null,
   name: (id: string) => string,
 ): Entry {
-  const main = line.byView.find((v) => v.view === asked)?.view ?? "text";
+  const main = (asked === null ? null : line.byView[0]?.view) ?? "text";
   // A bearer whom only readings name has no line of the text: then it is said who names it.
   const differ =
-    asked === null &&
-    ((line.byView.length > 1 && line.byView.some((v) => phraseOf(v) !== phraseOf(line))) ||
-      line.byView[0]?.view !== "text");
+    (line.byView.length > 1 && line.byView.some((v) => phraseOf(v) !== phraseOf(line))) ||
+    (asked === null && line.byView[0]?.view !== "text");
   const contested = line.outcome === "contested on reading";
   const views = differ
     ? line.byView.map((v) => {
