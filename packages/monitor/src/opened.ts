@@ -4,12 +4,10 @@
  * openedstanding.ts, openedowed.ts and openedforbidden.ts.
  */
 import type { EventPattern, Instant } from "@servanda/language";
-import { COLUMNS, type Columns } from "./columns.ts";
+import type { Columns } from "./columns.ts";
 import { footingOf } from "./conduct.ts";
 import type { Event, Evidence } from "./evidence.ts";
-import type { Option } from "./option.ts";
 import type { Footing } from "./finding.ts";
-import { push } from "./grouping.ts";
 import { identityOf, instances, LIMIT, type Instance } from "./instance.ts";
 import type { Interval } from "./interval.ts";
 import { Judge } from "./judge.ts";
@@ -38,10 +36,17 @@ interface Judged {
   readonly breaches: readonly { readonly event: number; readonly footing: Footing }[];
 }
 
-/** What becomes of an instance, as a bit, and the settled acts that are breaches. */
+/** What becomes of an instance, as bits; the settled acts that are breaches; and what breaches open acts may be besides, each with what that turns on. */
 export interface After {
   readonly outcome: number;
   readonly breaches: readonly number[];
+  readonly perhaps: readonly (readonly [event: number, on: Footing])[];
+}
+
+/** An open event that is taken to be as chosen; null: not to have happened. */
+export interface Assumed {
+  readonly number: number;
+  readonly choice: Choice | null;
 }
 
 /** The seconds at which silence surely denies what a pattern asks for. `own`: of a bearer, where it names no actor. */
@@ -54,11 +59,10 @@ export abstract class Opened {
   protected readonly unsettled: Unsettled;
   protected readonly plan: Plan;
   protected readonly at: Instant;
-  protected readonly numbers: ReadonlyMap<Event, number>;
-  private readonly sight: Sight;
+  protected readonly sight: Sight;
   private readonly sets: Uint8Array;
-  /** An open event that is taken to be as chosen (null: not to have happened), while bounds are asked for. */
-  protected assumed: { readonly number: number; readonly choice: Choice | null } | null = null;
+  /** What is assumed while bounds are asked for. */
+  protected assumed: readonly Assumed[] = NOTHING;
   /** Open events met while bounds are asked for. */
   protected touched: Set<number> | null = null;
   protected readonly covered: Covered;
@@ -69,7 +73,6 @@ export abstract class Opened {
     this.columns = sight.columns;
     this.evidence = sight.evidence;
     this.unsettled = sight.unsettled;
-    this.numbers = sight.numbers;
     this.plan = plan;
     this.at = plan.bare.at;
     this.sets = sight.setsOf(plan.normView.columnsRead(plan.bare.states));
@@ -81,50 +84,27 @@ export abstract class Opened {
     return this.sight.open(number, this.sets);
   }
 
-  protected choice(option: Option): Choice {
-    return this.sight.choice(option);
-  }
-
   /**
-   * Open events that some test of a shape may pass, at some second of a time. `key`: what stands in its key's column; -1: whatever does.
+   * What open events may be that some test of a shape may pass, at some second of a time; all of one event follow each other. `key`: what stands in its key's
+   * column; -1: whatever does.
    */
-  protected opens(
-    shape: Shape,
-    key: number = -1,
-    since: number = -Infinity,
-    until: number = Infinity,
-  ): { open: Open; option: Choice }[] {
-    const out: { open: Open; option: Choice }[] = [];
+  protected opens(shape: Shape, key: number = -1, since: number = -Infinity, until: number = Infinity): Choice[] {
+    const out: Choice[] = [];
     this.met(shape, key, since, until, out);
     return out;
   }
 
   /** How many there are of them. */
-  protected met(
-    shape: Shape,
-    key: number,
-    since: number,
-    until: number,
-    into: { open: Open; option: Choice }[] | null = null,
-  ): number {
+  protected met(shape: Shape, key: number, since: number, until: number, into: Choice[] | null = null): number {
     const { act } = shape;
     if (act < 0) return 0;
-    let numbers: readonly number[] | null = null;
-    for (let place = 0; place < 3; place++) {
-      const test = shape[COLUMNS[place]!];
-      const thing = test.kind === "is" ? test.thing : test.kind === "key" ? key : -1;
-      if (thing < 0) continue;
-      const list = this.unsettled.with(act, place, thing);
-      if (numbers === null || list.length < numbers.length) numbers = list;
-    }
+    const numbers = this.numbersOf(shape, key);
     const { from, to } = this.unsettled;
-    const without = this.assumed === null ? -1 : this.assumed.number;
-    numbers ??= this.unsettled.ofAct(act);
     let count = 0;
     for (let i = this.unsettled.firstFrom(numbers, since); i < numbers.length; i++) {
       const number = numbers[i]!;
       if (from[number]! > until) break;
-      if (to[number]! < since || number === without) continue;
+      if (to[number]! < since || this.isAssumed(number)) continue;
       const open = this.open(number);
       if (open === null) continue;
       const { options } = open;
@@ -132,11 +112,28 @@ export abstract class Opened {
         const option = options[o]!;
         if (option.act !== act || option.to < since || option.from > until || !this.fits(shape, key, option)) continue;
         count++;
-        if (into !== null) into.push({ open, option });
+        if (into !== null) into.push(option);
         if (this.touched !== null) this.touched.add(number);
       }
     }
     return count;
+  }
+
+  protected isAssumed(number: number): boolean {
+    const { assumed } = this;
+    for (let i = 0; i < assumed.length; i++) if (assumed[i]!.number === number) return true;
+    return false;
+  }
+
+  /** The shortest list of open events in which all that may be of a shape are. */
+  private numbersOf({ act, actor, target, object }: Shape, key: number): readonly number[] {
+    const { unsettled } = this;
+    let best: readonly number[] | null = null;
+    const [a, b, c] = [thingOf(actor, key), thingOf(target, key), thingOf(object, key)];
+    if (a >= 0) best = unsettled.with(act, 0, a);
+    if (b >= 0) best = shorter(best, unsettled.with(act, 1, b));
+    if (c >= 0) best = shorter(best, unsettled.with(act, 2, c));
+    return best ?? unsettled.ofAct(act);
   }
 
   protected fits({ actor, target, object }: Shape, key: number, option: Choice): boolean {
@@ -180,7 +177,7 @@ export abstract class Opened {
       approximate: !exact,
       breaches: breaches.flatMap((event) => {
         const footing = this.breach(judge, event);
-        return footing === null ? [] : [{ event: this.numbers.get(event)!, footing }];
+        return footing === null ? [] : [{ event: this.sight.numberOf(event), footing }];
       }),
     };
   }
@@ -218,13 +215,13 @@ export abstract class Opened {
    * Whether at least one of some open events is so; `ask`: whether it is by one of its options. Each is free of the others (9.1): so it turns on one that
    * sources are against each other on wherever that one may be so or not, since all others may be not. Null: more would have to be asked.
    */
-  protected footingOfAny(
-    met: readonly { readonly open: Open; readonly option: Choice }[],
-    ask: (choice: Choice) => number,
-  ): Footing | "none" | null {
+  protected footingOfAny(met: readonly Choice[], ask: (choice: Choice) => number): Footing | "none" | null {
     let known: Footing | "none" | null = "none";
-    for (const [open, answers] of met.length === 0 ? [] : this.answered(met, ask)) {
-      const one = this.footingOfOne(open, answers);
+    for (let from = 0; from < met.length;) {
+      const { of } = met[from]!;
+      const answers: number[] = [];
+      for (; from < met.length && met[from]!.of === of; from++) answers.push(ask(met[from]!));
+      const one = this.footingOfOne(of, answers);
       if (one === "settled") return one;
       if (one === null || known === null) known = null;
       else if (known !== "contested on facts" && one !== "none") known = one;
@@ -232,36 +229,19 @@ export abstract class Opened {
     return known;
   }
 
-  /** By event, what is answered by each of its options that were met. */
-  protected answered(
-    met: readonly { readonly open: Open; readonly option: Choice }[],
-    ask: (choice: Choice) => number,
-  ): ReadonlyMap<Open, readonly number[]> {
-    const out = new Map<Open, number[]>();
-    for (const { open, option } of met) push(out, open, ask(option));
-    return out;
-  }
-
-  protected openAnchors(plan: Owed | Forbidden): ReadonlyMap<Open, Choice[]> {
-    const out = new Map<Open, Choice[]>();
-    for (const { open, option } of this.opens(plan.anchor)) {
-      push(out, open, option);
-    }
-    return out;
-  }
-
   /** What versions of an open event bind as an anchor: those that bind the same together. */
-  protected boundBy(plan: Owed | Forbidden, options: readonly Choice[]): Iterable<Keyed> {
-    const keys = new Map<string, Keyed>();
-    for (const choice of options) {
+  private boundBy(plan: Owed | Forbidden, options: readonly Choice[]): readonly Keyed[] {
+    const out: Keyed[] = [];
+    for (let i = 0; i < options.length; i++) {
+      const choice = options[i]!;
       const bound = bindings(plan, choice.actor, choice.target, choice.object);
       if (bound === null) continue;
-      const key = `${bound.p0} ${bound.p1}`;
-      const same = keys.get(key);
+      const { p0, p1 } = bound;
+      const same = out.find((one) => one.p0 === p0 && one.p1 === p1);
       if (same) same.choices.push(choice);
-      else keys.set(key, { ...bound, choices: [choice] });
+      else out.push({ p0, p1, choices: [choice] });
     }
-    return keys.values();
+    return out;
   }
 
   /**
@@ -277,37 +257,33 @@ export abstract class Opened {
     out: Verdicts,
     named: Exactly,
   ): boolean {
-    const found: (After & { readonly bearer: number; readonly footing: Footing; readonly as: Identity })[] = [];
+    const found: (After & { readonly footing: Footing; readonly on: Footing; readonly as: Bound })[] = [];
     for (const { p0, p1, choices } of this.boundBy(plan, options)) {
-      const answers = choices.map(() => 1);
-      const footing = this.footingOfOne(open, answers);
+      const footing = this.footingOfOne(
+        open,
+        choices.map(() => 1),
+      );
       if (footing === null || footing === "none") return false;
       for (const who of plan.bearers) {
         const sure = after(who, p0, p1, choices);
         if (sure === null) return false;
-        const bearer = bearerOf(who, p0, p1);
-        found.push({ ...sure, bearer, footing, as: this.identity(plan, bearer, open, p0, p1) });
+        const { outcome, breaches, perhaps } = sure;
+        // Where more than one outcome is left beside that it is not triggered, it turns on what is open of those acts as well.
+        const isOne = (outcome & (outcome - 1)) === 0;
+        const on = isOne ? footing : perhaps.reduce((all, [, one]) => both(all, one), footing);
+        found.push({ outcome, breaches, perhaps, footing, on, as: new Bound(this.columns, plan, open, who, p0, p1) });
       }
     }
     out.room(found.length);
-    for (const { bearer, outcome, breaches, footing, as } of found) {
+    for (const { outcome, breaches, perhaps, footing, on, as } of found) {
       const possible = footing === "settled" ? outcome : outcome | NOT_TRIGGERED;
-      const row = out.add(index, bearer, this.columns.count + open.number, possible, -1);
-      out.footing[row] = footingCode(footing);
+      const row = out.add(index, as.thing, this.columns.count + open.number, possible, -1);
+      out.footing[row] = footingCode(on);
       for (const act of breaches) out.breach(row, act, footingCode(footing));
+      for (const [act, one] of perhaps) out.breach(row, act, footingCode(both(footing, one)));
       named.set(row, as);
     }
     return true;
-  }
-
-  /** Of an instance that an open event makes. */
-  protected identity(plan: Owed | Forbidden, bearer: number, open: Open, p0: number, p1: number): Identity {
-    const { words } = this.columns.things;
-    const bound = new Map<string, string>();
-    if (plan.binds.actor) bound.set(plan.binds.actor.name, words[p0]!);
-    if (plan.binds.target) bound.set(plan.binds.target.name, words[p1]!);
-    const id = words[bearer]!;
-    return { bearer: id, ...identityOf(plan.bare, id, open.event.id, bound) };
   }
 
   protected partsOf({ binds }: Owed | Forbidden, option: Choice): readonly [number, number] {
@@ -330,7 +306,7 @@ export abstract class Opened {
       const thing = this.columns.things.find(instance.bearer);
       if (bearer >= 0 && thing !== bearer) continue;
       out.room(1);
-      const row = out.add(index, thing, this.numbers.get(anchor)!, 0, -1);
+      const row = out.add(index, thing, this.sight.numberOf(anchor), 0, -1);
       this.write(this.judged(new Judge(matcher, instance, null)), row, out);
       named.set(row, instance);
     }
@@ -347,10 +323,77 @@ export function towards(shape: Shape, actor: number, whom: number): Shape {
   return { ...shape, actor: { kind: "is", thing: actor }, target };
 }
 
+/** An instance that an open event makes: what it is called is made out when somebody asks. */
+class Bound implements Identity {
+  readonly thing: number;
+  private readonly columns: Columns;
+  private readonly plan: Owed | Forbidden;
+  private readonly open: Open;
+  private readonly p0: number;
+  private readonly p1: number;
+
+  constructor(columns: Columns, plan: Owed | Forbidden, open: Open, who: Bearer, p0: number, p1: number) {
+    this.columns = columns;
+    this.plan = plan;
+    this.open = open;
+    this.p0 = p0;
+    this.p1 = p1;
+    this.thing = bearerOf(who, p0, p1);
+  }
+
+  get bearer(): string {
+    return this.columns.things.words[this.thing]!;
+  }
+
+  get id(): string {
+    return this.name().id;
+  }
+
+  get counterparty(): string | null {
+    return this.name().counterparty;
+  }
+
+  private name(): ReturnType<typeof identityOf> {
+    const { plan } = this;
+    const { words } = this.columns.things;
+    const bound = new Map<string, string>();
+    if (plan.binds.actor) bound.set(plan.binds.actor.name, words[this.p0]!);
+    if (plan.binds.target) bound.set(plan.binds.target.name, words[this.p1]!);
+    return identityOf(plan.bare, this.bearer, this.open.event.id, bound);
+  }
+}
+
+/** What it turns on that two things are so that are free of each other, each of which may be. */
+function both(one: Footing, other: Footing): Footing {
+  return one === "settled" ? other : other === "settled" || one === other ? one : "contested on facts";
+}
+
+/** What was met, event by event. */
+export function byEvent(met: readonly Choice[]): (readonly Choice[])[] {
+  const out: (readonly Choice[])[] = [];
+  for (let from = 0; from < met.length;) {
+    let to = from + 1;
+    while (to < met.length && met[to]!.of === met[from]!.of) to++;
+    out.push(met.slice(from, to));
+    from = to;
+  }
+  return out;
+}
+
+/** What a test asks for by itself, or where it asks for the key; -1: for no one thing. */
+function thingOf(test: Test, key: number): number {
+  return test.kind === "is" ? test.thing : test.kind === "key" ? key : -1;
+}
+
+function shorter(one: readonly number[] | null, other: readonly number[]): readonly number[] {
+  return one === null || other.length < one.length ? other : one;
+}
+
 function fits(test: Test, key: number, thing: number): boolean {
   return test.kind === "key" && key >= 0 ? thing === key : passes(test, thing, -1);
 }
 
+export const NOTHING: readonly Assumed[] = [];
 const NOT_TRIGGERED = 1 << outcomeCode("not triggered");
 
 /** Instances of rows that the general evaluator judged. */

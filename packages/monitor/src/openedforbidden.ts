@@ -5,7 +5,7 @@ import type { Event } from "./evidence.ts";
 import type { Footing } from "./finding.ts";
 import { push } from "./grouping.ts";
 import type { Interval } from "./interval.ts";
-import { EITHER, OPEN, Opened, towards, type After, type Exactly } from "./opened.ts";
+import { byEvent, EITHER, OPEN, Opened, towards, type After, type Exactly } from "./opened.ts";
 import type { Bearer, Forbidden } from "./plan.ts";
 import type { Choice, Open } from "./sight.ts";
 import {
@@ -27,9 +27,9 @@ export class OpenedForbidden extends Opened {
   /** When an open event may be an exception, by the key whose occasions it may end. */
   concerns(plan: Forbidden): ReadonlyMap<number, readonly Interval[]> {
     const out = new Map<number, Interval[]>();
-    for (const { option } of plan.until ? this.opens(plan.until) : []) {
+    for (const option of plan.until ? this.opens(plan.until) : []) {
       const key = this.keyOfEnd(plan, option);
-      if (key >= 0) push(out, key, { from: option.from, to: option.to });
+      if (key >= 0) push(out, key, option);
     }
     return out;
   }
@@ -47,9 +47,9 @@ export class OpenedForbidden extends Opened {
       const key = keyOf(plan, size, p0, p1);
       if (key >= 0) map.set(key, Math.max(map.get(key) ?? -Infinity, second));
     };
-    for (const { option } of plan.until ? this.opens(plan.until) : [])
+    for (const option of plan.until ? this.opens(plan.until) : [])
       put(ends, ...partsOfEnd(plan.until!, option.actor, option.target), option.to);
-    for (const { option } of this.opens(plan.anchor)) put(anchors, ...this.partsOf(plan, option), option.to);
+    for (const option of this.opens(plan.anchor)) put(anchors, ...this.partsOf(plan, option), option.to);
     return { ends, anchors };
   }
 
@@ -69,7 +69,7 @@ export class OpenedForbidden extends Opened {
     const until = plan.clauses.unless?.conditions[0];
     const covered = until?.kind === "event" ? this.covered(until.pattern, false) : null;
     const closing = plan.until
-      ? this.opens(plan.until, -1, begin, close).filter(({ option }) => this.keyOfEnd(plan, option) === key)
+      ? this.opens(plan.until, -1, begin, close).filter((option) => this.keyOfEnd(plan, option) === key)
       : [];
     /** Whether something open ends the occasion before an act at some second of a time. */
     const ended = (from: Instant, to: Instant): Footing | "none" | null =>
@@ -99,23 +99,18 @@ export class OpenedForbidden extends Opened {
         breaches.push([act, footing]);
         turns.add(footing);
       }
-      const acts = this.answered(this.opens(towards(plan.shape, actor, whom), -1, begin, close), ({ from, to }) => {
-        if (to < begin || from > close || from > this.at) return 0;
-        return from > begin && to < close && to <= this.at ? 1 : OPEN;
-      });
-      for (const [open, answers] of acts) {
-        if (closing.some((one) => one.open === open)) return false;
-        const so = this.footingOfOne(open, answers);
-        if (so === null) return false;
-        if (so === "none") continue;
-        const met = open.options.filter(({ from, to, act }) => act === plan.shape.act && from > begin && to < close);
+      const acts = this.openActs(plan, actor, whom, { from: begin, to: begin }, close);
+      if (acts === null) return false;
+      for (const { open, so, met } of acts) {
+        if (closing.some((one) => one.of === open)) return false;
         const from = Math.min(...met.map((option) => option.from));
         const to = Math.max(...met.map((option) => option.to));
         if (covered !== null && !isCovered(covered, begin, to)) return false;
         const over = ended(from, to);
-        // Where its own second is open as well, an exception that is contested is not all that it turns on.
-        if (over === null || (over !== "none" && over !== "settled" && from < to)) return false;
+        if (over === null) return false;
         if (over === "settled") continue;
+        // Where its versions differ in their times, it may turn on which of them is so whether it was over.
+        if (over !== "none" && met.some((option) => option.from !== from || option.to !== to)) return false;
         const footing = over === "none" ? so : so === "contested on facts" ? so : over;
         breaches.push([columns.count + open.number, footing]);
         turns.add(footing).add(so);
@@ -136,6 +131,36 @@ export class OpenedForbidden extends Opened {
       for (const [act, footing] of breaches) out.breach(row, act, footingCode(footing));
     }
     return true;
+  }
+
+  /**
+   * Open acts of one actor, towards one (-1: whomever), that may lie after what begins an occasion at some second of a time, and before what closes it: each with what it
+   * turns on whether it does, and the versions that do. Null: of one that is not sure.
+   */
+  private openActs(
+    plan: Forbidden,
+    actor: number,
+    whom: number,
+    begin: Interval,
+    close: Instant,
+  ): { readonly open: Open; readonly so: Footing; readonly met: readonly Choice[] }[] | null {
+    const { target, object } = plan.shape;
+    const acts = this.opens(towards(plan.shape, actor, whom), -1, begin.from, close);
+    if (acts.length === 0) return [];
+    const out: { readonly open: Open; readonly so: Footing; readonly met: readonly Choice[] }[] = [];
+    for (const options of byEvent(acts)) {
+      const answers = options.map((option) => {
+        const { from, to } = option;
+        if (!passes(target, option.target, actor) || !passes(object, option.object, actor)) return 0;
+        if (to < begin.from || from > close || from > this.at) return 0;
+        return from > begin.to && to < close && to <= this.at ? 1 : OPEN;
+      });
+      const open = options[0]!.of;
+      const so = this.footingOfOne(open, answers);
+      if (so === null) return null;
+      if (so !== "none") out.push({ open, so, met: options.filter((_, i) => answers[i] === 1) });
+    }
+    return out;
   }
 
   /** Settled acts of one actor, towards one (-1: whomever), in a time. */
@@ -172,7 +197,7 @@ export class OpenedForbidden extends Opened {
   judgeOpenActs(plan: Forbidden, ends: ByKey, first: number, out: Verdicts, leave: (rank: number) => void): void {
     const { columns } = this;
     const { when } = columns;
-    const opens = this.opens(plan.shape);
+    const opens = byEvent(this.opens(plan.shape));
     if (opens.length === 0) return;
     const { bearers } = plan;
     const size = columns.things.size;
@@ -208,26 +233,20 @@ export class OpenedForbidden extends Opened {
         }
       }
     };
-    // Options of one event follow each other.
-    let of: Open | null = null;
-    const mine: { key: number; place: number; options: Choice[] }[] = [];
-    const flush = (): void => {
-      for (const { key, place, options } of mine) judge(of!, key, place, options);
-      mine.length = 0;
-    };
-    for (const { open, option } of opens) {
-      if (open !== of) flush();
-      of = open;
-      if (!passes(plan.shape.object, option.object, option.actor)) continue;
-      for (let place = 0; place < bearers.length; place++) {
-        const key = keyOfAct(size, plan, bearers[place]!, option.actor, option.target);
-        if (!occasions.has(key)) continue;
-        const same = mine.find((one) => one.key === key && one.place === place);
-        if (same) same.options.push(option);
-        else mine.push({ key, place, options: [option] });
+    for (const options of opens) {
+      const mine: { readonly key: number; readonly place: number; readonly options: Choice[] }[] = [];
+      for (const option of options) {
+        if (!passes(plan.shape.object, option.object, option.actor)) continue;
+        for (let place = 0; place < bearers.length; place++) {
+          const key = keyOfAct(size, plan, bearers[place]!, option.actor, option.target);
+          if (!occasions.has(key)) continue;
+          const same = mine.find((one) => one.key === key && one.place === place);
+          if (same) same.options.push(option);
+          else mine.push({ key, place, options: [option] });
+        }
       }
+      for (const { key, place, options: these } of mine) judge(options[0]!.of, key, place, these);
     }
-    flush();
   }
 
   judgeForbidden(plan: Forbidden, ends: ByKey, index: number, rank: number, out: Verdicts, named: Exactly): void {
@@ -241,11 +260,12 @@ export class OpenedForbidden extends Opened {
   }
 
   judgeOpenForbidden(plan: Forbidden, ends: ByKey, index: number, out: Verdicts, named: Exactly): void {
-    for (const [open, options] of this.openAnchors(plan)) {
+    for (const options of byEvent(this.opens(plan.anchor))) {
+      const open = options[0]!.of;
       const after = (who: Bearer, p0: number, p1: number, choices: readonly Choice[]): After | null => {
-        const [breaches, ...others] = choices.map((choice) => this.surelyAfter(plan, ends, who, p0, p1, choice));
-        if (!breaches || others.some((other) => other?.join() !== breaches.join())) return null;
-        return { outcome: breaches.length > 0 ? BREACHED : QUIET, breaches };
+        const [first, ...others] = choices.map((choice) => this.surelyAfter(plan, ends, who, p0, p1, choice));
+        if (!first || others.some((other) => JSON.stringify(other) !== JSON.stringify(first))) return null;
+        return first;
       };
       if (this.judgeSurely(plan, index, open, options, after, out, named)) continue;
       const events = new Set([open.event]);
@@ -257,15 +277,15 @@ export class OpenedForbidden extends Opened {
     }
   }
 
-  /** The settled acts of a bearer that are breaches after an event at some second of a time; null: not sure. */
+  /** What surely becomes of a bearer after an event at some second of a time; null: not sure. */
   private surelyAfter(
     plan: Forbidden,
     ends: ByKey,
     who: Bearer,
     p0: number,
     p1: number,
-    { from, to }: Choice,
-  ): number[] | null {
+    { of, from, to }: Choice,
+  ): After | null {
     const { columns } = this;
     const { when } = columns;
     if (from < plan.subject.ground.force()!.from || to > this.at) return null;
@@ -276,8 +296,9 @@ export class OpenedForbidden extends Opened {
     const close = next < columns.count ? when[next]! : this.at;
     const bearer = bearerOf(who, p0, p1);
     const whom = asked(plan.shape.target, p0, p1, who);
-    if (this.opens(towards(plan.shape, bearer, whom), -1, from, close).length > 0) return null;
-    if (plan.until && this.opens(plan.until, -1, from, close).some(({ option }) => this.keyOfEnd(plan, option) === key))
+    const acts = this.openActs(plan, bearer, whom, { from, to }, next < columns.count ? close : Infinity);
+    if (acts === null) return null;
+    if (plan.until && this.opens(plan.until, -1, from, close).some((option) => this.keyOfEnd(plan, option) === key))
       return null;
     const until = plan.clauses.unless?.conditions[0];
     const covered = until?.kind === "event" ? this.covered(until.pattern, false) : null;
@@ -289,7 +310,16 @@ export class OpenedForbidden extends Opened {
       if (when[act]! <= to || (covered !== null && !isCovered(covered, from, when[act]!))) return null;
       breaches.push(act);
     }
-    return breaches;
+    const perhaps: [number, Footing][] = [];
+    for (const { open, so, met } of acts) {
+      if (open === of) return null;
+      for (const option of met) if (covered !== null && !isCovered(covered, from, option.to)) return null;
+      perhaps.push([columns.count + open.number, so]);
+    }
+    const sure = breaches.length > 0 || perhaps.some(([, so]) => so === "settled");
+    // What several turn on together is sure where all of it is of one kind.
+    if (!sure && new Set(perhaps.map(([, so]) => so)).size > 1) return null;
+    return { outcome: sure ? BREACHED : perhaps.length > 0 ? BREACHED | QUIET : QUIET, breaches, perhaps };
   }
 
   /** Acts and exceptions of a key up to the settled exception after which nothing is a breach any more. */
@@ -316,11 +346,11 @@ export class OpenedForbidden extends Opened {
       const whom = asked(plan.shape.target, p0, p1, bearer);
       for (const rank of this.actsOf(plan, actor, whom, from, close)) events.add(this.event(rank));
       const shape = towards(plan.shape, actor, whom);
-      for (const { open } of this.opens(shape, -1, from, close)) events.add(open.event);
+      for (const { of } of this.opens(shape, -1, from, close)) events.add(of.event);
     }
     if (!plan.until) return;
-    for (const { open, option } of this.opens(plan.until, -1, from, close)) {
-      if (this.keyOfEnd(plan, option) === key) events.add(open.event);
+    for (const option of this.opens(plan.until, -1, from, close)) {
+      if (this.keyOfEnd(plan, option) === key) events.add(option.of.event);
     }
   }
 }

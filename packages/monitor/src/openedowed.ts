@@ -3,7 +3,8 @@ import type { Instant } from "@servanda/language";
 import { firstFrom } from "./columns.ts";
 import type { Event } from "./evidence.ts";
 import { push } from "./grouping.ts";
-import { EITHER, OPEN, Opened, towards, type After, type Exactly } from "./opened.ts";
+import type { Interval } from "./interval.ts";
+import { byEvent, EITHER, OPEN, Opened, towards, type After, type Exactly } from "./opened.ts";
 import type { Bearer, Owed, Shape } from "./plan.ts";
 import type { Choice } from "./sight.ts";
 import { asked, bearerOf, isCovered, passes } from "./sweep.ts";
@@ -12,14 +13,11 @@ import { footingCode, outcomeCode, type Verdicts } from "./verdicts.ts";
 /** What is open to a duty with a `when`. */
 export class OpenedOwed extends Opened {
   /** Open performances of a duty by each bearer that some version names. */
-  performances(plan: Owed): ReadonlyMap<number, readonly { readonly from: Instant; readonly to: Instant }[]> {
-    const out = new Map<number, { from: Instant; to: Instant }[]>();
+  performances(plan: Owed): ReadonlyMap<number, readonly Interval[]> {
+    const out = new Map<number, Interval[]>();
     for (const bearer of new Set(plan.bearers.flatMap((b) => (b.kind === "is" ? [b.thing] : [-1])))) {
       const shape = bearer < 0 ? plan.shape : { ...plan.shape, actor: { kind: "is", thing: bearer } as const };
-      for (const { option } of this.opens(shape)) {
-        const who = option.actor;
-        push(out, who, { from: option.from, to: option.to });
-      }
+      for (const option of this.opens(shape)) push(out, option.actor, option);
     }
     return out;
   }
@@ -67,11 +65,12 @@ export class OpenedOwed extends Opened {
 
   /** Duties after events that are not settled. */
   judgeOpenOwed(plan: Owed, index: number, out: Verdicts, named: Exactly): void {
-    for (const [open, options] of this.openAnchors(plan)) {
+    for (const options of byEvent(this.opens(plan.anchor))) {
+      const open = options[0]!.of;
       const after = (who: Bearer, p0: number, p1: number, choices: readonly Choice[]): After | null => {
         const [bearer, target] = [bearerOf(who, p0, p1), asked(plan.shape.target, p0, p1, who)];
         const [outcome, ...others] = choices.map((choice) => this.surelyAfter(plan, bearer, target, choice));
-        return outcome && others.every((other) => other === outcome) ? { outcome, breaches: [] } : null;
+        return outcome && others.every((other) => other === outcome) ? { outcome, breaches: [], perhaps: [] } : null;
       };
       if (this.judgeSurely(plan, index, open, options, after, out, named)) continue;
       const events = new Set([open.event]);
@@ -124,7 +123,7 @@ export class OpenedOwed extends Opened {
     for (let i = firstFrom(when, list, from); i < list.length && when[list[i]!]! <= end; i++)
       events.add(this.event(list[i]!));
     const shape: Shape = { ...plan.shape, actor: { kind: "is", thing: bearer } };
-    for (const { open } of this.opens(shape, -1, from, end)) events.add(open.event);
+    for (const { of } of this.opens(shape, -1, from, end)) events.add(of.event);
   }
 }
 

@@ -3,7 +3,7 @@ import type { Instant } from "@servanda/language";
 import { COLUMNS, firstFrom } from "./columns.ts";
 import { Opened } from "./opened.ts";
 import type { Condition, Reach, Shape, Standing, Test } from "./plan.ts";
-import type { Choice, Open } from "./sight.ts";
+import type { Choice } from "./sight.ts";
 import { candidates, fits, keyColumn } from "./sweep.ts";
 
 /** How far what is open reaches. */
@@ -24,7 +24,7 @@ export abstract class Reaching extends Opened {
     };
     if (plan.count) {
       const { reach } = plan.count;
-      for (const { option } of this.opens(plan.shape)) {
+      for (const option of this.opens(plan.shape)) {
         const key = plan.own ? option[plan.own.column] : -1;
         const actor = plan.of === null ? -1 : option.actor;
         if (!plan.own || key >= 0) during(key, option.from, reach ? reach.end(option.to) : this.at, actor);
@@ -33,7 +33,7 @@ export abstract class Reaching extends Opened {
     for (const condition of plan.excuse?.conditions ?? []) {
       if (condition.kind === "event") {
         const keyed = keyColumn(condition.shape);
-        for (const { option } of this.opens(condition.shape)) {
+        for (const option of this.opens(condition.shape)) {
           const key = keyed ? option[keyed] : -1;
           if (keyed && key < 0) continue;
           const { reach } = condition;
@@ -41,10 +41,10 @@ export abstract class Reaching extends Opened {
           else during(key, option.from, this.at);
         }
       } else {
-        for (const { option, subject, starts } of this.changes(condition, -1)) {
+        this.changes(condition, -1, -Infinity, Infinity, (option, subject, starts) => {
           const list = acts(condition.subject === -1 ? subject : -1);
           this.markUnlike(condition, subject, starts, list, option, mark);
-        }
+        });
       }
     }
   }
@@ -128,42 +128,43 @@ export abstract class Reaching extends Opened {
     const reach = (key: number, until: Instant): void => {
       out.set(key, Math.max(out.get(key) ?? -Infinity, until));
     };
-    for (const { option } of plan.count ? this.opens(plan.shape) : []) {
+    for (const option of plan.count ? this.opens(plan.shape) : []) {
       const key = plan.own ? option[plan.own.column] : -1;
       if (!plan.own || key >= 0) reach(key, plan.count!.reach ? plan.count!.reach.end(option.to) : Infinity);
     }
     for (const condition of plan.excuse?.conditions ?? []) {
       if (condition.kind === "event") {
         const keyed = keyColumn(condition.shape);
-        for (const { option } of this.opens(condition.shape)) {
+        for (const option of this.opens(condition.shape)) {
           const key = keyed ? option[keyed] : -1;
           if (!keyed || key >= 0) reach(key, condition.reach ? condition.reach.end(option.to) : Infinity);
         }
       } else {
-        for (const { option, subject } of this.changes(condition, -1)) {
+        this.changes(condition, -1, -Infinity, Infinity, (option, subject) => {
           const next = this.nextChange(condition, subject, option.to);
           reach(condition.subject === -1 ? subject : -1, next < this.at ? next : Infinity);
-        }
+        });
       }
     }
     return out;
   }
 
   /** Open changes of a state. `of`: of one subject; -1: of any that matters. */
-  protected *changes(
+  protected changes(
     condition: Condition & { kind: "state" },
     of: number,
-    since: Instant = -Infinity,
-    until: Instant = Infinity,
-  ): Generator<{ readonly open: Open; readonly option: Choice; readonly subject: number; readonly starts: boolean }> {
+    since: Instant,
+    until: Instant,
+    tell: (option: Choice, subject: number, starts: boolean) => void,
+  ): void {
     const wanted = condition.subject >= 0 ? condition.subject : of;
     if (condition.subject === -2) return;
     for (const { act, column, starts } of condition.changes) {
       const test: Test = wanted >= 0 ? { kind: "is", thing: wanted } : ANY;
       const shape = { act, actor: ANY, target: ANY, object: ANY, [column]: test } as Shape;
-      for (const found of this.opens(shape, -1, since, until)) {
-        const subject = found.option[column];
-        if (subject >= 0) yield { open: found.open, option: found.option, subject, starts };
+      for (const option of this.opens(shape, -1, since, until)) {
+        const subject = option[column];
+        if (subject >= 0) tell(option, subject, starts);
       }
     }
   }
@@ -172,14 +173,13 @@ export abstract class Reaching extends Opened {
   protected changesMet(condition: Condition & { kind: "state" }, of: number, since: Instant, until: Instant): boolean {
     let met = false;
     const { from, to } = this.unsettled;
-    const without = this.assumed === null ? -1 : this.assumed.number;
     for (const { act, column } of condition.changes) {
       if (act < 0 || of < 0) continue;
       const numbers = this.unsettled.with(act, COLUMNS.indexOf(column), of);
       for (let i = this.unsettled.firstFrom(numbers, since); i < numbers.length; i++) {
         const number = numbers[i]!;
         if (from[number]! > until) break;
-        if (to[number]! < since || number === without) continue;
+        if (to[number]! < since || this.isAssumed(number)) continue;
         for (const option of this.open(number)?.options ?? []) {
           if (option.act !== act || option[column] !== of || option.to < since || option.from > until) continue;
           met = true;

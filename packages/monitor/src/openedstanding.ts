@@ -5,10 +5,11 @@ import type { Event } from "./evidence.ts";
 import type { Footing, Outcome } from "./finding.ts";
 import { LIMIT } from "./instance.ts";
 import { Judge } from "./judge.ts";
+import { NOTHING } from "./opened.ts";
 import { Reaching } from "./openedreach.ts";
 import { turningOn } from "./pivot.ts";
 import type { Condition, Reach, Shape, Standing } from "./plan.ts";
-import type { Choice, Open } from "./sight.ts";
+import { isDated, type Choice, type Open } from "./sight.ts";
 import { candidates, fits, isCovered, keyColumn, passes } from "./sweep.ts";
 import { footingCode, outcomeCode, type Verdicts } from "./verdicts.ts";
 import { explore, type World } from "./world.ts";
@@ -26,7 +27,7 @@ export class OpenedStanding extends Reaching {
       const footing = this.breach(judge, event);
       if (footing === null) return;
       const row = base + instance;
-      out.breach(row, this.numbers.get(event)!, footingCode(footing));
+      out.breach(row, this.sight.numberOf(event), footingCode(footing));
       if (footing === "settled") out.possible[row] = BREACHED;
       let all = doubtful.get(instance);
       if (!all) doubtful.set(instance, (all = { acts: [], events: new Set() }));
@@ -47,11 +48,12 @@ export class OpenedStanding extends Reaching {
       const second = this.columns.when[rank]!;
       told(instance, event, this.around(plan, event, instance, [own], second, second));
     }
-    for (const { open, instance, options } of this.openActs(plan)) {
-      this.assumed = { number: open.number, choice: null };
+    for (const { instance, options } of this.openActs(plan)) {
+      const open = options[0]!.of;
+      this.assumed = [{ number: open.number, choice: null }];
       const sure = options.map((o) => this.surely(plan, instance, plan.own ? o[plan.own.column] : -1, o.from, o.to));
       const footing = this.footingOfOne(open, sure) ?? this.actInPieces(plan, instance, open, options);
-      this.assumed = null;
+      this.assumed = NOTHING;
       if (footing === "none") continue;
       if (footing !== null && (footing === "settled" || out.possible[base + instance] === BREACHED)) {
         out.breach(base + instance, this.columns.count + open.number, footingCode(footing));
@@ -103,13 +105,11 @@ export class OpenedStanding extends Reaching {
     const [number] = touched;
     const open = number === undefined || touched.size > 1 ? null : this.open(number);
     if (open === null) return null;
+    let next = 0;
     const answers = open.event.options.map((option) => {
-      this.assumed = {
-        number: open.number,
-        choice: option === null || option.to === Infinity ? null : this.choice(option),
-      };
+      this.assumed = [{ number: open.number, choice: isDated(option) ? open.options[next++]! : null }];
       const answer = this.surely(plan, instance, own, second, second, rank);
-      this.assumed = null;
+      this.assumed = NOTHING;
       return answer;
     });
     return this.footingOfOne(open, answers) ?? this.otherInPieces(plan, instance, own, rank, open);
@@ -158,9 +158,9 @@ export class OpenedStanding extends Reaching {
     }
     cuts.push({ at: plan.from[instance]!, tie: false });
     const found = inPieces(choice.from, choice.to, cuts, (from, to) => {
-      this.assumed = { number: open.number, choice: { ...choice, from, to } };
+      this.assumed = [{ number: open.number, choice: { ...choice, from, to } }];
       const answer = this.surely(plan, instance, own, second, second, rank);
-      this.assumed = null;
+      this.assumed = NOTHING;
       return answer;
     });
     return found && found.footing;
@@ -215,18 +215,18 @@ export class OpenedStanding extends Reaching {
   }
 
   /** Acts that are not settled, each with what it may be to one instance. */
-  private openActs(plan: Standing): { open: Open; instance: number; options: Choice[] }[] {
-    const acts: { open: Open; instance: number; options: Choice[] }[] = [];
-    for (const { open, option } of this.opens(plan.shape)) {
+  private openActs(plan: Standing): { readonly instance: number; readonly options: Choice[] }[] {
+    const acts: { readonly instance: number; readonly options: Choice[] }[] = [];
+    for (const option of this.opens(plan.shape)) {
       const instance = plan.of === null ? 0 : (plan.of[option.actor] ?? -1);
       if (instance < 0 || (plan.own && option[plan.own.column] < 0)) continue;
       if (!passes(plan.shape.target, option.target, option.actor)) continue;
       if (!passes(plan.shape.object, option.object, option.actor)) continue;
       // Options of one event follow each other.
       let at = acts.length - 1;
-      while (at >= 0 && acts[at]!.open === open && acts[at]!.instance !== instance) at--;
-      if (at >= 0 && acts[at]!.open === open) acts[at]!.options.push(option);
-      else acts.push({ open, instance, options: [option] });
+      while (at >= 0 && acts[at]!.options[0]!.of === option.of && acts[at]!.instance !== instance) at--;
+      if (at >= 0 && acts[at]!.options[0]!.of === option.of) acts[at]!.options.push(option);
+      else acts.push({ instance, options: [option] });
     }
     return acts;
   }
@@ -259,9 +259,9 @@ export class OpenedStanding extends Reaching {
         if (rank < 0 || reaches) most++;
         if (reaches && (rank >= 0 || when[other]! < from)) sure++;
       }
-      const one = this.assumed?.choice;
       const named = this.named(plan, instance, own);
-      if (one && one.act === named.act && one.to >= earliest && one.from <= to && this.fits(named, -1, one)) {
+      for (const { choice: one } of this.assumed) {
+        if (!one || one.act !== named.act || one.to < earliest || one.from > to || !this.fits(named, -1, one)) continue;
         most++;
         if (one.from >= earliest && one.to < from && (!reach || reach.end(one.from) >= to)) sure++;
       }
@@ -312,14 +312,20 @@ export class OpenedStanding extends Reaching {
       }
     }
     let since = last >= 0 ? when[last]! : -Infinity;
-    const one = this.assumed?.choice;
-    const change = one && condition.changes.find(({ act, column }) => act === one.act && one[column] === subject);
-    if (one && change && one.to >= since && one.from <= to) {
+    let latest: Choice | null = null;
+    for (const { choice: one } of this.assumed) {
+      const change = one && condition.changes.find(({ act, column }) => act === one.act && one[column] === subject);
+      if (!one || !change || one.to < since || one.from > to) continue;
       if (one.to > from || one.from <= since) return -1;
-      since = one.to;
+      if (latest !== null && one.to < latest.from) continue;
+      if (latest !== null && latest.to >= one.from) return -1;
+      latest = one;
       starts = change.starts;
+    }
+    if (latest !== null) {
+      since = latest.to;
       // What else is open may lie between: then it is not known which comes last.
-      if (this.changesMet(condition, subject, one.from, one.to)) return -1;
+      if (this.changesMet(condition, subject, latest.from, latest.to)) return -1;
     }
     if (this.changesMet(condition, subject, since, to)) return -1;
     return (since > -Infinity ? Number(starts) : condition.initially) === condition.wanted ? 1 : 0;
@@ -338,14 +344,9 @@ export class OpenedStanding extends Reaching {
     const keyed = keyColumn(shape);
     const list = keyed && own >= 0 ? columns.with(shape.act, keyed, own) : candidates(columns, shape);
     let may = false;
-    const one = this.assumed?.choice;
-    if (
-      one &&
-      one.act === shape.act &&
-      one.to >= earliest &&
-      one.from <= to &&
-      this.fits(shape, keyed ? own : -1, one)
-    ) {
+    for (const { choice: one } of this.assumed) {
+      if (!one || one.act !== shape.act || one.to < earliest || one.from > to) continue;
+      if (!this.fits(shape, keyed ? own : -1, one)) continue;
       if (one.from >= earliest && one.to < from && (!reach || reach.end(one.from) >= to)) return 1;
       may = true;
     }
@@ -381,7 +382,7 @@ export class OpenedStanding extends Reaching {
       const second = columns.when[act]!;
       events = this.around(plan, this.event(act), instance, [own], second, second, spare);
     }
-    return [...events].map((event) => this.numbers.get(event)!);
+    return [...events].map((event) => this.sight.numberOf(event));
   }
 
   /** All that an act may be judged by. `own`: whom it may name. */
@@ -404,7 +405,7 @@ export class OpenedStanding extends Reaching {
         for (let i = firstFrom(when, list, earliest); i < list.length && when[list[i]!]! <= to; i++) {
           if (plan.of === null || plan.of[columns.actor[list[i]!]!] === instance) events.add(this.event(list[i]!));
         }
-        for (const { open } of this.opens(this.named(plan, instance, key), -1, earliest, to)) events.add(open.event);
+        for (const { of } of this.opens(this.named(plan, instance, key), -1, earliest, to)) events.add(of.event);
       }
       for (const condition of plan.excuse?.conditions ?? []) {
         if (condition.kind === "state") this.aroundState(condition, key, from, to, events, spare);
@@ -442,7 +443,7 @@ export class OpenedStanding extends Reaching {
     if (before >= 0) events.add(this.event(before));
     const first = spare ? before : last;
     const since = first >= 0 ? when[first]! : -Infinity;
-    for (const { open } of this.changes(condition, subject, since, to)) events.add(open.event);
+    this.changes(condition, subject, since, to, ({ of }) => void events.add(of.event));
   }
 
   /** The last settled event that excuses, those during, and the open ones that may. */
@@ -475,7 +476,7 @@ export class OpenedStanding extends Reaching {
         break;
       }
     }
-    for (const { open } of this.opens(shape, keyed ? key : -1, earliest, to)) events.add(open.event);
+    for (const { of } of this.opens(shape, keyed ? key : -1, earliest, to)) events.add(of.event);
   }
 }
 

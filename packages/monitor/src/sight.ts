@@ -17,6 +17,7 @@ export interface Open {
 
 /** What it may be, in codes; -1 where it is nothing that is known. */
 export interface Choice {
+  readonly of: Open;
   readonly act: number;
   readonly actor: number;
   readonly target: number;
@@ -29,8 +30,8 @@ export class Sight {
   readonly columns: Columns;
   readonly evidence: Evidence;
   readonly unsettled: Unsettled;
-  /** By event: a settled one by its rank, others from `Columns.count` up. */
-  readonly numbers: Map<Event, number> = new Map();
+  /** Settled events by their ranks, those that were asked for. */
+  private readonly ranks = new Map<Event, number>();
   /** By the columns that are read of it, and by event. */
   private readonly seen: (Open | null | undefined)[][] = [];
   private readonly settled = new Map<number, Event>();
@@ -68,13 +69,19 @@ export class Sight {
     const event = this.evidence.eventBy(this.unsettled.ids[number]!, bits);
     if (event === null) return null;
     const options: Choice[] = [];
-    for (const option of event.options) if (option && option.to !== Infinity) options.push(this.choice(option));
-    this.numbers.set(event, this.columns.count + number);
-    return { number, event, options };
+    const open = { number, event, options };
+    for (const option of event.options) if (isDated(option)) options.push(this.choice(open, option));
+    return open;
   }
 
-  choice({ kind, actor, target, object, from, to }: Option): Choice {
+  /** Of an event as it is seen here: a settled one by its rank, others from `Columns.count` up. */
+  numberOf(event: Event): number {
+    return this.ranks.get(event) ?? this.columns.count + this.unsettled.numberOf(event.id);
+  }
+
+  private choice(of: Open, { kind, actor, target, object, from, to }: Option): Choice {
     return {
+      of,
       act: this.columns.acts.find(kind),
       actor: this.thing(actor),
       target: this.thing(target),
@@ -122,8 +129,13 @@ export class Sight {
         silent: [],
       };
       this.settled.set(rank, event);
-      this.numbers.set(event, rank);
+      this.ranks.set(event, rank);
     }
     return event;
   }
+}
+
+/** Whether a version happened, at a time that somebody gives: only such a one is a choice. */
+export function isDated(option: Option | null): option is Option {
+  return option !== null && option.to !== Infinity;
 }

@@ -16,6 +16,7 @@ export class Unsettled {
   private readonly byAct = new Map<number, number[]>();
   private readonly byThing = new Map<number, number[]>();
   private readonly size: number;
+  private readonly numbers = new Map<string, number>();
   /** Bounds of all that is said of when each was. */
   readonly from: Float64Array;
   readonly to: Float64Array;
@@ -32,10 +33,10 @@ export class Unsettled {
     // The accounts of each event, one behind the other.
     const first = new Int32Array(ids.length).fill(-1);
     const next = new Int32Array(accounts.length);
-    const number = new Map<string, number>();
-    for (let i = 0; i < ids.length; i++) number.set(ids[i]!, i);
+    const { numbers } = this;
+    for (let i = 0; i < ids.length; i++) numbers.set(ids[i]!, i);
     for (let i = accounts.length - 1; i >= 0; i--) {
-      const event = number.get(accounts[i]!.event)!;
+      const event = numbers.get(accounts[i]!.event)!;
       next[i] = first[event]!;
       first[event] = i;
     }
@@ -96,6 +97,11 @@ export class Unsettled {
 
   private key(act: number, column: number, thing: number): number {
     return (act * COLUMNS.length + column) * this.size + thing;
+  }
+
+  /** Of an event that is not settled, by its id. */
+  numberOf(id: string): number {
+    return this.numbers.get(id)!;
   }
 
   /** All acts that accounts of an event tell of. */

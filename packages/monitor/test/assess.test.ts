@@ -95,7 +95,7 @@ describe("plans over columns", () => {
       spy(OpenedStanding, "markUnexcused", () => told.excused++),
       spy(OpenedStanding, "markUnlike", () => told.changed++),
       spy(Opened, "footingOfAny", (footing, met) => {
-        if (footing !== null && new Set((met as { open: unknown }[]).map(({ open }) => open)).size > 1) told.several++;
+        if (footing !== null && new Set((met as { of: unknown }[]).map(({ of }) => of)).size > 1) told.several++;
       }),
     ];
     fc.assert(
