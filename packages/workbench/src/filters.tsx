@@ -1,12 +1,13 @@
 /** What the board shows of itself: by outcome, party, agreement, time and place; and in which order. */
 import { type ReactElement, useId, useMemo } from "react";
 import { WORDS } from "servanda/words";
-import type { BoardState } from "./boardstate.ts";
+import { type BoardState, newestFirst } from "./boardstate.ts";
 import { DateBox } from "./datebox.tsx";
 import { type Desk, type Select, type Selection, toggled } from "./desk.ts";
 import { chosenOf, heededBy, without } from "./filterstate.ts";
 import { Mark, toneOf } from "./mark.tsx";
 import { periodFault } from "./period.ts";
+import { fold } from "./search.ts";
 
 interface FiltersProps {
   readonly desk: Desk;
@@ -17,8 +18,10 @@ interface FiltersProps {
 
 export function Filters({ desk, selection, select, board }: FiltersProps): ReactElement {
   const { model, result } = desk;
-  const parties = [...new Set(result.board.map((line) => line.bearer))];
-  const agreements = model.instruments.filter((i) => result.board.some((line) => line.instrument === i.id));
+  const bearers = [...new Set(result.board.map((line) => line.bearer))];
+  const parties = bearers.toSorted((a, b) => inOrder(fold(desk.name(a)), fold(desk.name(b))) || inOrder(a, b));
+  // As they stand below.
+  const agreements = newestFirst(model.instruments).filter((i) => result.board.some((l) => l.instrument === i.id));
   const zones = model.zones.filter(({ kind, names }) => kind === null || names.length > 0);
   const counts = new Map(board.counts.map(({ word, count }) => [word, count]));
   const words = WORDS.filter((word) => counts.has(word) || selection.outcomes.includes(word));
@@ -116,6 +119,10 @@ export function Filters({ desk, selection, select, board }: FiltersProps): React
       {choices}
     </search>
   );
+}
+
+function inOrder(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 interface SeveralProps {

@@ -26,6 +26,7 @@ import { type Action, Palette } from "./palette.tsx";
 import { sheetLines } from "./provenance.ts";
 import type { Session } from "./session.ts";
 import { keep, keysOff, type Theme, themeKept, THEMES } from "./settings.ts";
+import { straysOf, strayWords, withoutStrays } from "./stray.ts";
 import { Terms } from "./terms.tsx";
 import { AskingContext } from "./asking.ts";
 import { fetchParts, type View, VIEWS } from "./views.tsx";
@@ -35,8 +36,8 @@ import "./frame.css";
 export function Frame({ session }: { readonly session: Session }): ReactElement {
   const {
     desk: given,
-    selection,
-    settled,
+    selection: asked,
+    settled: answered,
     line,
     faulty,
     unread,
@@ -45,6 +46,19 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
     busy,
     took,
   } = useSyncExternalStore(session.subscribe, session.snapshot);
+  const strays = useMemo(() => (given ? straysOf(given, answered) : []), [given, answered]);
+  const settled = useMemo(() => withoutStrays(answered, strays), [answered, strays]);
+  // What is asked and not answered yet may name a finding that is only found with it.
+  const selection = useMemo(
+    () =>
+      asked === answered || !given
+        ? settled
+        : withoutStrays(
+            asked,
+            straysOf(given, asked).filter(({ part }) => part === "view"),
+          ),
+    [asked, answered, settled, given],
+  );
   const desk = useMemo(() => (given?.isWhole && selection.facts ? factsOf(given) : given), [given, selection.facts]);
   const { select, whole } = session;
   const ready = isReady(desk, selection) ? desk : null;
@@ -222,6 +236,14 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
         </output>
       )}
       {desk && <Stale desk={desk} selection={selection} />}
+      {strays.length > 0 && (
+        <output className="banner">
+          Not in this case, and left out here: <bdi>{strayWords(strays)}</bdi>.{" "}
+          <button type="button" className="quiet" onClick={() => select(withoutStrays(answered, strays))}>
+            Take it out of the address
+          </button>
+        </output>
+      )}
       {desk && <Terms desk={desk} selection={selection} select={select} />}
       {desk && <Filtered desk={desk} selection={selection} select={select} />}
       {desk && <Sheet desk={desk} selection={selection} />}
@@ -231,7 +253,7 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
         aria-label={view?.title}
         data-open={selection.open}
         aria-busy={busy}
-        data-answered={settled === selection || undefined}
+        data-answered={answered === asked || undefined}
         data-ready={ready ? "" : undefined}
         data-whole={desk?.isWhole ? "" : undefined}
       >

@@ -27,6 +27,7 @@ import { captionOf, eventWords } from "./timelinestate.ts";
 import { type Hover, Tip } from "./tip.tsx";
 import { baseFor } from "./world.ts";
 import { useWalk, type Walk } from "./walk.ts";
+import { type Keys, Legend } from "./legend.tsx";
 import "./timeline.css";
 import "./map.css";
 
@@ -488,6 +489,7 @@ export function MapView({ desk, selection, select }: ViewProps): ReactElement {
               </button>
             )}
           </div>
+          <Legend keys={KEYS} />
           {state.unplaced.length + state.unshaped.length > 0 && (
             <p className="note">
               Not on the map, and named in the table: {count(state.unplaced.length, "event")} that no account gives a
@@ -499,6 +501,14 @@ export function MapView({ desk, selection, select }: ViewProps): ReactElement {
     </section>
   );
 }
+
+const KEYS: Keys = [
+  ["spot", "event"],
+  ["several", "several close together, and how many"],
+  ["within", "the event lies somewhere within"],
+  ["spotboth", "told and denied"],
+  ["spotdenied", "only denied"],
+];
 
 function seenBy({ x, y, scale }: Frame, width: number, height: number): Box {
   const [w, h] = [width / 2 / scale, height / 2 / scale];

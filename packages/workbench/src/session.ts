@@ -18,6 +18,7 @@ import { IN_SIGHT } from "./sight.ts";
 import { Drafts } from "./drafts.ts";
 import { Key } from "./key.ts";
 import { type Heard, Line, type Standing } from "./line.ts";
+import { straysOf, withoutStrays } from "./stray.ts";
 
 export interface Snapshot {
   readonly selection: Selection;
@@ -116,7 +117,7 @@ export class Session {
   readonly whole = async (): Promise<Shown> => {
     for (;;) {
       const { desk, settled } = this.now;
-      if (desk?.isWhole) return { desk, selection: settled };
+      if (desk?.isWhole) return { desk, selection: withoutStrays(settled, straysOf(desk, settled)) };
       await new Promise<void>((resolve) => {
         const deaf = this.subscribe(() => {
           deaf();

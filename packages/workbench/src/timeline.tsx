@@ -2,7 +2,7 @@
 import { type KeyboardEvent, type ReactElement, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { momentText, momentWords, moved, type Span, zoomed } from "./axis.ts";
 import { TABLES } from "./export.ts";
-import { Sign, type SignOf } from "./timelinesign.tsx";
+import { type Keys, Legend } from "./legend.tsx";
 import { timelineCsv } from "./graphtables.ts";
 import type { Desk, ViewProps } from "./desk.ts";
 import { DateBox } from "./datebox.tsx";
@@ -239,7 +239,9 @@ export function Timeline({ desk, selection, select }: ViewProps): ReactElement {
           Table
         </button>
       </div>
-      {selection.table ? (
+      {timeline.lanes.length + timeline.events.length + timeline.undated.length === 0 ? (
+        <p className="notice">Nothing here fits what is chosen above.</p>
+      ) : selection.table ? (
         <TimelineTable desk={desk} timeline={timeline} select={select} />
       ) : (
         <>
@@ -275,7 +277,7 @@ export function Timeline({ desk, selection, select }: ViewProps): ReactElement {
             )}
           </div>
           <Said item={focus} desk={desk} select={select} />
-          <Legend facts={facts} />
+          <Legend keys={facts ? EVENT_KEYS : [...NORM_KEYS, ...EVENT_KEYS]} />
           {timeline.undated.length > 0 && (
             <p className="note">
               {timeline.undated.length === 1 ? "One event has" : `${timeline.undated.length} events have`} no date, and
@@ -367,32 +369,24 @@ function Said({
 }
 
 /** Of norms: not where only facts are shown. */
-const NORM_KEYS: readonly (readonly [SignOf, string])[] = [
+const NORM_KEYS: Keys = [
   ["force", "in force"],
-  ["window", "window, in the colour of its outcome"],
+  ["trigger", "what sets it off"],
+  ["window", "time to act or to refrain, in the colour of its outcome"],
+  ["ongoing", "without an end"],
   ["breach", "breach, its time certain"],
   ["possible", "possible time, or not settled"],
-  ["done", "performed"],
+  ["done", "done"],
+  ["missed", "not done in time"],
+  ["maybe", "only possibly so"],
   ["gap", "no source covers this"],
 ];
-const EVENT_KEYS: readonly (readonly [SignOf, string])[] = [
+const EVENT_KEYS: Keys = [
   ["event", "event"],
   ["span", "some time in it"],
-  ["denied", "event that is only denied"],
+  ["both", "told and denied"],
+  ["denied", "only denied"],
 ];
-
-function Legend({ facts }: { readonly facts: boolean }): ReactElement {
-  return (
-    <ul className="legend" aria-label="Legend">
-      {[...(facts ? [] : NORM_KEYS), ...EVENT_KEYS].map(([key, words]) => (
-        <li key={key}>
-          <Sign of={key} />
-          {words}
-        </li>
-      ))}
-    </ul>
-  );
-}
 
 function wordsOf(item: Item, desk: Desk): string {
   if (item.kind === "piece") return `${item.row.norm}, ${item.row.label}: ${item.piece.words}`;

@@ -500,7 +500,10 @@ function drawTitles(layout: Layout, { gutter, marks, stage, width, height, head 
     }
     const tone = toneFor(row);
     marks.push({ is: "path", d: signOf(row.word), x: from, y: middle - 6, scale: 0.75, tone, stroke: 1.6 });
-    const words = fitted(row.label, (gutter || width) - from - 26, (t) => stage.measure(t, 12.5));
+    // Said in a word, too: a colour alone is not seen by all.
+    const words = fitted(row.changed ? `changed, ${row.label}` : row.label, (gutter || width) - from - 26, (t) =>
+      stage.measure(t, 12.5),
+    );
     marks.push({
       is: "text",
       x: from + 16,

@@ -42,6 +42,7 @@ export function TimelineTable({
               </th>
               <td data-of="Answer">
                 <Mark word={row.word} /> {row.word}
+                {row.changed && <span className="changed-word">changed</span>}
               </td>
               <td data-of="Whose">
                 <bdi dir="ltr">{row.label}</bdi>

@@ -57,6 +57,8 @@ describe("the board", () => {
     expect(await page.locator("tbody tr").count()).toBeLessThan(all);
     expect(address(page)).toBe("/board?outcome=kept");
     await page.getByText("Parties").locator("xpath=..").locator("summary").click();
+    const box = await page.getByRole("checkbox", { name: "Russia" }).boundingBox();
+    expect(box?.x).toBeGreaterThan(0);
     await page.getByRole("checkbox", { name: "Russia" }).check();
     expect(address(page)).toBe("/board?party=Russia&outcome=kept");
     await page.getByRole("button", { name: "Show all" }).click();
