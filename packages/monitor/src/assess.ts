@@ -13,7 +13,7 @@ import type { Exactly } from "./opened.ts";
 import { endsOf, OpenedForbidden } from "./openedforbidden.ts";
 import { OpenedOwed } from "./openedowed.ts";
 import { OpenedStanding } from "./openedstanding.ts";
-import { compile, Subject, type Condition, type Forbidden, type Owed, type Plan, type Standing } from "./plan.ts";
+import { Compiler, Subject, type Condition, type Forbidden, type Owed, type Plan, type Standing } from "./plan.ts";
 import type { Account, Record } from "./record.ts";
 import { Sight } from "./sight.ts";
 import { barOf } from "./support.ts";
@@ -102,6 +102,7 @@ export class Assessment {
     const all = views(model);
     const work = (this.work = new Work(this.sight, asked.at.latest, this.verdicts, this.exactly));
     const left = new Map<string, string>();
+    const compiler = new Compiler(columns);
     const grounds = new Map<Instrument, Matcher>();
     const groundOf = (norm: Norm, view: HeldView, instrument: Instrument): Matcher => {
       let ground = grounds.get(instrument);
@@ -119,9 +120,9 @@ export class Assessment {
       if (norm.instrument !== instrument?.id) instrument = instruments.get(norm.instrument);
       if (!instrument || (asked.norms && !asked.norms.has(norm.id))) continue;
       for (const view of viewsOf(model, norm, all)) {
-        const alone = !bearing.has(norm.id) && view.precedences.length === 0;
+        const alone = (bearing.size === 0 || !bearing.has(norm.id)) && view.precedences.length === 0;
         const plan = alone
-          ? compile(columns, new Subject(norm, view, groundOf(norm, view, instrument)))
+          ? compiler.compile(new Subject(norm, view, groundOf(norm, view, instrument)))
           : "other norms bear on it";
         if (typeof plan === "string") {
           const way = { norm: norm.id, view: view.id, why: plan };
@@ -321,6 +322,10 @@ class Work {
   private readonly left: [rank: number, bearer: number][] = [];
   private readonly leave = (rank: number, bearer: number): void => void this.left.push([rank, bearer]);
   private readonly silences = new Map<string, Silence>();
+  private readonly silencesByAct: Silence[] = [];
+  /** The agreement of the plan that ran last, and since when it is in force. */
+  private ground: Matcher | null = null;
+  private begin = NaN;
 
   constructor(sight: Sight, at: Instant, out: Verdicts, exactly: Exactly) {
     this.sight = sight;
@@ -351,6 +356,21 @@ class Work {
 
   isSilent(act: string): boolean {
     return this.silenceOn(act).silent;
+  }
+
+  /** On what is owed: of ten thousand duties most are of a few acts, and their text lies far apart. */
+  private silenceFor(plan: Owed): Silence {
+    const { act } = plan.shape;
+    return act < 0 ? this.silenceOn(plan.owed.act) : (this.silencesByAct[act] ??= this.silenceOn(plan.owed.act));
+  }
+
+  /** The first second at which an agreement is in force. */
+  private since(ground: Matcher): Instant {
+    if (ground !== this.ground) {
+      this.ground = ground;
+      this.begin = ground.force()!.from;
+    }
+    return this.begin;
   }
 
   private silenceOn(act: string): Silence {
@@ -407,18 +427,27 @@ class Work {
   private owed(plan: Owed, index: number, opened: OpenedOwed | null): void {
     const { out, at } = this;
     const { act } = plan.shape;
-    const [item] = plan.clauses.must.items;
-    const owed = item?.kind === "do" ? item.pattern : null;
-    const silent = owed !== null && this.isSilent(owed.act);
+    const silence = this.silenceFor(plan);
+    const { silent } = silence;
     const denied = act >= 0 && this.unsettled.ofAct(act).length > 0;
     const first = out.length;
     const performances = opened && act >= 0 ? opened.performances(plan) : null;
     const left = this.left;
     left.length = 0;
-    const force = plan.subject.ground.force()!;
     const uses = performances && performances.size > 0 ? this.performedPerhaps(plan, performances) : null;
-    const covered = silent ? this.coveredFor(owed, true) : NOTHING;
-    sweepOwed(this.columns, plan, index, at, force.from, covered, !silent && !denied, uses, this.leave, out);
+    const covered = silent ? (silence.covered[plan.bits] ?? this.coveredFor(plan.owed, true)) : NOTHING;
+    sweepOwed(
+      this.columns,
+      plan,
+      index,
+      at,
+      this.since(plan.subject.ground),
+      covered,
+      !silent && !denied,
+      uses,
+      this.leave,
+      out,
+    );
     if (left.length > 0) {
       const judging = opened ?? this.opened(OpenedOwed, plan);
       for (const [rank, bearer] of left) judging.judgeOwed(plan, index, rank, bearer, out, this.exactly);
@@ -466,10 +495,19 @@ class Work {
     };
     const until = plan.until ? plan.clauses.unless!.conditions[0]! : null;
     const covered = until?.kind === "event" ? this.coveredFor(until.pattern, false) : [];
-    const force = plan.subject.ground.force()!;
     const silent = new Set<number>();
     const isClosed = concerns && concerns.size > 0 ? isOpened : null;
-    sweepForbidden(columns, plan, index, at, force.from, covered, isClosed, (rank) => silent.add(rank), out);
+    sweepForbidden(
+      columns,
+      plan,
+      index,
+      at,
+      this.since(plan.subject.ground),
+      covered,
+      isClosed,
+      (rank) => silent.add(rank),
+      out,
+    );
     if (opened) {
       opened.judgeOpenActs(plan, ends!, first, out, (rank) => silent.add(rank));
     }

@@ -58,6 +58,11 @@ export class Reach {
     this.offset = offset;
   }
 
+  /** Whether it is of such a length. */
+  isOf({ count, unit }: Duration): boolean {
+    return this.duration.count === count && this.duration.unit === unit;
+  }
+
   end(from: Instant): Instant {
     const { seconds } = this;
     // Asked of each row: a sum costs less than the calendar.
@@ -189,13 +194,19 @@ interface Bound {
 }
 
 /** One who is judged: a thing, or what a part of the key holds. */
-export type Bearer = { readonly kind: "is"; readonly thing: number; readonly id: string } | KeyPart;
+export type Bearer = Known | KeyPart;
+
+/** A thing that the norm names, as a bearer or in a column; -1: no account names it. */
+interface Known {
+  readonly kind: "is";
+  readonly thing: number;
+  readonly id: string;
+}
 
 interface AnchoredParts {
   readonly anchor: Shape;
   /** Columns of the anchor that are bound to variables, with what they may be. */
   readonly binds: { readonly actor: Bound | null; readonly target: Bound | null };
-  readonly pattern: EventPattern;
   readonly bearers: readonly Bearer[];
   /** What is forbidden or owed; `bearer` stands for whoever is judged. */
   readonly shape: Shape;
@@ -206,7 +217,6 @@ interface AnchoredParts {
 class Anchored extends Common implements AnchoredParts {
   readonly anchor: Shape;
   readonly binds: AnchoredParts["binds"];
-  readonly pattern: EventPattern;
   readonly bearers: AnchoredParts["bearers"];
   readonly shape: Shape;
   readonly clauses: Clauses;
@@ -216,10 +226,14 @@ class Anchored extends Common implements AnchoredParts {
     super(subject);
     this.anchor = parts.anchor;
     this.binds = parts.binds;
-    this.pattern = parts.pattern;
     this.bearers = parts.bearers;
     this.shape = parts.shape;
     this.clauses = parts.clauses;
+  }
+
+  /** The event that makes an instance. */
+  get pattern(): EventPattern {
+    return this.clauses.when!.anchor;
   }
 
   /** Its bearers are known as variables only, who are nobody in particular once somebody is bound (7.6). */
@@ -248,6 +262,19 @@ export class Owed extends Anchored {
     super(subject, parts);
     this.reach = reach;
   }
+
+  /** The columns by which it asks for somebody or something, each a bit: `bitsAsked` of what is owed. */
+  get bits(): number {
+    const { target, object } = this.shape;
+    return 1 | (target.kind === "any" ? 0 : 2) | (object.kind === "any" ? 0 : 4);
+  }
+
+  /** What is owed. */
+  get owed(): EventPattern {
+    const item = this.clauses.must.items[0]!;
+    if (item.kind !== "do") throw new Error("a plan of what is owed is made of something to be done");
+    return item.pattern;
+  }
 }
 
 /** What is forbidden after an event, until another event excuses it for good. */
@@ -264,41 +291,15 @@ export class Forbidden extends Anchored {
 
 export type Plan = Standing | Owed | Forbidden;
 
-/** The plan of a norm, or why there is none. */
-export function compile(columns: Columns, subject: Subject): Plan | string {
-  const { norm, ground } = subject;
-  const { model, instrument, at } = ground;
-  if (norm.kind !== "duty" && norm.kind !== "ban") return `a norm of the kind ${norm.kind}`;
-  if (norm.amendments.length > 0) return "its text was amended";
-  let { clauses } = norm;
-  if (model.readings.length > 0 && catalogueOf(model).readingsOf(norm).length > 0) {
-    const { normView } = subject.bare;
-    if (!normView.binding) return "a reading says that it does not bind";
-    if (normView.attributions.size > 0) return "conduct of some counts as that of others";
-    clauses = normView.stages[0]!.clauses;
-  }
-  if (instrument.withdrawal || instrument.renewal) return "its agreement can be left, or renews itself";
-  const force = ground.force();
-  if (!force || force.from > at || force.until <= at) return "its agreement is not in force";
-  if (clauses.breach || clauses.power) return "it bears on another norm";
-  if (clauses.occasion || clauses.onlyAfter || clauses.continues)
-    return "a clause that puts occasions together, or off";
-  if (clauses.place) return "a place";
-  const { items, measures, anew } = clauses.must;
-  const [item] = items;
-  if (items.length !== 1 || (measures ?? []).length > 0 || anew) return "several things in one clause";
-  if (!item || (item.kind !== "do" && item.kind !== "not-do")) return "a state or a term";
-  if (item.pattern.actor !== null) return "an act of somebody else";
-  if (clauses.time && (clauses.time.every || clauses.time.renewal)) return "what recurs";
-  const reader = new Reader(columns, subject, clauses);
-  try {
-    if (item.kind === "not-do") return clauses.when ? reader.forbidden(item.pattern) : reader.standing(item.pattern);
-    return clauses.when ? reader.owed(item.pattern) : "a duty without a trigger";
-  } catch (thrown) {
-    if (thrown instanceof Unplanned) return thrown.message;
-    throw thrown;
-  }
-}
+class Unplanned extends Error {}
+
+const ANY: Test = { kind: "any" };
+const PARTS: readonly [KeyPart, KeyPart] = [
+  { kind: "key", part: 0 },
+  { kind: "key", part: 1 },
+];
+const UNBOUND: AnchoredParts["binds"] = { actor: null, target: null };
+const NOBODY: Known = { kind: "is", thing: -1, id: "" };
 
 const STEADY = new WeakMap<Instrument, boolean>();
 
@@ -315,33 +316,79 @@ function isSteady(ground: Matcher): boolean {
   return steady;
 }
 
-class Unplanned extends Error {}
-
-const ANY: Test = { kind: "any" };
-const PARTS: readonly [KeyPart, KeyPart] = [
-  { kind: "key", part: 0 },
-  { kind: "key", part: 1 },
-];
-const UNBOUND: AnchoredParts["binds"] = { actor: null, target: null };
-
-class Reader {
+/** Makes plans of norms, one after the other, over the same columns. There may be ten thousand of them: what they have in common is shared. */
+export class Compiler {
   private readonly things: Codes;
   private readonly acts: Codes;
-  private readonly subject: Subject;
-  private readonly ground: Matcher;
-  private readonly clauses: Clauses;
-  /** Variables by their places in the key. */
+  /** Of the norm at hand. */
+  private subject!: Subject;
+  private clauses!: Clauses;
+  /** Its agreement, and when that is in force. */
+  private ground!: Matcher;
+  private force: ReturnType<Matcher["force"]> = null;
+  private steady: boolean | null = null;
+  /** Its variables by their places in the key. */
   private readonly variables: [string | null, string | null] = [null, null];
+  /** The last of its kind: a norm names the same more than once, and many norms give the same time. */
+  private named: Known = NOBODY;
+  private reached: Reach | null = null;
 
-  constructor(columns: Columns, subject: Subject, clauses: Clauses) {
-    this.things = columns.things;
-    this.acts = columns.acts;
-    this.subject = subject;
-    this.ground = subject.ground;
-    this.clauses = clauses;
+  constructor({ things, acts }: Columns) {
+    this.things = things;
+    this.acts = acts;
   }
 
-  standing(pattern: EventPattern): Standing {
+  /** The plan of a norm, or why there is none. */
+  compile(subject: Subject): Plan | string {
+    const { norm, ground } = subject;
+    if (ground !== this.ground) this.enter(ground);
+    const { model, instrument, at } = ground;
+    if (norm.kind !== "duty" && norm.kind !== "ban") return `a norm of the kind ${norm.kind}`;
+    if (norm.amendments.length > 0) return "its text was amended";
+    let { clauses } = norm;
+    if (model.readings.length > 0 && catalogueOf(model).readingsOf(norm).length > 0) {
+      const { normView } = subject.bare;
+      if (!normView.binding) return "a reading says that it does not bind";
+      if (normView.attributions.size > 0) return "conduct of some counts as that of others";
+      clauses = normView.stages[0]!.clauses;
+    }
+    if (instrument.withdrawal || instrument.renewal) return "its agreement can be left, or renews itself";
+    const { force } = this;
+    if (!force || force.from > at || force.until <= at) return "its agreement is not in force";
+    if (clauses.breach || clauses.power) return "it bears on another norm";
+    if (clauses.occasion || clauses.onlyAfter || clauses.continues)
+      return "a clause that puts occasions together, or off";
+    if (clauses.place) return "a place";
+    const { items, measures, anew } = clauses.must;
+    const item = items[0];
+    if (items.length !== 1 || (measures && measures.length > 0) || anew) return "several things in one clause";
+    if (!item || (item.kind !== "do" && item.kind !== "not-do")) return "a state or a term";
+    if (item.pattern.actor !== null) return "an act of somebody else";
+    if (clauses.time && (clauses.time.every || clauses.time.renewal)) return "what recurs";
+    this.subject = subject;
+    this.clauses = clauses;
+    this.variables[0] = this.variables[1] = null;
+    try {
+      if (item.kind === "not-do") return clauses.when ? this.forbidden(item.pattern) : this.standing(item.pattern);
+      return clauses.when ? this.owed(item.pattern) : "a duty without a trigger";
+    } catch (thrown) {
+      if (thrown instanceof Unplanned) return thrown.message;
+      throw thrown;
+    }
+  }
+
+  private enter(ground: Matcher): void {
+    this.ground = ground;
+    this.force = ground.force();
+    this.steady = null;
+    this.reached = null;
+  }
+
+  private get isSteady(): boolean {
+    return (this.steady ??= isSteady(this.ground));
+  }
+
+  private standing(pattern: EventPattern): Standing {
     const { clauses } = this;
     const { bare } = this.subject;
     if (clauses.time) throw new Unplanned("a ban with a time of its own");
@@ -381,7 +428,7 @@ class Reader {
     });
   }
 
-  owed(pattern: EventPattern): Owed {
+  private owed(pattern: EventPattern): Owed {
     const { clauses } = this;
     if (clauses.unless) throw new Unplanned("a duty with an exception");
     if (pattern.count) throw new Unplanned("what is owed several times");
@@ -393,7 +440,7 @@ class Reader {
     return new Owed(this.subject, anchored, time?.within ? this.reach(time.within) : null);
   }
 
-  forbidden(pattern: EventPattern): Forbidden {
+  private forbidden(pattern: EventPattern): Forbidden {
     const { clauses } = this;
     if (clauses.time) throw new Unplanned("a ban with a time of its own");
     if (pattern.count) throw new Unplanned("how often, after a trigger");
@@ -439,14 +486,15 @@ class Reader {
       if (actors.length > 0 && variables.length > 0) throw new Unplanned("names beside variables as bearers");
       bearers =
         actors.length > 0
-          ? actors.map((id) => ({ kind: "is", thing: this.things.find(id), id }))
+          ? actors.length === 1
+            ? [this.known(actors[0]!)]
+            : actors.map((id) => this.known(id))
           : variables.map(({ name }) => this.part(name));
     } else throw new Unplanned("bearers that depend on the parties, or are not known by name");
-    if (!isSteady(this.ground)) throw new Unplanned("parties that came or went");
+    if (!this.isSteady) throw new Unplanned("parties that came or went");
     return {
       anchor: this.shape(anchor, false),
       binds: actor || target ? { actor, target } : UNBOUND,
-      pattern: anchor,
       bearers,
       shape: this.shape(pattern, true),
       clauses,
@@ -469,8 +517,8 @@ class Reader {
 
   /** Whoever is a party is one all the time: then membership need not be asked. */
   private always(id: string): void {
-    if (isSteady(this.ground)) return;
-    const force = this.ground.force()!;
+    if (this.isSteady) return;
+    const force = this.force!;
     for (const period of this.ground.periodsOf(id)) {
       if (period.from !== force.from || period.until !== force.until) throw new Unplanned("parties that came or went");
     }
@@ -519,7 +567,7 @@ class Reader {
         if (argument.party) throw new Unplanned("parties as such");
         return ANY;
       case "name":
-        return { kind: "is", thing: this.things.find(argument.id) };
+        return this.known(argument.id);
       case "variable":
         if (argument.of !== undefined) throw new Unplanned("a variable of another norm");
         return this.part(argument.name);
@@ -565,7 +613,8 @@ class Reader {
 
   private reach(duration: Duration): Reach {
     if (duration.unit === "month" || duration.unit === "year") throw new Unplanned("months or years");
-    return new Reach(duration, this.ground.offset);
+    if (!this.reached?.isOf(duration)) this.reached = new Reach(duration, this.ground.offset);
+    return this.reached;
   }
 
   private excuse(unless: Unless | null): Excuse | null {
@@ -590,7 +639,7 @@ class Reader {
           }),
           initially: declared.initially === null ? 2 : declared.initially ? 1 : 0,
           wanted: negated ? 0 : 1,
-          subject: subject.kind === "name" ? this.known(subject.id) : this.keyed(subject.name),
+          subject: subject.kind === "name" ? this.subjectOf(subject.id) : this.keyed(subject.name),
         };
       }
       if (condition.pattern.count) throw new Unplanned("how often, in an exception");
@@ -608,7 +657,12 @@ class Reader {
     return { all: unless.connective === "and", conditions };
   }
 
-  private known(id: string): number {
+  private known(id: string): Known {
+    if (id !== this.named.id || this.named === NOBODY) this.named = { kind: "is", thing: this.things.find(id), id };
+    return this.named;
+  }
+
+  private subjectOf(id: string): number {
     const thing = this.things.find(id);
     return thing < 0 ? -2 : thing;
   }

@@ -63,34 +63,31 @@ function shortest(columns: Columns, { act, actor, target, object }: Shape): { ra
   return { ranks: best ?? columns.ofAct(act), exact: tests === (best === null ? 0 : 1) };
 }
 
-/** Where the postings of a shape stand that is one thing in one column, and anything in the others. Null: it is more, or less. */
-function listOf(columns: Columns, { act, actor, target, object }: Shape): List | null {
-  if (act < 0 || object.kind !== "any" || !columns.postings) return null;
-  const column = target.kind === "any" ? "actor" : "target";
-  if (column === "target" && actor.kind !== "any") return null;
-  const test = column === "actor" ? actor : target;
-  return test.kind === "is" && test.thing >= 0 ? listed(columns.postings(act, column), test.thing) : null;
+/** The one thing that a shape names as its actor or its target, where it may be anything in the other columns. Null: it is more, or less. */
+function oneOf({ actor, target, object }: Shape): (Test & { readonly kind: "is" }) | null {
+  if (object.kind !== "any") return null;
+  const one = target.kind === "any" ? actor : actor.kind === "any" ? target : ANY;
+  return one.kind === "is" && one.thing >= 0 ? one : null;
 }
 
-function listed(postings: Postings, thing: number): List {
-  return { postings, from: postings.offsets[thing]!, to: postings.offsets[thing + 1]! };
-}
-
-interface List {
-  readonly postings: Postings;
-  readonly from: number;
-  readonly to: number;
+/** The postings of a shape by the column in which such a thing stands. */
+function postingsOf(columns: Columns, { act, target }: Shape): Postings | null {
+  return act < 0 || !columns.postings ? null : columns.postings(act, target.kind === "any" ? "actor" : "target");
 }
 
 /** How many instances settled events can make of a plan, at most. */
 export function mostInstances(columns: Columns, plan: Plan): number {
   if (plan.kind === "standing") return plan.instances.length;
-  const list = listOf(columns, plan.anchor);
-  const anchors = list ? list.to - list.from : candidates(columns, plan.anchor).length;
+  const one = oneOf(plan.anchor);
+  const postings = one && postingsOf(columns, plan.anchor);
+  const anchors = postings
+    ? postings.offsets[one.thing + 1]! - postings.offsets[one.thing]!
+    : candidates(columns, plan.anchor).length;
   return anchors * plan.bearers.length;
 }
 
 const NONE = new Int32Array(0);
+const ANY: Test = { kind: "any" };
 const UNBOUND = { p0: -1, p1: -1 };
 
 /** Whether a thing passes a test that speaks of no key. `bearer`: the one judged. */
@@ -118,6 +115,12 @@ export function fits(columns: Columns, { actor, target, object }: Shape, rank: n
 
 /** Whether every second of a window lies in one of these intervals, which are in order and apart. */
 export function isCovered(by: readonly Interval[], from: number, to: number): boolean {
+  return from > to || covering(by, from, to, null) !== null;
+}
+
+/** The interval in which every second of a window lies; null: none. `last`: that of a window beside it, which is mostly the same. */
+function covering(by: readonly Interval[], from: number, to: number, last: Interval | null): Interval | null {
+  if (last !== null && last.from <= from && to <= last.to) return last;
   let low = 0;
   let high = by.length;
   while (low < high) {
@@ -125,7 +128,7 @@ export function isCovered(by: readonly Interval[], from: number, to: number): bo
     if (by[middle]!.to < to) low = middle + 1;
     else high = middle;
   }
-  return (low < by.length && by[low]!.from <= from) || from > to;
+  return low < by.length && by[low]!.from <= from ? by[low]! : null;
 }
 
 /** A condition of an exception, kept up to date as acts go by. */
@@ -462,26 +465,31 @@ function sweepOne(
   if (bearers.length !== 1 || one?.kind !== "is" || one.thing < 0 || binds.actor || binds.target) return false;
   if (shape.act < 0 || shape.object.kind !== "any" || (shape.target.kind !== "any" && shape.target.kind !== "is"))
     return false;
-  const triggers = listOf(columns, anchor);
-  if (triggers === null) return false;
+  const about = oneOf(anchor);
+  const triggers = about && postingsOf(columns, anchor);
+  if (about === null || triggers === null) return false;
+  const first = triggers.offsets[about.thing]!;
+  const last = triggers.offsets[about.thing + 1]! - 1;
   const bearer = one.thing;
   const whom = shape.target.kind === "is" ? shape.target.thing : -1;
-  const { ranks, seconds } = triggers.postings;
-  const own = listed(columns.postings!(shape.act, "actor"), bearer);
-  const acts = own.postings.ranks;
-  const moments = own.postings.seconds;
-  const targets = shape.target.kind === "is" ? own.postings.values("target") : null;
+  const { ranks, seconds } = triggers;
+  const own = columns.postings!(shape.act, "actor");
+  const earliest = own.offsets[bearer]!;
+  const acts = own.ranks;
+  const moments = own.seconds;
+  const targets = shape.target.kind === "is" ? own.values("target") : null;
   const span = reach === null ? Infinity : reach.seconds;
-  out.room(triggers.to - triggers.from);
-  let a = own.to - 1;
+  out.room(last + 1 - first);
+  let a = own.offsets[bearer + 1]! - 1;
   let next = -1;
   let then = Infinity;
-  for (let i = triggers.to - 1; i >= triggers.from; i--) {
+  let silence: Interval | null = null;
+  for (let i = last; i >= first; i--) {
     const rank = ranks[i]!;
     const second = seconds[i]!;
     if (second > at) continue;
     if (second < from) break;
-    for (; a >= own.from && acts[a]! > rank; a--) {
+    for (; a >= earliest && acts[a]! > rank; a--) {
       if (moments[a]! > at || (targets !== null && targets[a] !== whom)) continue;
       next = acts[a]!;
       then = moments[a]!;
@@ -491,7 +499,7 @@ function sweepOne(
     if (isOpened !== null && isOpened(rank, bearer, performed)) continue;
     if (performed >= 0) out.add(index, bearer, rank, KEPT, performed);
     else if (at <= end) out.add(index, bearer, rank, PENDING, -1);
-    else if (isCovered(covered, second, end)) out.add(index, bearer, rank, BREACHED, -1);
+    else if ((silence = covering(covered, second, end, silence)) !== null) out.add(index, bearer, rank, BREACHED, -1);
     else if (uncovered) out.footing[out.add(index, bearer, rank, BREACHED | KEPT, -1)] = 2;
     else leave(rank, bearer);
   }
