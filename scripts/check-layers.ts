@@ -29,7 +29,7 @@ const LAYERS: ReadonlyMap<string, Layer> = new Map<string, Layer>([
     {
       imports: ["language", "monitor", "analysis"],
       types: ["app"],
-      modules: ["servanda/asked", "servanda/words", "servanda/worker"],
+      modules: ["servanda/asked", "servanda/difference", "servanda/words", "servanda/worker"],
       outside: true,
     },
   ],

@@ -17,6 +17,7 @@ import { monitor } from "@servanda/monitor";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { House, refusalOf } from "../src/server/house.ts";
 import { NOTHING_ASKED, optionsOf, recordAs } from "../src/server/asked.ts";
+import { resultAfter } from "../src/server/difference.ts";
 import type { BoardPayload, CasePayload, FlipPayload } from "../src/server/payload.ts";
 import { isStranger, Keys } from "../src/server/keys.ts";
 import { type Assets, type Door, hostsAt, open, ownPort } from "../src/server/serve.ts";
@@ -271,16 +272,19 @@ describe("what is answered", () => {
     expect(Object.keys(board)).not.toContain("pages");
   });
 
-  test("the board on other terms, of what is shown alone, and none where there is no date to speak about", async () => {
+  test("the board on other terms, by what differs, of what is shown alone, and none where there is no date to speak about", async () => {
     const whole = JSON.parse((await ask("/api/case")).body) as CasePayload;
+    const plain = (JSON.parse((await ask("/api/board")).body) as BoardPayload).result!;
     for (const [query, asked] of [
       ["", NOTHING_ASKED],
       ["?standard=adjudicated&as-of=2030-04-01", { ...NOTHING_ASKED, standard: "adjudicated", asOf: "2030-04-01" }],
       ["?at=2030-01-15&disbelieve=E1/S1", { ...NOTHING_ASKED, at: "2030-01-15", disbelieved: ["E1/S1"] }],
     ] as const) {
       const { body } = await ask(`/api/findings${query}`);
-      const { version, findings, ...rest } = JSON.parse(body) as FlipPayload;
+      const { version, ...difference } = JSON.parse(body) as FlipPayload;
       expect(version).toBe(whole.version);
+      const told = difference.findings.map((found) => ({ ...found, because: plain.findings[0]!.because }));
+      const { findings, ...rest } = resultAfter(plain, { ...difference, findings: told });
       const { findings: all, ...terms } = monitor(
         whole.model,
         recordAs(whole.record, asked),
@@ -290,6 +294,8 @@ describe("what is answered", () => {
       const said = all.map(({ id, outcome, window, breaches }) => ({ id, outcome, window, breaches }));
       expect(findings).toEqual(said.map((each) => expect.objectContaining(each)));
       expect(findings.flatMap(({ accounts, bindings }) => [...accounts, ...bindings])).toEqual([]);
+      // Of the case by itself nothing differs.
+      expect(query === "" ? difference.findings.length + difference.lines.length : 0).toBe(0);
       expect(body).not.toMatch(/informant|E2|Whispered/u);
     }
     const undated = folderWith({ "case.md": CASE.replace(/ +record closes .*\n/u, ""), "actors.md": ACTORS });

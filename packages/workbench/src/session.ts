@@ -4,13 +4,14 @@
  */
 import { type Model, standardsOf } from "@servanda/language";
 import type { Account, Finding, Record, Result } from "@servanda/monitor";
-import type { BoardPayload, CasePayload, FlipPayload } from "servanda/payload";
+import type { BoardPayload, CasePayload } from "servanda/payload";
 import { dateWords, namer, toldOf } from "servanda/words";
 import { Asker } from "./asker.ts";
-import { type Asked, askedOf, keyOf, nextFlips, NOTHING_ASKED, queryOf } from "servanda/asked";
+import { replaced } from "servanda/difference";
+import { type Asked, askedOf, keyOf, nextFlips, NOTHING_ASKED } from "servanda/asked";
 import { isolating } from "./isolation.ts";
 import { clockWords } from "./clock.ts";
-import { hasReasons, replaced, unreasoned } from "./patch.ts";
+import { hasReasons } from "./patch.ts";
 import { addressOf, type Desk, isFlipped, type Select, type Selection, selectionOf, standardNamed } from "./desk.ts";
 import type { Asking } from "./asking.ts";
 import type { Drafted } from "./engine.ts";
@@ -18,6 +19,7 @@ import { IN_SIGHT } from "./sight.ts";
 import { Drafts } from "./drafts.ts";
 import { Key } from "./key.ts";
 import { type Heard, Line, type Standing } from "./line.ts";
+import { boardOn, boardThere, Refusal, refusalOf, startOf } from "./server.ts";
 import { straysOf, withoutStrays } from "./stray.ts";
 
 export interface Snapshot {
@@ -470,7 +472,7 @@ export class Session {
       const there = canHelp
         ? key === keyOf(NOTHING_ASKED)
           ? before
-          : boardOn(payload, asked, this.key.headers)
+          : boardOn(payload, asked, before, this.key.headers)
         : null;
       // What is being read changes at once, and what is on the screen; all others follow as soon as they are worked out.
       const first = isKnown || desk === null || before === null ? null : this.readFirst(asked);
@@ -555,46 +557,6 @@ export class Session {
   private say(change: Partial<Snapshot>): void {
     this.now = { ...this.now, ...change };
     for (const listener of this.listeners) listener();
-  }
-}
-
-/** Null where it did not come: whatever is wrong is told when the whole case is asked for. */
-async function boardThere(headers: Key["headers"]): Promise<BoardPayload | null> {
-  try {
-    const response = await fetch("/api/board", { headers });
-    return response.ok ? ((await response.json()) as BoardPayload) : null;
-  } catch {
-    return null;
-  }
-}
-
-/** What the server, which has judged the case before, finds; null where it does not tell. The page's own monitor finds the same, and more. */
-async function boardOn({ version }: CasePayload, asked: Asked, headers: Key["headers"]): Promise<Result | null> {
-  try {
-    const response = await fetch(`/api/findings?${queryOf(asked)}`, { headers });
-    if (response.status !== 200) return null;
-    const { version: theirs, ...found } = (await response.json()) as FlipPayload;
-    return theirs === version ? unreasoned(found) : null;
-  } catch {
-    return null;
-  }
-}
-
-/** Which process of the server told a state. */
-function startOf(state: string | null): string | undefined {
-  return state?.split("-")[0];
-}
-
-/** The server answered, and not with a case. */
-class Refusal extends Error {}
-
-/** What the server says of why it does not answer with a case. */
-async function refusalOf(response: Response): Promise<string> {
-  const text = await response.text();
-  try {
-    return (JSON.parse(text) as { readonly message: string }).message;
-  } catch {
-    return text === "" ? `The server answered ${response.status}.` : text;
   }
 }
 

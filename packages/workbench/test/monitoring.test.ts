@@ -1,9 +1,10 @@
 /** What goes to the page from flip to flip comes, put together, to what all of it would be. */
 import { describe, expect, test } from "vitest";
 import { monitor, type Result } from "@servanda/monitor";
+import { replaced } from "servanda/difference";
 import { type Asked, nextFlips, NOTHING_ASKED, optionsOf, recordAs } from "servanda/asked";
 import { Monitoring } from "../src/monitoring.ts";
-import { hasReasons, patchedBy, ReasonBook, replaced } from "../src/patch.ts";
+import { hasReasons, patchedBy, ReasonBook } from "../src/patch.ts";
 import { payloadOf } from "./case.ts";
 
 const { model, record } = payloadOf("cases/south-caucasus");
@@ -88,6 +89,14 @@ describe("from flip to flip", () => {
     const asked: Asked = { ...NOTHING_ASKED, standard: "alleged" };
     const part = patchedBy(null, structuredClone(fresh.monitoring.part(asked, [norm], true)!), fresh.book);
     const result = replaced(before, part, new Set([norm]));
+    // What comes a second time with all the rest is the same object: nothing that shows it has to be drawn anew.
+    const all = fresh.flip(asked).result;
+    const again = new Set([...all.findings.filter((f) => f.norm === norm), ...before.board]);
+    expect(part.findings.filter((finding) => !again.has(finding))).toEqual([]);
+    const unchanged = new Set(before.board.map((line) => JSON.stringify(line)));
+    const lines = result.board.filter((line) => line.norm === norm && unchanged.has(JSON.stringify(line)));
+    expect(lines.length).toBeGreaterThan(0);
+    expect(lines.filter((line) => !again.has(line))).toEqual([]);
     const own = result.findings.filter((finding) => finding.norm === norm);
     expect(own).toEqual(whole(asked).findings.filter((finding) => finding.norm === norm));
     expect(result.findings.filter((finding) => finding.norm !== norm)).toEqual(

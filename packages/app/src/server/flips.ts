@@ -5,6 +5,7 @@
 import { Kept, type KeptResult } from "@servanda/monitor";
 import { type Asked, askedBy, keyOf, nextFlips, NOTHING_ASKED, optionsOf, recordAs } from "./asked.ts";
 import { foundOf } from "./extract.ts";
+import { differenceOf } from "./difference.ts";
 import type { Bytes } from "./packing.ts";
 import type { CasePayload, FlipPayload } from "./payload.ts";
 
@@ -17,6 +18,8 @@ export class Flips {
   private readonly of: CasePayload;
   private readonly kept: Kept;
   private readonly answers = new Map<string, Bytes | null>();
+  /** What the case comes to by itself; undefined: not found yet, null: it does not say on what date. */
+  private plain: KeptResult | null | undefined;
   private isEnded = false;
 
   constructor(of: CasePayload) {
@@ -30,9 +33,8 @@ export class Flips {
     const key = keyOf(asked);
     const known = this.answers.get(key);
     if (known !== undefined) return known;
-    const options = optionsOf(this.of.model, asked);
-    const result = options && this.kept.ask(recordAs(this.of.record, asked), options);
-    return this.keep(key, result);
+    if (this.plain === undefined) this.plain = this.found(NOTHING_ASKED);
+    return this.keep(key, this.found(asked), this.plain);
   }
 
   /** Works out what is asked first, and what may be asked next. */
@@ -54,15 +56,23 @@ export class Flips {
     for (const asked of questions) {
       const [key, options] = [keyOf(asked), optionsOf(this.of.model, asked)];
       if (options === null || this.answers.has(key)) continue;
-      this.keep(key, yield* this.kept.steps(recordAs(this.of.record, asked), options));
+      const result = yield* this.kept.steps(recordAs(this.of.record, asked), options);
+      if (asked === NOTHING_ASKED) this.plain ??= result;
+      this.keep(key, result, this.plain ?? null);
     }
   }
 
-  private keep(key: string, result: KeptResult | null): Bytes | null {
-    const payload: FlipPayload | null = result && {
+  private found(asked: Asked): KeptResult | null {
+    const options = optionsOf(this.of.model, asked);
+    return options && this.kept.ask(recordAs(this.of.record, asked), options);
+  }
+
+  private keep(key: string, result: KeptResult | null, plain: KeptResult | null): Bytes | null {
+    const difference = result && differenceOf(plain, result);
+    const payload: FlipPayload | null = difference && {
       version: this.of.version,
-      ...result,
-      findings: result.findings.map(foundOf),
+      ...difference,
+      findings: difference.findings.map(foundOf),
     };
     const bytes = payload && new TextEncoder().encode(JSON.stringify(payload));
     this.answers.set(key, bytes);

@@ -1,9 +1,10 @@
 /** What the server tells the workbench of a case: as much as its handling allows, and nothing else. */
 import type { Document, Model } from "@servanda/language";
-import type { Handling, KeptResult, Record, Result } from "@servanda/monitor";
+import type { Found, Handling, Record, Result } from "@servanda/monitor";
 import type { Fault } from "../report/diagnostic.ts";
 import type { Told } from "../report/observation.ts";
 import type { Input } from "../report/json.ts";
+import type { Difference } from "./difference.ts";
 
 /** Where an account says that it happened; the event lies within that many kilometres of the point. */
 export interface PointOf {
@@ -62,8 +63,11 @@ export interface BoardPayload extends Pick<
   readonly told: Told;
 }
 
-/** `GET /api/findings`: what the board shows on the terms that the query gives. The page finds all the rest by itself, a moment later. */
-export interface FlipPayload extends KeptResult {
+/**
+ * `GET /api/findings`: what the board shows on the terms that the query gives, as what differs from the case by itself; all of it, where that has no
+ * date to speak about. The page finds all the rest by itself, a moment later.
+ */
+export interface FlipPayload extends Difference<Found> {
   /** Of the case that they are of. */
   readonly version: string;
 }
