@@ -4,6 +4,7 @@ import { firstFrom } from "./columns.ts";
 import type { Event } from "./evidence.ts";
 import type { Footing, Outcome } from "./finding.ts";
 import { LIMIT } from "./instance.ts";
+import type { Interval } from "./interval.ts";
 import { Judge } from "./judge.ts";
 import { NOTHING } from "./opened.ts";
 import { Reaching } from "./openedreach.ts";
@@ -51,9 +52,14 @@ export class OpenedStanding extends Reaching {
     for (const { instance, options } of this.openActs(plan)) {
       const open = options[0]!.of;
       this.assumed = [{ number: open.number, choice: null }];
+      const touched = (this.touched = new Set());
       const sure = options.map((o) => this.surely(plan, instance, plan.own ? o[plan.own.column] : -1, o.from, o.to));
-      const footing = this.footingOfOne(open, sure) ?? this.actInPieces(plan, instance, open, options);
+      const footing =
+        this.footingOfOne(open, sure) ??
+        this.actInPieces(plan, instance, open, options, touched) ??
+        this.actTogether(plan, instance, open, options, touched);
       this.assumed = NOTHING;
+      this.touched = null;
       if (footing === "none") continue;
       if (footing !== null && (footing === "settled" || out.possible[base + instance] === BREACHED)) {
         out.breach(base + instance, this.columns.count + open.number, footingCode(footing));
@@ -104,7 +110,7 @@ export class OpenedStanding extends Reaching {
     if (sure >= 0) return sure === 1 ? "settled" : "none";
     const [number] = touched;
     const open = number === undefined || touched.size > 1 ? null : this.open(number);
-    if (open === null) return null;
+    if (open === null) return this.othersTogether(plan, instance, own, rank, touched);
     let next = 0;
     const answers = open.event.options.map((option) => {
       this.assumed = [{ number: open.number, choice: isDated(option) ? open.options[next++]! : null }];
@@ -115,12 +121,13 @@ export class OpenedStanding extends Reaching {
     return this.footingOfOne(open, answers) ?? this.otherInPieces(plan, instance, own, rank, open);
   }
 
-  /** The same of an open act of which only the second is open: piece by piece between what turns its answer. */
+  /** The same of an open act of which only the second is open: piece by piece between what turns its answer. `met`: takes the open events that it meets. */
   private actInPieces(
     plan: Standing,
     instance: number,
     open: Open,
     options: readonly Choice[],
+    met: Set<number>,
   ): Footing | "none" | null {
     const [act] = options;
     if (!act || !isOnlyUndated(open)) return null;
@@ -130,6 +137,7 @@ export class OpenedStanding extends Reaching {
     const touched = (this.touched = new Set());
     const footing = inPieces(act.from, act.to, cuts, (from, to) => this.surely(plan, instance, own, from, to));
     this.touched = null;
+    for (const number of touched) met.add(number);
     // Where a piece is not sure because of another open event, that may be contested.
     return footing !== null && (footing.sure || touched.size === 0) ? footing.footing : null;
   }
@@ -145,18 +153,8 @@ export class OpenedStanding extends Reaching {
     const second = this.columns.when[rank]!;
     const [choice] = open.options;
     if (!choice || !isOnlyUndated(open)) return null;
-    const cuts: Cut[] = [{ at: second, tie: true }];
-    const reaches = [plan.count?.reach ?? null];
-    for (const condition of plan.excuse?.conditions ?? []) {
-      if (condition.kind === "event") reaches.push(condition.reach);
-      else for (const at of this.changesOf(condition, own, choice.from, choice.to)) cuts.push({ at, tie: true });
-    }
-    for (const reach of reaches) {
-      if (reach === null) continue;
-      if (Number.isNaN(reach.seconds)) return null;
-      cuts.push({ at: second - reach.seconds, tie: false });
-    }
-    cuts.push({ at: plan.from[instance]!, tie: false });
+    const cuts = this.cutsBefore(plan, instance, own, second, choice);
+    if (cuts === null) return null;
     const found = inPieces(choice.from, choice.to, cuts, (from, to) => {
       this.assumed = [{ number: open.number, choice: { ...choice, from, to } }];
       const answer = this.surely(plan, instance, own, second, second, rank);
@@ -164,6 +162,127 @@ export class OpenedStanding extends Reaching {
       return answer;
     });
     return found && found.footing;
+  }
+
+  /** Seconds of the time of another event at which it may turn what becomes of an act at a second; null: that is not known. */
+  private cutsBefore(plan: Standing, instance: number, own: number, second: Instant, other: Choice): Cut[] | null {
+    const cuts: Cut[] = [{ at: second, tie: true }];
+    const reaches = [plan.count?.reach ?? null];
+    for (const condition of plan.excuse?.conditions ?? []) {
+      if (condition.kind === "event") reaches.push(condition.reach);
+      else for (const at of this.changesOf(condition, own, other.from, other.to)) cuts.push({ at, tie: true });
+    }
+    for (const reach of reaches) {
+      if (reach === null) continue;
+      if (Number.isNaN(reach.seconds)) return null;
+      cuts.push({ at: second - reach.seconds, tie: false });
+    }
+    cuts.push({ at: plan.from[instance]!, tie: false });
+    return cuts;
+  }
+
+  /** The same of a settled act that turns on a few open events together. */
+  private othersTogether(
+    plan: Standing,
+    instance: number,
+    own: number,
+    rank: number,
+    touched: ReadonlySet<number>,
+  ): Footing | "none" | null {
+    const second = this.columns.when[rank]!;
+    const turns = this.turnsOf(touched, (choice) => this.cutsBefore(plan, instance, own, second, choice));
+    return turns && this.together(turns, () => this.surely(plan, instance, own, second, second, rank));
+  }
+
+  /** The same of an open act, which is one of them. */
+  private actTogether(
+    plan: Standing,
+    instance: number,
+    open: Open,
+    options: readonly Choice[],
+    touched: ReadonlySet<number>,
+  ): Footing | "none" | null {
+    if (touched.size >= MOST_TOGETHER) return null;
+    const ownOf = (choice: Choice): number => (plan.own ? choice[plan.own.column] : -1);
+    const cutsOf = (choice: Choice): Cut[] | null =>
+      choice.of === open
+        ? this.cutsFor(plan, instance, ownOf(choice), choice.from, choice.to)
+        : this.cutsBefore(plan, instance, ownOf(options[0]!), options[0]!.from, choice);
+    const turns = this.turnsOf(new Set([open.number, ...touched]), cutsOf);
+    if (turns === null) return null;
+    const [act] = turns;
+    return this.together(turns, () => {
+      const { number, choice } = this.assumed[0]!;
+      // A version by another, or of something else, is no act of this one.
+      const mine = choice !== null && options.some((o) => o === choice || (act!.inPieces && o.of === choice.of));
+      if (!mine) return 0;
+      this.assumed = [{ number, choice: null }, ...this.assumed.slice(1)];
+      return this.surely(plan, instance, ownOf(choice), choice.from, choice.to);
+    });
+  }
+
+  /** What some open events may be, so far as it may make a difference; null: that is not known. */
+  private turnsOf(numbers: ReadonlySet<number>, cutsOf: (choice: Choice) => Cut[] | null): Turn[] | null {
+    if (numbers.size === 0 || numbers.size > MOST_TOGETHER) return null;
+    const opens = [...numbers].map((number) => this.open(number));
+    const out: Turn[] = [];
+    for (const open of opens) {
+      if (!open?.event.whole) return null;
+      const { number, event, options } = open;
+      const [only] = options;
+      if (only && only.from < only.to && isOnlyUndated(open)) {
+        const cuts = cutsOf(only);
+        if (cuts === null) return null;
+        for (const other of opens)
+          if (other !== open)
+            for (const { from, to } of other?.options ?? []) if (from === to) cuts.push({ at: from, tie: true });
+        const ways = piecesOf(only.from, only.to, cuts).map(({ from, to }) => ({ ...only, from, to }));
+        out.push({ number, contested: false, inPieces: true, ways });
+        continue;
+      }
+      // Where versions differ in their time, that is open as well.
+      const exact = options.every((o) => o.from === o.to) || event.options.filter((o) => o !== null).length === 1;
+      if (!exact) return null;
+      let next = 0;
+      const ways = event.options.map((option) => (isDated(option) ? options[next++]! : null));
+      out.push({ number, contested: event.contested, inPieces: false, ways });
+    }
+    return out;
+  }
+
+  /**
+   * Whether something is so, where it turns on a few open events together, each free of the others: `ask` of all that they may be. It turns on what is contested if it is
+   * otherwise for another version of such an event, all else held (9.3). Null: more would have to be asked.
+   */
+  private together(turns: readonly Turn[], ask: () => number): Footing | "none" | null {
+    let count = 1;
+    for (const { ways } of turns) count *= ways.length;
+    if (count > MOST_WAYS) return null;
+    const [assumed, touched] = [this.assumed, this.touched];
+    const others = (this.touched = new Set());
+    const answers: number[] = [];
+    for (let i = 0; i < count; i++) {
+      let rest = i;
+      this.assumed = turns.map(({ number, ways }) => {
+        const choice = ways[rest % ways.length]!;
+        rest = Math.floor(rest / ways.length);
+        return { number, choice };
+      });
+      answers.push(ask());
+    }
+    this.assumed = assumed;
+    this.touched = touched;
+    const isSure = !answers.includes(-1);
+    // Where it is not sure because of yet another open event, that may be contested.
+    if (!isSure && others.size > 0) return null;
+    let stride = 1;
+    for (const { contested, ways } of turns) {
+      if (contested && isTurned(answers, stride, ways.length)) return "contested on facts";
+      stride *= ways.length;
+    }
+    if (!isSure && turns.some(({ contested }) => contested)) return null;
+    const [some, none] = [answers.includes(1), answers.includes(0)];
+    return some && none ? "unknown" : !isSure ? null : some ? "settled" : "none";
   }
 
   /** Seconds of a time at which the answer of `surely` may turn; null: that is not known. */
@@ -262,6 +381,8 @@ export class OpenedStanding extends Reaching {
       const named = this.named(plan, instance, own);
       for (const { choice: one } of this.assumed) {
         if (!one || one.act !== named.act || one.to < earliest || one.from > to || !this.fits(named, -1, one)) continue;
+        if (!passes(plan.shape.target, one.target, one.actor) || !passes(plan.shape.object, one.object, one.actor))
+          continue;
         most++;
         if (one.from >= earliest && one.to < from && (!reach || reach.end(one.from) >= to)) sure++;
       }
@@ -499,8 +620,19 @@ function isFree(acts: readonly Event[], events: ReadonlySet<Event>): boolean {
   return true;
 }
 
+/** An open event among others, with what it may be (null: nothing), or the pieces of its time. */
+interface Turn {
+  readonly number: number;
+  readonly contested: boolean;
+  readonly inPieces: boolean;
+  readonly ways: readonly (Choice | null)[];
+}
+
 /** Pieces beyond which the general evaluator is as quick. */
 const MOST_CUTS = 24;
+/** The same of events told apart together, and of all that they may be. */
+const MOST_TOGETHER = 3;
+const MOST_WAYS = 64;
 
 /** Whether of an event nothing is open but its second. */
 function isOnlyUndated({ event, options }: Open): boolean {
@@ -517,20 +649,41 @@ function inPieces(
   cuts: readonly Cut[],
   ask: (from: Instant, to: Instant) => number,
 ): { readonly footing: Footing | "none"; readonly sure: boolean } | null {
-  const starts = new Set([from]);
-  for (const { at, tie } of cuts) {
-    if (at >= from && at <= to) starts.add(at);
-    if (tie && at + 1 >= from && at + 1 <= to) starts.add(at + 1);
-  }
-  const sorted = [...starts].toSorted((a, b) => a - b);
   const seen = [false, false];
   let sure = true;
-  for (const [i, begin] of sorted.entries()) {
-    const found = ask(begin, (sorted[i + 1] ?? to + 1) - 1);
+  for (const piece of piecesOf(from, to, cuts)) {
+    const found = ask(piece.from, piece.to);
     if (found < 0) sure = false;
     else seen[found] = true;
   }
   if (seen[0] && seen[1]) return { footing: "unknown", sure };
   if (!sure) return null;
   return { footing: seen[1] ? "settled" : "none", sure };
+}
+
+/** Whether of answers that are known two differ in one event alone: its ways stand so far from each other. */
+function isTurned(answers: readonly number[], stride: number, ways: number): boolean {
+  return answers.some((answer, i) => {
+    const left = ways - 1 - (Math.floor(i / stride) % ways);
+    for (let other = 1; other <= left; other++) {
+      const both = [answer, answers[i + other * stride]!];
+      if (both.includes(0) && both.includes(1)) return true;
+    }
+    return false;
+  });
+}
+
+function piecesOf(from: Instant, to: Instant, cuts: readonly Cut[]): Interval[] {
+  const starts = [from];
+  for (const { at, tie } of cuts) {
+    if (at > from && at <= to) starts.push(at);
+    if (tie && at >= from && at < to) starts.push(at + 1);
+  }
+  starts.sort((a, b) => a - b);
+  const out: Interval[] = [];
+  for (let i = 0; i < starts.length; i++) {
+    const next = i + 1 < starts.length ? starts[i + 1]! : to + 1;
+    if (next > starts[i]!) out.push({ from: starts[i]!, to: next - 1 });
+  }
+  return out;
 }

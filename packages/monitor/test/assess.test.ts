@@ -88,10 +88,21 @@ describe("plans over columns", () => {
 
   it("find it where several open events concern one key, mostly without asking it", { timeout: 600_000 }, () => {
     // What is told apart event by event, and what is left to the general evaluator.
-    const told = { occasions: 0, several: 0, left: 0, performed: 0, others: 0, excused: 0, changed: 0 };
+    const told = {
+      occasions: 0,
+      several: 0,
+      left: 0,
+      performed: 0,
+      others: 0,
+      excused: 0,
+      changed: 0,
+      together: 0,
+      asked: 0,
+    };
     const spied = [
       spy(OpenedForbidden, "judgeOccasion", (judged) => (judged ? told.occasions++ : told.left++)),
       spy(OpenedOwed, "performedPerhaps", (judged) => (judged ? told.performed++ : told.others++)),
+      spy(OpenedStanding, "together", (footing) => (footing === null ? told.asked++ : told.together++)),
       spy(OpenedStanding, "markUnexcused", () => told.excused++),
       spy(OpenedStanding, "markUnlike", () => told.changed++),
       spy(Opened, "footingOfAny", (footing, met) => {
@@ -113,6 +124,8 @@ describe("plans over columns", () => {
     expect(told.excused).toBeGreaterThan(RUNS / 20);
     expect(told.changed).toBeGreaterThan(RUNS / 20);
     expect(told.performed).toBeGreaterThan(RUNS / 10);
+    expect(told.together).toBeGreaterThan(0);
+    expect(told.asked).toBeGreaterThan(0);
     expect(told.left).toBeGreaterThan(0);
     expect(told.others).toBeGreaterThan(0);
   });
