@@ -1,0 +1,732 @@
+/**
+ * Holds the tables of a case to the rules of cases/CONTRIBUTING.md that a program can read: `node --conditions=source
+ * scripts/fairness.ts [CASE]`. Prints a line a fault (file, line, rule, what, repair) and ends with 1 if there is one.
+ * The sides are the groups that the case calls `a side`; how each speaks, in the words of the case, stands below. What
+ * breaks a rule for a reason is answered in the table of `answered.md` beside the case, a line a rule and thing.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { readCsv } from "@servanda/data";
+
+export interface Row {
+  readonly file: string;
+  readonly line: number;
+  readonly event: string;
+  readonly source: string;
+  readonly stance: string;
+  readonly when: string;
+  readonly kind: string;
+  readonly actor: string;
+  readonly target: string;
+  readonly object: string;
+  readonly place: string;
+  readonly lat: string;
+  readonly quantity: string;
+  readonly deaths_low: string;
+  readonly deaths_best: string;
+  readonly deaths_high: string;
+  readonly reply: string;
+  readonly grade: string;
+  readonly note: string;
+}
+
+export interface Source {
+  readonly line: number;
+  readonly id: string;
+  readonly title: string;
+  readonly publisher: string;
+  readonly kind: string;
+  readonly speaks_for: string;
+  readonly origin: string;
+  readonly leaning: string;
+}
+
+/** A reading, a norm, or a paragraph of prose, by where it stands. */
+export interface Block {
+  readonly file: string;
+  readonly line: number;
+  readonly name: string;
+  readonly text: string;
+  /** The prose since the heading before it. */
+  readonly prose: string;
+}
+
+/** A side for counting: its members, how prose names those who speak for it, and what `leaning` says of its own media. */
+export interface Side {
+  readonly members: ReadonlySet<string>;
+  /** By the word that begins what it says: whose deed it speaks of when it denies. */
+  readonly voices: ReadonlyMap<string, readonly string[]>;
+  readonly media: RegExp;
+}
+
+export interface Tables {
+  readonly rows: readonly Row[];
+  readonly sources: ReadonlyMap<string, Source>;
+  readonly sides: readonly Side[];
+  readonly readings: readonly Block[];
+  readonly norms: readonly Block[];
+  readonly prose: readonly Block[];
+  /** Whose word on a deed is a claim whoever it names: third states, their heads, organisations of states. */
+  readonly political: ReadonlySet<string>;
+  /** Origins that were on the spot, whatever state sent them. */
+  readonly onTheSpot: ReadonlySet<string>;
+}
+
+export interface Fault {
+  readonly at: string;
+  readonly rule: string;
+  /** What an answer names: an event, a source, a reading or a norm. */
+  readonly thing: string;
+  readonly what: string;
+  readonly repair: string;
+}
+
+type Rule = (tables: Tables) => Fault[];
+
+/** Harm and force: what one does to another. The rest are words, votes, texts and things agreed. */
+const DEEDS = new Set(
+  (
+    "attack advance shell harm-civilians harm-captives destroy expel take-control lay-mines strike-by-drone shoot-down " +
+    "detain block cut-supply strand set-up-checkpoint incite engage-fighters"
+  ).split(" "),
+);
+/** Deeds of which whoever is charged with them is heard: taking ground, or a post, is no harm by itself. */
+const HEARD = new Set([...DEEDS].filter((kind) => !["advance", "take-control", "set-up-checkpoint"].includes(kind)));
+/** Deeds and counts that happen somewhere. */
+const PLACED = new Set(
+  (
+    "attack advance shell harm-civilians harm-captives destroy expel take-control lay-mines strike-by-drone shoot-down " +
+    "detain clash inflict-losses flee settle explode"
+  ).split(" "),
+);
+const WORDS = new Set(
+  (
+    "sign ratify adopt annul suspend join leave choose propose declare hold-vote take-office leave-office meet recognise " +
+    "state-view state-position order announce-force call-own call-newcomers keep-claim-in-law ask-for refuse pardon " +
+    "refuse-control accept-control request-help request-consultations call-on-ally condemn invoke-self-defence report-to hold-responsible " +
+    "clash inflict-losses agree-on stay-away decline-help give-notice"
+  ).split(" "),
+);
+const WHY_IT_SPEAKS =
+  /official|state (?:agency|media)|public (?:media|broadcaster|television)|quot|giv|plead|view|account|on its own side|ambassador|bodies|telling|applicants|foundation/u;
+const DENIES =
+  /\b(?:den(?:y|ies|ied)\b|did not\b(?! aim)|not (?:its|their) fire|untrue|false\b|fired first|attacked\b|began\b|an answer to (?:fire|shelling|an? attack)|answered|staged|never happened|no such)/u;
+const UNNAMED =
+  /names? nobody(?! (?:as|itself))|names? no (?:side|one)|by whom (?:it )?is not said|does not say (?:by whom|who did)|who did (?:it|each deed) (?:is not said|it does not say)/u;
+const IN_CUSTODY = /\bdied (?:in|there|while held)|\bdead in (?:custody|detention)|two of them died/u;
+const NOT_FOUND = /No answer of .+ (?:was|is) (?:found|in the record|looked for)|was not looked for/u;
+
+const at = ({ file, line }: { readonly file: string; readonly line: number }): string => `${file}:${line}`;
+const speaksFor = (source: Source | undefined): readonly string[] =>
+  source?.speaks_for.split(/[\s;]+/u).filter(Boolean) ?? [];
+const sideOf = (sides: readonly Side[], actor: string): Side | undefined =>
+  sides.find((side) => side.members.has(actor));
+const spokenSides = (tables: Tables, row: Row): readonly Side[] =>
+  tables.sides.filter((side) => speaksFor(tables.sources.get(row.source)).some((actor) => side.members.has(actor)));
+
+/** The side whose own medium a source is: one that reports in its own voice and speaks for nobody. */
+function mediumOf(tables: Tables, row: Row): Side | undefined {
+  const source = tables.sources.get(row.source);
+  if (source === undefined || source.speaks_for !== "" || !["media", "agency"].includes(source.kind)) return undefined;
+  return tables.sides.find((side) => side.media.test(source.leaning));
+}
+
+function byEvent(rows: readonly Row[]): ReadonlyMap<string, readonly Row[]> {
+  const events = new Map<string, Row[]>();
+  for (const row of rows) events.set(row.event, [...(events.get(row.event) ?? []), row]);
+  return events;
+}
+
+/** Who speaks in a text that begins as `Armenia: …` or `The ministry of Azerbaijan, …: …`, and what it says, sentence by sentence. */
+function voicesIn(sides: readonly Side[], text: string): { side: Side; actors: readonly string[]; says: string }[] {
+  return text.split(/(?<=\.)\s+/u).flatMap((sentence) => {
+    const spoken = /^([^:]{2,90}):\s+(.*)$/su.exec(sentence);
+    if (spoken === null) return [];
+    const [, who = "", says = ""] = spoken;
+    return sides.flatMap((side) =>
+      [...side.voices].flatMap(([word, actors]) =>
+        new RegExp(`(?:^|\\b(?:of|The) )${word}(?:'s \\w+)?\\b`, "u").test(who) && !/ as | other | who /u.test(who)
+          ? [{ side, actors, says }]
+          : [],
+      ),
+    );
+  });
+}
+
+const fault =
+  (rule: string) =>
+  (where: string, thing: string, what: string, repair: string): Fault => ({ at: where, rule, thing, what, repair });
+
+/** Each side's word on its own conduct, and on the other's, is a claim. */
+const ownWord: Rule = (tables) =>
+  tables.rows.flatMap((row) => {
+    const told = sideOf(tables.sides, row.actor) ?? sideOf(tables.sides, row.target);
+    if (told === undefined || row.grade === "claim" || spokenSides(tables, row).length === 0) return [];
+    return [
+      fault("own-word")(
+        at(row),
+        row.event,
+        `${row.source} speaks for a side and is graded ${row.grade}`,
+        "Grade it claim.",
+      ),
+    ];
+  });
+
+/** A medium speaks for a side where it quotes it, is the state's, or pleads; `leaning` says which. */
+const whyItSpeaks: Rule = ({ sources, sides }) =>
+  [...sources.values()].flatMap((source) => {
+    const speaks = speaksFor(source).some((actor) => sideOf(sides, actor) !== undefined);
+    const outlet = ["media", "agency", "tertiary", "repost", "scholarly"].includes(source.kind);
+    if (speaks && outlet && !WHY_IT_SPEAKS.test(source.leaning))
+      return [
+        fault("why-it-speaks")(
+          `sources.csv:${source.line}`,
+          source.id,
+          `speaks for a side, and leaning (${source.leaning}) does not say why`,
+          "Say whom it quotes, that it is the state's or that it pleads; else it speaks for nobody.",
+        ),
+      ];
+    const ofTheState = /(?:state agency|public (?:media|broadcaster|television|radio))$/u.test(source.leaning);
+    const side = sides.find(({ media }) => media.test(source.leaning));
+    if (ofTheState && side !== undefined && !speaksFor(source).some((actor) => side.members.has(actor)))
+      return [
+        fault("why-it-speaks")(
+          `sources.csv:${source.line}`,
+          source.id,
+          `is ${source.leaning} in its own voice and speaks for nobody`,
+          "State agencies and public broadcasters speak for their side.",
+        ),
+      ];
+    return [];
+  });
+
+/** What a medium of one side tells of the other's deeds is a claim. */
+const otherSidesDeeds: Rule = (tables) =>
+  tables.rows.flatMap((row) => {
+    const [medium, doer] = [mediumOf(tables, row), sideOf(tables.sides, row.actor)];
+    if (medium === undefined || doer === undefined || medium === doer || row.grade === "claim" || WORDS.has(row.kind))
+      return [];
+    return [
+      fault("other-side")(
+        at(row),
+        row.event,
+        `${row.source}, a medium of one side, tells of the other's deed as ${row.grade}`,
+        "Grade it claim.",
+      ),
+    ];
+  });
+
+/** A side's word is a claim through whatever outlet. */
+const quotedWord: Rule = (tables) =>
+  tables.rows.flatMap((row) => {
+    if (row.grade === "claim" || row.actor === "" || WORDS.has(row.kind) || row.kind === "") return [];
+    const voices = voicesIn(tables.sides, row.note.split(/(?<=\.)\s/u)[0] ?? "");
+    const sides = new Set(voices.map(({ side }) => side));
+    // What both sides say is nobody's claim against the other.
+    if (sides.size !== 1 || sideOf(tables.sides, row.actor) === undefined) return [];
+    if (["finding", "observation"].includes(row.grade)) return [];
+    return [
+      fault("quoted-word")(
+        at(row),
+        row.event,
+        `the note gives one side's word and the row is graded ${row.grade}`,
+        "Grade it claim, or say what the outlet tells itself.",
+      ),
+    ];
+  });
+
+/** What a political body says of a deed is a claim, whoever it names. */
+const politicalWord: Rule = (tables) =>
+  tables.rows.flatMap((row) => {
+    const source = tables.sources.get(row.source);
+    if (row.grade === "claim" || WORDS.has(row.kind) || source === undefined || tables.onTheSpot.has(source.origin))
+      return [];
+    if (sideOf(tables.sides, row.actor) === undefined || row.stance === "denies") return [];
+    if (!speaksFor(source).some((actor) => tables.political.has(actor))) return [];
+    // A third state's agency that reports in its own voice is no minister.
+    if (source.kind !== "official" && !/quot|giv|official|ministry|parliament|assembly/u.test(source.leaning))
+      return [];
+    return [
+      fault("political-word")(
+        at(row),
+        row.event,
+        `${row.source} speaks for ${source.speaks_for} and is graded ${row.grade}`,
+        "The word of a political body on a deed is a claim.",
+      ),
+    ];
+  });
+
+/** A side's denial is a claim, and names the deed and the doer that the charge names. */
+const denialNamesDoer: Rule = (tables) => {
+  const say = fault("denial");
+  return [...byEvent(tables.rows).values()].flatMap((rows) => {
+    const charges = rows.filter(({ stance }) => stance !== "denies");
+    const [doers, kinds] = [new Set(charges.map(({ actor }) => actor)), new Set(charges.map(({ kind }) => kind))];
+    return rows.flatMap((row) => {
+      const voices = voicesIn(tables.sides, row.note);
+      const ofASide = spokenSides(tables, row).length > 0 || voices.length > 0;
+      if (row.stance !== "denies" || charges.length === 0 || !ofASide) return [];
+      if (row.grade !== "claim")
+        return [say(at(row), row.event, `a side denies, graded ${row.grade}`, "Grade it claim.")];
+      if (row.actor === "" && doers.has("")) return [];
+      if (row.actor === "")
+        return [
+          say(at(row), row.event, "a denial without a doer", `Name whom the charge names: ${[...doers].join(", ")}.`),
+        ];
+      if (!doers.has(row.actor))
+        return [
+          say(
+            at(row),
+            row.event,
+            `denies a deed of ${row.actor}, whom no row here charges`,
+            "Deny what is charged, or take it to the event that it answers.",
+          ),
+        ];
+      if (!kinds.has(row.kind))
+        return [
+          say(
+            at(row),
+            row.event,
+            `denies ${row.kind || "no deed"}, of which no row here tells`,
+            `Write the deed: ${[...kinds].join(", ")}.`,
+          ),
+        ];
+      return [];
+    });
+  });
+};
+
+/** Where the doer's own side denies in a reply, a row denies; so for every side. */
+const denialInReply: Rule = (tables) =>
+  [...byEvent(tables.rows).values()].flatMap((rows) =>
+    rows.flatMap((row) => {
+      if (row.stance === "denies" || row.actor === "" || !DEEDS.has(row.kind) || NOT_FOUND.test(row.reply)) return [];
+      const denied = voicesIn(tables.sides, row.reply).some(
+        ({ actors, says }) => actors.includes(row.actor) && DENIES.test(says),
+      );
+      const told = rows.some(({ stance, actor }) => stance === "denies" && actor === row.actor);
+      return denied && !told
+        ? [
+            fault("denial-in-reply")(
+              at(row),
+              row.event,
+              `the reply denies (${row.reply}) and no row does`,
+              "Write a row with denies, with its source; or answer why it is a reply.",
+            ),
+          ]
+        : [];
+    }),
+  );
+
+/** Whoever is charged with harm has an answer beside it, or the case says that none was found. */
+const answered: Rule = (tables) =>
+  [...byEvent(tables.rows).values()].flatMap((rows) => {
+    const charge = rows.find(
+      (row) => row.stance !== "denies" && HEARD.has(row.kind) && sideOf(tables.sides, row.actor) !== undefined,
+    );
+    if (
+      charge === undefined ||
+      rows.some(({ reply, stance, note }) => reply !== "" || stance === "denies" || NOT_FOUND.test(note))
+    )
+      return [];
+    return [
+      fault("answer")(
+        at(charge),
+        charge.event,
+        `${charge.actor} is charged and nobody answers`,
+        "Give the reply with its source, or write that none was found.",
+      ),
+    ];
+  });
+
+/** Who is not told has no name in the column. */
+const unnamedDoer: Rule = (tables) =>
+  tables.rows.flatMap((row) =>
+    row.actor !== "" && row.stance !== "denies" && DEEDS.has(row.kind) && UNNAMED.test(row.note)
+      ? [
+          fault("unnamed-doer")(
+            at(row),
+            row.event,
+            `the note says that nobody is named, the row names ${row.actor}`,
+            "Leave the actor blank; a charge is a row of its own.",
+          ),
+        ]
+      : [],
+  );
+
+/** A death in custody names nobody unless the source says who killed, or a court holds a state responsible. */
+const custody: Rule = (tables) =>
+  tables.rows.flatMap((row) => {
+    const dead = [row.deaths_low, row.deaths_best, row.deaths_high].some((cell) => cell !== "");
+    if (row.kind !== "harm-captives" || row.actor === "" || !dead || !IN_CUSTODY.test(row.note)) return [];
+    if (["finding", "claim"].includes(row.grade)) return [];
+    return [
+      fault("custody")(
+        at(row),
+        row.event,
+        `deaths in custody are put down to ${row.actor}`,
+        "A row of its own for the dead, without an actor.",
+      ),
+    ];
+  });
+
+/** Every event has a place where its source gives one. */
+const placed: Rule = (tables) =>
+  [...byEvent(tables.rows).values()].flatMap((rows) => {
+    const told = rows.filter(({ stance }) => stance !== "denies");
+    const first = told.find(
+      (row) =>
+        PLACED.has(row.kind) && (sideOf(tables.sides, row.actor) ?? sideOf(tables.sides, row.target)) !== undefined,
+    );
+    if (first === undefined || told.some(({ place, lat }) => place !== "" || lat !== "")) return [];
+    return [
+      fault("place")(at(first), first.event, "no account gives a place", "Give the zone, or answer why there is none."),
+    ];
+  });
+
+/** A charge is a row of its own: a note does not charge somebody whom its row does not name. */
+const chargeInNote: Rule = (tables) =>
+  tables.rows.flatMap((row) => {
+    const said = /\b(?:charges?|blames?|accuses?) (?:the (?:army|forces|bodies) of )?(\p{Lu}\p{L}+)/u.exec(
+      row.note,
+    )?.[1];
+    const named = said === undefined ? undefined : tables.sides.flatMap(({ voices }) => [...(voices.get(said) ?? [])]);
+    if (named === undefined || named.length === 0 || row.actor === "" || named.includes(row.actor)) return [];
+    return [
+      fault("charge-in-note")(
+        at(row),
+        row.event,
+        `the note charges ${said}, the row names ${row.actor}`,
+        "Write the charge as a row.",
+      ),
+    ];
+  });
+
+/** What only a party's quotation tells of a court is that party's claim. */
+const courtThroughParty: Rule = (tables) =>
+  tables.rows.flatMap((row) => {
+    const source = tables.sources.get(row.source);
+    const through = /(?:who quotes|quotes? the Court|quoting the Court|as the foreign ministry of \p{L}+ quotes)/u.test(
+      source?.leaning ?? "",
+    );
+    if (
+      source === undefined ||
+      !through ||
+      !/Court|court|ICJ|ECtHR/u.test(`${source.title} ${source.leaning} ${source.origin}`)
+    )
+      return [];
+    if (speaksFor(source).some((actor) => sideOf(tables.sides, actor) !== undefined) && row.grade === "claim")
+      return [];
+    return [
+      fault("court")(
+        at(row),
+        row.event,
+        `${row.source} knows a court through a party`,
+        "It speaks for the party, and its row is a claim.",
+      ),
+    ];
+  });
+
+/** A reading has a source that the case lists and that speaks for nobody who does not hold it, a date, and prose that names its holder. */
+const readingRests: Rule = (tables) =>
+  tables.readings.flatMap((reading) => {
+    const say = (what: string, repair: string): Fault[] => [fault("reading")(at(reading), reading.name, what, repair)];
+    const source = /, source ([\w-]+)/u.exec(reading.text)?.[1];
+    if (source === undefined || tables.sources.get(source) === undefined)
+      return say("no source that the case lists", "Give the source of the holder's words.");
+    if (!/, stated \d{4}/u.test(reading.text)) return say("no date on which it was first stated", "Give the date.");
+    const holders = /held by ([^\n]*?), source/u.exec(reading.text)?.[1]?.split(/,\s*/u) ?? [];
+    const unnamed = holders.find((holder) => {
+      const words = [...(sideOf(tables.sides, holder)?.voices ?? [])].filter(([, actors]) => actors.includes(holder));
+      return words.length > 0 && !words.some(([word]) => reading.prose.includes(word));
+    });
+    if (unnamed !== undefined)
+      return say(`the prose of its section does not name ${unnamed}`, "Tell what the holder said, in the page.");
+    const own = speaksFor(tables.sources.get(source));
+    const parties = holders.filter((holder) => sideOf(tables.sides, holder) !== undefined);
+    const other = own.find((actor) => {
+      const side = sideOf(tables.sides, actor);
+      return side !== undefined && !parties.some((holder) => side.members.has(holder));
+    });
+    if (parties.length > 0 && other !== undefined)
+      return say(`${source} speaks for ${other}, who does not hold it`, "Rest it on the holder's words.");
+    return [];
+  });
+
+/** Whose deeds are whose is a rule of each side for each text, of one date or of its word on that text. */
+const whoseDeeds: Rule = (tables) => {
+  const rules = new Map<string, Block[]>();
+  for (const reading of tables.readings) {
+    const of = /^reading \S+ of (\S+),/u.exec(reading.text)?.[1];
+    if (of !== undefined && /^ {2}attribution /mu.test(reading.text) && of === of.toUpperCase())
+      rules.set(of, [...(rules.get(of) ?? []), reading]);
+  }
+  return [...rules.values()].flatMap((of) => {
+    const holders = tables.sides.map((side) =>
+      of.filter(({ text }) => [...side.members].some((member) => text.includes(`held by ${member},`))),
+    );
+    const lone = holders.some((each) => each.length !== 1);
+    return lone && of[0] !== undefined
+      ? [
+          fault("whose-deeds")(
+            at(of[0]),
+            of[0].name,
+            "one side's rule stands without the other's, or twice",
+            "State both, each with its source and date.",
+          ),
+        ]
+      : [];
+  });
+};
+
+/** Two norms in the same words, one for each side: whoever reads the one reads the other, or the case says why not. */
+const twins: Rule = (tables) => {
+  const names = new Map(tables.norms.map((norm) => [norm.name, norm]));
+  const pairs = [...names.values()].flatMap((norm) => {
+    const [one, other] = norm.name.includes("-azerbaijan")
+      ? [norm, names.get(norm.name.replace("-azerbaijan", "-armenia"))]
+      : [];
+    return one !== undefined && other !== undefined ? [[one, other] as const] : [];
+  });
+  const roles = (norm: Block, bearer: string): string =>
+    tables.readings
+      .flatMap(({ text }) => (text.includes(` of ${norm.name},`) ? [/held by (\S+?),/u.exec(text)?.[1] ?? ""] : []))
+      .filter((holder) => ["Armenia", "Azerbaijan"].includes(holder))
+      .map((holder) => (holder === bearer ? "its bearer" : "the other"))
+      .sort()
+      .join(" and ");
+  return pairs.flatMap(([one, other]) => {
+    const [here, there] = [roles(one, "Azerbaijan"), roles(other, "Armenia")];
+    return here === there
+      ? []
+      : [
+          fault("twins")(
+            at(one),
+            one.name,
+            `read by ${here || "nobody"}; its twin by ${there || "nobody"}`,
+            "Look for the missing reading, or answer that none is on record.",
+          ),
+        ];
+  });
+};
+
+/** No figure rests on the text under test, or on nothing. */
+const figureHasSource: Rule = (tables) =>
+  tables.rows.flatMap((row) => {
+    const figure = [row.quantity, row.deaths_low, row.deaths_best, row.deaths_high].some((cell) => cell !== "");
+    const rests = tables.sources.has(row.source) && row.source !== "unsourced";
+    const own = row.source === "essay" && row.grade === "claim";
+    if (!figure || own || (rests && row.source !== "essay")) return [];
+    return [
+      fault("figure")(at(row), row.event, `a figure by ${row.source}`, "Give a source that says it, or leave it out."),
+    ];
+  });
+
+const COUNTED =
+  /(?<![\w.:/-])(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)(?= (?:per cent|people|persons|soldiers|dead|families|square|kilometres|lorries|mines|maps|bodies|villages|mosques|captives|deaths|votes|armoured|vehicles))/u;
+
+/** A figure in prose has a source near: in its paragraph a source, an account or a claim is named. */
+const figureInProse: Rule = (tables) =>
+  tables.prose.flatMap((piece) => {
+    const figure = COUNTED.exec(piece.text)?.[0];
+    if (figure === undefined || /\b[SCEV]\d+\w*\b|\bU\d{4}\b|UCDP-\w+/u.test(piece.text)) return [];
+    return [
+      fault("prose-figure")(
+        at(piece),
+        piece.name,
+        `${figure}, and no source in the paragraph`,
+        "Name the source or the account that says it.",
+      ),
+    ];
+  });
+
+/** One source tells one thing of an event once. */
+const toldOnce: Rule = (tables) => {
+  const seen = new Map<string, Row>();
+  return tables.rows.flatMap((row) => {
+    const key = [
+      row.event,
+      row.source,
+      row.stance,
+      row.kind,
+      row.actor,
+      row.target,
+      row.object,
+      row.place,
+      row.when,
+      row.grade,
+    ].join("|");
+    const before = seen.get(key);
+    seen.set(key, row);
+    return before === undefined
+      ? []
+      : [fault("told-once")(at(row), row.event, `${row.source} tells the same at ${at(before)}`, "Join the two rows.")];
+  });
+};
+
+export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
+  ["own-word", ownWord],
+  ["why-it-speaks", whyItSpeaks],
+  ["other-side", otherSidesDeeds],
+  ["quoted-word", quotedWord],
+  ["political-word", politicalWord],
+  ["denial", denialNamesDoer],
+  ["denial-in-reply", denialInReply],
+  ["answer", answered],
+  ["unnamed-doer", unnamedDoer],
+  ["custody", custody],
+  ["place", placed],
+  ["charge-in-note", chargeInNote],
+  ["court", courtThroughParty],
+  ["reading", readingRests],
+  ["whose-deeds", whoseDeeds],
+  ["twins", twins],
+  ["figure", figureHasSource],
+  ["prose-figure", figureInProse],
+  ["told-once", toldOnce],
+]);
+
+/** A line of the table in `answered.md`: `| rule | things | reason |`. */
+export interface Answer {
+  readonly line: number;
+  readonly rule: string;
+  readonly things: readonly string[];
+  readonly reason: string;
+}
+
+export function readAnswers(text: string): Answer[] {
+  return text.split("\n").flatMap((line, index) => {
+    const [, rule = "", things = "", reason = ""] = /^\| ([\w-]+) \| ([^|]+) \| ([^|]+) \|$/u.exec(line) ?? [];
+    return RULES.has(rule)
+      ? [{ line: index + 1, rule, things: things.trim().split(/,\s*/u), reason: reason.trim() }]
+      : [];
+  });
+}
+
+/** What the rules find, without what is answered; and what is answered of which they find nothing. */
+export function checkFairness(tables: Tables, answers: readonly Answer[]): Fault[] {
+  const found = [...RULES.values()].flatMap((rule) => rule(tables));
+  const open = found.filter(
+    ({ rule, thing }) => !answers.some((each) => each.rule === rule && each.things.includes(thing)),
+  );
+  const stale = answers.flatMap(({ line, rule, things }) =>
+    things
+      .filter((thing) => !found.some((each) => each.rule === rule && each.thing === thing))
+      .map((thing) => ({
+        at: `answered.md:${line}`,
+        rule,
+        thing,
+        what: `answers ${thing}, which breaks no rule`,
+        repair: "Take it out.",
+      })),
+  );
+  return [...open, ...stale];
+}
+
+function records<T>(path: string, file: string): T[] {
+  const rows = [...readCsv(readFileSync(path, "utf8"))].flatMap((record) => ("cells" in record ? [record] : []));
+  const head = rows[0]?.cells ?? [];
+  return rows.slice(1).map((record) => {
+    const cells = Object.fromEntries(head.map((name, index) => [name, record.cells[index] ?? ""]));
+    return { ...cells, file, line: record.row } as T;
+  });
+}
+
+/** Blocks of one kind in a page, with the prose since the heading before each. */
+function blocksIn(file: string, text: string, pattern: RegExp): Block[] {
+  return [...text.matchAll(pattern)].map((match) => {
+    const before = text.slice(0, match.index);
+    return {
+      file,
+      line: before.split("\n").length,
+      name: match[1] ?? "",
+      text: match[0],
+      prose: before.slice(Math.max(0, before.lastIndexOf("\n#"))),
+    };
+  });
+}
+
+/** The paragraphs and items of a page that are neither headings nor blocks. */
+function paragraphsIn(file: string, text: string): Block[] {
+  const prose = text.replaceAll(/```.*?```/gsu, (block) => "\n".repeat(block.split("\n").length - 1));
+  let line = 1;
+  return prose.split(/(\n\s*\n|\n(?=[-|#]))/u).flatMap((piece) => {
+    const here = line;
+    line += piece.split("\n").length - 1;
+    return piece.trim() === "" || piece.trim().startsWith("#")
+      ? []
+      : [{ file, line: here, name: `${file}:${here}`, text: piece, prose: "" }];
+  });
+}
+
+/** How the two sides of the flagship speak, and what `leaning` says of their media. */
+const VOICES: readonly { readonly voices: ReadonlyMap<string, readonly string[]>; readonly media: RegExp }[] = [
+  {
+    voices: new Map([
+      ["Armenia", ["Armenia", "armenia-army", "armenian-forces", "Armenian-SSR"]],
+      ["NKR", ["nkr", "nkr-forces", "armenian-forces", "nkr-police"]],
+      ["Armenian side", ["Armenia", "armenia-army", "armenian-forces", "nkr", "nkr-forces"]],
+      ["bodies in Nagorno-Karabakh", ["nkr", "nkr-forces"]],
+    ]),
+    media: /^(?:media in Nagorno-Karabakh|Armenian\b(?!.*(?:quoting|giving|carrying|reposting)))/u,
+  },
+  {
+    voices: new Map([["Azerbaijan", ["Azerbaijan", "azerbaijan-army", "azerbaijan-police", "Azerbaijan-SSR"]]]),
+    media:
+      /^(?:Azerbaijani\b(?!.*(?:quoting|giving|carrying|reposting))|independent (?:agency, |agency of |\()Azerbaijan)/u,
+  },
+];
+const POLITICAL =
+  "US France Turkey Pakistan Iran Russia OIC EU EC PACE OSCE UN-security-council UN-general-assembly European-Parliament European-Commission European-Council CSTO CSTO-secretariat";
+
+export function readTables(folder: string): Tables {
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).sort();
+  const pages = files
+    .filter((file) => file.endsWith(".md"))
+    .map((file) => ({ file, text: readFileSync(join(folder, file), "utf8") }));
+  const conduct = files.filter((file) => /^conduct\/[^/]+\.csv$/u.test(file.replaceAll("\\", "/")));
+  const blank = {
+    target: "",
+    object: "",
+    place: "",
+    lat: "",
+    quantity: "",
+    deaths_low: "",
+    deaths_best: "",
+    deaths_high: "",
+    reply: "",
+  };
+  const groups = pages.flatMap(({ text }) => [
+    ...text.matchAll(/^group \S+ "[^"]*", a side\n {2}members ([^\n]*(?:\n {3}[^\n]*)*)/gmu),
+  ]);
+  return {
+    rows: conduct.flatMap((file) => records<Row>(join(folder, file), file).map((row) => ({ ...blank, ...row }))),
+    sources: new Map(records<Source>(join(folder, "sources.csv"), "sources.csv").map((source) => [source.id, source])),
+    sides: groups.flatMap(([, members = ""], index) => {
+      const spoken = VOICES[index];
+      return spoken === undefined ? [] : [{ ...spoken, members: new Set(members.split(/[,\s]+/u).filter(Boolean)) }];
+    }),
+    readings: pages.flatMap(({ file, text }) => blocksIn(file, text, /^reading (\S+) of [^\n]*(?:\n {2}[^\n]*)*/gmu)),
+    norms: pages.flatMap(({ file, text }) =>
+      blocksIn(file, text, /^(?:ban|duty|aim|permission) (\S+) of [^\n]*(?:\n {2}[^\n]*)*/gmu),
+    ),
+    prose: pages
+      .filter(
+        ({ file }) =>
+          file.startsWith("instruments") ||
+          ["gaps.md", "actors.md", "places.md", "vocabulary.md", "series.md"].includes(file),
+      )
+      .flatMap(({ file, text }) => paragraphsIn(file, text)),
+    political: new Set(POLITICAL.split(" ")),
+    onTheSpot: new Set(["RU-MoD"]),
+  };
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const folder = process.argv[2] ?? join("cases", "south-caucasus");
+  const faults = checkFairness(readTables(folder), readAnswers(readFileSync(join(folder, "answered.md"), "utf8")));
+  for (const each of faults) console.log(`${each.at} ${each.rule} ${each.thing}: ${each.what}\n    → ${each.repair}`);
+  console.log(`${faults.length} faults by ${RULES.size} rules`);
+  process.exitCode = faults.length === 0 ? 0 : 1;
+}

@@ -1,0 +1,237 @@
+// The rules of fairness of cases/CONTRIBUTING.md, held to every row, reading, norm and paragraph of the flagship, for
+// both sides alike; and each rule shown to fail on a fault planted in a copy of the tables.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import {
+  type Answer,
+  type Block,
+  checkFairness,
+  type Fault,
+  readAnswers,
+  readTables,
+  type Row,
+  RULES,
+  type Source,
+  type Tables,
+} from "../fairness.ts";
+
+const folder = join(import.meta.dirname, "..", "..", "cases", "south-caucasus");
+const tables = readTables(folder);
+const answers = readAnswers(readFileSync(join(folder, "answered.md"), "utf8"));
+
+const SIDES = tables.sides;
+const OWN = ["Armenia", "Azerbaijan"] as const;
+
+const row = (cells: Partial<Row>): Row => ({
+  ...tables.rows[0]!,
+  file: "conduct/planted.csv",
+  line: 2,
+  event: "PLANTED",
+  source: "P1",
+  stance: "asserts",
+  when: "2020-10-01",
+  kind: "shell",
+  actor: "Armenia",
+  target: "",
+  object: "",
+  place: "Shusha",
+  lat: "",
+  quantity: "",
+  deaths_low: "",
+  deaths_best: "",
+  deaths_high: "",
+  reply: "No answer was looked for: it was not looked for.",
+  grade: "report",
+  note: "",
+  ...cells,
+});
+
+const source = (cells: Partial<Source>): Source => ({
+  line: 2,
+  id: "P1",
+  title: "Planted",
+  publisher: "Planted",
+  kind: "media",
+  speaks_for: "",
+  origin: "",
+  leaning: "independent",
+  ...cells,
+});
+
+const block = (name: string, text: string): Block => ({
+  file: "planted.md",
+  line: 3,
+  name,
+  text,
+  prose: "Armenia reads one thing, Azerbaijan another.",
+});
+
+/** The whole case with something planted in it, and what a rule then finds that it did not before. */
+function found(rule: string, planted: Partial<Tables> & { readonly extra?: readonly Source[] }): readonly Fault[] {
+  const { extra = [source({})], ...more } = planted;
+  const sources = new Map([...tables.sources, ...extra.map((each) => [each.id, each] as const)]);
+  const grown: Tables = {
+    ...tables,
+    sources,
+    rows: [...tables.rows, ...(more.rows ?? [])],
+    readings: [...tables.readings, ...(more.readings ?? [])],
+    norms: [...tables.norms, ...(more.norms ?? [])],
+    prose: [...tables.prose, ...(more.prose ?? [])],
+  };
+  const known = new Set(RULES.get(rule)!(tables).map(({ at, thing }) => `${at} ${thing}`));
+  return RULES.get(rule)!(grown).filter(({ at, thing }) => !known.has(`${at} ${thing}`));
+}
+
+const print = ({ at, rule, thing, what, repair }: Fault): string => `${at} ${rule} ${thing}: ${what}. ${repair}`;
+
+describe("the rules of fairness, on the flagship", () => {
+  it("read a case of two sides that both speak, with rows, readings, norms and prose", () => {
+    expect(SIDES).toHaveLength(2);
+    expect(SIDES.map(({ members }) => OWN.filter((state) => members.has(state)))).toEqual([
+      ["Armenia"],
+      ["Azerbaijan"],
+    ]);
+    for (const many of [tables.rows, tables.readings, tables.norms, tables.prose])
+      expect(many.length).toBeGreaterThan(100);
+  });
+
+  it("are broken nowhere, but for what is answered beside the case, and nothing is answered that is not asked", () => {
+    expect(checkFairness(tables, answers).map(print)).toEqual([]);
+  });
+
+  it("are answered with a reason, a line a rule", () => {
+    expect(answers.length).toBeGreaterThan(5);
+    for (const { reason } of answers) expect(reason.length).toBeGreaterThan(20);
+  });
+
+  it("tell of an answer to what breaks no rule", () => {
+    const idle: Answer = { line: 9, rule: "place", things: ["NO-SUCH-EVENT"], reason: "because it is planted here" };
+    expect(checkFairness(tables, [...answers, idle]).map(({ at }) => at)).toEqual(["answered.md:9"]);
+  });
+});
+
+/** A fault for each rule, made of one side and of the other: what is found has to be the same of both. */
+const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Fault[]> = new Map([
+  ["own-word", (own) => found("own-word", { rows: [row({ actor: own })], extra: [source({ speaks_for: own })] })],
+  ["why-it-speaks", (own) => found("why-it-speaks", { extra: [source({ speaks_for: own, leaning: "media" })] })],
+  [
+    "other-side",
+    (own, other) =>
+      found("other-side", {
+        rows: [row({ actor: other })],
+        extra: [source({ leaning: own === "Armenia" ? "Armenian media" : "Azerbaijani media" })],
+      }),
+  ],
+  [
+    "quoted-word",
+    (own, other) => found("quoted-word", { rows: [row({ actor: other, note: `The ministry of ${own}: it fired.` })] }),
+  ],
+  [
+    "political-word",
+    (own) =>
+      found("political-word", {
+        rows: [row({ actor: own })],
+        extra: [source({ kind: "official", speaks_for: "European-Parliament" })],
+      }),
+  ],
+  [
+    "denial",
+    (own, other) =>
+      found("denial", {
+        rows: [
+          row({ actor: own, grade: "claim" }),
+          row({ stance: "denies", actor: other, grade: "claim", note: `${own}: it did not fire.` }),
+        ],
+      }),
+  ],
+  [
+    "denial-in-reply",
+    (own) => found("denial-in-reply", { rows: [row({ actor: own, reply: `${own}: untrue; it did not fire.` })] }),
+  ],
+  ["answer", (own) => found("answer", { rows: [row({ actor: own, reply: "" })] })],
+  ["unnamed-doer", (own) => found("unnamed-doer", { rows: [row({ actor: own, note: "It names nobody." })] })],
+  [
+    "custody",
+    (own) =>
+      found("custody", {
+        rows: [row({ actor: own, kind: "harm-captives", deaths_best: "1", note: "He died in custody." })],
+      }),
+  ],
+  ["place", (own) => found("place", { rows: [row({ actor: own, place: "" })] })],
+  [
+    "charge-in-note",
+    (own, other) => found("charge-in-note", { rows: [row({ actor: other, note: `The paper blames ${own} for it.` })] }),
+  ],
+  [
+    "court",
+    (own) =>
+      found("court", {
+        rows: [row({ actor: own })],
+        extra: [source({ title: "A judgment of the Court", leaning: "media giving a ministry, who quotes the Court" })],
+      }),
+  ],
+  [
+    "reading",
+    (own, other) =>
+      found("reading", {
+        readings: [block("planted", `reading planted of a-norm, held by ${own}, source P1, stated 2020-01-01`)],
+        extra: [source({ speaks_for: other })],
+      }),
+  ],
+  [
+    "whose-deeds",
+    (own) =>
+      found("whose-deeds", {
+        readings: [
+          block(
+            "planted",
+            `reading planted of PLANTED-1, held by ${own}, source P1, stated 2020-01-01\n  attribution conduct of a counts as b`,
+          ),
+        ],
+      }),
+  ],
+  [
+    "twins",
+    (own) =>
+      found("twins", {
+        norms: [
+          block("planted-azerbaijan", "ban planted-azerbaijan of P"),
+          block("planted-armenia", "ban planted-armenia of P"),
+        ],
+        readings: [
+          block("r", `reading r of planted-${own.toLowerCase()}, held by ${own}, source P1, stated 2020-01-01`),
+        ],
+      }),
+  ],
+  ["figure", (own) => found("figure", { rows: [row({ actor: own, source: "unsourced", deaths_best: "3" })] })],
+  ["prose-figure", (own) => found("prose-figure", { prose: [block("planted", `${own} lost 300 soldiers there.`)] })],
+  ["told-once", (own) => found("told-once", { rows: [row({ actor: own }), row({ actor: own, line: 3 })] })],
+]);
+
+describe("each rule of fairness", () => {
+  it("has a fault planted for it", () => {
+    expect([...PLANTED.keys()]).toEqual([...RULES.keys()]);
+  });
+
+  for (const [rule, plant] of PLANTED)
+    it(`finds what breaks it, of either side alike: ${rule}`, () => {
+      const [one, other] = [plant("Armenia", "Azerbaijan"), plant("Azerbaijan", "Armenia")];
+      expect(one.map((each) => each.rule)).toEqual([rule]);
+      expect(other.map((each) => each.rule)).toEqual([rule]);
+      expect(one[0]!.at).toMatch(/^[\w./-]+:\d+$/u);
+      expect(one[0]!.repair).not.toBe("");
+    });
+
+  it("lets a denial pass that is known, a reply that gives a ground, and a death that a court put down to a state", () => {
+    const denied = [
+      row({ reply: "Armenia: untrue." }),
+      row({ stance: "denies", grade: "claim", note: "Armenia: untrue." }),
+    ];
+    expect(found("denial-in-reply", { rows: denied })).toEqual([]);
+    expect(found("denial", { rows: denied })).toEqual([]);
+    expect(found("denial-in-reply", { rows: [row({ reply: "Armenia: military objects only." })] })).toEqual([]);
+    const judged = row({ kind: "harm-captives", grade: "finding", deaths_best: "1", note: "A man died in custody." });
+    expect(found("custody", { rows: [judged] })).toEqual([]);
+  });
+});
