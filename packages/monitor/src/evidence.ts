@@ -77,6 +77,7 @@ interface Version {
 
 /** Counting accounts of an event, by id; and what is seen of it, by the columns that are read. */
 interface Told {
+  readonly id: string;
   readonly accounts: Account[];
   readonly seen: (Event | null | undefined)[];
 }
@@ -117,13 +118,19 @@ export class Evidence {
     this.bar = bar;
     this.horizon = asOf?.latest ?? DISTANT_FUTURE;
     this.undated = asOf ? record.accounts.filter((account) => account.published === null).length : 0;
+    const all: Told[] = [];
     for (const account of record.accounts) {
       if (!counts(account, asOf)) continue;
-      const told = this.told.get(account.event);
+      // Mostly the accounts of an event follow each other.
+      const told = all.at(-1)?.id === account.event ? all.at(-1) : this.told.get(account.event);
       if (told) told.accounts.push(account);
-      else this.told.set(account.event, { accounts: [account], seen: [] });
+      else {
+        const made: Told = { id: account.event, accounts: [account], seen: [] };
+        this.told.set(account.event, made);
+        all.push(made);
+      }
     }
-    for (const [id, { accounts }] of this.told) {
+    for (const { id, accounts } of all) {
       // Mostly they come in that order, and to sort each few anew costs more than all else here.
       const sorted = accounts.every((account, i) => i === 0 || accounts[i - 1]!.id <= account.id);
       if (!sorted) accounts.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));

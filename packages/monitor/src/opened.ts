@@ -63,8 +63,8 @@ export abstract class Opened {
   private readonly sets: Uint8Array;
   /** What is assumed while bounds are asked for. */
   protected assumed: readonly Assumed[] = NOTHING;
-  /** Open events met while bounds are asked for. */
-  protected touched: Set<number> | null = null;
+  /** Open events met while bounds are asked for: no more than so many that nobody tells them apart. */
+  protected touched: number[] | null = null;
   protected readonly covered: Covered;
 
   constructor(sight: Sight, plan: Plan, covered: Covered) {
@@ -113,10 +113,15 @@ export abstract class Opened {
         if (option.act !== act || option.to < since || option.from > until || !this.fits(shape, key, option)) continue;
         count++;
         if (into !== null) into.push(option);
-        if (this.touched !== null) this.touched.add(number);
+        if (this.touched !== null) this.touch(number);
       }
     }
     return count;
+  }
+
+  protected touch(number: number): void {
+    const { touched } = this;
+    if (touched !== null && touched.length <= MOST_TOGETHER && !touched.includes(number)) touched.push(number);
   }
 
   protected isAssumed(number: number): boolean {
@@ -312,6 +317,9 @@ export abstract class Opened {
     }
   }
 }
+
+/** Open events that are told apart together; with more, the general evaluator is as quick. */
+export const MOST_TOGETHER = 3;
 
 /** Not known of an option; and so, or not, by the second at which it was. */
 export const OPEN = -1;

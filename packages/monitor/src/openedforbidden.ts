@@ -6,7 +6,7 @@ import type { Footing } from "./finding.ts";
 import { push } from "./grouping.ts";
 import type { Interval } from "./interval.ts";
 import { byEvent, EITHER, OPEN, Opened, towards, type After, type Exactly } from "./opened.ts";
-import type { Bearer, Forbidden } from "./plan.ts";
+import type { Bearer, Forbidden, Test } from "./plan.ts";
 import type { Choice, Open } from "./sight.ts";
 import {
   asked,
@@ -68,9 +68,7 @@ export class OpenedForbidden extends Opened {
     const close = next < columns.count ? when[next]! : Infinity;
     const until = plan.clauses.unless?.conditions[0];
     const covered = until?.kind === "event" ? this.covered(until.pattern, false) : null;
-    const closing = plan.until
-      ? this.opens(plan.until, -1, begin, close).filter((option) => this.keyOfEnd(plan, option) === key)
-      : [];
+    const closing = this.openEnds(plan, p0, p1, begin, close);
     /** Whether something open ends the occasion before an act at some second of a time. */
     const ended = (from: Instant, to: Instant): Footing | "none" | null =>
       this.footingOfAny(closing, ({ from: first, to: last }) => {
@@ -183,6 +181,15 @@ export class OpenedForbidden extends Opened {
       out.push(rank);
     }
     return out;
+  }
+
+  /** What open events may be that end the occasions of a key, in a time. */
+  private openEnds(plan: Forbidden, p0: number, p1: number, since: Instant, until: Instant): readonly Choice[] {
+    if (!plan.until) return [];
+    const { actor, target } = plan.until;
+    const key = keyOf(plan, this.columns.things.size, p0, p1);
+    const shape = { ...plan.until, actor: bound(actor, p0, p1), target: bound(target, p0, p1) };
+    return this.opens(shape, -1, since, until).filter((option) => this.keyOfEnd(plan, option) === key);
   }
 
   private keyOfEnd(plan: Forbidden, option: Choice): number {
@@ -298,8 +305,7 @@ export class OpenedForbidden extends Opened {
     const whom = asked(plan.shape.target, p0, p1, who);
     const acts = this.openActs(plan, bearer, whom, { from, to }, next < columns.count ? close : Infinity);
     if (acts === null) return null;
-    if (plan.until && this.opens(plan.until, -1, from, close).some((option) => this.keyOfEnd(plan, option) === key))
-      return null;
+    if (this.openEnds(plan, p0, p1, from, close).length > 0) return null;
     const until = plan.clauses.unless?.conditions[0];
     const covered = until?.kind === "event" ? this.covered(until.pattern, false) : null;
     const breaches: number[] = [];
@@ -348,11 +354,14 @@ export class OpenedForbidden extends Opened {
       const shape = towards(plan.shape, actor, whom);
       for (const { of } of this.opens(shape, -1, from, close)) events.add(of.event);
     }
-    if (!plan.until) return;
-    for (const option of this.opens(plan.until, -1, from, close)) {
-      if (this.keyOfEnd(plan, option) === key) events.add(option.of.event);
-    }
+    for (const { of } of this.openEnds(plan, p0, p1, from, close)) events.add(of.event);
   }
+}
+
+/** What a test asks for where a key is of these. */
+function bound(test: Test, p0: number, p1: number): Test {
+  const thing = test.kind !== "key" ? -1 : test.part === 0 ? p0 : p1;
+  return thing < 0 ? test : { kind: "is", thing };
 }
 
 /** What has a key, in order: the exceptions of a ban by their ranks, or its occasions by their rows. */

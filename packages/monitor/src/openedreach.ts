@@ -183,7 +183,7 @@ export abstract class Reaching extends Opened {
         for (const option of this.open(number)?.options ?? []) {
           if (option.act !== act || option[column] !== of || option.to < since || option.from > until) continue;
           met = true;
-          if (this.touched !== null) this.touched.add(number);
+          this.touch(number);
         }
       }
     }

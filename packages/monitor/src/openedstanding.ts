@@ -6,7 +6,7 @@ import type { Footing, Outcome } from "./finding.ts";
 import { LIMIT } from "./instance.ts";
 import type { Interval } from "./interval.ts";
 import { Judge } from "./judge.ts";
-import { NOTHING } from "./opened.ts";
+import { MOST_TOGETHER, NOTHING } from "./opened.ts";
 import { Reaching } from "./openedreach.ts";
 import { turningOn } from "./pivot.ts";
 import type { Condition, Reach, Shape, Standing } from "./plan.ts";
@@ -52,7 +52,7 @@ export class OpenedStanding extends Reaching {
     for (const { instance, options } of this.openActs(plan)) {
       const open = options[0]!.of;
       this.assumed = [{ number: open.number, choice: null }];
-      const touched = (this.touched = new Set());
+      const touched = (this.touched = []);
       const sure = options.map((o) => this.surely(plan, instance, plan.own ? o[plan.own.column] : -1, o.from, o.to));
       const footing =
         this.footingOfOne(open, sure) ??
@@ -104,12 +104,11 @@ export class OpenedStanding extends Reaching {
   /** The same of a settled act: `none`, or on which footing; null: for the general evaluator. */
   private settledBreach(plan: Standing, instance: number, own: number, rank: number): Footing | "none" | null {
     const second = this.columns.when[rank]!;
-    const touched = (this.touched = new Set());
+    const touched = (this.touched = []);
     const sure = this.surely(plan, instance, own, second, second, rank);
     this.touched = null;
     if (sure >= 0) return sure === 1 ? "settled" : "none";
-    const [number] = touched;
-    const open = number === undefined || touched.size > 1 ? null : this.open(number);
+    const open = touched.length === 1 ? this.open(touched[0]!) : null;
     if (open === null) return this.othersTogether(plan, instance, own, rank, touched);
     let next = 0;
     const answers = open.event.options.map((option) => {
@@ -127,19 +126,19 @@ export class OpenedStanding extends Reaching {
     instance: number,
     open: Open,
     options: readonly Choice[],
-    met: Set<number>,
+    met: number[],
   ): Footing | "none" | null {
     const [act] = options;
     if (!act || !isOnlyUndated(open)) return null;
     const own = plan.own ? act[plan.own.column] : -1;
     const cuts = this.cutsFor(plan, instance, own, act.from, act.to);
     if (cuts === null) return null;
-    const touched = (this.touched = new Set());
+    const touched = (this.touched = []);
     const footing = inPieces(act.from, act.to, cuts, (from, to) => this.surely(plan, instance, own, from, to));
     this.touched = null;
-    for (const number of touched) met.add(number);
+    for (const number of touched) if (!met.includes(number)) met.push(number);
     // Where a piece is not sure because of another open event, that may be contested.
-    return footing !== null && (footing.sure || touched.size === 0) ? footing.footing : null;
+    return footing !== null && (footing.sure || touched.length === 0) ? footing.footing : null;
   }
 
   /** The same of a settled act that turns on the second of one open event. */
@@ -187,7 +186,7 @@ export class OpenedStanding extends Reaching {
     instance: number,
     own: number,
     rank: number,
-    touched: ReadonlySet<number>,
+    touched: readonly number[],
   ): Footing | "none" | null {
     const second = this.columns.when[rank]!;
     const turns = this.turnsOf(touched, (choice) => this.cutsBefore(plan, instance, own, second, choice));
@@ -200,15 +199,14 @@ export class OpenedStanding extends Reaching {
     instance: number,
     open: Open,
     options: readonly Choice[],
-    touched: ReadonlySet<number>,
+    touched: readonly number[],
   ): Footing | "none" | null {
-    if (touched.size >= MOST_TOGETHER) return null;
     const ownOf = (choice: Choice): number => (plan.own ? choice[plan.own.column] : -1);
     const cutsOf = (choice: Choice): Cut[] | null =>
       choice.of === open
         ? this.cutsFor(plan, instance, ownOf(choice), choice.from, choice.to)
         : this.cutsBefore(plan, instance, ownOf(options[0]!), options[0]!.from, choice);
-    const turns = this.turnsOf(new Set([open.number, ...touched]), cutsOf);
+    const turns = this.turnsOf([open.number, ...touched], cutsOf);
     if (turns === null) return null;
     const [act] = turns;
     return this.together(turns, () => {
@@ -222,9 +220,9 @@ export class OpenedStanding extends Reaching {
   }
 
   /** What some open events may be, so far as it may make a difference; null: that is not known. */
-  private turnsOf(numbers: ReadonlySet<number>, cutsOf: (choice: Choice) => Cut[] | null): Turn[] | null {
-    if (numbers.size === 0 || numbers.size > MOST_TOGETHER) return null;
-    const opens = [...numbers].map((number) => this.open(number));
+  private turnsOf(numbers: readonly number[], cutsOf: (choice: Choice) => Cut[] | null): Turn[] | null {
+    if (numbers.length === 0 || numbers.length > MOST_TOGETHER) return null;
+    const opens = numbers.map((number) => this.open(number));
     const out: Turn[] = [];
     for (const open of opens) {
       if (!open?.event.whole) return null;
@@ -259,7 +257,7 @@ export class OpenedStanding extends Reaching {
     for (const { ways } of turns) count *= ways.length;
     if (count > MOST_WAYS) return null;
     const [assumed, touched] = [this.assumed, this.touched];
-    const others = (this.touched = new Set());
+    const others = (this.touched = []);
     const answers: number[] = [];
     for (let i = 0; i < count; i++) {
       let rest = i;
@@ -274,7 +272,7 @@ export class OpenedStanding extends Reaching {
     this.touched = touched;
     const isSure = !answers.includes(-1);
     // Where it is not sure because of yet another open event, that may be contested.
-    if (!isSure && others.size > 0) return null;
+    if (!isSure && others.length > 0) return null;
     let stride = 1;
     for (const { contested, ways } of turns) {
       if (contested && isTurned(answers, stride, ways.length)) return "contested on facts";
@@ -630,8 +628,7 @@ interface Turn {
 
 /** Pieces beyond which the general evaluator is as quick. */
 const MOST_CUTS = 24;
-/** The same of events told apart together, and of all that they may be. */
-const MOST_TOGETHER = 3;
+/** The same of all that a few open events may be together. */
 const MOST_WAYS = 64;
 
 /** Whether of an event nothing is open but its second. */

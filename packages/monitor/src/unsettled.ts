@@ -16,7 +16,8 @@ export class Unsettled {
   private readonly byAct = new Map<number, number[]>();
   private readonly byThing = new Map<number, number[]>();
   private readonly size: number;
-  private readonly numbers = new Map<string, number>();
+  /** By id, once somebody asks. */
+  private numbers: ReadonlyMap<string, number> | null = null;
   /** Bounds of all that is said of when each was. */
   readonly from: Float64Array;
   readonly to: Float64Array;
@@ -33,12 +34,13 @@ export class Unsettled {
     // The accounts of each event, one behind the other.
     const first = new Int32Array(ids.length).fill(-1);
     const next = new Int32Array(accounts.length);
-    const { numbers } = this;
-    for (let i = 0; i < ids.length; i++) numbers.set(ids[i]!, i);
+    let at = ids.length;
     for (let i = accounts.length - 1; i >= 0; i--) {
-      const event = numbers.get(accounts[i]!.event)!;
-      next[i] = first[event]!;
-      first[event] = i;
+      // Mostly they stand event by event, in the order of the ids: then no id need be looked up.
+      const id = accounts[i]!.event;
+      if (id !== ids[at]) at = at > 0 && id === ids[at - 1] ? at - 1 : this.numberOf(id);
+      next[i] = first[at]!;
+      first[at] = i;
     }
     let longest = 0;
     for (let event = 0; event < ids.length; event++) {
@@ -101,6 +103,7 @@ export class Unsettled {
 
   /** Of an event that is not settled, by its id. */
   numberOf(id: string): number {
+    this.numbers ??= new Map(this.ids.map((each, number) => [each, number]));
     return this.numbers.get(id)!;
   }
 
