@@ -44,3 +44,4 @@ export {
   type Word,
   wordOf,
 } from "./report/words.ts";
+export { plain } from "./report/width.ts";

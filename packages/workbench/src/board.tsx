@@ -8,12 +8,14 @@ import {
   useEffect,
   useMemo,
   useRef,
+  useState,
 } from "react";
-import { count } from "servanda/words";
+import { count, plain } from "servanda/words";
 import { boardOf, type Cell, lineKey, type Row, type Run, runsOf, type Section } from "./boardstate.ts";
 import { addressesOf, type Desk, type Select, type Selection, type ViewProps } from "./desk.ts";
 import { Filters } from "./filters.tsx";
 import { Mark, toneOf } from "./mark.tsx";
+import { begin, hasBegun } from "./settings.ts";
 import { IN_SIGHT, watchSight } from "./sight.ts";
 import "./board.css";
 
@@ -22,6 +24,7 @@ export function Board({ desk, selection, select }: ViewProps): ReactElement {
   const chosen = board.cells.find(({ finding }) => finding !== null && finding === selection.finding) ?? board.cells[0];
   const stop = chosen ? lineKey(chosen.norm, chosen.bearer) : "";
   const ground = useRef<HTMLDivElement>(null);
+  const [isNew, setNew] = useState(() => !hasBegun());
   const now = useMemo(() => ({ board, desk, selection, stop }), [board, desk, selection, stop]);
   // What lies below the screen follows a moment later: a flip shows at once where somebody looks.
   const later = useDeferredValue(now);
@@ -34,6 +37,22 @@ export function Board({ desk, selection, select }: ViewProps): ReactElement {
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
     <div className="board" ref={ground} onKeyDown={move}>
       <Filters desk={desk} selection={selection} select={select} board={board} />
+      {isNew && (
+        <p className="begin screen" data-control>
+          Each row is a norm, each column somebody whom it binds, each cell what came of it. Open a cell to read why,
+          and to see what would change it. <kbd>?</kbd> tells what the words mean.{" "}
+          <button
+            type="button"
+            className="quiet"
+            onClick={() => {
+              begin();
+              setNew(false);
+            }}
+          >
+            Do not tell again
+          </button>
+        </p>
+      )}
       {board.sections.map((section) => {
         const { id } = section.instrument;
         const old = IN_SIGHT.has(id) ? undefined : later.board.sections.find((each) => each.instrument.id === id);
@@ -70,7 +89,7 @@ interface AgreementProps {
 const Agreement = memo(function Agreement(props: AgreementProps): ReactElement {
   const { section, desk, selection, select, stop } = props;
   const { instrument, bearers, rows } = section;
-  const [title = instrument.id, ...others] = instrument.names;
+  const [title = instrument.id, ...others] = instrument.names.map(plain);
   const heading = `agreement-${instrument.id}`;
   const address = useMemo(() => addressesOf(selection), [selection]);
   return (

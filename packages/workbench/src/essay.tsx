@@ -1,7 +1,7 @@
 /** What a text states, in its order and in the case's words, each statement with its answer and a way to the evidence. */
 import { type ReactElement, useEffect, useMemo } from "react";
 import type { ClaimAnswer, ClaimAnswers, StatementAnswer } from "@servanda/analysis";
-import { count } from "servanda/words";
+import { count, plain as plainly } from "servanda/words";
 import { askedOf, NOTHING_ASKED } from "servanda/asked";
 import { useClaims } from "./asking.ts";
 import { isFlipped, type Select, toggled, type ViewProps } from "./desk.ts";
@@ -19,6 +19,7 @@ import {
 import { AccountLine, Told } from "./evidence.tsx";
 import { TABLES } from "./export.ts";
 import { Mark, toneOf } from "./mark.tsx";
+import { ANSWERED } from "./meaning.ts";
 import { accountSaid } from "./whystate.ts";
 import "./essay.css";
 
@@ -57,6 +58,7 @@ function Claims({ answers, plain, desk, selection, select }: ClaimsProps): React
                 type="button"
                 className="count"
                 data-tone={toneOf(markOf(answer))}
+                title={ANSWERED[answer]}
                 aria-pressed={selection.answers.includes(answer)}
                 onClick={() => select({ answers: toggled(selection.answers, answer) })}
               >
@@ -301,7 +303,7 @@ function SourceLink({
 }): ReactElement {
   return (
     <button type="button" className="link" onClick={() => select({ open: "sources", source: source.id })}>
-      <bdi>{source.title}</bdi>
+      <bdi>{plainly(source.title)}</bdi>
     </button>
   );
 }

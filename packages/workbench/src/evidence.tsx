@@ -1,6 +1,7 @@
 /** What a step rests on: events with who tells of them, readings with who holds them, and who watched. */
 import { Fragment, type ReactElement, type ReactNode } from "react";
 import type { Term } from "@servanda/language";
+import { plain } from "servanda/words";
 import { type Desk, type Select, toggled, type ViewProps } from "./desk.ts";
 import "./evidence.css";
 import { eventWords } from "./timelinestate.ts";
@@ -208,7 +209,7 @@ export function AccountLine({ said, selection, select, isOwn = false }: AccountL
   const { account, source } = said;
   const isOff = selection.disbelieved.includes(said.id);
   const url = source?.url && /^https?:\/\//iu.test(source.url) ? source.url : null;
-  const title = source ? (source.title === "" ? source.id : source.title) : (account?.source ?? said.id);
+  const title = source ? plain(source.title === "" ? source.id : source.title) : (account?.source ?? said.id);
   return (
     <div className="account" data-stance={account?.stance} data-off={isOff || undefined}>
       {!isOwn && (

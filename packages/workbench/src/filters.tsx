@@ -6,6 +6,7 @@ import { DateBox } from "./datebox.tsx";
 import { type Desk, type Select, type Selection, toggled } from "./desk.ts";
 import { chosenOf, heededBy, without } from "./filterstate.ts";
 import { Mark, toneOf } from "./mark.tsx";
+import { OUTCOMES } from "./meaning.ts";
 import { periodFault } from "./period.ts";
 import { fold } from "./search.ts";
 
@@ -44,7 +45,7 @@ export function Filters({ desk, selection, select, board }: FiltersProps): React
         />
         <Several
           title="Agreements"
-          all={agreements.map((i) => ({ id: i.id, name: i.names[0] ?? i.id }))}
+          all={agreements.map((i) => ({ id: i.id, name: name(i.id) }))}
           chosen={instruments}
           onToggle={(id) => select({ instruments: toggled(instruments, id) })}
         />
@@ -108,6 +109,7 @@ export function Filters({ desk, selection, select, board }: FiltersProps): React
               type="button"
               className="count"
               data-tone={toneOf(word)}
+              title={OUTCOMES[word]}
               aria-pressed={selection.outcomes.includes(word)}
               onClick={() => select({ outcomes: WORDS.filter((w) => (w === word) !== selection.outcomes.includes(w)) })}
             >

@@ -10,7 +10,7 @@ import {
   useSyncExternalStore,
 } from "react";
 import type { CasePayload } from "servanda/payload";
-import { count } from "servanda/words";
+import { count, plain } from "servanda/words";
 import { addressOf, type Desk, type Selection, type ViewProps } from "./desk.ts";
 import { actionsOf } from "./actions.ts";
 import { Boundary } from "./boundary.tsx";
@@ -60,6 +60,7 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
     [asked, answered, settled, given],
   );
   const desk = useMemo(() => (given?.isWhole && selection.facts ? factsOf(given) : given), [given, selection.facts]);
+  const called = plain(desk?.model.case.title ?? "Servanda");
   const { select, whole } = session;
   const ready = isReady(desk, selection) ? desk : null;
   const [palette, setPalette] = useState<"find" | "do" | null>(null);
@@ -75,8 +76,8 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
     keep("theme", theme);
   }, [theme]);
   useEffect(() => {
-    if (desk) document.title = `${view?.title ?? "Servanda"} · ${desk.model.case.title}`;
-  }, [desk, view]);
+    if (desk) document.title = `${view?.title ?? "Servanda"} · ${called}`;
+  }, [desk, view, called]);
 
   // Once there is something to look at, the rest may come.
   const hasDesk = desk?.isWhole === true;
@@ -157,19 +158,20 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
         To the view
       </a>
       <header className="head">
-        <h1 title={desk?.model.case.title}>
-          <bdi>{desk?.model.case.title ?? "Servanda"}</bdi>
+        {/* Where it is cut, it is cut at its end, on whichever side that is. */}
+        <h1 title={called} dir="auto">
+          {called}
         </h1>
         <div className="tools">
           <button type="button" className="find" onClick={() => setPalette("find")}>
             Search <kbd>/</kbd>
           </button>
           <button type="button" className="tool" onClick={() => setPalette("do")}>
-            <span className="hidden">Commands</span> <kbd>Ctrl K</kbd>
+            Commands <kbd>Ctrl K</kbd>
           </button>
           <button
             type="button"
-            className="tool"
+            className="tool theme"
             aria-label={`Theme: ${theme}`}
             onClick={() => setTheme(THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? "auto")}
           >

@@ -1,8 +1,10 @@
-/** The sheet of keys and signs. */
+/** The sheet of help: where to begin, keys, and what signs and words mean. */
 import { type ReactElement, useEffect, useRef } from "react";
 import { WORDS } from "servanda/words";
 import { useFocusBack } from "./focus.ts";
+import type { ViewId } from "./desk.ts";
 import { Mark } from "./mark.tsx";
+import { ANSWERED, OUTCOMES, STANDARDS } from "./meaning.ts";
 import { VIEWS } from "./views.tsx";
 import "./dialog.css";
 
@@ -22,24 +24,14 @@ const KEYS: readonly (readonly [string, string])[] = [
   ["?", "this sheet"],
 ];
 
-/** In what an outcome says, in a line each (docs/semantics.md 8 and 9). */
-const MEANINGS: { readonly [word: string]: string } = {
-  breached: "what was owed was not done in time, or what was banned was done",
-  "contested on reading": "the parties’ own readings lead to different outcomes",
-  "contested on facts": "accounts of the same event contradict each other, and the outcome turns on it",
-  unknown: "more than one outcome is possible on what is known",
-  pending: "owed, not yet done, not yet due",
-  "no breach observed": "banned, and no account of it; says how much of the time was watched",
-  kept: "what was owed was done in time",
-  excused: "not done, and the text excuses it",
-  lapsed: "what was owed fell away before it was due",
-  suspended: "not owed for the time being",
-  "not reached": "an aim that was not reached",
-  open: "an aim whose time is not over",
-  reached: "an aim that was reached",
-  "not triggered": "nothing happened that would set it off",
-  "not binding": "does not bind this bearer under this reading",
-  "not in force": "not in force, or not yet, or no longer",
+const ABOUT: { readonly [V in ViewId]: string } = {
+  board: "what came of each norm, for each whom it binds",
+  timeline: "when each norm bound, and what happened meanwhile",
+  map: "where events lie; how borders are drawn is chosen",
+  why: "one finding as an argument, and what would change it",
+  essay: "what a text states, and what the record makes of it",
+  text: "the pages of the case, to read and to edit",
+  sources: "who says what, and how the case is balanced",
 };
 
 export function Help({ onClose }: { readonly onClose: () => void }): ReactElement {
@@ -52,11 +44,16 @@ export function Help({ onClose }: { readonly onClose: () => void }): ReactElemen
   return (
     <dialog ref={dialog} className="help" aria-labelledby="help-title" onClose={onClose}>
       <header>
-        <h2 id="help-title">Keys and signs</h2>
+        <h2 id="help-title">Help</h2>
         <button type="button" className="quiet" onClick={() => dialog.current?.close()}>
           Close
         </button>
       </header>
+      <p className="begin">
+        A norm is what a clause asks of somebody. The board sets norms against those whom they bind, and says what came
+        of each. Open a cell to read why; beside the argument, switch a reading, a standard or an account, and see what
+        changes. The sentence at the top says on what terms all of it stands: each of its parts can be changed.
+      </p>
       <div className="columns">
         <dl className="keys">
           {KEYS.map(([key, what]) => (
@@ -72,7 +69,9 @@ export function Help({ onClose }: { readonly onClose: () => void }): ReactElemen
               <dt>
                 <kbd>g {key}</kbd>
               </dt>
-              <dd>{title}</dd>
+              <dd>
+                <b>{title}</b>: {ABOUT[id]}
+              </dd>
             </div>
           ))}
         </dl>
@@ -82,11 +81,36 @@ export function Help({ onClose }: { readonly onClose: () => void }): ReactElemen
               <dt>
                 <Mark word={word} /> {word}
               </dt>
-              <dd>{MEANINGS[word]}</dd>
+              <dd>{OUTCOMES[word]}</dd>
             </div>
           ))}
+          <Meanings title="Standards of proof" of={STANDARDS} />
+          <Meanings title="Answers to what is stated" of={Object.entries(ANSWERED)} />
         </dl>
       </div>
     </dialog>
+  );
+}
+
+function Meanings({
+  title,
+  of,
+}: {
+  readonly title: string;
+  readonly of: readonly (readonly [string, string])[];
+}): ReactElement {
+  return (
+    <>
+      <div className="title">
+        <dt>{title}</dt>
+        <dd />
+      </div>
+      {of.map(([word, meaning]) => (
+        <div key={word}>
+          <dt>{word}</dt>
+          <dd>{meaning}</dd>
+        </div>
+      ))}
+    </>
   );
 }

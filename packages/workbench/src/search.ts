@@ -1,7 +1,7 @@
 /** Finding things by a few letters in any script: what is looked for, folded, and how well it fits. */
 import type { Reading } from "@servanda/language";
 import type { Desk, Selection } from "./desk.ts";
-import { plainProse } from "servanda/words";
+import { plain, plainProse } from "servanda/words";
 
 export interface Entry {
   readonly kind: "norm" | "actor" | "event" | "zone" | "agreement" | "reading" | "source";
@@ -72,7 +72,15 @@ export function entriesOf(desk: Desk): Entry[] {
     more: string,
     select: Partial<Selection>,
     text: readonly string[] = [],
-  ): Entry => ({ kind, id, title, more, select, name: fold(`${title} ${id}`), text: fold([more, ...text].join(" ")) });
+  ): Entry => ({
+    kind,
+    id,
+    title: plain(title),
+    more: plain(more),
+    select,
+    name: fold(`${title} ${id}`),
+    text: fold([more, ...text].join(" ")),
+  });
   const told = new Set(desk.result.board.map((line) => line.norm));
   const views = new Set(desk.result.views.map(({ id }) => id));
   return [

@@ -22,6 +22,15 @@ export function keysOff(): boolean {
   return kept("keys") === "off";
 }
 
+/** Whether somebody has read a finding here before: then nobody needs to be told how to begin. */
+export function hasBegun(): boolean {
+  return kept("begun") === "yes";
+}
+
+export function begin(): void {
+  keep("begun", "yes");
+}
+
 export function themeKept(): Theme {
   return THEMES.find((each) => each === kept("theme")) ?? "auto";
 }

@@ -1,7 +1,7 @@
 /** Who says what: the balance of sources by leaning, each side's word against what is accepted, and all that one source tells. */
 import { type ReactElement, useMemo } from "react";
 import type { Counted, Row } from "@servanda/analysis";
-import { count, standardWords, table, viewWords, type Word as OutcomeWord } from "servanda/words";
+import { count, plain, standardWords, table, viewWords, type Word as OutcomeWord } from "servanda/words";
 import { askedOf } from "servanda/asked";
 import { useBalance } from "./asking.ts";
 import { type Desk, type Select, type Selection, toggled, type ViewProps } from "./desk.ts";
@@ -154,9 +154,9 @@ function BalanceRow({
   const { accountsBy, accountsAbout, harm } = row;
   return (
     <tr>
-      <th scope="row" aria-label={row.names[0] ?? row.id}>
+      <th scope="row" aria-label={plain(row.names[0] ?? row.id)}>
         <button type="button" className="link" onClick={() => select({ open: "board", parties: [...row.members] })}>
-          <bdi>{row.names[0] ?? row.id}</bdi>
+          <bdi>{plain(row.names[0] ?? row.id)}</bdi>
         </button>
       </th>
       <td data-of="bound by the text">{row.norms.byText.length}</td>
@@ -432,7 +432,7 @@ function Lean({ group, selection, select }: LeanProps): ReactElement {
               data-off={selection.without.includes(source.id) || undefined}
               onClick={() => select({ source: source.id === selection.source ? null : source.id })}
             >
-              <bdi className="title">{source.title}</bdi>
+              <bdi className="title">{plain(source.title)}</bdi>
               <bdi className="soft">{source.publisher}</bdi>
               <span className="soft figures">
                 {says > 0 && `says ${says}`}
@@ -467,7 +467,7 @@ function OneSource({ desk, selection, select }: ViewProps): ReactElement | null 
       <header>
         <p className="soft">{source.id}</p>
         <h2 id="source-title">
-          <bdi>{source.title}</bdi>
+          <bdi>{plain(source.title)}</bdi>
         </h2>
         {source.publisher && (
           <p>

@@ -139,6 +139,7 @@ function Pages({ desk, selection, select, drafts }: ViewProps & { readonly draft
   const norm = useMemo(() => normAt(desk, path, line), [desk, path, line]);
   const follows = useMemo(() => (norm ? followsOf(desk, norm.id) : []), [desk, norm]);
   const errors = faults.filter((fault) => fault.severity === "error");
+  const hasFaults = desk.faults.some((fault) => fault.severity === "error");
   return (
     <div className="text">
       <nav className="pages" aria-label="Pages">
@@ -229,7 +230,10 @@ function Pages({ desk, selection, select, drafts }: ViewProps & { readonly draft
       <aside className="follows" aria-label="What follows">
         {errors.length > 0 && (
           <section>
-            <h3>{count(errors.length, "error")}: findings are those of the last text without</h3>
+            <h3>
+              {count(errors.length, "error")}:{" "}
+              {hasFaults ? "findings rest on what could be read" : "findings are those of the last text without"}
+            </h3>
             <ul className="faults">
               {errors.slice(0, 8).map((fault) => (
                 <li key={`${fault.path}:${fault.line}:${fault.code}`}>

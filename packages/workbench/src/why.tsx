@@ -6,6 +6,7 @@ import { chosenFinding } from "./choice.ts";
 import { addressOf, type Desk, type Select, type Selection, type ViewProps } from "./desk.ts";
 import { Mark, toneOf } from "./mark.tsx";
 import { Pivots } from "./pivots.tsx";
+import { begin } from "./settings.ts";
 import { WindowFigure } from "./windowfigure.tsx";
 import {
   type Argument,
@@ -50,6 +51,7 @@ function Head({ argument, desk, select }: Omit<PartProps, "selection">): ReactEl
   const title = useRef<HTMLHeadingElement>(null);
   // Whoever comes by keyboard begins at the top of the argument.
   useEffect(() => title.current?.focus({ preventScroll: true }), []);
+  useEffect(begin, []);
   const choose = (choice: Choice): void =>
     select({ finding: choice.id, ...(choice.view === finding.view ? {} : { view: choice.view }) });
   return (
@@ -252,7 +254,7 @@ function Index({
         {board.sections.map(({ instrument, rows }) => (
           <section key={instrument.id} aria-labelledby={`index-${instrument.id}`}>
             <h2 id={`index-${instrument.id}`}>
-              <bdi>{instrument.names[0] ?? instrument.id}</bdi>
+              <bdi>{desk.name(instrument.id)}</bdi>
             </h2>
             <ul>
               {rows.map(({ norm, cells }) => {

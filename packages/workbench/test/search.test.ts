@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { entriesOf, fold, found } from "../src/search.ts";
 import { deskFor, payloadOf } from "./case.ts";
 
-const entries = entriesOf(deskFor(payloadOf("cases/south-caucasus")));
+const desk = deskFor(payloadOf("cases/south-caucasus"));
+const entries = entriesOf(desk);
 const best = (text: string): string | undefined => found(entries, text)[0]?.id;
 
 describe("letters", () => {
@@ -58,6 +59,12 @@ describe("search", () => {
       view: "Russia:prompt-answer",
     });
     expect(of("recognised-base")).toMatchObject({ open: "why", norm: "base-defence", view: "Russia" });
+  });
+
+  test("tells a name that would turn the text around by its characters", () => {
+    const actors = desk.model.actors.map((actor) => ({ ...actor, names: ["\u202Eerohshtron"] }));
+    const [first] = entriesOf({ ...desk, model: { ...desk.model, actors } }).filter(({ kind }) => kind === "actor");
+    expect(first?.title).toBe("\\u{202E}erohshtron");
   });
 
   test("wants all words, and finds nothing for none", () => {
