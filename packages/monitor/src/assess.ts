@@ -132,7 +132,7 @@ export class Assessment {
         } else {
           this.tried.push(plan);
           this.plans.push(plan);
-          most += mostInstances(columns, plan);
+          most += mostInstances(columns, plan) + this.mostOpen(plan);
         }
       }
     }
@@ -155,6 +155,13 @@ export class Assessment {
       );
       for (const finding of findings) if (left.has(`${finding.norm} ${finding.view}`)) this.general.push(finding);
     }
+  }
+
+  /** How many instances open events make of a plan, about: to make room for more is to move all. */
+  private mostOpen(plan: Plan): number {
+    const { unsettled } = this;
+    if (plan.kind === "standing" || unsettled.ids.length === 0) return 0;
+    return unsettled.shortest(plan.anchor, -1).length * plan.bearers.length;
   }
 
   /** The rows and breaches of a plan among the verdicts. */
@@ -512,8 +519,12 @@ class Work {
       opened.judgeOpenActs(plan, ends!, first, out, (rank) => silent.add(rank));
     }
     if (silent.size > 0) {
-      for (let row = first; row < out.length; row++) if (silent.has(out.trigger[row]!)) out.plan[row] = -1;
-      for (const rank of silent) left.add(rank);
+      // Rows follow each other as their occasions do.
+      const triggers = out.trigger.subarray(first, out.length);
+      for (const rank of silent) {
+        for (let i = placeOf(triggers, rank); triggers[i] === rank; i++) out.plan[first + i] = -1;
+        left.add(rank);
+      }
     }
     if (left.size > 0 || opened) {
       const judging = opened ?? this.opened(OpenedForbidden, plan);
@@ -553,4 +564,16 @@ class Work {
       out.add(index, i, -1, 1 << outcomeCode("not triggered"), -1);
     }
   }
+}
+
+/** In numbers that ascend, the first place at which one is no less. */
+function placeOf(numbers: Int32Array, wanted: number): number {
+  let low = 0;
+  let high = numbers.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (numbers[middle]! < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

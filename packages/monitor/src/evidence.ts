@@ -78,7 +78,7 @@ interface Version {
 /** Counting accounts of an event, by id; and what is seen of it, by the columns that are read. */
 interface Told {
   readonly id: string;
-  readonly accounts: Account[];
+  accounts: Account[];
   readonly seen: (Event | null | undefined)[];
 }
 
@@ -123,9 +123,15 @@ export class Evidence {
       if (!counts(account, asOf)) continue;
       // Mostly the accounts of an event follow each other.
       const told = all.at(-1)?.id === account.event ? all.at(-1) : this.told.get(account.event);
-      if (told) told.accounts.push(account);
+      // A list that grows by one takes room for sixteen: most have one or two, and there are many.
+      if (told?.accounts.length === 1) told.accounts = [told.accounts[0]!, account];
+      else if (told) told.accounts.push(account);
       else {
-        const made: Told = { id: account.event, accounts: [account], seen: [] };
+        const made: Told = {
+          id: account.event,
+          accounts: [account],
+          seen: [undefined, undefined, undefined, undefined],
+        };
         this.told.set(account.event, made);
         all.push(made);
       }

@@ -98,7 +98,7 @@ export abstract class Opened {
   protected met(shape: Shape, key: number, since: number, until: number, into: Choice[] | null = null): number {
     const { act } = shape;
     if (act < 0) return 0;
-    const numbers = this.numbersOf(shape, key);
+    const numbers = this.unsettled.shortest(shape, key);
     const { from, to } = this.unsettled;
     let count = 0;
     for (let i = this.unsettled.firstFrom(numbers, since); i < numbers.length; i++) {
@@ -128,17 +128,6 @@ export abstract class Opened {
     const { assumed } = this;
     for (let i = 0; i < assumed.length; i++) if (assumed[i]!.number === number) return true;
     return false;
-  }
-
-  /** The shortest list of open events in which all that may be of a shape are. */
-  private numbersOf({ act, actor, target, object }: Shape, key: number): readonly number[] {
-    const { unsettled } = this;
-    let best: readonly number[] | null = null;
-    const [a, b, c] = [thingOf(actor, key), thingOf(target, key), thingOf(object, key)];
-    if (a >= 0) best = unsettled.with(act, 0, a);
-    if (b >= 0) best = shorter(best, unsettled.with(act, 1, b));
-    if (c >= 0) best = shorter(best, unsettled.with(act, 2, c));
-    return best ?? unsettled.ofAct(act);
   }
 
   protected fits({ actor, target, object }: Shape, key: number, option: Choice): boolean {
@@ -386,15 +375,6 @@ export function byEvent(met: readonly Choice[]): (readonly Choice[])[] {
     from = to;
   }
   return out;
-}
-
-/** What a test asks for by itself, or where it asks for the key; -1: for no one thing. */
-function thingOf(test: Test, key: number): number {
-  return test.kind === "is" ? test.thing : test.kind === "key" ? key : -1;
-}
-
-function shorter(one: readonly number[] | null, other: readonly number[]): readonly number[] {
-  return one === null || other.length < one.length ? other : one;
 }
 
 function fits(test: Test, key: number, thing: number): boolean {

@@ -174,11 +174,10 @@ export class OpenedForbidden extends Opened {
       return out;
     }
     const targets = columns.postings?.(plan.shape.act, "actor").valuesOf("target", actor) ?? null;
-    for (; i < mine.length; i++) {
+    const end = to === Infinity ? mine.length : firstFrom(when, mine, to + 1);
+    for (; i < end; i++) {
       const rank = mine[i]!;
-      if ((targets === null ? columns.target[rank] : targets[i]) !== whom) continue;
-      if (when[rank]! > to) break;
-      out.push(rank);
+      if ((targets === null ? columns.target[rank] : targets[i]) === whom) out.push(rank);
     }
     return out;
   }

@@ -68,9 +68,9 @@ export class Sight {
   private see(number: number, bits: number): Open | null {
     const event = this.evidence.eventBy(this.unsettled.ids[number]!, bits);
     if (event === null) return null;
-    const options: Choice[] = [];
-    const open = { number, event, options };
-    for (const option of event.options) if (isDated(option)) options.push(this.choice(open, option));
+    const dated = event.options.every(isDated) ? event.options : event.options.filter(isDated);
+    const open: { number: number; event: Event; options: Choice[] } = { number, event, options: [] };
+    open.options = dated.map((option) => this.choice(open, option));
     return open;
   }
 

@@ -2,10 +2,13 @@
 import type { Instant } from "@servanda/language";
 import { COLUMNS, type Columns } from "./columns.ts";
 import { push } from "./grouping.ts";
+import type { Shape, Test } from "./plan.ts";
 import type { Account } from "./record.ts";
 
 /** Of an event, where its accounts tell of several acts, or of none. */
 const SEVERAL = -2;
+
+const NONE: readonly number[] = [];
 
 /** Events that are not settled, by act and by whom some account of them names. */
 export class Unsettled {
@@ -114,13 +117,32 @@ export class Unsettled {
 
   /** By the first second at which they may have been, as all lists are. */
   ofAct(act: number): readonly number[] {
-    return this.byAct.get(act) ?? [];
+    return this.byAct.get(act) ?? NONE;
+  }
+
+  /** The shortest list in which all are that may be of a shape. `key`: what stands in its key's column; -1: whatever does. */
+  shortest({ act, actor, target, object }: Shape, key: number): readonly number[] {
+    let best: readonly number[] | null = null;
+    const [a, b, c] = [thingOf(actor, key), thingOf(target, key), thingOf(object, key)];
+    if (a >= 0) best = this.with(act, 0, a);
+    if (b >= 0) best = shorter(best, this.with(act, 1, b));
+    if (c >= 0) best = shorter(best, this.with(act, 2, c));
+    return best ?? this.ofAct(act);
   }
 
   /** `column`: its place in `COLUMNS`. */
   with(act: number, column: number, thing: number): readonly number[] {
-    return this.byThing.get(this.key(act, column, thing)) ?? [];
+    return this.byThing.get(this.key(act, column, thing)) ?? NONE;
   }
+}
+
+/** What a test asks for by itself, or where it asks for the key; -1: for no one thing. */
+function thingOf(test: Test, key: number): number {
+  return test.kind === "is" ? test.thing : test.kind === "key" ? key : -1;
+}
+
+function shorter(one: readonly number[] | null, other: readonly number[]): readonly number[] {
+  return one === null || other.length < one.length ? other : one;
 }
 
 function include(list: number[], value: number): void {
