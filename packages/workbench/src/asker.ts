@@ -40,6 +40,7 @@ export class Asker {
       isThere = true;
       if ("reasons" in data) {
         this.book.add(data.reasons);
+        this.book.forget(data.gone);
         if (!data.all) return;
         this.isAbreast = true;
         this.told();

@@ -54,8 +54,11 @@ export type Answer =
     }
   | { readonly id: number; readonly ok: false; readonly message: string };
 
-/** What a worker says: an answer, or reasons of findings that it gave; `all`: the page now has them of every finding given. */
-export type Message = Answer | { readonly reasons: Reasons; readonly all: boolean };
+/**
+ * What a worker says: an answer, or reasons of findings that it gave; `all`: the page now has them of every finding given; `gone`: numbers of findings
+ * that it will not speak of again.
+ */
+export type Message = Answer | { readonly reasons: Reasons; readonly all: boolean; readonly gone: readonly number[] };
 
 /** So long after an answer the page has this machine to itself, to draw it. In milliseconds. */
 const PAUSE = 120;
@@ -147,7 +150,9 @@ function idle(): void {
     if (reasons && (areReasonsFirst || prepared === null)) {
       const next = reasons.next();
       if (next.done) reasons = null;
-      if (next.done || next.value.length > 0) reply({ reasons: next.value ?? [], all: next.done === true });
+      if (next.done || next.value.length > 0) {
+        reply({ reasons: next.value ?? [], all: next.done === true, gone: monitoring?.gone() ?? [] });
+      }
     } else if (prepared) {
       if (prepared.next().done) prepared = null;
     } else return;

@@ -23,7 +23,11 @@ export class Monitoring {
   private readonly record: Record;
   private readonly kept: Kept;
   private last: KeptResult | null = null;
-  private readonly numbers = new Map<Found, number>();
+  private readonly numbers = new WeakMap<Found, number>();
+  private count = 0;
+  private forgotten: number[] = [];
+  /** Whoever flips all day is not to fill the machine: what is kept no more is forgotten on the page, too. */
+  private readonly leaving = new FinalizationRegistry<number>((number) => this.forgotten.push(number));
   /** Findings whose reasons the page does not have yet. */
   private readonly untold = new Set<Found>();
 
@@ -63,6 +67,13 @@ export class Monitoring {
       }
       yield reasons;
     }
+  }
+
+  /** Numbers of findings that will not be spoken of again; each is told once. */
+  gone(): readonly number[] {
+    const numbers = this.forgotten;
+    this.forgotten = [];
+    return numbers;
   }
 
   /** Works out what may be asked next, a norm at a time. */
@@ -108,8 +119,10 @@ export class Monitoring {
   private numbered(found: Found): number {
     let number = this.numbers.get(found);
     if (number === undefined) {
-      number = this.numbers.size;
+      number = this.count;
+      this.count += 1;
       this.numbers.set(found, number);
+      this.leaving.register(found, number);
       this.untold.add(found);
     }
     return number;

@@ -32,35 +32,57 @@ export function patchOf(before: KeptResult | null, now: KeptResult, number: (fou
 /** The step that stands where reasons have not come yet. */
 const NOT_YET: Because = { rule: "", kind: "finding", value: "", refs: [], children: [] };
 
-/** Reasons of findings on the page, read from JSON when somebody looks at them. */
+/** Reasons of one finding, read from JSON when somebody looks at them. */
+class Note {
+  private told: string | Because = NOT_YET;
+
+  tell(json: string): void {
+    if (this.told === NOT_YET) this.told = json;
+  }
+
+  get because(): Because {
+    if (typeof this.told === "string") this.told = JSON.parse(this.told) as Because;
+    return this.told;
+  }
+}
+
+/** Findings on the page and their reasons, by number, as long as the worker may speak of them; who holds a finding has its reasons with it. */
 export class ReasonBook {
-  private readonly kept = new Map<number, string | Because>();
+  private readonly notes = new Map<number, Note>();
   private readonly findings = new Map<number, Finding>();
 
   add(reasons: Reasons): void {
-    for (const [number, json] of reasons) if (!this.kept.has(number)) this.kept.set(number, json);
+    for (const [number, json] of reasons) this.note(number).tell(json);
   }
 
-  of(number: number): Because {
-    const known = this.kept.get(number);
-    if (known === undefined) return NOT_YET;
-    if (typeof known !== "string") return known;
-    const reasons = JSON.parse(known) as Because;
-    this.kept.set(number, reasons);
-    return reasons;
+  /** The worker will not speak of these again. */
+  forget(numbers: readonly number[]): void {
+    for (const number of numbers) {
+      this.notes.delete(number);
+      this.findings.delete(number);
+    }
+  }
+
+  /** How many findings it holds. */
+  get size(): number {
+    return this.findings.size;
   }
 
   /** A finding as the page has it: the same object for the same, so that what shows it stays as it is. */
   finding({ number, found }: Numbered): Finding {
     let known = this.findings.get(number);
     if (known === undefined) {
-      known = Object.defineProperty({ ...found } as Finding, "because", {
-        enumerable: true,
-        get: () => this.of(number),
-      });
+      const note = this.note(number);
+      known = Object.defineProperty({ ...found } as Finding, "because", { enumerable: true, get: () => note.because });
       this.findings.set(number, known);
     }
     return known;
+  }
+
+  private note(number: number): Note {
+    let note = this.notes.get(number);
+    if (!note) this.notes.set(number, (note = new Note()));
+    return note;
   }
 }
 

@@ -1,4 +1,6 @@
 /** What goes to the page from flip to flip comes, put together, to what all of it would be. */
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 import { monitor, type Result } from "@servanda/monitor";
 import { replaced } from "servanda/difference";
@@ -117,5 +119,37 @@ describe("from flip to flip", () => {
     expect(prepared.result!.findings.map(({ id, possible }) => [id, possible])).toEqual(
       whole(asked).findings.map(({ id, possible }) => [id, possible]),
     );
+  });
+
+  test("what is kept no more is forgotten on the page, too, and whoever holds a finding still has its reasons", async () => {
+    setFlagsFromString("--expose-gc");
+    const collect = runInNewContext("gc") as () => void;
+    const harbour = payloadOf("cases/harbour");
+    const monitoring = new Monitoring(harbour.model, harbour.record);
+    const book = new ReasonBook();
+    const flip = (at: string): Result => {
+      const steps = monitoring.find({ ...NOTHING_ASKED, at });
+      let next = steps.next();
+      while (!next.done) next = steps.next();
+      const result = patchedBy(null, structuredClone(next.value!), book);
+      for (const reasons of monitoring.reasons()) book.add(reasons);
+      return result;
+    };
+    const held = flip("2030-02-01");
+    const told = held.findings.map(({ because }) => because.rule);
+    expect(told).not.toContain("");
+    const days = [...Array(28).keys()].map((day) => `2030-03-${String(day + 1).padStart(2, "0")}`);
+    for (const day of days) flip(day);
+    const most = book.size;
+    await expect
+      .poll(() => {
+        collect();
+        book.forget(monitoring.gone());
+        return book.size;
+      })
+      .toBeLessThan(most / 2);
+    expect(held.findings.map(({ because }) => because.rule)).toEqual(told);
+    // Asked again, it comes again with its reasons.
+    expect(flip("2030-02-01").findings.map(({ because }) => because.rule)).toEqual(told);
   });
 });
