@@ -40,6 +40,7 @@ export interface Source {
   readonly speaks_for: string;
   readonly origin: string;
   readonly leaning: string;
+  readonly url: string;
 }
 
 /** A reading, a norm, or a paragraph of prose, by where it stands. */
@@ -66,6 +67,7 @@ export interface Tables {
   readonly sides: readonly Side[];
   readonly readings: readonly Block[];
   readonly norms: readonly Block[];
+  readonly claims: readonly Block[];
   readonly prose: readonly Block[];
   /** Whose word on a deed is a claim whoever it names: third states, their heads, organisations of states. */
   readonly political: ReadonlySet<string>;
@@ -217,6 +219,22 @@ const otherSidesDeeds: Rule = (tables) =>
     ];
   });
 
+/** What a medium tells in its own voice of its own side's deeds is a report. */
+const ownSidesDeeds: Rule = (tables) =>
+  tables.rows.flatMap((row) => {
+    const [medium, doer] = [mediumOf(tables, row), sideOf(tables.sides, row.actor)];
+    if (medium === undefined || medium !== doer || row.stance === "denies" || WORDS.has(row.kind)) return [];
+    if (row.grade !== "claim" || voicesIn(tables.sides, row.note).length > 0) return [];
+    return [
+      fault("own-side")(
+        at(row),
+        row.event,
+        `${row.source}, a medium of the doer's own side, is graded claim`,
+        "Grade it report, or say whom it quotes.",
+      ),
+    ];
+  });
+
 /** A side's word is a claim through whatever outlet. */
 const quotedWord: Rule = (tables) =>
   tables.rows.flatMap((row) => {
@@ -339,6 +357,69 @@ const answered: Rule = (tables) =>
       ),
     ];
   });
+
+const DECIDING =
+  /ethnic cleansing|genocid|\baggress|terroris|separatis|\boccup(?:ation|ied|y)|\bliberat|blockad|\bregime\b|massacre/iu;
+const ATTRIBUTED = /\bcall(?:s|ed|ing)?\b|in its words|in the words of|National Liberation Army/u;
+
+/** A word that decides stands only as what somebody calls something. */
+const decidingWord: Rule = (tables) =>
+  tables.rows.flatMap((row) => {
+    const said = [...row.note.split(/(?<=\.)\s/u), ...row.reply.split(/(?<=\.)\s/u)].find(
+      (words) => DECIDING.test(words) && !ATTRIBUTED.test(words),
+    );
+    return said === undefined
+      ? []
+      : [
+          fault("deciding-word")(
+            at(row),
+            row.event,
+            `in our voice: ${said}`,
+            "Write who calls it so, or another word.",
+          ),
+        ];
+  });
+
+/** Whoever of a side uses such a word of a claim, somebody of the other rejects it, or the case says that no answer is on record. */
+const wordRejected: Rule = (tables) =>
+  tables.claims.flatMap((claim) => {
+    const [users, others] = ["used", "rejected"].map((verb) =>
+      [...claim.text.matchAll(new RegExp(`^ {2}${verb} by ([\\w-]+)`, "gmu"))].map(([, who = ""]) =>
+        sideOf(tables.sides, who),
+      ),
+    ) as [(Side | undefined)[], (Side | undefined)[]];
+    const alone = tables.sides.find(
+      (side) => users.includes(side) && !tables.sides.some((other) => other !== side && others.includes(other)),
+    );
+    return alone === undefined
+      ? []
+      : [
+          fault("word-rejected")(
+            at(claim),
+            claim.name,
+            "a word that one side uses, and the other does not reject",
+            "Give the other side's word with its source.",
+          ),
+        ];
+  });
+
+/** What somebody may open has an address. */
+const address: Rule = (tables) => {
+  const used = new Set(tables.rows.map(({ source }) => source));
+  for (const { text } of tables.readings) used.add(/, source ([\w-]+)/u.exec(text)?.[1] ?? "");
+  return [...tables.sources.values()].flatMap((source) =>
+    used.has(source.id) && source.url === ""
+      ? [
+          fault("address")(
+            `sources.csv:${source.line}`,
+            source.id,
+            "no address",
+            "Give the address at which it was read.",
+          ),
+        ]
+      : [],
+  );
+};
 
 /** Who is not told has no name in the column. */
 const unnamedDoer: Rule = (tables) =>
@@ -569,11 +650,15 @@ export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["own-word", ownWord],
   ["why-it-speaks", whyItSpeaks],
   ["other-side", otherSidesDeeds],
+  ["own-side", ownSidesDeeds],
   ["quoted-word", quotedWord],
   ["political-word", politicalWord],
   ["denial", denialNamesDoer],
   ["denial-in-reply", denialInReply],
   ["answer", answered],
+  ["deciding-word", decidingWord],
+  ["word-rejected", wordRejected],
+  ["address", address],
   ["unnamed-doer", unnamedDoer],
   ["custody", custody],
   ["place", placed],
@@ -711,6 +796,7 @@ export function readTables(folder: string): Tables {
     norms: pages.flatMap(({ file, text }) =>
       blocksIn(file, text, /^(?:ban|duty|aim|permission) (\S+) of [^\n]*(?:\n {2}[^\n]*)*/gmu),
     ),
+    claims: pages.flatMap(({ file, text }) => blocksIn(file, text, /^claim (\S+) at [^\n]*(?:\n {2}[^\n]*)*/gmu)),
     prose: pages
       .filter(
         ({ file }) =>

@@ -56,6 +56,7 @@ const source = (cells: Partial<Source>): Source => ({
   speaks_for: "",
   origin: "",
   leaning: "independent",
+  url: "https://example.org/",
   ...cells,
 });
 
@@ -77,6 +78,7 @@ function found(rule: string, planted: Partial<Tables> & { readonly extra?: reado
     rows: [...tables.rows, ...(more.rows ?? [])],
     readings: [...tables.readings, ...(more.readings ?? [])],
     norms: [...tables.norms, ...(more.norms ?? [])],
+    claims: [...tables.claims, ...(more.claims ?? [])],
     prose: [...tables.prose, ...(more.prose ?? [])],
   };
   const known = new Set(RULES.get(rule)!(tables).map(({ at, thing }) => `${at} ${thing}`));
@@ -124,6 +126,14 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
       }),
   ],
   [
+    "own-side",
+    (own) =>
+      found("own-side", {
+        rows: [row({ actor: own, grade: "claim" })],
+        extra: [source({ leaning: own === "Armenia" ? "Armenian media" : "Azerbaijani media" })],
+      }),
+  ],
+  [
     "quoted-word",
     (own, other) => found("quoted-word", { rows: [row({ actor: other, note: `The ministry of ${own}: it fired.` })] }),
   ],
@@ -150,6 +160,15 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
     (own) => found("denial-in-reply", { rows: [row({ actor: own, reply: `${own}: untrue; it did not fire.` })] }),
   ],
   ["answer", (own) => found("answer", { rows: [row({ actor: own, reply: "" })] })],
+  ["deciding-word", (own) => found("deciding-word", { rows: [row({ actor: own, note: "A massacre in the town." })] })],
+  [
+    "word-rejected",
+    (own) =>
+      found("word-rejected", {
+        claims: [block("EX", `claim EX at X, an event\n  called "a word"\n  used by ${own}, source P1`)],
+      }),
+  ],
+  ["address", (own) => found("address", { rows: [row({ actor: own })], extra: [source({ url: "" })] })],
   ["unnamed-doer", (own) => found("unnamed-doer", { rows: [row({ actor: own, note: "It names nobody." })] })],
   [
     "custody",
