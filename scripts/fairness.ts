@@ -27,6 +27,7 @@ export interface Row {
   readonly deaths_best: string;
   readonly deaths_high: string;
   readonly reply: string;
+  readonly status: string;
   readonly grade: string;
   readonly note: string;
 }
@@ -358,6 +359,23 @@ const answered: Rule = (tables) =>
     ];
   });
 
+/** What is claimed of a deed is marked as alleged, or as looked into; what is reported is not. */
+const markedAlike: Rule = (tables) =>
+  tables.rows.flatMap((row) => {
+    if (row.stance === "denies" || !DEEDS.has(row.kind) || sideOf(tables.sides, row.actor) === undefined) return [];
+    const wrong = row.grade === "claim" ? row.status === "" || row.status === "verified" : row.status === "alleged";
+    return wrong
+      ? [
+          fault("status")(
+            at(row),
+            row.event,
+            `a ${row.grade} with the status ${row.status || "blank"}`,
+            "A claim is alleged; a report has no mark.",
+          ),
+        ]
+      : [];
+  });
+
 const DECIDING =
   /ethnic cleansing|genocid|\baggress|terroris|separatis|\boccup(?:ation|ied|y)|\bliberat|blockad|\bregime\b|massacre/iu;
 const ATTRIBUTED = /\bcall(?:s|ed|ing)?\b|in its words|in the words of|National Liberation Army/u;
@@ -656,6 +674,7 @@ export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["denial", denialNamesDoer],
   ["denial-in-reply", denialInReply],
   ["answer", answered],
+  ["status", markedAlike],
   ["deciding-word", decidingWord],
   ["word-rejected", wordRejected],
   ["address", address],

@@ -42,6 +42,7 @@ const row = (cells: Partial<Row>): Row => ({
   deaths_best: "",
   deaths_high: "",
   reply: "No answer was looked for: it was not looked for.",
+  status: "",
   grade: "report",
   note: "",
   ...cells,
@@ -160,6 +161,7 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
     (own) => found("denial-in-reply", { rows: [row({ actor: own, reply: `${own}: untrue; it did not fire.` })] }),
   ],
   ["answer", (own) => found("answer", { rows: [row({ actor: own, reply: "" })] })],
+  ["status", (own) => found("status", { rows: [row({ actor: own, grade: "claim" })] })],
   ["deciding-word", (own) => found("deciding-word", { rows: [row({ actor: own, note: "A massacre in the town." })] })],
   [
     "word-rejected",
