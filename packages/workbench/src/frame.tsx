@@ -385,6 +385,11 @@ interface Keys {
 
 /** Keys of the whole page. */
 function useKeys({ actions, select, views, open, setPalette, setHelp, isKeysOff, isDialog }: Keys): void {
+  // Whence a finding was opened.
+  const before = useRef<Selection["open"]>("board");
+  useEffect(() => {
+    if (open !== "why") before.current = open;
+  }, [open]);
   // When `g` was taken up: neither findings that come before the next key nor a busy page take it from the hand.
   const going = useRef<number | null>(null);
   useEffect(() => {
@@ -409,7 +414,7 @@ function useKeys({ actions, select, views, open, setPalette, setHelp, isKeysOff,
       else if (meant.kind === "commands") setPalette("do");
       else if (meant.kind === "find") setPalette("find");
       else if (meant.kind === "help") setHelp(true);
-      else if (meant.kind === "back") select({ open: "board" });
+      else if (meant.kind === "back") select({ open: before.current });
       else if (meant.kind === "open") select({ open: meant.view });
       else if (meant.kind === "walk") walk(meant.by);
     };

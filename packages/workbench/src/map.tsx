@@ -401,7 +401,8 @@ export function MapView({ desk, selection, select }: ViewProps): ReactElement {
           Whole case
         </button>
         <span className="range">
-          {count(state.events.ids.length, "event")} up to {desk.day(desk.result.at)}
+          {count(state.events.ids.length, "event")} {selection.period === null ? "" : "of the period, "}up to{" "}
+          {desk.day(desk.result.at)}
         </span>
         <span className="grow" />
         <label className="choice">

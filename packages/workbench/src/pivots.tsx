@@ -134,7 +134,7 @@ export function Pivots({ argument, desk, selection, select }: PivotsProps): Reac
         </Switches>
       )}
       {tried !== null && tried.length === 0 && others.length < 2 && open.length === 0 && (
-        <p className="soft">No other standard or reading, and no single account or source.</p>
+        <p className="soft">No other standard or reading would, and no single account or source.</p>
       )}
       {isFlipped(selection) && <Changed desk={desk} selection={selection} select={select} />}
     </aside>

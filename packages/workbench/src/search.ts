@@ -2,6 +2,7 @@
 import type { Reading } from "@servanda/language";
 import type { Desk, Selection } from "./desk.ts";
 import { plain, plainProse } from "servanda/words";
+import { isForeign, soundOf } from "./transliteration.ts";
 
 export interface Entry {
   readonly kind: "norm" | "actor" | "event" | "zone" | "agreement" | "reading" | "source";
@@ -152,6 +153,27 @@ const MOST_FOUND = 60;
 export function found(entries: readonly Entry[], text: string): Entry[] {
   const words = fold(text).split(" ").filter(Boolean);
   if (words.length === 0) return [];
+  const named = foundBy(words, entries);
+  // What is typed in letters that the case does not have is looked for by its sound, behind what it does have.
+  if (!words.some(isForeign)) return named.slice(0, MOST_FOUND);
+  const known = new Set(named);
+  const heard = foundBy(words.map(soundOf), entries.filter((e) => !known.has(e)).map(heardOf));
+  return [...named, ...heard.map(({ of }) => of)].slice(0, MOST_FOUND);
+}
+
+interface Heard extends Pick<Entry, "name" | "text"> {
+  readonly of: Entry;
+}
+
+const sounds = new WeakMap<Entry, Heard>();
+
+function heardOf(entry: Entry): Heard {
+  let heard = sounds.get(entry);
+  if (!heard) sounds.set(entry, (heard = { of: entry, name: soundOf(entry.name), text: soundOf(entry.text) }));
+  return heard;
+}
+
+function foundBy<E extends Pick<Entry, "name" | "text">>(words: readonly string[], entries: readonly E[]): E[] {
   const scored = entries.flatMap((entry, place) => {
     let score = 0;
     for (const word of words) {
@@ -163,8 +185,5 @@ export function found(entries: readonly Entry[], text: string): Entry[] {
     }
     return [{ entry, score, place }];
   });
-  return scored
-    .sort((a, b) => b.score - a.score || a.place - b.place)
-    .slice(0, MOST_FOUND)
-    .map(({ entry }) => entry);
+  return scored.sort((a, b) => b.score - a.score || a.place - b.place).map(({ entry }) => entry);
 }

@@ -535,6 +535,11 @@ export function boundsWords({ earliest, latest }: Bounds, desk: Desk): string {
   return desk.day({ earliest, latest, text: latest - earliest < 60 ? from : `${from}/${until}` });
 }
 
+/** A date in a sentence: `by 2020-11-25` where nobody knows since when. */
+function openWords(date: string): string {
+  return date.startsWith("../") ? `by ${date.slice(3)}` : sideWords(date);
+}
+
 /** An event in a line: who is told to have done what, when, and by how many it is told and denied. */
 export function eventWords(event: string, desk: Desk): string {
   const accounts = desk.events.get(event) ?? [];
@@ -561,6 +566,6 @@ export function deedWords(event: string, desk: Desk): string {
     things.length > 0 ? `(${[...new Set(things)].join(", ")})` : "",
     places.length > 0 ? `at ${places.join(" or ")}` : "",
   ].filter((part) => part !== "");
-  const date = when ? `, ${boundsWords(when, desk)}` : ", no date";
+  const date = when ? `, ${openWords(boundsWords(when, desk))}` : ", no date";
   return `${parts.join(" ")}${date}`;
 }

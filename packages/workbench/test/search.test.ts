@@ -1,6 +1,7 @@
 /** Finding things by a few letters, in any script. */
 import { describe, expect, test } from "vitest";
 import { entriesOf, fold, found } from "../src/search.ts";
+import { soundOf } from "../src/transliteration.ts";
 import { deskFor, payloadOf } from "./case.ts";
 
 const desk = deskFor(payloadOf("cases/south-caucasus"));
@@ -35,6 +36,33 @@ describe("search", () => {
     expect(found(entries, "daskesen")).toEqual(found(entries, "Daşkəsən"));
     expect(found(entries, "ՏԱՎՈՒՇ").some((e) => e.kind === "zone")).toBe(true);
     expect(found(entries, "Договор").some((e) => e.kind === "agreement")).toBe(true);
+  });
+
+  test.each([
+    ["Степанакерт", "Stepanakert"],
+    ["Карабах", "Karabakh"],
+    ["ЕРЕВАН", "Yerevan"],
+    ["Азербайджан", "Azerbaijan"],
+    ["Армения", "Armenia"],
+    ["Гянджа", "Ganja"],
+    ["Ханкенди", "Xankəndi"],
+    ["თბილისი", "Tbilisi"],
+    ["Ստեփանակերտ", "Stepanakert"],
+    ["ალიევი", "Aliev"],
+  ])("hears %s in %s, though the case may have it in one script alone", (typed, name) => {
+    expect(soundOf(fold(typed))).toContain(soundOf(fold(name)));
+  });
+
+  test("finds what the case has in other letters, behind what it has in those that are typed", () => {
+    const names = (text: string): string =>
+      found(entries, text)
+        .map(({ title, more }) => `${title} ${more}`)
+        .join("\n");
+    expect(names("Степанакерт")).toContain("Stepanakert");
+    expect(names("თბილისი")).toContain("Tbilisi");
+    expect(found(entries, "Договор")[0]?.more).toContain("Договор");
+    // Latin letters mean what they are: nothing is guessed.
+    expect(found(entries, "karabax")).toEqual([]);
   });
 
   test("finds norms, events and sources by their ids and words, the best first", () => {

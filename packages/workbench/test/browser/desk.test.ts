@@ -45,6 +45,17 @@ describe("the board", () => {
     await page.locator(".board").waitFor();
     // Back at the cell that was opened.
     expect(await page.locator("a.cell[data-here]").count()).toBe(1);
+    // From another view it goes back there.
+    const finding = address(page).replace("/board", "");
+    await page.keyboard.press("g");
+    await page.keyboard.press("t");
+    await page.locator(".timeline").waitFor();
+    await page.keyboard.press("g");
+    await page.keyboard.press("w");
+    await page.locator(".verdict").waitFor();
+    await page.keyboard.press("Escape");
+    await page.locator(".timeline").waitFor();
+    expect(address(page)).toBe(`/timeline${finding}`);
     await done(opened);
   });
 
