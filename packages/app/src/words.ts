@@ -14,11 +14,11 @@ export {
   atomWords,
   type Group,
   groupsOf,
-  namesIn,
   plainProse,
   sentence,
   type Telling,
   valueOf,
+  wordsIn,
 } from "./report/step.ts";
 export { lineUnder, viewsByNorm, viewsSeen } from "./report/view.ts";
 export {

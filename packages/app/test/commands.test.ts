@@ -183,7 +183,9 @@ describe("servanda explain", () => {
     expect(other).toContain("under Northshore: no breach observed");
     expect(other).toContain("by the text: unknown (breached or no breach observed)");
     const open = flowing((await servanda(["explain", HARBOUR, "pull-back-guns/text/Southshore"])).out);
-    expect(open).toContain("would be kept if “pull-back of guns” was done and nobody reports it; breached if not");
+    expect(open).toContain(
+      "would be kept if “pull-back of guns within five kilometres of the shore” was done and nobody reports it; breached if not",
+    );
   });
 
   it("says who gives open words which meaning", async () => {

@@ -12,6 +12,7 @@ import { type Finding, monitor, type Options, type Record, suppose } from "@serv
 import { describe, expect, it } from "vitest";
 import { differences, reference } from "@servanda/monitor/reference";
 import { atomWords } from "../src/report/step.ts";
+import { namer } from "../src/report/words.ts";
 import { blocks, casesOf, filesOf } from "./textcase.ts";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
@@ -154,7 +155,11 @@ describe.each(pages)("%s", (page) => {
       }
       const { atoms, minimal } = finding.pivots;
       if (w.pivots) expect([atoms.map((a) => a.ref), minimal], line).toEqual([w.pivots, true]);
-      if (w.told.length > 0) expect(atoms.map(atomWords), line).toEqual(w.told);
+      if (w.told.length > 0)
+        expect(
+          atoms.map((atom) => atomWords({ model, name: namer(model) }, atom)),
+          line,
+        ).toEqual(w.told);
     }
   });
 });

@@ -155,7 +155,12 @@ function BalanceRow({
   return (
     <tr>
       <th scope="row" aria-label={plain(row.names[0] ?? row.id)}>
-        <button type="button" className="link" onClick={() => select({ open: "board", parties: [...row.members] })}>
+        <button
+          type="button"
+          className="link"
+          data-item
+          onClick={() => select({ open: "board", parties: [...row.members] })}
+        >
           <bdi>{plain(row.names[0] ?? row.id)}</bdi>
         </button>
       </th>
@@ -246,7 +251,7 @@ function Heard({ state, desk }: { readonly state: SourcesState; readonly desk: D
       </p>
       {/* Wider than a small screen: then it scrolls, by keyboard, too. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <section className="scroll" aria-label="Who is heard, as a table" tabIndex={0}>
+      <section className="scroll" aria-label="Who is heard, as a table" tabIndex={0} data-item>
         <table>
           <thead>
             <tr>

@@ -1,5 +1,5 @@
 /** The terms on which findings stand, as one sentence whose parts can be changed: date, knowledge, standard, reading, flips. */
-import { type ReactElement, useMemo } from "react";
+import { memo, type ReactElement } from "react";
 import { parseTime, standardsOf } from "@servanda/language";
 import { standardWords, viewWords } from "servanda/words";
 import { NOTHING_ASKED } from "servanda/asked";
@@ -19,19 +19,6 @@ export function Terms({ desk, selection, select }: TermsProps): ReactElement {
     ...selection.supposed.map((id) => ({ key: "supposed" as const, id, words: "taking as certain" })),
     ...selection.without.map((id) => ({ key: "without" as const, id, words: "leaving out source" })),
   ];
-  const ids = desk.result.views.map(({ id }) => id).join("\n");
-  const { name } = desk;
-  const views = useMemo(
-    () =>
-      ids === ""
-        ? []
-        : ids.split("\n").map((id) => (
-            <option key={id} value={id}>
-              {viewWords(id, name)}
-            </option>
-          )),
-    [ids, name],
-  );
   return (
     <section className="terms" aria-label="On what terms">
       <p>
@@ -86,7 +73,7 @@ export function Terms({ desk, selection, select }: TermsProps): ReactElement {
                 onChange={(event) => select({ view: event.target.value || null })}
               >
                 <option value="">under each reading, side by side</option>
-                {views}
+                <Views views={desk.result.views} name={desk.name} />
               </select>
             </span>
           </>
@@ -143,3 +130,27 @@ function faultOf(text: string, offset: number): string | null {
   const read = parseTime(text, offset);
   return "fault" in read ? read.fault : null;
 }
+
+interface ViewsProps {
+  readonly views: Desk["result"]["views"];
+  readonly name: Desk["name"];
+}
+
+/** A browser sets a choice anew whose options are drawn anew, and a flip hardly ever brings others. */
+const Views = memo(
+  function Views({ views, name }: ViewsProps): ReactElement {
+    return (
+      <>
+        {views.map(({ id }) => (
+          <option key={id} value={id}>
+            {viewWords(id, name)}
+          </option>
+        ))}
+      </>
+    );
+  },
+  (before, now) =>
+    before.name === now.name &&
+    before.views.length === now.views.length &&
+    before.views.every(({ id }, i) => id === now.views[i]?.id),
+);

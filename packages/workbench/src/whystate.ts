@@ -8,13 +8,13 @@ import {
   phraseOf,
   plainProse,
   saidWords,
-  sentence,
   statedAfter,
   type Telling,
   valueOf,
   viewWords,
   type Word,
   wordOf,
+  wordsIn,
 } from "servanda/words";
 import { clockWords, zoneWords } from "./clock.ts";
 import { tellingFinding } from "./choice.ts";
@@ -145,6 +145,7 @@ export function argumentOf(desk: Desk, finding: Finding): Argument {
   );
   const isMate = (f: Finding): boolean => f.bearer === finding.bearer && f.counterparty === finding.counterparty;
   const bearers = boundBeside(ordered, finding);
+  const teller = new Teller(desk, finding);
   const isTowardOne = new Set(bearers.map((f) => f.bearer)).size === bearers.length;
   return {
     finding,
@@ -160,11 +161,8 @@ export function argumentOf(desk: Desk, finding: Finding): Argument {
       .map(choice((f) => viewWords(f.view, desk.name))),
     occasions: ordered.filter((f) => f.view === finding.view && isMate(f)).map(choice((f) => occasionWords(desk, f))),
     bearers: bearers.map(choice((f) => (isTowardOne ? desk.name(f.bearer) : bearerWords(desk, f)))),
-    steps: new Teller(desk, finding).steps(),
-    open: finding.pivots.atoms.map((atom) => ({
-      text: clockWords(instantWords(atomWords(atom), desk.model.case.offset), desk.model.case.offset),
-      event: atom.kind === "event" || atom.kind === "time" ? (desk.events.has(atom.ref) ? atom.ref : null) : null,
-    })),
+    steps: teller.steps(),
+    open: teller.open(),
     isSmallest: finding.pivots.minimal,
   };
 }
@@ -267,26 +265,17 @@ export function accountSaid(desk: Desk, id: string): AccountSaid {
 /** Steps that tell what words mean, or that nobody says. */
 const OF_TERMS: ReadonlySet<Because["kind"]> = new Set(["meaning", "open-term"]);
 
-/** A sentence on a term, which stands in quotation marks with what it is asked of: what it means, or that nobody says. */
-const TERM = /^“([^” ]+)([^”]*)”(.*)$/su;
-
-/** Between them stands what is none. */
-const WORD = /([\p{L}\p{N}][\p{L}\p{M}\p{N}_-]*)/u;
-
 class Teller {
   private readonly desk: Desk;
   private readonly finding: Finding;
   private readonly telling: Telling;
   private readonly told = new Set<string>();
-  /** Ids for which a sentence has names: of places and terms. */
-  private readonly named: ReadonlySet<string>;
 
   constructor(desk: Desk, finding: Finding) {
     this.desk = desk;
     this.finding = finding;
     const { model, result, record } = desk;
     this.telling = { model, result, record, finding, name: (id) => bare(desk.name(id)) };
-    this.named = new Set([...model.zones, ...model.terms].map(({ id }) => id));
   }
 
   steps(): Step[] {
@@ -298,36 +287,24 @@ class Teller {
   }
 
   private line(step: Because): string {
-    if (step.kind === "place") return this.namesIn(sentence(this.telling, step));
-    const value = valueOf(this.telling, step);
-    // Only the agreed words stand in quotation marks, not what they are asked of.
-    const words = OF_TERMS.has(step.kind)
-      ? bare(
-          value.replace(
-            TERM,
-            (_, term: string, of: string, rest: string) => `“${this.desk.name(term)}”${this.namesIn(of + rest)}`,
-          ),
-        )
-      : value;
-    const told = this.desk.isolated(levelWords(words));
+    const told = this.desk.isolated(levelWords(valueOf(this.telling, step)));
     return clockWords(told, this.desk.model.case.offset);
   }
 
-  /** Ids of places and terms in a sentence of the engine, as their names: `harbour-mouth`, `inner-waters of Northshore`. */
-  private namesIn(text: string): string {
-    const words = text.split(WORD);
-    for (let at = 1; at < words.length; at += 2) {
-      const whole = words.slice(at, at + 5).join("");
-      const [id, length] = this.named.has(whole) ? [whole, 5] : [words[at] ?? "", 1];
-      if (this.named.has(id)) words.splice(at, length, this.desk.name(id));
-    }
-    return words.join("");
+  /** Open facts on which the finding turns. */
+  open(): Argument["open"] {
+    const { events, model } = this.desk;
+    const { offset } = model.case;
+    return this.finding.pivots.atoms.map((atom) => ({
+      text: clockWords(instantWords(this.desk.isolated(atomWords(this.telling, atom)), offset), offset),
+      event: (atom.kind === "event" || atom.kind === "time") && events.has(atom.ref) ? atom.ref : null,
+    }));
   }
 
   /** Terms that a sentence of the engine names by their ids. */
   private termsIn({ kind, value }: Because): Term[] {
     if (!OF_TERMS.has(kind)) return [];
-    const words = new Set(value.split(WORD));
+    const words = wordsIn(value);
     return this.desk.model.terms.filter(({ id }) => words.has(id));
   }
 

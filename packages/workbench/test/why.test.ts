@@ -1,5 +1,6 @@
 /** Arguments, their windows, and who says what, without pixels. */
 import { describe, expect, test } from "vitest";
+import { wordsIn } from "servanda/words";
 import { citationOf } from "../src/citation.ts";
 import { NOTHING_SELECTED } from "../src/desk.ts";
 import { sourcesOf, standingOf, tellingOf } from "../src/sourcesstate.ts";
@@ -99,6 +100,33 @@ describe("an argument", () => {
     expect(desk.names("free-passage")).toEqual(["free-passage"]);
     expect(meaningsOf("free-channel/text/Northshore→Southshore/entry")).toEqual([
       "“free-passage” on the ship channel: the text does not say what this means",
+    ]);
+  });
+
+  test("tells what it turns on, and each thing owed, by names, too", () => {
+    const { actors, terms, zones } = region.model;
+    const slugs = [...actors, ...terms, ...zones].map(({ id }) => id).filter((id) => /^[a-z]+-[a-z-]+$/u.test(id));
+    const names = [...actors, ...terms, ...zones].flatMap((each) => each.names).join("\n");
+    const named = new Set(slugs.filter((id) => region.name(id) !== id && !names.includes(id)));
+    const first = new Map(
+      region.result.findings
+        .filter(
+          ({ pivots, because }) => pivots.atoms.length > 0 || because.children.some(({ kind }) => kind === "item"),
+        )
+        .map((finding) => [finding.norm, finding]),
+    );
+    const told = [...first.values()].flatMap((finding) => {
+      const { open, steps } = argumentOf(region, finding);
+      const items = steps.filter(({ key }) => key === "item").flatMap(({ lines }) => lines.map(({ text }) => text));
+      return [...open.map(({ text }) => text), ...items];
+    });
+    expect(told.length).toBeGreaterThan(30);
+    expect(told.filter((text) => [...wordsIn(text)].some((word) => named.has(word)))).toEqual([]);
+    expect(argumentFor("free-channel/text/Northshore→Southshore/entry").open).toEqual([
+      {
+        text: "would be breached if “free-passage” on the ship channel has failed; no breach observed if not",
+        event: null,
+      },
     ]);
   });
 

@@ -7,7 +7,7 @@ import type { Account, Because, Finding, Record, Result } from "@servanda/monito
 import { saidWords, sourceWords } from "./observation.ts";
 import { byKey } from "./json.ts";
 import { hang, plain, wrap } from "./width.ts";
-import { atomWords, groupsOf, namesIn, plainProse, sentence, type Telling, valueOf } from "./step.ts";
+import { atomWords, groupsOf, plainProse, sentence, type Telling, valueOf } from "./step.ts";
 import {
   datesOf,
   either,
@@ -154,7 +154,7 @@ class Writer {
         this.meaning(step, indent);
         return;
       case "open-term":
-        this.say(`${indent}– `, `${plain(step.value)} [${plain(step.rule)}]`);
+        this.say(`${indent}– `, `${sentence(this.telling, step)} [${plain(step.rule)}]`);
         this.meanings(step, `${indent}  `);
         return;
       case "coverage-row":
@@ -223,7 +223,7 @@ class Writer {
 
   private meaning(step: Because, indent: string): void {
     const reading = this.of.model.readings.find((r) => r.id === step.refs[0]);
-    this.say(`${indent}– `, `${namesIn(this.telling, plain(step.value))} [${plain(step.rule)}]`);
+    this.say(`${indent}– `, `${sentence(this.telling, step)} [${plain(step.rule)}]`);
     if (reading) this.reading(reading, `${indent}  `);
   }
 
@@ -304,7 +304,7 @@ class Writer {
   private otherwise(): void {
     const { finding, result, changes, untried = [] } = this.of;
     const lines: string[] = [];
-    for (const atom of finding.pivots.atoms) lines.push(atomWords(atom));
+    for (const atom of finding.pivots.atoms) lines.push(atomWords(this.telling, atom));
     if (finding.pivots.atoms.length > 0 && !finding.pivots.minimal)
       lines.push("other facts are open too: these are not the smallest set");
     for (const change of changes) {

@@ -6,12 +6,16 @@ import type { Atom, Because, Finding, Record, Result } from "@servanda/monitor";
 import { plain, safe } from "./width.ts";
 import { asksSilence, either, percent, readable, standardTold, tellers, viewWords } from "./words.ts";
 
-/** What is told of. */
-export interface Telling {
+/** By which names. */
+interface Named {
   readonly model: Model;
+  readonly name: (id: string) => string;
+}
+
+/** What is told of. */
+export interface Telling extends Named {
   readonly result: Result;
   readonly finding: Finding;
-  readonly name: (id: string) => string;
   /** Only whether accounts could not be read. */
   readonly record?: Pick<Record, "unread">;
 }
@@ -110,17 +114,41 @@ export function sentence(of: Telling, step: Because): string {
   const text = spans.includes(step.kind)
     ? readable(step.value.replace(/^from (\S+) until \1, 0 days/u, "on $1"), of.model.case.offset)
     : step.value;
-  return namesIn(of, plain(text));
+  if (step.kind === "meaning" || step.kind === "open-term") return termNamed(of, plain(text));
+  return namesIn(of, plain(text), step.kind === "place" || step.kind === "item");
 }
 
-/** Ids of actors in a sentence of the engine, as their names. */
-export function namesIn(of: Telling, text: string): string {
-  const ids = new Set(of.model.actors.map((a) => a.id));
-  return text.replace(/[\p{L}\p{N}][\p{L}\p{M}\p{N}_-]*/gu, (word) => (ids.has(word) ? of.name(word) : word));
+/** An id may stand between these; what stands between two of them is none. */
+const WORD = /([\p{L}\p{N}][\p{L}\p{M}\p{N}_-]*)/u;
+
+/** The words of a sentence of the engine that may be ids. */
+export function wordsIn(text: string): ReadonlySet<string> {
+  return new Set(text.split(WORD).filter((_, at) => at % 2 === 1));
+}
+
+/** Ids of actors in a sentence of the engine, as their names; `all`: of places and terms, too: `harbour-mouth`, `inner-waters of Northshore`. */
+function namesIn({ model, name }: Named, text: string, all: boolean): string {
+  const named = all ? [...model.actors, ...model.zones, ...model.terms] : model.actors;
+  const ids = new Set(named.map(({ id }) => id));
+  const words = text.split(WORD);
+  for (let at = 1; at < words.length; at += 2) {
+    const whole = words.slice(at, at + 5).join("");
+    const [id, length] = ids.has(whole) ? [whole, 5] : [words[at] ?? "", 1];
+    if (ids.has(id)) words.splice(at, length, name(id));
+  }
+  return words.join("");
+}
+
+/** A sentence on a term, which stands in quotation marks with what it is asked of; only the agreed words are in quotation marks when it is told. */
+function termNamed(of: Named, text: string): string {
+  return text.replace(
+    /^“([^” ]+)([^”]*)”(.*)$/su,
+    (_, term: string, asked: string, rest: string) => `“${of.name(term)}”${namesIn(of, asked + rest, true)}`,
+  );
 }
 
 /** `would be breached if …; kept if …`; of what decides only together with other facts, that it does. */
-export function atomWords(atom: Atom): string {
+export function atomWords(of: Named, atom: Atom): string {
   const [first, ...others] = atom.answers.map(({ outcomes }) => either(outcomes));
   if (others.length > 0 && others.every((outcomes) => outcomes === first)) {
     const what =
@@ -128,41 +156,47 @@ export function atomWords(atom: Atom): string {
         ? `event ${plain(atom.ref)}`
         : atom.kind === "time"
           ? `the time of event ${plain(atom.ref)}`
-          : `whether ${supposed(atom)}`;
+          : `whether ${supposed(of, atom)}`;
     return `turns on ${what}, with other facts: that alone leaves ${first}`;
   }
   const yes = atom.answers.find((a) => a.value === "yes");
   const no = atom.answers.find((a) => a.value === "no");
   if (yes && no && atom.answers.length === 2) {
-    return `would be ${either(yes.outcomes)} if ${supposed(atom)}; ${either(no.outcomes)} if not`;
+    return `would be ${either(yes.outcomes)} if ${supposed(of, atom)}; ${either(no.outcomes)} if not`;
   }
-  const parts = atom.answers.map(({ value, outcomes }) => `${either(outcomes)} if ${plain(answered(atom, value))}`);
+  const parts = atom.answers.map(({ value, outcomes }) => `${either(outcomes)} if ${answered(of, atom, plain(value))}`);
   return `would be ${parts.join("; ")}`;
 }
 
 /** The open fact, as something that is so. */
-function supposed(atom: Atom): string {
+function supposed(of: Named, atom: Atom): string {
   const ref = plain(atom.ref);
+  const named = (text: string): string => namesIn(of, text, true);
   const unreported = /^(.*?)(?:: )?an unreported (.+?)( or \S.*?)?( \([^)]*\))?$/u.exec(ref);
   if (atom.kind === "unreported" && unreported) {
     const [, what = "", act = "", told = "", role = ""] = unreported;
     const was = told === "" ? "" : `,${told} was that`;
-    return `“${act}${role}” was done and nobody reports it${was}${what === "" ? "" : ` (${what})`}`;
+    return `“${named(act)}${named(role)}” was done and nobody reports it${was}${what === "" ? "" : ` (${named(what)})`}`;
   }
-  if (atom.kind === "term" || atom.kind === "place") {
-    return ref.replace(/ = /u, " covers ").replace(/^(\S+) in (.+)$/u, "$1 is in $2");
-  }
-  return ref;
+  // What an event is called is no id of anything else.
+  if (atom.kind === "event" || atom.kind === "time") return ref;
+  if (atom.kind !== "term" && atom.kind !== "place") return named(ref);
+  // Agreed words stand in quotation marks.
+  const terms = new Set(of.model.terms.map(({ id }) => id));
+  const quoted = (id: string): string => (terms.has(id) ? `“${of.name(id)}”` : of.name(id));
+  const told = (text: string): string => namesIn({ ...of, name: quoted }, text, true);
+  const [, what = "", where = ""] = /^(\S+) in (.+)$/u.exec(ref) ?? [];
+  return what === "" ? told(ref.replace(/ = /u, " covers ")) : `${told(what)} is in ${told(where)}`;
 }
 
-function answered(atom: Atom, value: string): string {
-  if (atom.kind === "event") return `event ${atom.ref} ${value}`;
-  if (atom.kind === "time") return `event ${atom.ref} was ${within(value)}`;
-  return `${atom.ref}: ${value}`;
+function answered(of: Named, { kind, ref }: Atom, value: string): string {
+  if (kind === "event") return `event ${plain(ref)} ${namesIn(of, value, true)}`;
+  if (kind === "time") return `event ${plain(ref)} was ${when(value)}`;
+  return namesIn(of, `${plain(ref)}: ${value}`, true);
 }
 
 /** When it was, of a period one side of which nobody may know. */
-function within(value: string): string {
+function when(value: string): string {
   const [from, to] = value.split("/");
   if (from === "..") return `at ${to ?? "no known time"} or before`;
   return to === ".." ? `at ${from} or after` : `at ${value.replace("/", " to ")}`;
