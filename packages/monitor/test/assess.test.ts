@@ -253,6 +253,37 @@ describe("plans over columns", () => {
     });
   });
 
+  it("do not count what one did to oneself among attacks on each other, though its second is open", () => {
+    const attack: Item = {
+      kind: "not-do",
+      pattern: {
+        ...pattern("attack", { target: { kind: "other" } }),
+        count: { comparison: "at least", times: 2, in: count(48, "hour") },
+      },
+    };
+    const clauses = clausesOf({
+      bearer: { kind: "each-party", except: [] },
+      must: { connective: "and", items: [attack] },
+    });
+    const accounts = [
+      account("e1", "m1", { kind: "attack", actor: "A", target: "A", when: exactly(START, START + 2 * HOUR) }),
+      account("e2", "m1", { kind: "attack", actor: "A", target: "B", when: exactly(START + HOUR) }),
+      account("e3", "m1", { kind: "attack", actor: "A", target: "B", when: exactly(START + 160 * HOUR) }),
+      account("e4", "m1", { kind: "attack", actor: "A", target: "B", when: exactly(START + 161 * HOUR) }),
+    ];
+    const made: GeneratedCase = {
+      model: model([duty(clauses, { kind: "ban" })]),
+      record: { accounts, sources: SOURCES, coverage: [], shapes: [] },
+      options: { at: exactly(START + 200 * HOUR), standard: "alleged" },
+    };
+    const found = assessed(made);
+    expect(found.ways.map(({ why }) => why)).toEqual([null]);
+    expect(found.lines().find(({ bearer }) => bearer === "A")).toMatchObject({
+      possible: ["breached"],
+      breaches: [{ id: "e4", footing: "settled" }],
+    });
+  });
+
   it("or leave the norm to it", { timeout: 600_000 }, () => {
     fc.assert(
       fc.property(generatedCase, (c) => {
