@@ -47,6 +47,8 @@ export class OpenedOwed extends Opened {
     const whom = asked(plan.shape.target, p0, p1, who);
     const met = this.opens(towards(plan.shape, bearer, whom), -1, second, Math.min(end, at));
     const footing = this.footingOfAny(met, (choice) => {
+      if (!passes(plan.shape.target, choice.target, bearer) || !passes(plan.shape.object, choice.object, bearer))
+        return 0;
       const first = Math.max(choice.from, second + 1);
       const last = Math.min(choice.to, end, at);
       const may = first <= last;

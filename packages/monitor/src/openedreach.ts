@@ -203,4 +203,4 @@ export abstract class Reaching extends Opened {
   }
 }
 
-const ANY: Test = { kind: "any" };
+export const ANY: Test = { kind: "any" };

@@ -1,5 +1,5 @@
 /** Bans that stand: what becomes of the settled acts that something open may concern, and of acts that are open themselves. */
-import type { Instant } from "@servanda/language";
+import type { EventPattern, Instant } from "@servanda/language";
 import { firstFrom } from "./columns.ts";
 import type { Event } from "./evidence.ts";
 import type { Footing, Outcome } from "./finding.ts";
@@ -7,11 +7,12 @@ import { LIMIT } from "./instance.ts";
 import type { Interval } from "./interval.ts";
 import { Judge } from "./judge.ts";
 import { MOST_TOGETHER, NOTHING } from "./opened.ts";
-import { Reaching } from "./openedreach.ts";
+import { ANY, Reaching } from "./openedreach.ts";
 import { turningOn } from "./pivot.ts";
 import type { Condition, Reach, Shape, Standing } from "./plan.ts";
 import { isDated, type Choice, type Open } from "./sight.ts";
 import { candidates, fits, isCovered, keyColumn, passes } from "./sweep.ts";
+import { bitsAsked, ranksLeaving } from "./unsaid.ts";
 import { footingCode, outcomeCode, type Verdicts } from "./verdicts.ts";
 import { explore, type World } from "./world.ts";
 
@@ -567,7 +568,7 @@ export class OpenedStanding extends Reaching {
 
   /** The last settled event that excuses, those during, and the open ones that may. */
   private aroundEvent(
-    { shape, reach }: Condition & { kind: "event" },
+    { shape, reach, pattern }: Condition & { kind: "event" },
     key: number,
     begin: Instant,
     from: Instant,
@@ -596,6 +597,19 @@ export class OpenedStanding extends Reaching {
       }
     }
     for (const { of } of this.opens(shape, keyed ? key : -1, earliest, to)) events.add(of.event);
+    const covered = this.covered(pattern, false);
+    if (from < to && covered.length > 0 && !isCovered(covered, earliest, to))
+      this.aroundSilence(pattern, shape, earliest, to, events);
+  }
+
+  /** What leaves blank whom it concerned, so that silence denies nothing at its time (4.5): where the second of an act is open, it may turn on whether it was then. */
+  private aroundSilence(pattern: EventPattern, { act }: Shape, from: Instant, to: Instant, events: Set<Event>): void {
+    const { columns } = this;
+    const bits = bitsAsked(pattern, false);
+    for (const rank of ranksLeaving(columns, act, bits)) {
+      if (columns.when[rank]! >= from && columns.when[rank]! <= to) events.add(this.event(rank));
+    }
+    for (const { of } of this.opens({ act, actor: ANY, target: ANY, object: ANY }, -1, from, to)) events.add(of.event);
   }
 }
 

@@ -284,6 +284,70 @@ describe("plans over columns", () => {
     });
   });
 
+  it("do not take what one did for oneself for what is owed to another", () => {
+    const clauses = clausesOf({
+      when: {
+        anchor: pattern("attack", { actor: variable("x", "party"), target: variable("y", null) }),
+        further: [],
+      },
+      bearer: { kind: "named", actors: ["B"] },
+      must: { connective: "and", items: [{ kind: "do", pattern: pattern("deliver", { target: { kind: "other" } }) }] },
+    });
+    const accounts = [
+      account("e1", "m1", { kind: "attack", actor: "A", target: "C", when: exactly(START + HOUR) }),
+      account("e2", "m1", { kind: "attack", actor: "B", target: "B", when: exactly(START + 2 * HOUR) }),
+      account("e2", "m2", { kind: "deliver", actor: "B", target: "B", when: exactly(START + 2 * HOUR) }),
+    ];
+    const made: GeneratedCase = {
+      model: model([duty(clauses)]),
+      record: { accounts, sources: SOURCES, coverage: [], shapes: [] },
+      options: { at: exactly(START + 70 * HOUR), standard: "alleged" },
+    };
+    const found = assessed(made);
+    expect(found.ways.map(({ why }) => why)).toEqual([null]);
+    expect(found.lines().map(({ bearer, possible }) => [bearer, possible])).toEqual([["B", ["pending"]]]);
+  });
+
+  it("see what leaves blank whom it concerned, at some of the seconds at which an act may have been", () => {
+    // The first and the second attack are two, and breach unless something was delivered to A in the hour before: for what was delivered to somebody, nobody knows.
+    const attack: Item = {
+      kind: "not-do",
+      pattern: {
+        ...pattern("attack", { target: { kind: "other" } }),
+        count: { comparison: "more than", times: 1, in: count(2, "day") },
+      },
+    };
+    const clauses = clausesOf({
+      bearer: { kind: "each-party", except: [] },
+      must: { connective: "and", items: [attack] },
+      unless: {
+        connective: "and",
+        conditions: [{ kind: "event", pattern: pattern("deliver", { target: name("A") }), within: count(1, "hour") }],
+      },
+    });
+    const accounts = [
+      account("e1", "m1", { kind: "attack", actor: "A", target: "B", when: exactly(START) }),
+      account("e2", "m1", { kind: "attack", actor: "A", target: "B", when: exactly(START + 180, START + 86_579) }),
+      account("e3", "m1", { kind: "deliver", actor: "A", when: exactly(START + 300) }),
+    ];
+    const [row] = fc.sample(silence, { numRuns: 1, seed: 1 })[0]!;
+    const coverage = [{ ...row!, source: "m1", kinds: ["*"], from: START - DAY }];
+    const made: GeneratedCase = {
+      model: model([duty(clauses, { kind: "ban" })]),
+      record: { accounts, sources: SOURCES, coverage, shapes: [] },
+      options: { at: exactly(START + 70 * HOUR), standard: "alleged" },
+    };
+    expect(
+      assessed(made)
+        .lines()
+        .find(({ bearer }) => bearer === "A"),
+    ).toMatchObject({
+      possible: ["breached", "no breach observed"],
+      footing: "unknown",
+      breaches: [{ id: "e2", footing: "unknown" }],
+    });
+  });
+
   it("or leave the norm to it", { timeout: 600_000 }, () => {
     fc.assert(
       fc.property(generatedCase, (c) => {
