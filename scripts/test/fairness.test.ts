@@ -3,18 +3,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import {
-  type Answer,
-  type Block,
-  checkFairness,
-  type Fault,
-  readAnswers,
-  readTables,
-  type Row,
-  RULES,
-  type Source,
-  type Tables,
-} from "../fairness.ts";
+import { type Block, readTables, type Row, type Source, type Tables } from "../casetables.ts";
+import { type Answer, checkFairness, type Fault, readAnswers, RULES } from "../fairness.ts";
 
 const folder = join(import.meta.dirname, "..", "..", "cases", "south-caucasus");
 const tables = readTables(folder);
