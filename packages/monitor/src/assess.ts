@@ -2,6 +2,7 @@
 import type { EventPattern, Instant, Instrument, Model, Norm, Standard, Time } from "@servanda/language";
 import { catalogueOf } from "./catalogue.ts";
 import type { Columns } from "./columns.ts";
+import { Compiler } from "./compiler.ts";
 import { Evidence } from "./evidence.ts";
 import type { Finding, Footing, Outcome } from "./finding.ts";
 import { push } from "./grouping.ts";
@@ -13,8 +14,9 @@ import type { Exactly } from "./opened.ts";
 import { endsOf, OpenedForbidden } from "./openedforbidden.ts";
 import { OpenedOwed } from "./openedowed.ts";
 import { OpenedStanding } from "./openedstanding.ts";
-import { Compiler, Subject, type Condition, type Forbidden, type Owed, type Plan, type Standing } from "./plan.ts";
+import { Subject, type Condition, type Forbidden, type Owed, type Plan, type Standing } from "./plan.ts";
 import type { Account, Record } from "./record.ts";
+import { outlinesOf } from "./outline.ts";
 import { Sight } from "./sight.ts";
 import { barOf } from "./support.ts";
 import { bindings, keyOf, mostInstances, passes, sweepForbidden, sweepOwed, sweepStanding } from "./sweep.ts";
@@ -97,7 +99,6 @@ export class Assessment {
         const { id, options } = sight.event(rank);
         return { event: id, option: options[0]! };
       });
-    const instruments = new Map(model.instruments.map((i) => [i.id, i]));
     const { bearing } = catalogueOf(model);
     const all = views(model);
     const work = (this.work = new Work(this.sight, asked.at.latest, this.verdicts, this.exactly));
@@ -115,14 +116,19 @@ export class Assessment {
     };
     // How many rows there may be is asked of a plan while it is at hand.
     let most = 0;
-    let instrument: Instrument | undefined;
-    for (const norm of model.norms) {
-      if (norm.instrument !== instrument?.id) instrument = instruments.get(norm.instrument);
+    const isRead = model.readings.length > 0;
+    const outlines = outlinesOf(model);
+    for (let place = 0; place < model.norms.length; place++) {
+      const norm = model.norms[place]!;
+      const instrument = outlines.instruments[place];
       if (!instrument || (asked.norms && !asked.norms.has(norm.id))) continue;
       for (const view of viewsOf(model, norm, all)) {
         const alone = (bearing.size === 0 || !bearing.has(norm.id)) && view.precedences.length === 0;
         const plan = alone
-          ? compiler.compile(new Subject(norm, view, groundOf(norm, view, instrument)))
+          ? compiler.compile(
+              new Subject(norm, view, groundOf(norm, view, instrument)),
+              isRead ? null : outlines.of(place),
+            )
           : "other norms bear on it";
         if (typeof plan === "string") {
           const way = { norm: norm.id, view: view.id, why: plan };

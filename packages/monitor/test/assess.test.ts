@@ -1,8 +1,14 @@
 import fc from "fast-check";
-import type { Item, Time } from "@servanda/language";
+import type { Argument, Item, Time } from "@servanda/language";
 import { describe, expect, it } from "vitest";
 import { Assessment } from "../src/assess.ts";
 import { columnsOf } from "../src/columns.ts";
+import { Compiler } from "../src/compiler.ts";
+import { Evidence } from "../src/evidence.ts";
+import { Matcher } from "../src/match.ts";
+import { outlinesOf } from "../src/outline.ts";
+import { Owed, Subject } from "../src/plan.ts";
+import { NormView, views } from "../src/view.ts";
 import { monitor } from "../src/monitor.ts";
 import { Opened } from "../src/opened.ts";
 import { OpenedForbidden } from "../src/openedforbidden.ts";
@@ -13,7 +19,7 @@ import { Stream } from "../src/stream.ts";
 import { barOf } from "../src/support.ts";
 import { generatedCase, type GeneratedCase } from "./generated.ts";
 import { clausesOf, crowded, HOUR, planned, silence, START, toBeFound } from "./plans.ts";
-import { account, count, DAY, duty, exactly, model, name, pattern, SOURCES, variable } from "./rules.ts";
+import { account, count, DAY, duty, exactly, model, name, NO_TIME, pattern, SOURCES, variable } from "./rules.ts";
 
 const RUNS = Number(process.env["SERVANDA_RUNS"] ?? 400);
 const SEED = process.env["SERVANDA_SEED"] === "random" ? undefined : Number(process.env["SERVANDA_SEED"] ?? 20_301_110);
@@ -121,8 +127,8 @@ describe("plans over columns", () => {
     if (RUNS < 400) return;
     expect(told.occasions).toBeGreaterThan(RUNS / 10);
     expect(told.several).toBeGreaterThan(RUNS / 80);
-    expect(told.excused).toBeGreaterThan(RUNS / 20);
-    expect(told.changed).toBeGreaterThan(RUNS / 20);
+    expect(told.excused).toBeGreaterThan(RUNS / 8);
+    expect(told.changed).toBeGreaterThan(RUNS / 8);
     expect(told.performed).toBeGreaterThan(RUNS / 10);
     expect(told.together).toBeGreaterThan(0);
     expect(told.asked).toBeGreaterThan(0);
@@ -148,7 +154,7 @@ describe("plans over columns", () => {
         { numRuns: RUNS * 2, ...(SEED === undefined ? {} : { seed: SEED }) },
       );
       console.log(JSON.stringify(told));
-      if (RUNS >= 400) expect(told.turned).toBeGreaterThan(RUNS / 20);
+      if (RUNS >= 400) expect(told.turned).toBeGreaterThan(RUNS / 8);
     },
   );
 
@@ -178,6 +184,93 @@ describe("plans over columns", () => {
       }),
       { numRuns: Math.ceil(RUNS / 2), ...(SEED === undefined ? {} : { seed: SEED }) },
     );
+  });
+
+  it("are the same, made of a duty's text or of its outline", () => {
+    const names = fc.constantFrom<Argument | null>(null, { kind: "anyone" }, name("A"), name("B"), name("nobody"));
+    const text = fc.record({
+      anchor: fc.record({ actor: names, target: names, object: names }),
+      owed: fc.record({ target: names, object: names }),
+      bearer: fc.constantFrom("A", "nobody"),
+      within: fc.option(fc.constantFrom(count(2, "hour"), count(3, "day"), count(4, "week")), { freq: 5 }),
+      // What may make it another form, each by itself; of most clauses, only that they are there.
+      odd: fc.option(
+        fc.constantFrom<readonly [path: string, value: unknown]>(
+          ...["kind", "clauses.bearer.kind", "clauses.must.items.0.kind"].map((path) => [path, "unnamed"] as const),
+          ["clauses.must.items.0.kind", "not-do"],
+          [
+            "clauses.must.items",
+            [
+              { kind: "do", pattern: pattern("deliver") },
+              { kind: "do", pattern: pattern("deliver") },
+            ],
+          ],
+          ["clauses.bearer.actors", ["A", "B"]],
+          ["clauses.when", null],
+          ["clauses.time", { ...NO_TIME, within: count(1, "month") }],
+          ...["breach", "power", "occasion", "onlyAfter", "continues", "place", "unless", "must.anew", "must.measures"]
+            .concat(["time.every", "time.renewal", "time.by", "time.from", "time.until", "time.for"])
+            .concat(["bearer.mode", "bearer.variables", "when.or", "when.further"])
+            .concat([
+              "when.anchor.count",
+              "when.anchor.place",
+              "must.items.0.pattern.count",
+              "must.items.0.pattern.place",
+            ])
+            .map((path) => [`clauses.${path}`, [{}]] as const),
+          ["amendments", [{ clauses: {} }]],
+          ...["when.anchor.actor", "when.anchor.target", "when.anchor.object", "must.items.0.pattern.target"].flatMap(
+            (path) => [variable("x"), { kind: "anyone", party: "any" }].map((who) => [`clauses.${path}`, who] as const),
+          ),
+          ["clauses.must.items.0.pattern.actor", name("B")],
+        ),
+        { freq: 5 },
+      ),
+    });
+    const tally = { plain: 0, other: 0 };
+    fc.assert(
+      fc.property(fc.noBias(text), ({ anchor, owed, bearer, within, odd }) => {
+        const one = structuredClone(
+          duty({
+            when: { anchor: pattern("attack", anchor), further: [] },
+            bearer: { kind: "named", actors: [bearer] },
+            must: { connective: "and", items: [{ kind: "do", pattern: pattern("deliver", owed) }] },
+            time: within && { ...NO_TIME, within },
+          }),
+        );
+        if (odd) {
+          const keys = odd[0].split(".");
+          const last = keys.pop()!;
+          const of = keys.reduce<unknown>((node, key) => (node as { [key: string]: unknown } | null)?.[key], one);
+          if (of) (of as { [key: string]: unknown })[last] = odd[1];
+        }
+        const m = model([one]);
+        const told = account("e1", "m1", { kind: "attack", actor: "A" });
+        const record = { sources: SOURCES, coverage: [], shapes: [], accounts: [told] };
+        const bar = barOf(m, "alleged");
+        const [plain] = views(m);
+        const normView = new NormView(m, duty({}), plain!);
+        const ground = new Matcher(
+          m,
+          new Evidence(m, record, bar, undefined),
+          normView,
+          m.instruments[0]!,
+          START + DAY,
+          [normView],
+          [],
+        );
+        const columns = columnsOf(m, record, bar, undefined);
+        const subject = new Subject(one, plain!, ground);
+        const outline = outlinesOf(m).of(0);
+        tally[outline ? "plain" : "other"]++;
+        const plan = new Compiler(columns).compile(subject, null);
+        expect(new Compiler(columns).compile(subject, outline)).toStrictEqual(plan);
+        // What has an outline is not what the compiler would refuse.
+        if (outline) expect(plan).toBeInstanceOf(Owed);
+      }),
+      { numRuns: RUNS, ...(SEED === undefined ? {} : { seed: SEED }) },
+    );
+    if (RUNS >= 400) expect(Math.min(tally.plain, tally.other)).toBeGreaterThan(RUNS / 8);
   });
 
   it("do not take an exception told to the day for one before the act", () => {
