@@ -5,9 +5,12 @@ import { Opened } from "./opened.ts";
 import type { Condition, Reach, Shape, Standing, Test } from "./plan.ts";
 import type { Choice } from "./sight.ts";
 import { candidates, fits, keyColumn } from "./sweep.ts";
+import { ranksLeaving } from "./unsaid.ts";
 
 /** How far what is open reaches. */
 export abstract class Reaching extends Opened {
+  private readonly blank = new Map<number, readonly number[]>();
+
   /** Settled acts that something open may concern. */
   markStanding(plan: Standing, mark: (rank: number) => void): void {
     const { columns } = this;
@@ -188,6 +191,14 @@ export abstract class Reaching extends Opened {
       }
     }
     return met;
+  }
+
+  /** Settled events of an act that leave one of some columns blank, each a bit. */
+  protected leaving(act: number, bits: number): readonly number[] {
+    const key = (act << COLUMNS.length) | bits;
+    let ranks = this.blank.get(key);
+    if (!ranks) this.blank.set(key, (ranks = ranksLeaving(this.columns, act, bits)));
+    return ranks;
   }
 
   /** The second before the first settled change after a second. */

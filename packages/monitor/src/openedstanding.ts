@@ -12,7 +12,7 @@ import { turningOn } from "./pivot.ts";
 import type { Condition, Reach, Shape, Standing } from "./plan.ts";
 import { isDated, type Choice, type Open } from "./sight.ts";
 import { candidates, fits, isCovered, keyColumn, passes } from "./sweep.ts";
-import { bitsAsked, ranksLeaving } from "./unsaid.ts";
+import { bitsAsked } from "./unsaid.ts";
 import { footingCode, outcomeCode, type Verdicts } from "./verdicts.ts";
 import { explore, type World } from "./world.ts";
 
@@ -606,7 +606,7 @@ export class OpenedStanding extends Reaching {
   private aroundSilence(pattern: EventPattern, { act }: Shape, from: Instant, to: Instant, events: Set<Event>): void {
     const { columns } = this;
     const bits = bitsAsked(pattern, false);
-    for (const rank of ranksLeaving(columns, act, bits)) {
+    for (const rank of this.leaving(act, bits)) {
       if (columns.when[rank]! >= from && columns.when[rank]! <= to) events.add(this.event(rank));
     }
     for (const { of } of this.opens({ act, actor: ANY, target: ANY, object: ANY }, -1, from, to)) events.add(of.event);
