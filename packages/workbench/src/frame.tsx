@@ -215,7 +215,7 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
           The server does not answer. What is shown stays; it is read again as soon as the server is back.
         </p>
       )}
-      {faulty && <Faulty payload={faulty} desk={desk} />}
+      {faulty && <Faulty payload={faulty} desk={desk} select={select} />}
       {unread !== null && line !== "lost" && (
         <p className="banner" role="alert">
           The case cannot be read: <bdi>{unread}</bdi>
@@ -350,7 +350,12 @@ function Stale({ desk, selection }: Pick<ViewProps, "desk" | "selection">): Reac
   );
 }
 
-function Faulty({ payload, desk }: { readonly payload: CasePayload; readonly desk: Desk | null }): ReactElement {
+interface FaultyProps extends Pick<ViewProps, "select"> {
+  readonly payload: CasePayload;
+  readonly desk: Desk | null;
+}
+
+function Faulty({ payload, desk, select }: FaultyProps): ReactElement {
   const { head, faults, more } = faultsTold(payload, desk);
   return (
     <section aria-label="Faults of the case">
@@ -359,9 +364,16 @@ function Faulty({ payload, desk }: { readonly payload: CasePayload; readonly des
         {/* Longer than there is room for: then it scrolls, by keyboard, too. */}
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
         <ul tabIndex={0} aria-label="Faults">
-          {faults.map(({ place, code, message, repair }) => (
+          {faults.map(({ place, page, code, message, repair }) => (
             <li key={`${place} ${code} ${message}`}>
-              <code>{place}</code> {code} <bdi>{message}</bdi> {repair !== "" && <bdi>{repair}</bdi>}
+              {page === null ? (
+                <code>{place}</code>
+              ) : (
+                <button type="button" className="link" onClick={() => select({ open: "text", page })}>
+                  <code>{place}</code>
+                </button>
+              )}{" "}
+              {code} <bdi>{message}</bdi> {repair !== "" && <bdi>{repair}</bdi>}
             </li>
           ))}
           {more > 0 && <li>and {more} more</li>}

@@ -176,6 +176,8 @@ export interface FaultsTold {
   readonly head: string;
   readonly faults: readonly {
     readonly place: string;
+    /** The page to read it on, with the line; null: it stands in a table, or nowhere. */
+    readonly page: string | null;
     readonly code: string;
     readonly message: string;
     readonly repair: string;
@@ -196,6 +198,7 @@ export function faultsTold(
     head: `The case has ${count(errors.length, "fault")}. ${rest}`,
     faults: errors.slice(0, MOST_FAULTS).map(({ path, line, column, row, code, message, repair }) => ({
       place: line === null ? (row === null ? path : `${path}:${row}`) : `${path}:${line}:${column}`,
+      page: line === null ? null : `${path}:${line}`,
       code,
       message,
       repair: repair ?? "",

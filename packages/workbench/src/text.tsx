@@ -8,7 +8,7 @@ import { ChangedOnDisk } from "./conflict.tsx";
 import { type Drafts, LAPSED_KEY, NO_KEY, useDrafts } from "./drafts.ts";
 import { editorOf, goTo, replaceText } from "./editor.ts";
 import { Mark } from "./mark.tsx";
-import { faultsOf, followsOf, normAt, openedAt, pagesOf } from "./textstate.ts";
+import { faultsOf, followsOf, normAt, openedAt, pagesOf, placeOf } from "./textstate.ts";
 import "./text.css";
 
 interface Kept {
@@ -228,6 +228,11 @@ function Pages({ desk, selection, select, drafts }: ViewProps & { readonly draft
         <div className="paper" ref={setPlace} />
       </div>
       <aside className="follows" aria-label="What follows">
+        {selection.page !== null && placeOf(desk, selection.page) === null && orphans.length === 0 && (
+          <p className="soft">
+            There is no page <bdi>{selection.page}</bdi> in this case.
+          </p>
+        )}
         {errors.length > 0 && (
           <section>
             <h3>
@@ -237,13 +242,20 @@ function Pages({ desk, selection, select, drafts }: ViewProps & { readonly draft
             <ul className="faults">
               {errors.slice(0, 8).map((fault) => (
                 <li key={`${fault.path}:${fault.line}:${fault.code}`}>
-                  <button
-                    type="button"
-                    className="link"
-                    onClick={() => select({ page: `${fault.path}:${fault.line}` })}
-                  >
-                    {fault.path}:{fault.line}
-                  </button>{" "}
+                  {/* Tables are not edited here. */}
+                  {placeOf(desk, fault.path) === null ? (
+                    <code>
+                      {fault.path}:{fault.line}
+                    </code>
+                  ) : (
+                    <button
+                      type="button"
+                      className="link"
+                      onClick={() => select({ page: `${fault.path}:${fault.line}` })}
+                    >
+                      {fault.path}:{fault.line}
+                    </button>
+                  )}{" "}
                   <bdi>{fault.message}</bdi>
                 </li>
               ))}

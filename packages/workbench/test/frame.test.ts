@@ -167,7 +167,10 @@ describe("what is wrong with a case", () => {
       },
     );
     expect(told.head).toBe("The case has 2 faults. Shown is the last version without.");
-    expect(told.faults.map(({ place }) => place)).toEqual(["a.md:3:5", "a.md:7"]);
+    expect(told.faults.map(({ place, page }) => [place, page])).toEqual([
+      ["a.md:3:5", "a.md:3"],
+      ["a.md:7", null],
+    ]);
     expect(faultsTold(faulty([fault], "old"), { version: "old" }).head).toBe(
       "The case has 1 fault. Findings rest on what could be read.",
     );
