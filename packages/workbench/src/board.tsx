@@ -37,7 +37,7 @@ export function Board({ desk, selection, select }: ViewProps): ReactElement {
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
     <div className="board" ref={ground} onKeyDown={move}>
       <Filters desk={desk} selection={selection} select={select} board={board} />
-      {isNew && (
+      {isNew && board.whole > 0 && (
         <p className="begin screen" data-control>
           Each row is a norm, each column somebody whom it binds, each cell what came of it. Open a cell to read why,
           and to see what would change it. <kbd>?</kbd> tells what the words mean.{" "}
@@ -70,7 +70,13 @@ export function Board({ desk, selection, select }: ViewProps): ReactElement {
       })}
       {board.cells.length === 0 && (
         <p className="notice">
-          Nothing fits these filters. <span className="aside">{count(board.whole, "cell")} without them.</span>
+          {board.whole === 0 ? (
+            "No norm of this case binds anybody yet."
+          ) : (
+            <>
+              Nothing fits these filters. <span className="aside">{count(board.whole, "cell")} without them.</span>
+            </>
+          )}
         </p>
       )}
     </div>

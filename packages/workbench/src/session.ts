@@ -2,7 +2,7 @@
  * The session: what the server told, what is selected, and the desk that follows from both. One object outside of React;
  * views see it as a snapshot that changes as a whole.
  */
-import { type Model, standardsOf } from "@servanda/language";
+import { DISTANT_FUTURE, type Model, standardsOf } from "@servanda/language";
 import type { Account, Finding, Record, Result } from "@servanda/monitor";
 import type { BoardPayload, CasePayload } from "servanda/payload";
 import { dateWords, namer, toldOf } from "servanda/words";
@@ -53,6 +53,8 @@ export interface Shown {
 const REST = 4000;
 /** So long after it could not be loaded a part of the page is asked for again. In milliseconds. */
 const AGAIN = 1500;
+const UNDATED =
+  "The case does not say when its record closes, so nothing can be found. Choose a date below, or write “record closes” into the text.";
 const MISSING = "A part of this page could not be loaded. It is asked for again until it is there.";
 /** So many answers of the helper are kept. */
 const MOST_ANSWERED = 12;
@@ -494,8 +496,8 @@ export class Session {
       // Meanwhile something else was asked, or the case has changed.
       if (!isWanted()) return;
       if (result === null) {
-        const trouble = "The case does not say when its record closes. Choose a date above.";
-        this.say({ settled: this.now.selection, busy: false, trouble });
+        const none = undated(this.edited ?? payload);
+        tell(none, none, { busy: false, trouble: UNDATED });
         return;
       }
       tell(result, this.plain ?? result, { busy: false, trouble: null });
@@ -590,6 +592,21 @@ function sayingOf(finding: Finding): string {
     sayings.set(finding, said);
   }
   return said;
+}
+
+/** What is found where there is no date to speak about: nothing. What is recorded can be looked at up to its last day, and the text be edited. */
+function undated({ model, record }: Pick<CasePayload, "model" | "record">): Result {
+  const ends = record.accounts.flatMap(({ when }) => when?.latest ?? []).filter((end) => end < DISTANT_FUTURE);
+  const end = Math.max(0, ...ends);
+  return {
+    at: { earliest: end, latest: end, text: "no date" },
+    asOf: null,
+    standard: model.case.standard,
+    views: [],
+    findings: [],
+    board: [],
+    undated: 0,
+  };
 }
 
 const NOTHING_RECORDED: Record = { accounts: [], sources: [], coverage: [], shapes: [] };

@@ -147,6 +147,28 @@ describe("what the server tells", () => {
     expect([titleOf(session), asked.length]).toEqual(["two", 0]);
   });
 
+  test("stands though it gives no date to speak about: that is told, the text can be edited, and a date that is chosen is answered", async () => {
+    const { model } = harbour;
+    const session = new Session("/board?standard=alleged");
+    session.start();
+    await settle();
+    await answer(
+      reply({ ...harbour, version: "open", model: { ...model, case: { ...model.case, recordCloses: null } } }, "s-0"),
+    );
+    const before = session.snapshot();
+    expect(before.trouble).toContain("record closes");
+    expect([before.desk?.isWhole, before.desk?.pages.length, before.desk?.result.findings.length]).toEqual([
+      true,
+      harbour.pages.length,
+      0,
+    ]);
+    session.select({ at: "2030-06-30" });
+    await settle();
+    const after = session.snapshot();
+    expect([after.trouble, after.busy, after.desk?.result.at.text]).toEqual([null, false, "2030-06-30"]);
+    expect(after.desk?.result.findings.length).toBeGreaterThan(0);
+  });
+
   test("is asked for once, when the board that goes ahead of it stands, though news comes before", async () => {
     const { result, told } = boardIn("cases/harbour");
     let send: (board: Response) => void = () => undefined;
