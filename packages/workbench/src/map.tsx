@@ -57,7 +57,12 @@ export function MapView({ desk, selection, select }: ViewProps): ReactElement {
   const over = useRef<HTMLCanvasElement>(null);
   const { width, height } = useSize(box);
   const palette = usePalette();
-  const { parties, period, zone, borders, lanes, event } = selection;
+  const { parties, period, zone, borders, lanes, event, finding } = selection;
+  const told = desk.findings.get(finding ?? "") ?? null;
+  const looked = useMemo(
+    () => new Set((told?.accounts ?? []).flatMap((id) => desk.accounts.get(id)?.event ?? [])),
+    [told, desk],
+  );
   const state = useMemo(
     () => mapOf(desk, selection),
     // What else is selected changes nothing in it.
@@ -116,9 +121,10 @@ export function MapView({ desk, selection, select }: ViewProps): ReactElement {
       focus,
       event,
       zone,
+      seen: looked,
       caption: (id) => captionOf(id, desk, lanes),
     }),
-    [width, height, focus, event, zone, desk, lanes],
+    [width, height, focus, event, zone, looked, desk, lanes],
   );
   const drawTop = useCallback((): void => {
     const paper = over.current && width > 0 ? sheet(over.current, { width, height }) : null;
@@ -239,8 +245,8 @@ export function MapView({ desk, selection, select }: ViewProps): ReactElement {
     const ids = inside(spot)
       .slice(0, 3)
       .map((i) => state.events.ids[i] ?? "");
-    const told = ids.map((id) => eventWords(id, desk)).join("\n");
-    return spot.count > 3 ? `${told}\nand ${count(spot.count - 3, "more", "more")}` : told;
+    const lines = ids.map((id) => eventWords(id, desk)).join("\n");
+    return spot.count > 3 ? `${lines}\nand ${count(spot.count - 3, "more", "more")}` : lines;
   };
   const choose = (spot: Spot): void => {
     const id = state.events.ids[spot.first] ?? null;
@@ -490,6 +496,14 @@ export function MapView({ desk, selection, select }: ViewProps): ReactElement {
               </button>
             )}
           </div>
+          {told !== null && (
+            <p className="note">
+              Ringed, as far as they are placed: {count(looked.size, "event")} that the chosen finding looks at,{" "}
+              <button type="button" className="quiet" onClick={() => select({ open: "why" })}>
+                <bdi>{told.norm}</bdi> of <bdi dir="ltr">{desk.name(told.bearer)}</bdi>
+              </button>
+            </p>
+          )}
           <Legend keys={KEYS} />
           {state.unplaced.length + state.unshaped.length > 0 && (
             <p className="note">

@@ -14,6 +14,8 @@ export interface View {
   readonly focus: string | null;
   readonly event: string | null;
   readonly zone: string | null;
+  /** Events that the chosen finding looks at: they are ringed. */
+  readonly seen: ReadonlySet<string>;
   readonly caption: (event: string) => string;
 }
 
@@ -273,6 +275,7 @@ export function drawEvents(
   const firsts = new Int32Array(columns * rows);
   const cells: number[] = [];
   const wide: number[] = [];
+  const ringed = new Set<number>();
   for (let i = 0; i < events.ids.length; i += 1) {
     const x = left + (events.x[i] ?? 0) * frame.scale;
     const y = top + (events.y[i] ?? 0) * frame.scale;
@@ -287,6 +290,7 @@ export function drawEvents(
     }
     counts[cell] = (counts[cell] ?? 0) + 1;
     if (events.stance[i] !== 2) told[cell] = (told[cell] ?? 0) + 1;
+    if (view.seen.size > 0 && view.seen.has(events.ids[i] ?? "")) ringed.add(cell);
   }
   for (const i of wide.length < MOST_CIRCLES ? wide : []) circle(events, i, view, marks);
   const marked = (id: string | null): number => {
@@ -324,6 +328,7 @@ export function drawEvents(
         marks.push({ is: "text", x, y: y + 0.5, text: shortCount(count), tone: "paper", size: 11, anchor: "middle" });
       }
     }
+    if (ringed.has(cell)) marks.push({ is: "circle", x, y, r: size + 3, tone: "chosen", filling: "outline" });
     if (cell === chosen || cell === focused) {
       const text = count === 1 ? view.caption(events.ids[first] ?? "") : `${count} events`;
       marks.push({ is: "circle", x, y, r: size + 3, tone: "chosen", filling: "outline" });

@@ -344,7 +344,8 @@ function Said({
         ) : (
           <span className="soft">
             Arrows go from one thing to the next, + and − zoom, Shift with an arrow moves; [ and ] set the period, a the
-            date; Enter chooses. Drag on the axis for a period.
+            date; Enter chooses. By mouse: drag on the axis for a period, click on it for the date; Ctrl and the wheel
+            zoom.
           </span>
         )}
       </p>

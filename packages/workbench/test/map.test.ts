@@ -66,7 +66,18 @@ function viewOf(of: MapState, change: Partial<View> = {}): View {
   const [width, height] = [700, 460];
   const frame = of.box ? fitting(of.box, width, height) : { x: 500, y: 400, scale: 1 };
   const measure: View["measure"] = (text, size) => text.length * size * 0.5;
-  return { frame, width, height, measure, focus: null, event: null, zone: null, caption: String, ...change };
+  return {
+    frame,
+    width,
+    height,
+    measure,
+    focus: null,
+    event: null,
+    zone: null,
+    seen: new Set(),
+    caption: String,
+    ...change,
+  };
 }
 
 describe("places on the map", () => {
@@ -289,6 +300,15 @@ describe("border policies", () => {
 });
 
 describe("the drawing", () => {
+  test("rings the events that the chosen finding looks at, and no others", () => {
+    const drawn = mapOf(desk, NOTHING_SELECTED);
+    const rings = (seen: readonly string[]): number =>
+      drawEvents(drawn, viewOf(drawn, { seen: new Set(seen) })).marks.filter(
+        (mark) => mark.is === "circle" && mark.tone === "chosen",
+      ).length;
+    expect([rings([]), rings(["E1"]), rings(["not-there"])]).toEqual([0, 1, 0]);
+  });
+
   // Looked at; it holds the drawing still, and a change in it is to be looked at again.
   test("is this picture of the harbour", async () => {
     const drawn = mapOf(desk, { ...NOTHING_SELECTED, borders: "disputed-marked" });
