@@ -276,14 +276,17 @@ function tellingOf(findings: readonly Finding[], word: Word): string | null {
   return first?.id ?? null;
 }
 
-/** When a finding last came to be otherwise, up to `at`. */
+/**
+ * When a finding last came to be otherwise, up to `at`; of what is known to lie between two instants the first: what may have been in any of thirty
+ * years did not change today.
+ */
 function latestOf(finding: Finding, at: number): number {
   const instants = [
-    finding.trigger?.time.latest,
-    finding.window?.from.latest,
-    finding.window?.until?.latest,
-    finding.performed?.time.latest,
-    ...finding.breaches.flatMap((b) => [b.from.latest, b.until?.latest]),
+    finding.trigger?.time.earliest,
+    finding.window?.from.earliest,
+    finding.window?.until?.earliest,
+    finding.performed?.time.earliest,
+    ...finding.breaches.flatMap((b) => [b.from.earliest, b.until?.earliest]),
   ];
   return Math.max(Number.NEGATIVE_INFINITY, ...instants.filter((t) => t !== undefined && t <= at).map(Number));
 }

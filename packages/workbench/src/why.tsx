@@ -4,7 +4,9 @@ import { Evidence, Rule, Told } from "./evidence.tsx";
 import { boardOf } from "./boardstate.ts";
 import { chosenFinding } from "./choice.ts";
 import { addressOf, type Desk, type Select, type Selection, type ViewProps } from "./desk.ts";
+import { viewWords } from "servanda/words";
 import { Mark, toneOf } from "./mark.tsx";
+import { OUTCOMES } from "./meaning.ts";
 import { Pivots } from "./pivots.tsx";
 import { begin } from "./settings.ts";
 import { WindowFigure } from "./windowfigure.tsx";
@@ -47,7 +49,7 @@ interface PartProps extends ViewProps {
 }
 
 function Head({ argument, desk, select }: Omit<PartProps, "selection">): ReactElement {
-  const { finding, verdict, before, readings, occasions, bearers } = argument;
+  const { finding, verdict, before, isContested, readings, occasions, bearers } = argument;
   const title = useRef<HTMLHeadingElement>(null);
   // Whoever comes by keyboard begins at the top of the argument.
   useEffect(() => title.current?.focus({ preventScroll: true }), []);
@@ -84,6 +86,12 @@ function Head({ argument, desk, select }: Omit<PartProps, "selection">): ReactEl
           )}
         </output>
       )}
+      {isContested && (
+        <p className="contested">
+          <Mark word="contested on reading" /> contested on reading: {OUTCOMES["contested on reading"]}. This is the
+          finding <bdi dir="ltr">{viewWords(finding.view, desk.name)}</bdi>; the others stand beside it.
+        </p>
+      )}
       <Tabs title="Read" choices={readings} onChoose={choose} />
       <Tabs title="Occasion" choices={occasions} onChoose={choose} />
       <Tabs title="Bound" choices={bearers} onChoose={choose} />
@@ -106,7 +114,12 @@ function Tabs({ title, choices, onChoose }: TabsProps): ReactElement | null {
       <ul>
         {choices.map((choice) => (
           <li key={choice.id}>
-            <button type="button" aria-pressed={choice.isThis} onClick={() => onChoose(choice)}>
+            <button
+              type="button"
+              aria-pressed={choice.isThis}
+              title={title === "Occasion" && choice.more !== "" ? choice.more : undefined}
+              onClick={() => onChoose(choice)}
+            >
               <Mark word={choice.word} /> <bdi dir="ltr">{choice.label}</bdi>
               <span className="outcome">{choice.word}</span>
               {choice.changed && <span className="changed-word">changed</span>}

@@ -20,6 +20,7 @@ import { clockWords, zoneWords } from "./clock.ts";
 import { tellingFinding } from "./choice.ts";
 import type { Desk, Selection } from "./desk.ts";
 import { bare } from "./isolation.ts";
+import { deedWords } from "./timelinestate.ts";
 
 /** A finding, told in a line. */
 export interface Verdict {
@@ -31,6 +32,8 @@ export interface Verdict {
 
 export interface Choice extends Verdict {
   readonly label: string;
+  /** Of an occasion what happened, in a line; else empty. */
+  readonly more: string;
   readonly isThis: boolean;
   readonly changed: boolean;
   /** The view that it is under. */
@@ -118,6 +121,8 @@ export interface Argument {
   /** The norm as it stands in the case's page, and where: `page.md:12`. */
   readonly formal: string;
   readonly page: string | null;
+  /** Whether the board has the norm as contested on reading for this bearer. */
+  readonly isContested: boolean;
   /** The same norm and bearer on the same occasion under each view. */
   readonly readings: readonly Choice[];
   /** The same norm, bearer and view on each occasion. */
@@ -155,6 +160,9 @@ export function argumentOf(desk: Desk, finding: Finding): Argument {
     prose: norm === null ? "" : plainProse(norm.prose),
     formal: formal?.text ?? "",
     page: formal?.page ?? null,
+    isContested: desk.result.board.some(
+      (line) => line.norm === finding.norm && line.bearer === finding.bearer && line.outcome === "contested on reading",
+    ),
     readings: same
       .toSorted((a, b) => compare(Number(a.view !== "text"), Number(b.view !== "text")) || compare(a.id, b.id))
       .filter((f) => isMate(f) && occasionOf(f) === occasionOf(finding))
@@ -187,6 +195,7 @@ function choiceOf(desk: Desk, finding: Finding, own: Finding, label: string): Ch
   return {
     ...verdictOf(desk, finding),
     label,
+    more: finding.trigger?.by === "event" ? deedWords(finding.trigger.id, desk) : "",
     view: finding.view,
     isThis: finding.id === own.id,
     changed: desk.changed.has(finding.id),

@@ -97,6 +97,9 @@ describe("the board", () => {
     const rows = boardOf(desk, chosen({ sort: "latest" })).sections[0]?.rows.map((r) => r.norm.id);
     // The channel was opened again in March, the guns were due in January.
     expect(rows).toEqual(["free-channel", "pull-back-guns"]);
+    // A breach of which only thirty years are known in which it may lie is not the newest of all.
+    const titles = boardOf(deskFor(flagship), chosen({ sort: "latest" })).sections.map((s) => s.instrument.id);
+    expect(titles.indexOf("JOINT-2023")).toBeLessThan(titles.indexOf("PRAGUE-2022"));
   });
 
   test("marks what flips have changed", () => {

@@ -179,6 +179,11 @@ describe("which finding is told", () => {
     expect(of("keep-autonomy", "Russia:prompt-answer")).toBe("text");
     expect(of("base-defence", "Russia:prompt-answer")).toBe("Russia");
     expect(of("mutual-aid", "Russia")).toMatch(/^Russia:/u);
+    // Whoever comes from a contested cell is told so, whichever reading is open.
+    expect(argumentOf(wide, chosenFinding(wide, { ...NOTHING_SELECTED, norm: "open-corridor" })!).isContested).toBe(
+      true,
+    );
+    expect(argumentOf(wide, chosenFinding(wide, { ...NOTHING_SELECTED, norm: "release-32" })!).isContested).toBe(false);
     // Of a norm alone, one on which something happened; from it all others whom it binds are to be reached.
     const told = chosenFinding(wide, { ...NOTHING_SELECTED, norm: "mutual-aid" });
     expect(told?.trigger?.id).toBe("C140");
