@@ -164,6 +164,15 @@ try {
   console.log(
     `timeline, ${EVENTS} events, zooming in and out: ${timeline.mean.toFixed(1)} frames a second, 95 % within ${Math.round(timeline.slow)} ms`,
   );
+  const events = await page.locator(".stage canvas").last().boundingBox();
+  const [ex, ey] = [(events?.x ?? 0) + 800, (events?.y ?? 0) + 40];
+  await page.mouse.move(ex, ey);
+  await page.mouse.down();
+  const drawn = await frames(page, async (step) => page.mouse.move(ex + 200 * Math.sin(step / 8), ey));
+  await page.mouse.up();
+  console.log(
+    `timeline, ${EVENTS} events, dragging: ${drawn.mean.toFixed(1)} frames a second, 95 % within ${Math.round(drawn.slow)} ms`,
+  );
   await page.context().close();
 
   const map = await opened(browser, `${served.origin}/map`);
