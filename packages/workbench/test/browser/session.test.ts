@@ -210,7 +210,9 @@ describe("a hostile case", () => {
         .replace('"the ship channel"', '"javascript:window.hit=1 \u202e\u2066"'),
     );
     put("instruments/accord.md", (text) =>
-      text.replace("## Article 2", `## ${script}\n\n${script} [x](javascript:window.hit=1) ![x](x:y)`),
+      text
+        .replace("The accord does not say", `${"w".repeat(300)} The accord does not say`)
+        .replace("## Article 2", `## ${script}\n\n${script} [x](javascript:window.hit=1) ![x](x:y)`),
     );
     put("sources.csv", (text) => text.replace(/^(S1,)[^,]*/mu, `$1"${script.replaceAll('"', '""')}"`));
     put("conduct/accounts.csv", (text) => text.replace("Four dredgers at anchor across the channel.", quoted));
@@ -244,17 +246,20 @@ describe("a hostile case", () => {
     const { page } = opened;
     for (const id of VIEW_IDS) {
       for (const more of ["", "?table=1&norm=free-channel&finding=free-channel%2FSouthshore%2FNorthshore%2Fentry"]) {
+        await page.setViewportSize({ width: more === "" ? 1280 : 400, height: 800 });
         await page.goto(`${door.origin}/${id}${more}`);
         await page.locator(`main[data-open="${id}"][data-ready]`).waitFor();
         await page.locator("main .notice", { hasText: "Opening" }).waitFor({ state: "detached" });
         const hit = await page.evaluate(() => ({
           ran: "hit" in globalThis,
+          // Nor does a word without an end push anything out of the page.
+          beyond: document.documentElement.scrollWidth - innerWidth,
           images: document.querySelectorAll("img, script:not([src]), iframe, object, embed").length,
           links: [...document.querySelectorAll("a[href]")].filter(
             (a) => !/^(?:https?:|\/|#)/u.test(a.getAttribute("href") ?? ""),
           ).length,
         }));
-        expect([id, hit]).toEqual([id, { ran: false, images: 0, links: 0 }]);
+        expect([id, hit]).toEqual([id, { ran: false, beyond: 0, images: 0, links: 0 }]);
       }
     }
     // In the text, prose of the case comes to a hover as HTML: only what sets it off is left of it.
