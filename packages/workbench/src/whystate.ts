@@ -209,7 +209,10 @@ export function bearerWords(desk: Desk, finding: Finding): string {
 
 export function occasionWords(desk: Desk, { trigger }: Finding): string {
   if (trigger === null) return "no occasion";
-  if (trigger.by === "event") return `${trigger.id}, ${shortDay(desk, trigger.time)}`;
+  if (trigger.by === "event") {
+    const kinds = new Set((desk.events.get(trigger.id) ?? []).flatMap(({ kind }) => kind?.replaceAll("-", " ") ?? []));
+    return `${[[...kinds].join(" or "), trigger.id].filter(Boolean).join(" ")}, ${shortDay(desk, trigger.time)}`;
+  }
   return `since ${shortDay(desk, trigger.time)}`;
 }
 

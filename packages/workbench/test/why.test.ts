@@ -187,6 +187,7 @@ describe("which finding is told", () => {
     // Of a norm alone, one on which something happened; from it all others whom it binds are to be reached.
     const told = chosenFinding(wide, { ...NOTHING_SELECTED, norm: "mutual-aid" });
     expect(told?.trigger?.id).toBe("C140");
+    expect(argumentOf(wide, told!).occasions.map(({ label }) => label)).toContain("attack C140, 2022-09-13");
     const bound = argumentOf(wide, told!).bearers.map(({ id }) => wide.findings.get(id)?.bearer);
     expect(new Set(bound)).toEqual(
       new Set(wide.result.board.filter(({ norm }) => norm === "mutual-aid").map(({ bearer }) => bearer)),
