@@ -291,6 +291,37 @@ const answered: Rule = (tables) =>
     ];
   });
 
+/** Beside a charge stands the word of whoever is charged, and not that of somebody else or of nobody. */
+const answeredByCharged: Rule = (tables) =>
+  [...byEvent(tables.rows).values()].flatMap((rows) => {
+    const charge = rows.find((row) => {
+      const charged = sideOf(tables.sides, row.actor);
+      if (row.stance === "denies" || row.grade !== "claim" || !HEARD.has(row.kind) || charged === undefined)
+        return false;
+      const told = speaksFor(tables.sources.get(row.source));
+      return told.length > 0 && !told.some((actor) => charged.members.has(actor));
+    });
+    const charged = charge && sideOf(tables.sides, charge.actor);
+    if (charge === undefined || charged === undefined || rows.every(({ reply }) => reply === "")) return [];
+    const heard = rows.some(
+      (row) =>
+        (row.stance === "denies" && charged.members.has(row.actor)) ||
+        NOT_FOUND.test(`${row.reply} ${row.note}`) ||
+        spokenSides(tables, row).includes(charged) ||
+        voicesIn(tables.sides, row.reply).some(({ side }) => side === charged),
+    );
+    return heard
+      ? []
+      : [
+          fault("answer-of-the-charged")(
+            at(charge),
+            charge.event,
+            `${charge.actor} is charged, and the reply is not its word: ${rows.find(({ reply }) => reply !== "")?.reply}`,
+            "Give its own word with its source, or write that none was found.",
+          ),
+        ];
+  });
+
 /** What is claimed of a deed is marked as alleged, or as looked into; what is reported is not. */
 const markedAlike: Rule = (tables) =>
   tables.rows.flatMap((row) => {
@@ -606,6 +637,7 @@ export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["denial", denialNamesDoer],
   ["denial-in-reply", denialInReply],
   ["answer", answered],
+  ["answer-of-the-charged", answeredByCharged],
   ["status", markedAlike],
   ["deciding-word", decidingWord],
   ["word-rejected", wordRejected],

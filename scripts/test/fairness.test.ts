@@ -151,6 +151,14 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
     (own) => found("denial-in-reply", { rows: [row({ actor: own, reply: `${own}: untrue; it did not fire.` })] }),
   ],
   ["answer", (own) => found("answer", { rows: [row({ actor: own, reply: "" })] })],
+  [
+    "answer-of-the-charged",
+    (own, other) =>
+      found("answer-of-the-charged", {
+        rows: [row({ actor: own, grade: "claim", status: "alleged", reply: "Each side told of fire by the other." })],
+        extra: [source({ speaks_for: other, leaning: `official of ${other}` })],
+      }),
+  ],
   ["status", (own) => found("status", { rows: [row({ actor: own, grade: "claim" })] })],
   ["deciding-word", (own) => found("deciding-word", { rows: [row({ actor: own, note: "A massacre in the town." })] })],
   [
