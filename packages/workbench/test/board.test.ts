@@ -68,7 +68,7 @@ describe("the board", () => {
     ]);
     expect(seen("Russia:prompt-answer", "mutual-aid", "Russia")).toEqual([["Russia:prompt-answer", "kept"]]);
     // One reading of another treaty, which goes with either (rule 6.1).
-    expect(seen("Russia:prompt-answer", "base-defence", "Russia")?.map(([view]) => view)).toEqual(["Russia"]);
+    expect(seen("Russia:prompt-answer", "help-1997", "Russia")?.map(([view]) => view)).toEqual(["Russia"]);
     // Only Armenia reads this point so that it binds Azerbaijan: under Russia it does not.
     expect(seen("Armenia", "corridor-control", "Azerbaijan")).toHaveLength(1);
     expect(seen("Russia", "corridor-control", "Azerbaijan")).toBeNull();

@@ -86,7 +86,7 @@ describe("search", () => {
       finding: null,
       view: "Russia:prompt-answer",
     });
-    expect(of("recognised-base")).toMatchObject({ open: "why", norm: "base-defence", view: "Russia" });
+    expect(of("by-mediating")).toMatchObject({ open: "why", norm: "help-1997", view: "Russia" });
   });
 
   test("tells a name that would turn the text around by its characters", () => {
