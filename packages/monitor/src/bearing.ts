@@ -7,7 +7,7 @@ import { catalogueOf } from "./catalogue.ts";
 import type { ColumnsRead, Event, Evidence } from "./evidence.ts";
 import { idle, occasions, type Instance } from "./instance.ts";
 import { union, type Interval } from "./interval.ts";
-import { Judge } from "./judge.ts";
+import { Judge, type Use } from "./judge.ts";
 import { Matcher, readBy } from "./match.ts";
 import { NormView, type HeldView } from "./view.ts";
 import { exactly, type Moment, type World } from "./world.ts";
@@ -48,11 +48,13 @@ export class Bearing {
   /** Those of them that asked for one that is being listed. */
   private readonly partial = new Set<string>();
   private readonly model: Model;
+  private readonly at: Instant;
 
   constructor(model: Model, evidence: Evidence, { norm, view, reached: views, read }: Sight, at: Instant) {
     this.norm = norm;
     this.view = view;
     this.model = model;
+    this.at = at;
     const { instruments } = catalogueOf(model);
     const events = evidence.events(read);
     for (const [id, normView] of views) {
@@ -141,11 +143,12 @@ export class Bearing {
     return null;
   }
 
-  /** 14.5: the ban by which this event is no use of a permission or power; null: none. */
-  banning(world: World, norm: string, event: Event): string | null {
+  /** 14.5: the ban by which this event, of that second, is no use of a permission or power; null: none. What comes later is not asked (14.9). */
+  banning(world: World, norm: string, event: Event, second: Instant): string | null {
     for (const { higher, lower } of this.view.precedences) {
       if (lower !== norm || this.kind(higher) !== "ban") continue;
-      if (this.judges(higher).some((judge) => judge.isBreachedBy(world, event))) return higher;
+      const isBreach = (judge: Judge): boolean => world.asOf(second, () => judge.isBreachedBy(world, event));
+      if (this.judges(higher).some(isBreach)) return higher;
     }
     return null;
   }
@@ -169,7 +172,7 @@ export class Bearing {
     const out: Interval[] = [];
     for (const { matcher, judge } of this.powers("suspend")) {
       if (matcher.instrument.id !== norm.instrument || judge.instance.bearer !== instance.bearer) continue;
-      for (const { second, stage } of judge.valid(world)) {
+      for (const { second, stage } of this.usedBefore(world, judge)) {
         const { power } = stage.clauses;
         if (power?.kind !== "suspend" || judge.meant(power.owedTo) !== owed) continue;
         const to = power.for ? matcher.endOf(world, exactly(second), power.for) : Infinity;
@@ -183,7 +186,7 @@ export class Bearing {
   ended(world: World, norm: Norm): Instant {
     let first = Infinity;
     for (const { matcher, judge } of this.powers("terminate")) {
-      for (const { second, stage } of judge.valid(world)) {
+      for (const { second, stage } of this.usedBefore(world, judge)) {
         const { power } = stage.clauses;
         if (power?.kind !== "terminate") continue;
         if (power.of.id !== (power.of.kind === "norm" ? norm.id : norm.instrument)) continue;
@@ -192,6 +195,11 @@ export class Bearing {
       }
     }
     return first;
+  }
+
+  /** The uses strictly before: what is used now suspends and ends from the next second on. So no circle closes (14.9). */
+  private usedBefore(world: World, judge: Judge): readonly Use[] {
+    return world.asOf(world.now(this.at) - 1, () => judge.valid(world));
   }
 
   private *powers(kind: "suspend" | "terminate"): Generator<{ matcher: Matcher; judge: Judge }> {

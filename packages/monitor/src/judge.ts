@@ -293,7 +293,7 @@ export class Judge extends Search {
       const { second, stage, inTime } = act;
       const norm = this.matcher.normView.norm.id;
       if (!inTime) return { second, stage, void: "out of time" };
-      const ban = this.bearing?.banning(world, norm, event) ?? null;
+      const ban = this.bearing?.banning(world, norm, event, second) ?? null;
       return { second, stage, void: ban === null ? null : `banned by ${ban}` };
     });
   }

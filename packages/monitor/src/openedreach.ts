@@ -96,18 +96,17 @@ export abstract class Reaching extends Opened {
     let known = 2;
     for (; i < acts.length && when[acts[i]!]! <= end; i++) {
       const rank = acts[i]!;
-      const second = when[rank]!;
-      if (second >= until || second < since) ({ since, until, known } = this.settledState(condition, subject, second));
+      if (rank >= until || rank < since) ({ since, until, known } = this.settledState(condition, subject, rank));
       if (known !== (starts ? 1 : 0)) mark(rank);
     }
   }
 
-  /** What settled changes make of a state at a second (2: nobody knows), since when, and before which second. */
+  /** What settled changes make of a state at an act (2: nobody knows), since which rank, and before which. */
   private settledState(
     { changes, initially }: Condition & { kind: "state" },
     subject: number,
-    second: Instant,
-  ): { readonly since: Instant; readonly until: Instant; readonly known: number } {
+    rank: number,
+  ): { readonly since: number; readonly until: number; readonly known: number } {
     const { columns } = this;
     const { when } = columns;
     let last = -1;
@@ -115,14 +114,16 @@ export abstract class Reaching extends Opened {
     let known = initially;
     for (const { act, column, starts } of changes) {
       const list = columns.with(act, column, subject);
-      const i = firstFrom(when, list, second + 1);
-      if (i < list.length) until = Math.min(until, when[list[i]!]!);
+      let i = firstFrom(when, list, when[rank]! + 1);
+      // In its second, what comes after it has not changed yet (5.4).
+      while (i > 0 && list[i - 1]! > rank) i--;
+      if (i < list.length) until = Math.min(until, list[i]!);
       if (i > 0 && list[i - 1]! > last) {
         last = list[i - 1]!;
         known = starts ? 1 : 0;
       }
     }
-    return { since: last < 0 ? -Infinity : when[last]!, until, known };
+    return { since: last, until, known };
   }
 
   /** By key (-1: by whatever key), the last second at which a settled act may be judged by something open. */
@@ -201,16 +202,16 @@ export abstract class Reaching extends Opened {
     return ranks;
   }
 
-  /** The second before the first settled change after a second. */
+  /** The second of the first settled change after a second: what comes before it in that second, too, is as it was. */
   private nextChange({ changes }: Condition & { kind: "state" }, subject: number, after: Instant): Instant {
     const { when } = this.columns;
-    let next = this.at + 1;
+    let next = this.at;
     for (const { act, column } of changes) {
       const list = this.columns.with(act, column, subject);
       const i = firstFrom(when, list, after + 1);
       if (i < list.length) next = Math.min(next, when[list[i]!]!);
     }
-    return next - 1;
+    return next;
   }
 }
 

@@ -397,7 +397,7 @@ export class OpenedStanding extends Reaching {
     for (const condition of excuse.conditions) {
       const answer =
         condition.kind === "state"
-          ? this.surelyState(condition, own, from, to)
+          ? this.surelyState(condition, own, from, to, rank)
           : this.surelyEvent(condition, own, plan.from[instance]!, from, to);
       if (answer === 1) some = true;
       else if (answer === 0) every = false;
@@ -416,18 +416,29 @@ export class OpenedStanding extends Reaching {
     return plan.own ? { ...shape, [plan.own.column]: { kind: "is", thing: own } } : shape;
   }
 
-  private surelyState(condition: Condition & { kind: "state" }, own: number, from: Instant, to: Instant): number {
+  private surelyState(
+    condition: Condition & { kind: "state" },
+    own: number,
+    from: Instant,
+    to: Instant,
+    act: number,
+  ): number {
     const { columns } = this;
-    const { when } = columns;
+    const { when, order } = columns;
+    // In the second of the act its order decides (5.4): of a settled one its rank tells it; else it is not asked here.
+    const mayBeOrdered = act < 0 || !Number.isNaN(order[act]!);
     const subject = condition.subject === -1 ? own : condition.subject;
     let last = -1;
     let starts = false;
     for (const change of condition.changes) {
       const list = columns.with(change.act, change.column, subject);
-      const i = firstFrom(when, list, from + 1);
+      let i = firstFrom(when, list, from + 1);
       if (i < list.length && when[list[i]!]! <= to) return -1;
-      if (i > 0 && list[i - 1]! > last) {
-        last = list[i - 1]!;
+      while (act >= 0 && i > 0 && list[i - 1]! > act) i--;
+      const before = i > 0 ? list[i - 1]! : -1;
+      if (act < 0 && before >= 0 && when[before]! === from && !Number.isNaN(order[before]!)) return -1;
+      if (before > last) {
+        last = before;
         starts = change.starts;
       }
     }
@@ -437,6 +448,7 @@ export class OpenedStanding extends Reaching {
       const change = one && condition.changes.find(({ act, column }) => act === one.act && one[column] === subject);
       if (!one || !change || one.to < since || one.from > to) continue;
       if (one.to > from || one.from <= since) return -1;
+      if (one.to === from && mayBeOrdered && one.of.event.options.some((o) => o !== null && o.order !== null)) return -1;
       if (latest !== null && one.to < latest.from) continue;
       if (latest !== null && latest.to >= one.from) return -1;
       latest = one;
@@ -551,7 +563,8 @@ export class OpenedStanding extends Reaching {
     let before = -1;
     for (const { act, column } of condition.changes) {
       const list = columns.with(act, column, subject);
-      let i = firstFrom(when, list, from + 1);
+      // Those of the second itself may come after it (5.4).
+      let i = firstFrom(when, list, from);
       for (const rank of spare ? list.subarray(Math.max(0, i - 2), i) : []) {
         if (rank > last) [before, last] = [last, rank];
         else before = Math.max(before, rank);
@@ -584,18 +597,11 @@ export class OpenedStanding extends Reaching {
     for (let i = firstFrom(when, list, earliest); i < list.length && when[list[i]!]! <= to; i++) {
       const rank = list[i]!;
       if (!fits(columns, shape, rank)) continue;
-      if (when[rank]! <= from) last = rank;
+      // Those of the second itself may come after it (5.4), or be the act, which is not its own exception.
+      if (when[rank]! < from) last = rank;
       else events.add(this.event(rank));
     }
-    // The act itself is not its own exception: the one before it may be.
-    if (last >= 0) {
-      events.add(this.event(last));
-      for (let i = firstFrom(when, list, when[last]!) - 1; i >= 0 && when[list[i]!]! >= earliest; i--) {
-        if (!fits(columns, shape, list[i]!)) continue;
-        events.add(this.event(list[i]!));
-        break;
-      }
-    }
+    if (last >= 0) events.add(this.event(last));
     for (const { of } of this.opens(shape, keyed ? key : -1, earliest, to)) events.add(of.event);
     const covered = this.covered(pattern, false);
     if (from < to && covered.length > 0 && !isCovered(covered, earliest, to))

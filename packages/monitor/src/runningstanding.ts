@@ -128,22 +128,12 @@ class Rings {
   }
 }
 
-/** An act, with what each condition said of it. */
-interface Judged {
-  readonly answers: readonly number[];
-  readonly key: number;
-  readonly verdict: "breach" | "excused" | "open";
-}
-
 export class RunningStanding extends Running {
   private readonly standing: Standing;
   private readonly conditions: readonly Kept[];
-  private readonly hasStates: boolean;
   private readonly rings: Rings | null;
   /** By key (-1: by all), the last second that something which is not settled may reach. */
   private readonly reached: ReadonlyMap<number, Instant>;
-  /** Acts of one second, as they were judged: what changes in it later has changed for them. Null: it is not known how. */
-  private lately: { readonly second: Instant; readonly acts: Judged[] | null } = { second: -Infinity, acts: [] };
 
   constructor(start: Start) {
     super(start);
@@ -156,10 +146,8 @@ export class RunningStanding extends Running {
         ? new KeptState(ledger, condition, end)
         : new KeptEvent(ledger, condition, assessment.covered(condition.pattern, false), end),
     );
-    this.hasStates = conditions.some(({ kind }) => kind === "state");
     this.rings = plan.count && new Rings(plan.count.others);
     if (plan.count) for (const rank of candidates(ledger, plan.shape)) if (rank < end) this.count(rank);
-    if (end > 0) this.lately = { second: ledger.when[end - 1]!, acts: null };
     this.reached = this.isBeset ? assessment.reached(plan) : new Map();
   }
 
@@ -167,33 +155,15 @@ export class RunningStanding extends Running {
     const { ledger, standing: plan } = this;
     const second = ledger.when[rank]!;
     if (second <= this.doubtUntil) return false;
+    // What an act itself changes has changed by then (8.6), but no act is its own exception (8.4). What comes after it changes nothing for it (5.4).
+    for (const kept of this.conditions) if (kept instanceof KeptState) kept.take(rank);
     if (ledger.kind[rank] === plan.shape.act && !this.act(rank, second)) return false;
-    for (const kept of this.conditions) kept.take(rank);
-    // What changes in the second of an act has changed by then (5.2, 8.6).
-    return !this.hasStates || this.lately.second !== second || !this.changes(rank) || this.isSame(second);
+    for (const kept of this.conditions) if (kept instanceof KeptEvent) kept.take(rank);
+    return true;
   }
 
   expire(): boolean {
     return true;
-  }
-
-  private changes(rank: number): boolean {
-    const act = this.ledger.kind[rank]!;
-    return this.standing.excuse!.conditions.some((c) => c.kind === "state" && c.changes.some((x) => x.act === act));
-  }
-
-  /** Whether the acts of this second would be judged as they were. */
-  private isSame(second: Instant): boolean {
-    const { acts } = this.lately;
-    return (
-      acts !== null &&
-      acts.every(({ answers, key, verdict }) => {
-        const now = this.conditions.map((kept, i) =>
-          kept instanceof KeptState ? kept.holds(second, key) : answers[i]!,
-        );
-        return this.verdict(now) === verdict;
-      })
-    );
   }
 
   /** The instance whose bearer did it, and its key; null: it is no act of the kind. */
@@ -234,11 +204,6 @@ export class RunningStanding extends Running {
       const answers = this.answers(second, key, plan.from[instance]!);
       const verdict = this.verdict(answers);
       if (verdict === "open") return false;
-      if (this.hasStates) {
-        const judged = { answers, key, verdict };
-        if (this.lately.second !== second) this.lately = { second, acts: [judged] };
-        else this.lately.acts?.push(judged);
-      }
       if (verdict === "excused") return true;
     }
     this.breached(instance, ledger.event(rank), BREACHED);
@@ -249,7 +214,7 @@ export class RunningStanding extends Running {
     return this.conditions.map((kept) => kept.holds(second, key, from));
   }
 
-  private verdict(answers: readonly number[]): Judged["verdict"] {
+  private verdict(answers: readonly number[]): "breach" | "excused" | "open" {
     if (this.standing.excuse!.all) return answers.includes(0) ? "breach" : answers.includes(-1) ? "open" : "excused";
     return answers.includes(1) ? "excused" : answers.includes(-1) ? "open" : "breach";
   }

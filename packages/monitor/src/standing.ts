@@ -171,10 +171,9 @@ export class Standing extends Search {
     const { matcher } = this;
     const tests = unless.conditions.map((condition, i) => (): boolean => {
       if (condition.kind === "state") {
-        for (const spell of spells(world, this.matcher, binding.setting, {
-          ...condition.state,
-          negated: !condition.state.negated,
-        })) {
+        const wanted = { ...condition.state, negated: !condition.state.negated };
+        // 5.4: what changes after the act, by the order of their second, has not changed yet.
+        for (const spell of spells(world, matcher, binding.setting, wanted, { moment, order: option.order })) {
           if (spell.start && !world.inOrder(spell.start, moment)) continue;
           if (spell.end && world.inOrder(spell.end, moment)) continue;
           return true;

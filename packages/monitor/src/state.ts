@@ -16,12 +16,31 @@ export interface Spell {
   readonly accounts: readonly string[];
 }
 
-/** The maximal times at which a state fails to be as the expression wants it; a missing start or end lies beyond the record. */
-export function spells(world: World, matcher: Matcher, setting: Setting, expression: StateExpression): Spell[] {
+/** An act as of which a state is asked: what changes in its second, and after it by the order given, has not changed yet (5.4). */
+export interface Asked {
+  readonly moment: Moment;
+  readonly order: number | null;
+}
+
+interface Change {
+  readonly event: Event;
+  readonly option: Option;
+  readonly moment: Moment;
+  readonly starts: boolean;
+}
+
+/** The maximal times at which a state fails to be as the expression wants it; a missing start or end lies beyond the record. `by`: as an act finds it. */
+export function spells(
+  world: World,
+  matcher: Matcher,
+  setting: Setting,
+  expression: StateExpression,
+  by: Asked | null = null,
+): Spell[] {
   const declared = matcher.states.get(expression.state);
   const subject = matcher.value(expression.subject, setting.bindings);
   if (!declared || subject === null) return [];
-  const changes: { event: Event; option: Option; moment: Moment; starts: boolean }[] = [];
+  const changes: Change[] = [];
   const may = (event: Event): boolean =>
     event.options.some((o) => o && changeOf(matcher, declared, o, subject) !== null);
   const among = (): readonly Event[] => changing(matcher, declared, subject);
@@ -30,7 +49,9 @@ export function spells(world: World, matcher: Matcher, setting: Setting, express
     const starts = option && changeOf(matcher, declared, option, subject);
     if (!option || starts === null) continue;
     matcher.consulted.add(event.id);
-    changes.push({ event, option, moment: matcher.moment(event, option), starts });
+    const moment = matcher.moment(event, option);
+    if (by && isOrdered(by.order, option.order) && world.inOrder(by.moment, moment)) continue;
+    changes.push({ event, option, moment, starts });
   }
   // Overlapping times are taken second by second; then all can be put in one order.
   const uncertain = changes.filter(({ moment }) => moment.fact !== null);
@@ -45,36 +66,42 @@ export function spells(world: World, matcher: Matcher, setting: Setting, express
       }
     }
   }
-  changes.sort((a, b) => {
-    const x = world.span(a.moment).from;
-    const y = world.span(b.moment).from;
-    if (x !== y) return x - y;
-    if (a.option.order !== null && b.option.order !== null && a.option.order !== b.option.order)
-      return a.option.order - b.option.order;
-    return Number(a.starts) - Number(b.starts) || (a.event.id < b.event.id ? -1 : 1);
-  });
+  const seconds = Map.groupBy(changes, ({ moment }) => world.span(moment).from);
   const wrong = expression.negated;
   const out: Spell[] = [];
   let open: Omit<Spell, "end"> | null =
     declared.initially === wrong ? { start: null, startId: null, accounts: [] } : null;
-  for (const change of changes) {
-    if (change.starts === wrong) {
-      if (open) continue;
-      // What ends and starts again in one second has not been interrupted (5.4).
-      const last = out.at(-1);
-      const goesOn = last?.end && world.span(last.end).to === world.span(change.moment).from;
-      if (goesOn) open = out.pop()!;
-      else open = { start: change.moment, startId: change.event.id, accounts: change.option.accounts };
-    } else if (open) {
-      const begin = open.start && world.span(open.start);
-      const end = world.span(change.moment);
-      // A failure that begins and ends in one second is none.
-      if (!begin || begin.from !== end.from) out.push({ ...open, end: change.moment });
+  // What begins and ends in one second is none, and what ends and begins again in it has not been interrupted (5.4).
+  for (const [, then] of [...seconds].toSorted(([a], [b]) => a - b)) {
+    const fails = startsIn(then) === wrong;
+    if (fails && !open) {
+      const { event, option, moment } = beganIn(then, wrong);
+      open = { start: moment, startId: event.id, accounts: option.accounts };
+    } else if (!fails && open) {
+      out.push({ ...open, end: then[0]!.moment });
       open = null;
     }
   }
   if (open) out.push({ ...open, end: null });
   return out;
+}
+
+/** 5.4: whether, of one second, the first comes before the other. */
+function isOrdered(a: number | null, b: number | null): boolean {
+  return a !== null && b !== null && a < b;
+}
+
+/** 5.4: what the changes of one second leave: the last of them; of those that are last as much as others, one that starts. */
+function startsIn(then: readonly Change[]): boolean {
+  return then.some((c) => c.starts && !then.some((o) => isOrdered(c.option.order, o.option.order)));
+}
+
+/** The first change of that kind that no change to the other ends again within the second; by id where none is first. */
+function beganIn(then: readonly Change[], starts: boolean): Change {
+  const isBefore = (a: Change, b: Change): boolean => isOrdered(a.option.order, b.option.order);
+  const left = then.filter((c) => c.starts === starts && !then.some((o) => o.starts !== starts && isBefore(c, o)));
+  const first = left.filter((c) => !left.some((o) => isBefore(o, c)));
+  return first.reduce((a, b) => (a.event.id < b.event.id ? a : b));
 }
 
 /** Events that may change the state of a subject, and others: those that name it. */

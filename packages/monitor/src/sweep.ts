@@ -208,8 +208,8 @@ class Watch {
     const { when } = this.columns;
     let { at } = this;
     if (condition.kind === "state") {
-      // What changes in the second of the act has changed by then (5.2, 8.6).
-      while (at < ranks.length && when[ranks[at]!]! <= second) {
+      // What changes by the act itself, or before it in its second, has changed by then (5.4, 8.6).
+      while (at < ranks.length && ranks[at]! <= rank) {
         const subject = subjects[at]!;
         if (subject >= 0) this.state[subject] = this.starts![at]!;
         at++;

@@ -18,7 +18,7 @@ import type { Account } from "../src/record.ts";
 import { Stream } from "../src/stream.ts";
 import { barOf } from "../src/support.ts";
 import { generatedCase, type GeneratedCase } from "./generated.ts";
-import { clausesOf, crowded, HOUR, planned, silence, START, toBeFound } from "./plans.ts";
+import { clausesOf, crowded, HOUR, ordered, planned, silence, START, toBeFound } from "./plans.ts";
 import { account, count, DAY, duty, exactly, model, name, NO_TIME, pattern, SOURCES, variable } from "./rules.ts";
 
 const RUNS = Number(process.env["SERVANDA_RUNS"] ?? 400);
@@ -158,9 +158,19 @@ describe("plans over columns", () => {
     },
   );
 
+  it("find it where acts and what changes a state come one after the other in one second", { timeout: 600_000 }, () => {
+    fc.assert(
+      fc.property(ordered, (c) => {
+        const lines = assessed(c).lines();
+        expect(lines).toEqual(toBeFound(lines, monitor(c.model, c.record, c.options).findings));
+      }),
+      { numRuns: RUNS * 2, ...(SEED === undefined ? {} : { seed: SEED }) },
+    );
+  });
+
   it("tell a stream, after each push, what the batch finds", { timeout: 600_000 }, () => {
     fc.assert(
-      fc.property(planned, fc.infiniteStream(fc.nat(2)), ({ model: m, record, options }, sizes) => {
+      fc.property(fc.oneof(planned, ordered), fc.infiniteStream(fc.nat(2)), ({ model: m, record, options }, sizes) => {
         const at = options.at!.latest;
         const standard = options.standard!;
         const stream = new Stream(m, { ...record, accounts: [] }, { standard }, at - 3 * HOUR, 0);

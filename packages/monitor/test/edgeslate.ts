@@ -9,6 +9,8 @@ import {
   ALL_SEEN,
   all,
   any,
+  attacked,
+  BLOCKED,
   CEASEFIRE,
   changed,
   count,
@@ -25,11 +27,13 @@ import {
   member,
   model,
   name,
+  noAttack,
   NO_TIME,
   one,
   pattern,
   reading,
   record,
+  ROAD,
   type RuleCase,
   second,
   span,
@@ -49,7 +53,100 @@ const mayEnd: Norm = duty(
   { id: "t", kind: "power" },
 );
 
+/** A must not attack B, unless the road is (not) blocked. */
+const unlessRoad = (negated: boolean): Norm =>
+  duty(
+    {
+      must: all(noAttack),
+      unless: {
+        connective: "or",
+        conditions: [{ kind: "state", state: { state: "blocked", negated, subject: name("road") } }],
+      },
+    },
+    { kind: "ban" },
+  );
+const NOON = "2030-06-02T12:00:00";
+
 export const LATE: readonly RuleCase[] = [
+  {
+    rule: "5.4",
+    title: "an act before the change of its second: the state is as it was; nobody knows how",
+    model: model([unlessRoad(true)], { states: [{ ...BLOCKED, initially: null }] }),
+    record: record([attacked(NOON, { order: 1 }), changed("u", "unblock", NOON, { order: 2 })]),
+    expect: { [D]: one("breached", "a") },
+  },
+  {
+    rule: "5.4",
+    title: "without an order the state has changed at the act",
+    model: model([unlessRoad(true)], { states: [{ ...BLOCKED, initially: null }] }),
+    record: record([attacked(NOON, { order: 1 }), changed("u", "unblock", NOON)]),
+    expect: { [D]: one("no breach observed") },
+  },
+  {
+    rule: "5.4",
+    title: "an act between two changes of its second: what the first made is so, though the second leaves none of it",
+    model: model([unlessRoad(false)]),
+    record: record([
+      changed("b", "block", NOON, { order: 1 }),
+      attacked(NOON, { order: 2 }),
+      changed("u", "unblock", NOON, { order: 3 }),
+    ]),
+    expect: { [D]: one("no breach observed") },
+  },
+  {
+    rule: "5.4",
+    title: "an act before the change that ends the state of its second is within it",
+    model: model([unlessRoad(false)]),
+    record: record([
+      changed("b", "block", "2030-06-01T00:00:00"),
+      attacked(NOON, { order: 1 }),
+      changed("u", "unblock", NOON, { order: 2 }),
+    ]),
+    expect: { [D]: one("no breach observed") },
+  },
+  {
+    rule: "5.4",
+    // In the histories in which the two are in one second, the order puts the act first; in the others it comes a second later.
+    title: "an order decides in the histories in which both fall into one second, and in no other",
+    model: model([unlessRoad(true)], { states: [{ ...BLOCKED, initially: true }] }),
+    record: record([
+      attacked(NOON, { order: 1, when: exactly(second(NOON), second(NOON) + 1) }),
+      changed("u", "unblock", NOON, { order: 2 }),
+    ]),
+    expect: { [D]: either("breached", "no breach observed") },
+  },
+  {
+    rule: "5.4",
+    // c ends what b started; a has no order, so that nothing came after it: of what is last, one starts the state, and it starts.
+    title: "of three changes of one second, one without an order: what starts the state last of all is not ended by what has no order to it",
+    model: model([ROAD]),
+    record: record([
+      changed("a", "block", NOON),
+      changed("b", "block", NOON, { order: 1 }),
+      changed("c", "unblock", NOON, { order: 2 }),
+    ]),
+    expect: { [K]: one("breached", "a") },
+  },
+  {
+    rule: "14.9",
+    // Whoever missed the deadline of 36 hours, t begins then; A's notice at 60 hours ends the agreement, and t with it. Where nobody did, there is no t.
+    title: "a notice is judged by what was so before it, not by what it ends",
+    model: model([
+      duty({ must: all({ kind: "not-do", pattern: pattern("attack") }) }, { kind: "ban" }),
+      duty(
+        {
+          breach: { norm: "n", by: null, against: null, further: [] },
+          bearer: { kind: "named", actors: ["A", "B"] },
+          must: all(does("deliver")),
+          time: within(36, "hour"),
+        },
+        { id: "z" },
+      ),
+      { ...mayEnd, clauses: { ...mayEnd.clauses, breach: { norm: "z", by: null, against: null, further: [] } } },
+    ]),
+    record: record([attacked("2030-01-01T00:00:00"), event("w", "notify", "A", "2030-01-03T12:00:00")]),
+    expect: { "t/text/A/deadline:a": either("lapsed", "not triggered") },
+  },
   {
     rule: "12.1",
     title: "what words mean is owed by all together, item by item: one did the one, the other the other",

@@ -356,6 +356,28 @@ export const crowded: fc.Arbitrary<GeneratedCase> = plannedOf(
   fc.oneof({ arbitrary: fc.constant(START + 70 * HOUR), weight: 3 }, { arbitrary: hour, weight: 1 }),
 );
 
+/** Bans with an exception, and few seconds, in each of which several things happen one after the other: an act, and before or after it what changes a state (5.4). */
+export const ordered: fc.Arbitrary<GeneratedCase> = plannedOf(
+  standing.filter((c) => c.unless !== null).map((c) => duty(c, { kind: "ban" })),
+  [5, 10],
+  mostlyWatched,
+  (id, number) =>
+    fc
+      .record({
+        told: fc.noBias(
+          happening(
+            id,
+            20,
+            between,
+            fc.constantFrom(1, 2, 3).map((n) => START + n * HOUR),
+          ),
+        ),
+        inTurn: fc.constantFrom(true, true, true, true, true, true, false),
+      })
+      // Their order is not that in which they are told.
+      .map(({ told, inTurn }) => (inTurn ? told.map((one) => ({ ...one, order: (number * 7) % 11 })) : told)),
+);
+
 /**
  * By id. What should be found. What is approximate must only contain what is found exactly; where the general evaluator compared a sample of too many histories
  * (its pivots are not minimal), it may have missed what the footing turns on.
