@@ -421,12 +421,14 @@ export class OpenedStanding extends Reaching {
     own: number,
     from: Instant,
     to: Instant,
-    act: number,
+    rank: number,
   ): number {
     const { columns } = this;
     const { when, order } = columns;
     // In the second of the act its order decides (5.4): of a settled one its rank tells it; else it is not asked here.
-    const mayBeOrdered = act < 0 || !Number.isNaN(order[act]!);
+    const isSettled = rank >= 0;
+    const mayBeOrdered = !isSettled || !Number.isNaN(order[rank]!);
+    const end = isSettled ? rank : columns.count;
     const subject = condition.subject === -1 ? own : condition.subject;
     let last = -1;
     let starts = false;
@@ -434,9 +436,10 @@ export class OpenedStanding extends Reaching {
       const list = columns.with(change.act, change.column, subject);
       let i = firstFrom(when, list, from + 1);
       if (i < list.length && when[list[i]!]! <= to) return -1;
-      while (act >= 0 && i > 0 && list[i - 1]! > act) i--;
+      while (i > 0 && list[i - 1]! > end) i--;
       const before = i > 0 ? list[i - 1]! : -1;
-      if (act < 0 && before >= 0 && when[before]! === from && !Number.isNaN(order[before]!)) return -1;
+      const isWithAct = before >= 0 && from === when[before];
+      if (!isSettled && isWithAct && !Number.isNaN(order[before]!)) return -1;
       if (before > last) {
         last = before;
         starts = change.starts;
@@ -448,7 +451,8 @@ export class OpenedStanding extends Reaching {
       const change = one && condition.changes.find(({ act, column }) => act === one.act && one[column] === subject);
       if (!one || !change || one.to < since || one.from > to) continue;
       if (one.to > from || one.from <= since) return -1;
-      if (one.to === from && mayBeOrdered && one.of.event.options.some((o) => o !== null && o.order !== null)) return -1;
+      if (one.to === from && mayBeOrdered && one.of.event.options.some((o) => o !== null && o.order !== null))
+        return -1;
       if (latest !== null && one.to < latest.from) continue;
       if (latest !== null && latest.to >= one.from) return -1;
       latest = one;

@@ -118,7 +118,8 @@ export const LATE: readonly RuleCase[] = [
   {
     rule: "5.4",
     // c ends what b started; a has no order, so that nothing came after it: of what is last, one starts the state, and it starts.
-    title: "of three changes of one second, one without an order: what starts the state last of all is not ended by what has no order to it",
+    title:
+      "of three changes of one second, one without an order: what starts the state last of all is not ended by what has no order to it",
     model: model([ROAD]),
     record: record([
       changed("a", "block", NOON),
