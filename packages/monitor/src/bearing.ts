@@ -143,11 +143,12 @@ export class Bearing {
     return null;
   }
 
-  /** 14.5: the ban by which this event, of that second, is no use of a permission or power; null: none. What comes later is not asked (14.9). */
+  /** 14.5: the ban by which this event, of that second, is no use of a permission or power; null: none. It must have bound strictly before, and what comes later is not asked (14.9). */
   banning(world: World, norm: string, event: Event, second: Instant): string | null {
     for (const { higher, lower } of this.view.precedences) {
       if (lower !== norm || this.kind(higher) !== "ban") continue;
-      const isBreach = (judge: Judge): boolean => world.asOf(second, () => judge.isBreachedBy(world, event));
+      const isBreach = (judge: Judge): boolean =>
+        world.asOf(second - 1, () => judge.binds(world)) && world.asOf(second, () => judge.isBreachedBy(world, event));
       if (this.judges(higher).some(isBreach)) return higher;
     }
     return null;

@@ -217,6 +217,11 @@ export class Judge extends Search {
     return isBefore(start, to) && isBefore(from, end) && isBefore(start, end);
   }
 
+  /** Whether there is the instance in this history. */
+  binds(world: World): boolean {
+    return this.binding(world) !== null;
+  }
+
   private binding(world: World): Binding | null {
     const binding = bind(world, this);
     return typeof binding === "string" ? null : binding;

@@ -66,6 +66,7 @@ const unlessRoad = (negated: boolean): Norm =>
     { kind: "ban" },
   );
 const NOON = "2030-06-02T12:00:00";
+const NOTICE = "2030-01-03T12:00:00";
 
 export const LATE: readonly RuleCase[] = [
   {
@@ -128,6 +129,27 @@ export const LATE: readonly RuleCase[] = [
     ]),
     expect: { [K]: one("breached", "a") },
   },
+  ...["2030-01-03T11:59:59", NOTICE].map((breached, n): RuleCase => ({
+    rule: "14.9",
+    // The norm reached is judged as if the second before were `at`: a breach of that second has begun the ban, one of the second of the notice has not.
+    title: `a ban that a breach begins ${n === 0 ? "a second before a notice forbids it" : "in the second of a notice comes too late to forbid it"}`,
+    model: model(
+      [
+        duty({ must: all({ kind: "not-do", pattern: pattern("attack") }) }, { kind: "ban" }),
+        duty(
+          {
+            breach: { norm: "n", by: null, against: null, further: [] },
+            must: all({ kind: "not-do", pattern: pattern("notify") }),
+          },
+          { id: "b", kind: "ban" },
+        ),
+        mayEnd,
+      ],
+      { precedences: [{ higher: "b", lower: "t", holders: ["A"], source: null, stated: null, span }] },
+    ),
+    record: record([attacked(breached, { order: 1 }), event("w", "notify", "A", NOTICE, { order: 2 })], [ALL_SEEN]),
+    expect: { "t/A/A/entry": one(n === 0 ? "open" : "lapsed") },
+  })),
   {
     rule: "14.9",
     // Whoever missed the deadline of 36 hours, t begins then; A's notice at 60 hours ends the agreement, and t with it. Where nobody did, there is no t.
