@@ -465,19 +465,42 @@ const chargeInNote: Rule = (tables) =>
     ];
   });
 
-/** What only a party's quotation tells of a court is that party's claim. */
-const courtThroughParty: Rule = (tables) =>
+/** Whether a source knows the words of a court through a party. */
+const knowsCourtThroughParty = (source: Source | undefined): boolean =>
+  source !== undefined &&
+  /(?:who quotes|quotes? the Court|quoting the Court|as the foreign ministry of \p{L}+ quotes)/u.test(source.leaning) &&
+  /Court|court|ICJ|ECtHR/u.test(`${source.title} ${source.leaning} ${source.origin}`);
+
+/** What only a party's quotation tells of a court is that party's claim; an answer that gives it says who quotes. */
+const courtThroughParty: Rule = (tables) => [...courtInRows(tables), ...courtInClaims(tables)];
+
+const courtInClaims: Rule = (tables) => {
+  const through = new Set(
+    tables.rows.flatMap(({ event, source }) => (knowsCourtThroughParty(tables.sources.get(source)) ? [event] : [])),
+  );
+  return tables.claims.flatMap((claim) =>
+    [...claim.text.matchAll(/^ {2}ruled by [\w-]+, source ([\w-]+)([^\n]*)$/gmu)].flatMap(
+      ([, source = "", says = ""]) => {
+        const named = [...says.matchAll(/\bC\d+\w*/gu)].some(([event]) => through.has(event));
+        if (!(named || knowsCourtThroughParty(tables.sources.get(source))) || /\bas \p{L}+ quotes it\b/u.test(says))
+          return [];
+        return [
+          fault("court")(
+            at(claim),
+            claim.name,
+            "gives a court's words, known through a party, as the court's",
+            "Say who quotes it, and what of the text was read.",
+          ),
+        ];
+      },
+    ),
+  );
+};
+
+const courtInRows: Rule = (tables) =>
   tables.rows.flatMap((row) => {
     const source = tables.sources.get(row.source);
-    const through = /(?:who quotes|quotes? the Court|quoting the Court|as the foreign ministry of \p{L}+ quotes)/u.test(
-      source?.leaning ?? "",
-    );
-    if (
-      source === undefined ||
-      !through ||
-      !/Court|court|ICJ|ECtHR/u.test(`${source.title} ${source.leaning} ${source.origin}`)
-    )
-      return [];
+    if (source === undefined || !knowsCourtThroughParty(source)) return [];
     if (speaksFor(source).some((actor) => sideOf(tables.sides, actor) !== undefined) && row.grade === "claim")
       return [];
     return [

@@ -242,6 +242,22 @@ describe("each rule of fairness", () => {
       expect(one[0]!.repair).not.toBe("");
     });
 
+  it("asks of an answer that gives a court's words through a party, of either side, who quotes it", () => {
+    for (const own of OWN) {
+      const extra = [source({ speaks_for: own, leaning: `media giving the ministry of ${own}, who quotes the Court` })];
+      const ruled = (says: string, of = "P1"): readonly Fault[] =>
+        found("court", {
+          rows: [row({ grade: "claim", event: "C9999x" })],
+          claims: [block("EX", `claim EX at X, an event\n  called "a word"\n  ruled by ICJ, source ${of}, "${says}"`)],
+          extra,
+        });
+      expect(ruled("it said so").map(({ thing }) => thing)).toEqual(["EX"]);
+      expect(ruled("it said so (C9999x)", "S33").map(({ thing }) => thing)).toEqual(["EX"]);
+      expect(ruled(`it said so, as ${own} quotes it (C9999x)`)).toEqual([]);
+      expect(ruled("it ordered something", "S33")).toEqual([]);
+    }
+  });
+
   it("lets a denial pass that is known, a reply that gives a ground, and a death that a court put down to a state", () => {
     const denied = [
       row({ reply: "Armenia: untrue." }),
