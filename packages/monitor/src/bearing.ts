@@ -47,6 +47,8 @@ export class Bearing {
   private readonly listing: string[] = [];
   /** Those of them that asked for one that is being listed. */
   private readonly partial = new Set<string>();
+  /** Those that were asked for while they were being listed. */
+  private readonly circular = new Set<string>();
   private readonly model: Model;
   private readonly at: Instant;
 
@@ -86,7 +88,13 @@ export class Bearing {
     else {
       // What is listed meanwhile is listed without knowing this norm's instances.
       const at = this.listing.indexOf(norm);
-      if (at >= 0) for (const id of this.listing.slice(at + 1)) this.partial.add(id);
+      if (at >= 0) {
+        this.circular.add(norm);
+        for (const id of this.listing.slice(at + 1)) this.partial.add(id);
+      } else if (this.partial.has(norm)) {
+        // So is what asks for one that was.
+        for (const id of this.listing.slice(1)) this.partial.add(id);
+      }
     }
     return linked.judges!;
   }
@@ -94,13 +102,7 @@ export class Bearing {
   private list(norm: string, linked: Linked): void {
     const isFirst = this.listing.length === 0;
     this.listing.push(norm);
-    // A norm that waits for its own breach has no first occasion.
-    linked.judges = [];
-    const { list, complete } = occasions(linked.matcher, this);
-    linked.complete = complete;
-    const judges = list.map((instance) => new Judge(linked.matcher, instance, this));
-    linked.judges = judges;
-    Judge.acquaint(judges);
+    const judges = this.found(norm, linked);
     if (isFirst) {
       this.listing.pop();
       // They are listed again when they are asked for.
@@ -115,6 +117,28 @@ export class Bearing {
     linked.judges = [...made, ...alone].toSorted((a, b) => (a.instance.id < b.instance.id ? -1 : 1));
     Judge.acquaint(linked.judges);
     if (!isFirst) this.listing.pop();
+  }
+
+  /**
+   * What a norm's triggers make. What is breached may turn on what the norm's own instances suspend or end: then there may be others by it, each later than those
+   * (14.9). So they are looked for again, with those that were found, until nothing more comes.
+   */
+  private found(norm: string, linked: Linked): readonly Judge[] {
+    // A norm that waits for its own breach has no first occasion.
+    linked.judges = [];
+    const known = new Set<string>();
+    for (;;) {
+      this.circular.delete(norm);
+      const { list, complete } = occasions(linked.matcher, this);
+      linked.complete = complete;
+      const judges = list.map((instance) => new Judge(linked.matcher, instance, this));
+      linked.judges = judges;
+      Judge.acquaint(judges);
+      const before = known.size;
+      for (const instance of list) known.add(madeBy(instance));
+      if (known.size === before || !this.circular.has(norm)) return judges;
+      for (const id of this.partial) if (!this.listing.includes(id)) this.linked.get(id)!.judges = null;
+    }
   }
 
   /** The breaches that the triggers of a norm speak of (14.2). */
@@ -213,6 +237,12 @@ export class Bearing {
   private kind(id: string): Norm["kind"] | null {
     return this.linked.get(id)?.matcher.normView.norm.kind ?? catalogueOf(this.model).norms.get(id)?.kind ?? null;
   }
+}
+
+/** An instance and by how much it is made: another breach that makes it may trigger it where the first does not (14.2). */
+function madeBy({ id, by }: Instance): string {
+  const breaches = by.kind === "event" || by.kind === "breach" ? by.sources : undefined;
+  return `${id} ${breaches?.length ?? 0}`;
 }
 
 /** A norm under a view, before anything is on record: the norms that bear on it, and what they ask of events. */

@@ -7,10 +7,12 @@ import {
   account,
   ALL_SEEN,
   all,
+  changed,
   count,
   deliver,
   duty,
   exactly,
+  keepOpen,
   name,
   model,
   NO_TIME,
@@ -20,7 +22,7 @@ import {
   second,
   within,
 } from "./rules.ts";
-import { event } from "./edges.ts";
+import { amended, event, notify } from "./edges.ts";
 
 const may = (clauses: Partial<Clauses>): Norm =>
   duty(
@@ -209,4 +211,129 @@ const ABOUT: readonly RuleCase[] = ENDS.flatMap(({ rule, title, norms, id, found
   })),
 );
 
-export const USES: readonly RuleCase[] = [...ABOUT, ...WITHIN];
+/** A can suspend what it owes to C for so long, by notifying, after each breach of the norm, and upon what is asked for besides. */
+const suspends = (hours: number, time: Clauses["time"], ...further: FurtherCondition[]): Norm =>
+  duty(
+    {
+      breach: { ...broken.breach!, further },
+      must: notify,
+      time,
+      power: { kind: "suspend", owedTo: name("C"), for: count(hours, "hour") },
+    },
+    { id: "s", kind: "power" },
+  );
+const suspendedBy = (id: string, when: string): ReturnType<typeof account> => event(id, "notify", "A", when);
+
+/** A is to keep the road open for four days, up to the end of the fourth, and owes that to C. */
+const kept = duty({ must: all(keepOpen), owedTo: name("C"), time: { ...NO_TIME, for: count(4, "day") } });
+
+/** What a use makes a breach is an occasion of its own, of the same power too: it comes after that use (14.9), so no circle closes. */
+const OPENED: readonly RuleCase[] = [
+  {
+    rule: "14.7",
+    title: "stretches that a suspension adds are missed, and what answers for that adds another",
+    model: model([
+      duty({
+        bearer: { kind: "named", actors: ["A", "B"] },
+        must: all(deliver({ target: name("C") })),
+        time: { ...within(4, "day"), every: count(2, "day") },
+      }),
+      suspends(36, within(1, "day")),
+    ]),
+    // Up to the end of the fifth: the stretch from the fifth is cut short (11.4). B misses the first. Suspended from the third, 06:00:01, for 36 hours: up to noon
+    // of the seventh, so A owes the stretch of the fifth and sixth, and misses it. On that alone it suspends on the seventh, from 06:00:01 to 18:00:00 of
+    // the eighth: up to the end of the eighth, so that it owes, and misses, the seventh and eighth too.
+    record: record(
+      [
+        event("d", "deliver", "A", "2030-01-01T12:00:00", { target: "C" }),
+        suspendedBy("x", "2030-01-03T06:00:00"),
+        suspendedBy("y", "2030-01-07T06:00:00"),
+      ],
+      [ALL_SEEN],
+    ),
+    expect: {
+      "n/text/A→C/entry": { possible: ["breached"], breaches: ["every-2", "every-3", "every-4"] },
+      "n/text/B→C/entry": { possible: ["breached"], breaches: ["every-1", "every-2"] },
+      "s/text/A/every-1:entry": { possible: ["lapsed"], uses: ["x", "y out of time"] },
+      "s/text/A/every-2:entry": { possible: ["lapsed"], uses: ["y out of time"] },
+      "s/text/A/every-3:entry": { possible: ["lapsed"], uses: ["y"] },
+      "s/text/A/every-4:entry": { possible: ["lapsed"], uses: NONE },
+    },
+    only: true,
+  },
+  {
+    rule: "14.7",
+    // Suspended from noon of the second for a day: up to the end of the fifth.
+    title: "a failure in the time by which a suspension moves an end",
+    model: model([kept, suspends(24, null)]),
+    record: record(
+      [
+        changed("b", "block", "2030-01-01T12:00:00"),
+        changed("o", "unblock", "2030-01-01T18:00:00"),
+        suspendedBy("x", "2030-01-02T12:00:00"),
+        changed("c", "block", "2030-01-05T06:00:00"),
+      ],
+      [ALL_SEEN],
+    ),
+    expect: {
+      "s/text/A/b": { possible: ["open"], uses: ["x"] },
+      "s/text/A/c": { possible: ["open"], uses: NONE },
+    },
+  },
+  {
+    rule: "14.7",
+    // The second failure begins on the second at 06:00:00, and nobody asks for anything within twelve hours. It begins again when the suspension ends, on the
+    // fourth at 12:00:01, and somebody asks at 18:00:00.
+    title:
+      "a failure that goes on after a suspension is another breach, by which the power may begin where by the first it did not",
+    model: model([kept, suspends(24, null, requested(count(12, "hour")))]),
+    record: record(
+      [
+        changed("b", "block", "2030-01-01T12:00:00"),
+        event("q", "request", "B", "2030-01-01T13:00:00"),
+        changed("o", "unblock", "2030-01-01T18:00:00"),
+        changed("c", "block", "2030-01-02T06:00:00"),
+        suspendedBy("x", "2030-01-03T12:00:00"),
+        event("r", "request", "B", "2030-01-04T18:00:00"),
+      ],
+      [ALL_SEEN],
+    ),
+    expect: {
+      "s/text/A/b": { possible: ["open"], uses: ["x"] },
+      "s/text/A/c": { possible: ["open"], uses: NONE },
+    },
+  },
+  {
+    rule: "14.2",
+    // The deadline of the second is missed. Suspended from the third, 12:00:01, for a day: the road is to be kept open up to the end of the fifth, and is blocked on it. Upon that A
+    // is to deliver by the end of the seventh, and upon the breach of that by the end of the 28th.
+    title: "a chain of breaches that a suspension begins, each of them an occasion of the power by one of its texts",
+    model: model([
+      { ...kept, id: "road" },
+      duty({ must: all(deliver()), time: within(1, "day") }),
+      duty(
+        { breach: { ...broken.breach!, norm: "road" }, must: all(deliver()), time: within(2, "day") },
+        { id: "soon" },
+      ),
+      duty(
+        { breach: { ...broken.breach!, norm: "soon" }, must: all(deliver()), time: within(20, "day") },
+        { id: "then" },
+      ),
+      {
+        ...suspends(24, null),
+        amendments: [
+          amended("2030-01-04", { breach: { ...broken.breach!, norm: "soon" } }),
+          amended("2030-01-20", { breach: { ...broken.breach!, norm: "then" } }),
+        ],
+      },
+    ]),
+    record: record([suspendedBy("x", "2030-01-03T12:00:00"), changed("c", "block", "2030-01-05T06:00:00")], [ALL_SEEN]),
+    expect: {
+      "s/text/A/deadline:entry": { possible: ["open"], uses: ["x"] },
+      "s/text/A/deadline:c": { possible: ["open"], uses: NONE },
+      "s/text/A/deadline:deadline:c": { possible: ["open"], uses: NONE },
+    },
+  },
+];
+
+export const USES: readonly RuleCase[] = [...ABOUT, ...WITHIN, ...OPENED];
