@@ -91,7 +91,7 @@ describe("an argument", () => {
         .steps.flatMap((step) => step.lines.flatMap((line) => partsOf(line.parts)))
         .flatMap((part) => ("text" in part && part.text.startsWith("“") ? [part.text] : []));
     const [first] = region.result.findings.filter(
-      ({ norm, view }) => norm === "borders-alma-ata" && view === "Azerbaijan",
+      ({ norm, view }) => norm === "borders-alma-ata" && view === "Armenia",
     );
     const zones = region.model.zones.filter(({ id }) => id.includes(" of "));
     const said = meaningsOf(first?.id ?? "", region).join();
@@ -177,7 +177,7 @@ describe("which finding is told", () => {
     const of = (norm: string, view: string): string | undefined =>
       chosenFinding(wide, { ...NOTHING_SELECTED, norm, view })?.view;
     expect(of("keep-autonomy", "Russia:prompt-answer")).toBe("text");
-    expect(of("base-defence", "Russia:prompt-answer")).toBe("Russia");
+    expect(of("help-1997", "Russia:prompt-answer")).toBe("Russia");
     expect(of("mutual-aid", "Russia")).toMatch(/^Russia:/u);
     // Whoever comes from a contested cell is told so, whichever reading is open.
     expect(argumentOf(wide, chosenFinding(wide, { ...NOTHING_SELECTED, norm: "open-corridor" })!).isContested).toBe(
