@@ -83,7 +83,7 @@ export class Achieve extends Search {
     const { setting } = binding;
     const isEach = ([item]: (typeof owed)[number]): boolean => item.kind === "do" && towardsEach(item) !== null;
     if (owed.length > 1 && isTogether(setting) && setting.members!.length > 1) {
-      const own = (member: string): Binding => ({ ...binding, setting: { ...setting, members: [member] } });
+      const own = (member: string): Binding => ({ ...binding, setting: askedOne(setting, member) });
       return allOf(setting.members!, (member) => this.doneAsWorded(world, own(member), owed, close, path));
     }
     if (owed.length > 1 && owed.some(isEach)) {
@@ -148,7 +148,7 @@ export class Achieve extends Search {
     const { setting } = binding;
     const each = towardsEach(item);
     if (isTogether(setting) && setting.members!.length > 1) {
-      const own = (member: string): Binding => ({ ...binding, setting: { ...setting, members: [member] } });
+      const own = (member: string): Binding => ({ ...binding, setting: askedOne(setting, member) });
       return allOf(setting.members!, (member) => this.act(world, own(member), segments, item, close, owed));
     }
     if (each) {
@@ -294,7 +294,7 @@ export class Achieve extends Search {
       for (const member of isTogether(setting) ? setting.members! : [null]) {
         const key = `${sibling.instance.id} ${member}`;
         if (inTime?.has(key)) continue;
-        const own = member === null ? binding : { ...binding, setting: { ...setting, members: [member] } };
+        const own = member === null ? binding : { ...binding, setting: askedOne(setting, member) };
         let first: Found | null = null;
         for (const found of sibling.performing(world, own, item, stages, inTime !== null)) {
           if (used.has(found.event.id)) continue;
@@ -479,6 +479,11 @@ function groups(segments: readonly Segment[], index: number): Map<Item, Segment[
 
 function lapsedBefore(close: Instant, deadline: Instant | null): boolean {
   return close !== Infinity && (deadline === null || close < deadline);
+}
+
+/** 12.1: of those who bear it as one, one alone. */
+function askedOne(setting: Setting, member: string): Setting {
+  return { ...setting, members: [member], joint: setting.joint ?? setting.members };
 }
 
 /** 12.1 */

@@ -74,6 +74,8 @@ export interface Setting {
   readonly bindings: Bindings;
   /** Of a joint bearer (12.1, 12.2): those whose act is meant. */
   readonly members?: readonly string[] | undefined;
+  /** Of a joint bearer of whom one is asked alone: all who bear it as one; absent: the members. */
+  readonly joint?: readonly string[] | undefined;
   /** First second at which the agreement is over in this history (12.5); absent: that makes no difference here. */
   readonly over?: Instant;
 }
@@ -460,7 +462,9 @@ export class Matcher {
       }
       case "other": {
         if (value === null || value === OTHER || value === setting.bearer) return false;
-        if (setting.members) return setting.members.includes(value);
+        // Of those who bear it as one any is meant, whoever of them it is that acts (12.1).
+        const joint = setting.joint ?? setting.members;
+        if (joint) return joint.includes(value);
         if (setting.clause.kind === "named") {
           const { actors, variables = [] } = setting.clause;
           return actors.includes(value) || variables.some((each) => this.value(each, setting.bindings) === value);

@@ -193,8 +193,10 @@ function mayBe(matcher: Matcher, argument: Argument, value: string, setting: Set
   switch (argument.kind) {
     case "anyone":
       return argument.party === undefined || matcher.instrument.parties.some(({ actor }) => actor === value);
-    case "other":
-      return setting.members ? setting.members.includes(value) : mayBeOther(matcher, value, setting);
+    case "other": {
+      const joint = setting.joint ?? setting.members;
+      return joint ? joint.includes(value) : mayBeOther(matcher, value, setting);
+    }
     case "term": {
       const actors = matcher.normView.actors(argument);
       return actors === null || actors.some((actor) => mayBe(matcher, actor, value, setting));
