@@ -2,7 +2,7 @@
 import type { Instant, Item, Measure } from "@servanda/language";
 import { beginning, bind, type Binding, type Segment } from "./binding.ts";
 import { excusing, type Found } from "./count.ts";
-import type { Setting } from "./match.ts";
+import { askedOf, type Setting } from "./match.ts";
 import { holds } from "./measure.ts";
 import { Search } from "./search.ts";
 import { named } from "./silence.ts";
@@ -82,8 +82,8 @@ export class Achieve extends Search {
   ): Performed {
     const { setting } = binding;
     const isEach = ([item]: (typeof owed)[number]): boolean => item.kind === "do" && towardsEach(item) !== null;
-    if (owed.length > 1 && isTogether(setting) && setting.members!.length > 1) {
-      const own = (member: string): Binding => ({ ...binding, setting: askedOne(setting, member) });
+    if (owed.length > 1 && isTogether(setting) && setting.acting === undefined) {
+      const own = (member: string): Binding => ({ ...binding, setting: { ...setting, acting: member } });
       return allOf(setting.members!, (member) => this.doneAsWorded(world, own(member), owed, close, path));
     }
     if (owed.length > 1 && owed.some(isEach)) {
@@ -147,8 +147,8 @@ export class Achieve extends Search {
   ): Performed {
     const { setting } = binding;
     const each = towardsEach(item);
-    if (isTogether(setting) && setting.members!.length > 1) {
-      const own = (member: string): Binding => ({ ...binding, setting: askedOne(setting, member) });
+    if (isTogether(setting) && setting.acting === undefined) {
+      const own = (member: string): Binding => ({ ...binding, setting: { ...setting, acting: member } });
       return allOf(setting.members!, (member) => this.act(world, own(member), segments, item, close, owed));
     }
     if (each) {
@@ -159,7 +159,7 @@ export class Achieve extends Search {
     }
     const last = segments.at(-1)!;
     if (last.stage.clauses.must.anew) {
-      const alone = isTogether(setting) ? setting.members![0]! : null;
+      const alone = setting.acting ?? null;
       return (
         this.turn(world, item, alone, owed, false) ?? (last.late ? this.turn(world, item, alone, owed, true) : null)
       );
@@ -240,7 +240,7 @@ export class Achieve extends Search {
 
   /** 12.5: each party but the bearer. */
   private others(world: World, { setting, due }: Binding): readonly string[] {
-    const own = new Set(setting.members ?? [setting.bearer]);
+    const own = new Set(askedOf(setting) ?? [setting.bearer]);
     const parties = new Set(this.matcher.instrument.parties.map((m) => m.actor));
     const isParty = (id: string): boolean => this.matcher.partyIn(world, id, due[0]!.start, setting);
     return [...parties].toSorted().filter((id) => !own.has(id) && isParty(id));
@@ -294,7 +294,7 @@ export class Achieve extends Search {
       for (const member of isTogether(setting) ? setting.members! : [null]) {
         const key = `${sibling.instance.id} ${member}`;
         if (inTime?.has(key)) continue;
-        const own = member === null ? binding : { ...binding, setting: askedOne(setting, member) };
+        const own = member === null ? binding : { ...binding, setting: { ...setting, acting: member } };
         let first: Found | null = null;
         for (const found of sibling.performing(world, own, item, stages, inTime !== null)) {
           if (used.has(found.event.id)) continue;
@@ -479,11 +479,6 @@ function groups(segments: readonly Segment[], index: number): Map<Item, Segment[
 
 function lapsedBefore(close: Instant, deadline: Instant | null): boolean {
   return close !== Infinity && (deadline === null || close < deadline);
-}
-
-/** 12.1: of those who bear it as one, one alone. */
-function askedOne(setting: Setting, member: string): Setting {
-  return { ...setting, members: [member], joint: setting.joint ?? setting.members };
 }
 
 /** 12.1 */

@@ -72,12 +72,17 @@ export interface Setting {
   /** How the norm names its bearers. */
   readonly clause: Bearer;
   readonly bindings: Bindings;
-  /** Of a joint bearer (12.1, 12.2): those whose act is meant. */
+  /** Of a joint bearer (12.1, 12.2): all who bear it as one. */
   readonly members?: readonly string[] | undefined;
-  /** Of a joint bearer of whom one is asked alone: all who bear it as one; absent: the members. */
-  readonly joint?: readonly string[] | undefined;
+  /** The one of them whose act is meant; absent: that of any. */
+  readonly acting?: string;
   /** First second at which the agreement is over in this history (12.5); absent: that makes no difference here. */
   readonly over?: Instant;
+}
+
+/** Of a joint bearer those whose act is meant; undefined: it is one alone. */
+export function askedOf({ acting, members }: Setting): readonly string[] | undefined {
+  return acting === undefined ? members : [acting];
 }
 
 /** The bearer where a text names none (7.5). */
@@ -424,7 +429,7 @@ export class Matcher {
 
   private isBearer(world: World, actor: string | null, setting: Setting, moment: Moment): boolean {
     if (setting.clause.kind === "unnamed") return true;
-    const { members } = setting;
+    const members = askedOf(setting);
     if (members) return members.some((m) => m === actor || (actor !== null && this.belongs(world, m, actor, moment)));
     if (setting.clause.kind === "open" && this.normView.actors(setting.clause.use) === null) {
       return this.openActor(world, setting.clause.use, actor, setting.bindings);
@@ -463,8 +468,7 @@ export class Matcher {
       case "other": {
         if (value === null || value === OTHER || value === setting.bearer) return false;
         // Of those who bear it as one any is meant, whoever of them it is that acts (12.1).
-        const joint = setting.joint ?? setting.members;
-        if (joint) return joint.includes(value);
+        if (setting.members) return setting.members.includes(value);
         if (setting.clause.kind === "named") {
           const { actors, variables = [] } = setting.clause;
           return actors.includes(value) || variables.some((each) => this.value(each, setting.bindings) === value);

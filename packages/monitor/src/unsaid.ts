@@ -7,7 +7,7 @@ import { catalogueOf } from "./catalogue.ts";
 import { COLUMNS, type Columns, type Named } from "./columns.ts";
 import type { ColumnsRead, Event } from "./evidence.ts";
 import type { Option } from "./option.ts";
-import type { Matcher, Setting } from "./match.ts";
+import { askedOf, type Matcher, type Setting } from "./match.ts";
 import { OTHER } from "./place.ts";
 import type { Account } from "./record.ts";
 import type { Asked } from "./silence.ts";
@@ -193,10 +193,8 @@ function mayBe(matcher: Matcher, argument: Argument, value: string, setting: Set
   switch (argument.kind) {
     case "anyone":
       return argument.party === undefined || matcher.instrument.parties.some(({ actor }) => actor === value);
-    case "other": {
-      const joint = setting.joint ?? setting.members;
-      return joint ? joint.includes(value) : mayBeOther(matcher, value, setting);
-    }
+    case "other":
+      return setting.members ? setting.members.includes(value) : mayBeOther(matcher, value, setting);
     case "term": {
       const actors = matcher.normView.actors(argument);
       return actors === null || actors.some((actor) => mayBe(matcher, actor, value, setting));
@@ -217,7 +215,9 @@ function mayBeOther(matcher: Matcher, value: string, { clause, bearer, bindings 
   return !clause.except.some(is) && matcher.instrument.parties.some(({ actor }) => actor === value);
 }
 
-function mayBear(matcher: Matcher, who: string, { clause, bearer, members }: Setting): boolean {
+function mayBear(matcher: Matcher, who: string, setting: Setting): boolean {
+  const { clause, bearer } = setting;
+  const members = askedOf(setting);
   if (members) {
     const group = catalogueOf(matcher.model).actors.get(who)?.members ?? [];
     return members.some((member) => member === who || group.some(({ actor }) => actor === member));

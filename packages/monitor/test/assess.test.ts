@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Argument, Item, Time } from "@servanda/language";
+import type { Argument, Clauses, Instant, Item, Time } from "@servanda/language";
 import { describe, expect, it } from "vitest";
 import { Assessment } from "../src/assess.ts";
 import { columnsOf } from "../src/columns.ts";
@@ -31,6 +31,17 @@ function assessed({ model: m, record, options }: GeneratedCase): Assessment {
   const standard = options.standard ?? m.case.standard;
   const columns = columnsOf(m, record, barOf(m, standard), options.asOf);
   return new Assessment(m, columns, record, { at, standard, asOf: options.asOf });
+}
+
+/** A ban, all of which one source watches from a second on. */
+function watchedBan(clauses: Clauses, accounts: readonly Account[], from: Instant): GeneratedCase {
+  const [row] = fc.sample(silence, { numRuns: 1, seed: 1 })[0]!;
+  const coverage = [{ ...row!, source: "m1", kinds: ["*"], from }];
+  return {
+    model: model([duty(clauses, { kind: "ban" })]),
+    record: { accounts, sources: SOURCES, coverage, shapes: [] },
+    options: { at: exactly(START + 70 * HOUR), standard: "alleged" },
+  };
 }
 
 /** Tells of each call of a method what it came to; gives back what ends that. */
@@ -297,13 +308,7 @@ describe("plans over columns", () => {
       account("e1", "m1", { kind: "notify", actor: "A", when: exactly(START, START + 86_399) }),
       account("e2", "m1", { kind: "attack", actor: "A", target: "B", when: exactly(START + HOUR) }),
     ];
-    const [row] = fc.sample(silence, { numRuns: 1, seed: 1 })[0]!;
-    const coverage = [{ ...row!, source: "m1", kinds: ["*"], from: START }];
-    const made: GeneratedCase = {
-      model: model([duty(clauses, { kind: "ban" })]),
-      record: { accounts, sources: SOURCES, coverage, shapes: [] },
-      options: { at: exactly(START + 70 * HOUR), standard: "alleged" },
-    };
+    const made = watchedBan(clauses, accounts, START);
     const line = assessed(made)
       .lines()
       .find(({ bearer }) => bearer === "A");
@@ -338,13 +343,7 @@ describe("plans over columns", () => {
       account("e2", "m1", { ...said, when: exactly(START + 480) }),
       account("e3", "m1", { kind: "notify", actor: "B", when: exactly(START + HOUR) }),
     ];
-    const [row] = fc.sample(silence, { numRuns: 1, seed: 1 })[0]!;
-    const coverage = [{ ...row!, source: "m1", kinds: ["*"], from: START - DAY }];
-    const made: GeneratedCase = {
-      model: model([duty(clauses, { kind: "ban" })]),
-      record: { accounts, sources: SOURCES, coverage, shapes: [] },
-      options: { at: exactly(START + 70 * HOUR), standard: "alleged" },
-    };
+    const made = watchedBan(clauses, accounts, START - DAY);
     expect(
       assessed(made)
         .lines()
@@ -433,13 +432,7 @@ describe("plans over columns", () => {
       account("e2", "m1", { kind: "attack", actor: "A", target: "B", when: exactly(START + 180, START + 86_579) }),
       account("e3", "m1", { kind: "deliver", actor: "A", when: exactly(START + 300) }),
     ];
-    const [row] = fc.sample(silence, { numRuns: 1, seed: 1 })[0]!;
-    const coverage = [{ ...row!, source: "m1", kinds: ["*"], from: START - DAY }];
-    const made: GeneratedCase = {
-      model: model([duty(clauses, { kind: "ban" })]),
-      record: { accounts, sources: SOURCES, coverage, shapes: [] },
-      options: { at: exactly(START + 70 * HOUR), standard: "alleged" },
-    };
+    const made = watchedBan(clauses, accounts, START - DAY);
     expect(
       assessed(made)
         .lines()
