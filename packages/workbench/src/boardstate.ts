@@ -2,9 +2,10 @@
 import type { Instrument, Norm } from "@servanda/language";
 import type { BoardLine, Finding } from "@servanda/monitor";
 import { all, lineUnder, phraseOf, plainProse, summaryOf, viewWords, type Word, WORDS, wordOf } from "servanda/words";
-import { tellingFinding, viewsShown } from "./choice.ts";
+import { concerns, tellingFinding, viewsShown } from "./choice.ts";
 import { clockWords } from "./clock.ts";
 import type { Desk, Selection } from "./desk.ts";
+import { compare } from "./order.ts";
 import { periodOf, type Stretch } from "./period.ts";
 
 /** What one view, or several alike, say on a norm and a bearer. */
@@ -122,11 +123,11 @@ export function boardOf(desk: Desk, selection: Selection): BoardState {
       };
     });
     const inText = (a: Row, b: Row): number => (place.get(a.norm.id) ?? 0) - (place.get(b.norm.id) ?? 0);
-    rows.sort(selection.sort === "latest" ? (a, b) => descending(a.latest, b.latest) || inText(a, b) : inText);
+    rows.sort(selection.sort === "latest" ? (a, b) => compare(b.latest, a.latest) || inText(a, b) : inText);
     sections.push({ instrument, bearers, rows });
   }
   if (selection.sort === "latest") {
-    sections.sort((a, b) => descending(a.rows[0]?.latest ?? 0, b.rows[0]?.latest ?? 0));
+    sections.sort((a, b) => compare(b.rows[0]?.latest ?? 0, a.rows[0]?.latest ?? 0));
   }
   const flat = sections.flatMap((s) => s.rows.flatMap((r) => r.cells.filter((c) => c !== null)));
   const counts = WORDS.map((word) => ({ word, count: fitting.filter(({ cell }) => cell.word === word).length }));
@@ -137,7 +138,7 @@ export function boardOf(desk: Desk, selection: Selection): BoardState {
 export function newestFirst(instruments: readonly Instrument[]): Instrument[] {
   const dayOf = ({ signed, inForce }: Instrument): number =>
     signed?.latest ?? inForce?.from.latest ?? Number.NEGATIVE_INFINITY;
-  return instruments.toSorted((a, b) => descending(dayOf(a), dayOf(b)));
+  return instruments.toSorted((a, b) => compare(dayOf(b), dayOf(a)));
 }
 
 export function runsOf(row: Row): Run[] {
@@ -301,10 +302,6 @@ function fallsIn(finding: Finding, stretch: Stretch, at: number): boolean {
   return due ? touches(due.earliest, due.latest) : false;
 }
 
-function concerns(finding: Finding, parties: readonly string[]): boolean {
-  return parties.includes(finding.bearer) || (finding.counterparty !== null && parties.includes(finding.counterparty));
-}
-
 /** Whether a norm speaks of a place, or something that a finding on it looked at happened there. */
 function isAbout(norm: Norm, zone: string, findings: readonly Finding[], desk: Desk): boolean {
   if (JSON.stringify(norm.clauses).includes(JSON.stringify(zone))) return true;
@@ -338,12 +335,4 @@ export function lineKey(norm: string, bearer: string): string {
 function rank(list: readonly string[], id: string): number {
   const place = list.indexOf(id);
   return place < 0 ? list.length : place;
-}
-
-function descending(a: number, b: number): number {
-  return a === b ? 0 : a > b ? -1 : 1;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -24,15 +24,30 @@ export function tellingFinding(findings: readonly Finding[]): Finding | null {
   return findings.reduce<Finding | null>((best, f) => (best === null || telling(f) > telling(best) ? f : best), null);
 }
 
+/** Whether one of these owes, or is owed. */
+export function concerns({ bearer, counterparty }: Finding, parties: readonly string[]): boolean {
+  return parties.includes(bearer) || (counterparty !== null && parties.includes(counterparty));
+}
+
+/** Of a norm's findings those of what the chosen parties owe; else those of what they are owed; else all. */
+function ofParties(findings: readonly Finding[], parties: readonly string[]): readonly Finding[] {
+  const owed = findings.filter((f) => concerns(f, parties));
+  const owing = owed.filter(({ bearer }) => parties.includes(bearer));
+  return [owing, owed].find((list) => list.length > 0) ?? findings;
+}
+
 /**
- * The finding that is selected; else one of the norm that is: under the view that is chosen, or by the text. Never under one that nobody
- * chose, unless only readings bind anybody to that norm.
+ * The finding that is selected; else one of the norm that is: under the view that is chosen, or by the text, and there of a party that is chosen.
+ * Never under a view that nobody chose, unless only readings bind whom it is asked of.
  */
 export function chosenFinding(desk: Desk, selection: Selection): Finding | null {
   if (selection.finding !== null) return desk.findings.get(selection.finding) ?? null;
   const { norm } = selection;
   if (norm === null) return null;
   const own = desk.result.findings.filter((f) => f.norm === norm);
+  const theirs = ofParties(own, selection.parties);
   const seen = viewsShown(desk, norm, selection.view ?? "text");
-  return tellingFinding(own.filter((f) => seen.includes(f.view))) ?? tellingFinding(own);
+  const shown = (findings: readonly Finding[]): Finding | null =>
+    tellingFinding(findings.filter((f) => seen.includes(f.view)));
+  return shown(theirs) ?? (selection.view === null ? null : shown(own)) ?? tellingFinding(theirs);
 }

@@ -64,6 +64,8 @@ export interface Selection extends Asked {
 export interface Desk {
   /** False: only what the board needs has come; record, reasons and all that the board does not show are empty. */
   readonly isWhole: boolean;
+  /** False: neither the case nor the selection says on what date, so nothing is found. */
+  readonly isDated: boolean;
   readonly servanda: string;
   /** Version of the case: 12 hex digits that change with its inputs. */
   readonly version: string;

@@ -7,6 +7,7 @@ import { type Desk, type Select, type Selection, toggled } from "./desk.ts";
 import { chosenOf, heededBy, without } from "./filterstate.ts";
 import { Mark, toneOf } from "./mark.tsx";
 import { OUTCOMES } from "./meaning.ts";
+import { compare } from "./order.ts";
 import { periodFault } from "./period.ts";
 import { fold } from "./search.ts";
 
@@ -20,7 +21,7 @@ interface FiltersProps {
 export function Filters({ desk, selection, select, board }: FiltersProps): ReactElement {
   const { model, result } = desk;
   const bearers = [...new Set(result.board.map((line) => line.bearer))];
-  const parties = bearers.toSorted((a, b) => inOrder(fold(desk.name(a)), fold(desk.name(b))) || inOrder(a, b));
+  const parties = bearers.toSorted((a, b) => compare(fold(desk.name(a)), fold(desk.name(b))) || compare(a, b));
   // As they stand below.
   const agreements = newestFirst(model.instruments).filter((i) => result.board.some((l) => l.instrument === i.id));
   const zones = model.zones.filter(({ kind, names }) => kind === null || names.length > 0);
@@ -121,10 +122,6 @@ export function Filters({ desk, selection, select, board }: FiltersProps): React
       {choices}
     </search>
   );
-}
-
-function inOrder(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 interface SeveralProps {

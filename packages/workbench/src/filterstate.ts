@@ -1,4 +1,5 @@
 /** Which filters there are, which of them a view heeds, and how they are told. What a view does not heed is never told as if it did. */
+import { chosenFinding, concerns } from "./choice.ts";
 import type { Desk, Selection, ViewId } from "./desk.ts";
 import { periodOf } from "./period.ts";
 
@@ -103,7 +104,10 @@ export function filtersBeside(desk: Desk, selection: Selection): FiltersTold {
 }
 
 function told(desk: Desk, selection: Selection, filters: readonly Filter[]): FiltersTold {
-  const heeds = heededBy(selection);
+  const read = selection.open === "why" && selection.finding === null ? chosenFinding(desk, selection) : null;
+  // Of a norm alone the finding of a party that is chosen is read, where there is one.
+  const heeds: readonly Filter[] =
+    read !== null && concerns(read, selection.parties) ? [...heededBy(selection), "parties"] : heededBy(selection);
   // On the drawing of the timeline a period is shaded, and nothing outside of it is left out.
   const shades = selection.open === "timeline" && !selection.table;
   const tell = (filter: Filter): string =>

@@ -20,7 +20,7 @@ import { Facts } from "./facts.tsx";
 import { factsOf, offered, standing } from "./factsstate.ts";
 import { filtersBeside, without } from "./filterstate.ts";
 import { useFocusKept, useFocusOnView } from "./focus.ts";
-import { faultsTold, isFactsInstead, isReady, keyMeant, staleVersion } from "./framestate.ts";
+import { faultsTold, isDateless, isFactsInstead, isReady, keyMeant, staleVersion } from "./framestate.ts";
 import { Help } from "./help.tsx";
 import { type Action, Palette } from "./palette.tsx";
 import { sheetLines } from "./provenance.ts";
@@ -127,6 +127,14 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
           <Suspense fallback={<p className="notice">Opening …</p>}>
             {isFactsInstead({ ...settled, open: view.id }) ? (
               <Facts desk={ready} selection={settled} select={select} />
+            ) : isDateless(ready, view.id) ? (
+              <p className="notice">
+                Without a date to speak about nothing is found. Choose one above, or{" "}
+                <button type="button" className="quiet" onClick={() => select({ open: "text", page: "case.md" })}>
+                  write “record closes” into the text
+                </button>
+                .
+              </p>
             ) : (
               <AskingContext value={session.asking}>
                 <DraftsContext value={session.drafts}>

@@ -24,6 +24,14 @@ export function isFactsInstead({ open, facts }: Selection): boolean {
   return facts && JUDGING.has(open);
 }
 
+/** Views that tell what is found on a date, and nothing else. */
+const FINDING: ReadonlySet<ViewId> = new Set(["board", "why", "essay"]);
+
+/** Whether a view has nothing to tell, as there is no date on which anything could be found. */
+export function isDateless({ isDated }: Pick<Desk, "isDated">, open: ViewId): boolean {
+  return !isDated && FINDING.has(open);
+}
+
 /** Whether a view can be drawn: a board may stand before the rest has come; all else waits for it. */
 export function isReady(desk: Desk | null, { open, zone, facts }: Selection): boolean {
   return desk !== null && (desk.isWhole || (open === "board" && zone === null && !facts));

@@ -459,10 +459,10 @@ export class Session {
     const start = performance.now();
     const isWanted = (): boolean => this.shown === key && this.payload === payload;
     let isTold = false;
-    const tell = (result: Result, plain: Result, change: Partial<Snapshot>, isWhole = true): void => {
+    const tell = (result: Result, plain: Result, change: Partial<Snapshot>, as: Partial<Desk> = {}): void => {
       const took = isTold ? this.now.took : performance.now() - start;
       isTold = true;
-      const desk = { ...this.deskOf(payload, result, plain), isWhole };
+      const desk = { ...this.deskOf(payload, result, plain), ...as };
       this.say({ desk, settled: this.now.selection, took, ...change });
       this.drafts.arrived(payload.pages, null);
     };
@@ -482,13 +482,14 @@ export class Session {
       let isBoardTold = false;
       const tellFirst = async (): Promise<void> => {
         const put = await first;
-        if (put && desk && before && isWanted() && !isBoardTold) tell(put(desk.result), before, {}, desk.isWhole);
+        if (put && desk && before && isWanted() && !isBoardTold)
+          tell(put(desk.result), before, {}, { isWhole: desk.isWhole });
       };
       const tellBoard = async (): Promise<void> => {
         const board = await Promise.race([own.then(() => null), there]);
         if (board === null || before === null || !isWanted() || !this.isBoard(key)) return;
         isBoardTold = true;
-        tell(board, before, { busy: false }, false);
+        tell(board, before, { busy: false }, { isWhole: false });
       };
       await Promise.all([tellFirst(), tellBoard()]);
       const result = await own;
@@ -497,7 +498,7 @@ export class Session {
       if (!isWanted()) return;
       if (result === null) {
         const none = undated(this.edited ?? payload);
-        tell(none, none, { busy: false, trouble: UNDATED });
+        tell(none, none, { busy: false, trouble: UNDATED }, { isDated: false });
         return;
       }
       tell(result, this.plain ?? result, { busy: false, trouble: null });
@@ -653,6 +654,7 @@ function groundOf(payload: CasePayload): Ground {
   const plainName = namer(model);
   return {
     isWhole: true,
+    isDated: true,
     servanda: payload.servanda,
     version: payload.version,
     folder: payload.folder,

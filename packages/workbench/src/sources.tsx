@@ -70,6 +70,7 @@ const TITLES: { readonly [S in Standing]: string } = {
   denied: "denied only",
   unasked: "that no norm asks about",
   untold: "being weighed",
+  undated: "not weighed without a date",
 };
 
 export function Sources({ desk, selection, select }: ViewProps): ReactElement {
@@ -106,7 +107,9 @@ function Balance({ desk, selection, select }: ViewProps): ReactElement {
         What the case holds of each side and each party, counted in the same way for all. Counting is not judging: it
         shows where a case is thin or one-sided.
       </p>
-      {balance === null ? (
+      {!desk.isDated ? (
+        <p className="soft">Nothing is counted without a date to count up to.</p>
+      ) : balance === null ? (
         <p className="soft">Counting …</p>
       ) : (
         // Wider than a small screen: then it scrolls, by keyboard, too.

@@ -1,12 +1,24 @@
 /** Who says what, without pixels: sources by leaning, each side's word against what is accepted, and the balance of them all. */
 import type { Account, Because, Coverage, Source } from "@servanda/monitor";
 import type { Desk } from "./desk.ts";
+import { compare } from "./order.ts";
 import { hasReasons } from "./patch.ts";
 
-/** How an event stands at the chosen standard. `unasked`: no norm asks about it; `untold`: whether one does has not come yet. */
-export type Standing = "accepted" | "contested" | "unsettled" | "denied" | "unasked" | "untold";
+/**
+ * How an event stands at the chosen standard. `unasked`: no norm asks about it; `untold`: whether one does has not come yet; `undated`: there is
+ * no date on which it could stand.
+ */
+export type Standing = "accepted" | "contested" | "unsettled" | "denied" | "unasked" | "untold" | "undated";
 
-export const STANDINGS: readonly Standing[] = ["accepted", "contested", "unsettled", "denied", "unasked", "untold"];
+export const STANDINGS: readonly Standing[] = [
+  "accepted",
+  "contested",
+  "unsettled",
+  "denied",
+  "unasked",
+  "untold",
+  "undated",
+];
 
 export interface SourceLine {
   readonly source: Source;
@@ -78,7 +90,8 @@ export function standingOf(desk: Desk): ReadonlyMap<string, Standing> {
     if (hasReasons(finding)) visit(finding.because);
     else isWhole = false;
   }
-  for (const event of desk.events.keys()) if (!found.has(event)) found.set(event, isWhole ? "unasked" : "untold");
+  const rest = !desk.isDated ? "undated" : isWhole ? "unasked" : "untold";
+  for (const event of desk.events.keys()) if (!found.has(event)) found.set(event, rest);
   return found;
 }
 
@@ -160,7 +173,7 @@ function balanceOf(
 }
 
 function tallyOf(events: Iterable<string>, standing: ReadonlyMap<string, Standing>): Tally {
-  const tally = { accepted: 0, contested: 0, unsettled: 0, denied: 0, unasked: 0, untold: 0 };
+  const tally = { accepted: 0, contested: 0, unsettled: 0, denied: 0, unasked: 0, untold: 0, undated: 0 };
   for (const event of events) tally[standing.get(event) ?? "unasked"] += 1;
   return tally;
 }
@@ -220,8 +233,4 @@ export function tellingOf(
     accounts: accounts.toSorted((a, b) => compare(a.when?.earliest ?? 0, b.when?.earliest ?? 0) || compare(a.id, b.id)),
     coverage: desk.record.coverage.filter((row) => row.source === source),
   };
-}
-
-function compare<T extends string | number>(a: T, b: T): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

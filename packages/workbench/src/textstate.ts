@@ -2,6 +2,7 @@
 import type { Diagnostic, Norm } from "@servanda/language";
 import { phraseOf, viewWords, type Word, wordOf } from "servanda/words";
 import type { Desk, Selection } from "./desk.ts";
+import { compare } from "./order.ts";
 
 export interface PageEntry {
   readonly path: string;
@@ -48,10 +49,6 @@ export function pagesOf(desk: Desk, drafts: ReadonlySet<string>, faults: readonl
 
 function order({ folder, name }: PageEntry): number {
   return folder !== "" ? 2 : name === "case.md" ? 0 : 1;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** `instruments/x.md:12`: the page, and the line; null where the case has no such page. */

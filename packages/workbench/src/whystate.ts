@@ -20,6 +20,7 @@ import { clockWords, zoneWords } from "./clock.ts";
 import { tellingFinding } from "./choice.ts";
 import type { Desk, Selection } from "./desk.ts";
 import { bare } from "./isolation.ts";
+import { compare } from "./order.ts";
 import { deedWords } from "./timelinestate.ts";
 
 /** A finding, told in a line. */
@@ -455,8 +456,4 @@ class Teller {
     if (source) return [source.title, source.publisher].filter(Boolean).join(", ");
     return this.desk.model.sources.find((s) => s.id === id)?.title ?? null;
   }
-}
-
-function compare<T extends string | number>(a: T, b: T): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

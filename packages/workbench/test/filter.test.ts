@@ -28,6 +28,13 @@ describe("what is told of filters", () => {
     expect(filtersTold(desk, on("sources", all)).heeded).toEqual([]);
   });
 
+  test("has the party that is chosen as heeded where the finding of a norm is its own, and else not", () => {
+    const of = (party: string): readonly string[] =>
+      filtersTold(desk, on("why", { norm: "pull-back-guns", parties: [party] })).heeded;
+    expect(of("Southshore")).toEqual(["parties Southshore"]);
+    expect(of("nobody")).toEqual([]);
+  });
+
   test("is not told twice: what a view has a control for stands there", () => {
     expect(filtersBeside(desk, on("board", all))).toEqual({ heeded: [], idle: ["answers unknown"] });
     expect(filtersBeside(desk, on("timeline", { period: "2030" }))).toEqual({ heeded: [], idle: [] });

@@ -1,11 +1,12 @@
 /** What stands around the views, without pixels. */
 import { describe, expect, test } from "vitest";
-import { NOTHING_SELECTED, type Selection } from "../src/desk.ts";
+import { NOTHING_SELECTED, type Selection, VIEW_IDS } from "../src/desk.ts";
 import { chosenOf } from "../src/filterstate.ts";
 import {
   type Command,
   commandsOf,
   faultsTold,
+  isDateless,
   isFactsInstead,
   isReady,
   keyMeant,
@@ -205,4 +206,10 @@ test("a board may stand before the rest has come, and nothing else", () => {
     false,
     false,
   ]);
+});
+
+test("without a date the views that tell what is found tell that, and what is recorded can be looked at", () => {
+  const undated = { ...desk, isDated: false };
+  expect(VIEW_IDS.filter((view) => isDateless(undated, view))).toEqual(["board", "why", "essay"]);
+  expect(VIEW_IDS.filter((view) => isDateless(desk, view))).toEqual([]);
 });

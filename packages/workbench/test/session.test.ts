@@ -157,6 +157,7 @@ describe("what the server tells", () => {
     );
     const before = session.snapshot();
     expect(before.trouble).toContain("record closes");
+    expect(before.desk?.isDated).toBe(false);
     expect([before.desk?.isWhole, before.desk?.pages.length, before.desk?.result.findings.length]).toEqual([
       true,
       harbour.pages.length,
@@ -166,6 +167,7 @@ describe("what the server tells", () => {
     await settle();
     const after = session.snapshot();
     expect([after.trouble, after.busy, after.desk?.result.at.text]).toEqual([null, false, "2030-06-30"]);
+    expect(after.desk?.isDated).toBe(true);
     expect(after.desk?.result.findings.length).toBeGreaterThan(0);
   });
 

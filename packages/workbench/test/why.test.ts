@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { wordsIn } from "servanda/words";
 import { citationOf } from "../src/citation.ts";
-import { NOTHING_SELECTED } from "../src/desk.ts";
+import { NOTHING_SELECTED, type Selection } from "../src/desk.ts";
 import { sourcesOf, standingOf, tellingOf } from "../src/sourcesstate.ts";
 import { chosenFinding } from "../src/choice.ts";
 import { argumentOf, formerFinding, instantWords, levelWords, type Part } from "../src/whystate.ts";
@@ -194,6 +194,22 @@ describe("which finding is told", () => {
     );
   });
 
+  test("of a norm alone is that of the party that is chosen, where the norm binds it; else what it is owed; else what tells most", () => {
+    const read = (norm: string, change: Partial<Selection>): string | undefined =>
+      chosenFinding(desk, { ...NOTHING_SELECTED, norm, ...change })?.bearer;
+    expect(["Northshore", "Southshore"].map((party) => read("pull-back-guns", { parties: [party] }))).toEqual([
+      "Northshore",
+      "Southshore",
+    ]);
+    // The channel is to be kept free by Northshore alone; it is owed to Southshore, and to nobody else.
+    expect(["Southshore", "nobody"].map((party) => read("free-channel", { parties: [party] }))).toEqual([
+      "Northshore",
+      "Northshore",
+    ]);
+    // A finding that is named goes before all.
+    expect(read("free-channel", { parties: ["Southshore"], finding: BREACHED })).toBe("Northshore");
+  });
+
   test("is told as gone where flips have made its occasion vanish", () => {
     expect(formerFinding(desk, { ...NOTHING_SELECTED, finding: BREACHED })?.outcome).toBe("breached");
   });
@@ -238,6 +254,12 @@ describe("who says what", () => {
     ]);
     expect(whole.events).toBe(3);
     expect(standingOf(desk).get("E3")).toBe("accepted");
+  });
+
+  test("says nothing of how an event stands where there is no date", () => {
+    expect(new Set(standingOf({ ...desk, result: { ...desk.result, findings: [] }, isDated: false }).values())).toEqual(
+      new Set(["undated"]),
+    );
   });
 
   test("has all of one source, by date, with what it covers", () => {
