@@ -8,10 +8,10 @@ afterAll(sweep);
 const RECORD = "event,source,stance,when,kind,actor,target,object,same_as\n";
 
 /** Three bans and two duties on few parties, with one reading and whatever accounts and coverage a test gives. */
-function folder(accounts: string, coverage = ""): string {
+function folder(accounts: string, coverage = "", zone = "Z"): string {
   return folderWith({
     "case.md": block(
-      'case c "A case"\n  record closes 2030-12-31\n  time zone Z\n  standard reasonable-grounds\n  borders none\n' +
+      `case c "A case"\n  record closes 2030-12-31\n  time zone ${zone}\n  standard reasonable-grounds\n  borders none\n` +
         'actor A "Aland", a state\nactor B "Bland", a state\nactor C "Cland", a state\nactor D "Dland", a state\n' +
         'actor band "Band of outlaws", a group\nactor boat "the boat", a thing\nactor guns "guns", a thing\n' +
         'agreement g "Accord"\n  in force from 2030-01-01\n  parties A, B, C\nterm calm\nact pull-back, pulls-back, pulled-back\n  roles actor, object',
@@ -127,6 +127,40 @@ describe("an explanation", () => {
     const long = folder("E1,S3,asserts,2030-01-01/2030-03-01,pull-back,A,,,\n", log);
     expect(flowing((await servanda(["explain", long, "guns-back/text/A"])).out)).toContain(
       "what was told leaves open whether it was this: silence proves nothing [4.2]",
+    );
+  });
+
+  it("tells on what times it turns by the clock of the case, and whole days as days", async () => {
+    const log = "V1,S3,*,,2030-01-01,2030-12-31,,log,\n";
+    const turning = async (when: string): Promise<string> => {
+      const place = folder(`E1,S3,asserts,${when},pull-back,A,,guns,\n`, log, "+04:00");
+      return flowing((await servanda(["explain", place, "guns-back/text/A"])).out);
+    };
+    // Due by 1 March, which ends in the zone of the case.
+    expect(await turning("2030-02-20/2030-03-10")).toContain(
+      "kept if event E1 was between 2030-02-20 and 2030-03-01; breached if event E1 was between 2030-03-02 and 2030-03-10",
+    );
+    expect(await turning("2030-03-01T20:30Z/2030-03-01T22:00Z")).not.toContain("if event E1 was");
+    expect(await turning("2030-03-01T12:30Z/2030-03-01T22:00Z")).toContain(
+      "kept if event E1 was between 2030-03-01T16:30+04:00 and 2030-03-01T23:59:59+04:00; breached if event E1 was between 2030-03-02T00:00+04:00 and 2030-03-02T02:00:59+04:00",
+    );
+    expect(await turning("../2030-03-01T22:00Z")).toContain(
+      "breached if event E1 was on 2029-12-31 or before; kept if",
+    );
+  });
+
+  it("is of the finding that stands for a view which does not read the norm, and says so", async () => {
+    const place = folder("");
+    const told = await servanda(["explain", place, "guns-back", "--view", "B"]);
+    expect(told.code).toBe(0);
+    expect(flowing(told.out)).toContain("guns-back is not read under Bland: this is the finding by the text.");
+    expect(flowing((await servanda(["explain", place, "quiet//A", "--view", "B"])).out)).not.toContain("is not read");
+    // By the text Aland alone is bound.
+    const more =
+      "reading other of guns-back, held by B, source S1, stated 2030-06-01\n  A, C\n  must pull-back guns\n  by 2030-03-01";
+    writeFileSync(join(place, "more.md"), `Guns, too.\n\n${block(more)}\n`);
+    expect((await servanda(["explain", place, "guns-back//C", "--view", "text"])).err).toContain(
+      "There is no finding “guns-back//C” by the text. There are",
     );
   });
 

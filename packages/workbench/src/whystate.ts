@@ -16,7 +16,7 @@ import {
   wordOf,
   wordsIn,
 } from "servanda/words";
-import { clockWords, zoneWords } from "./clock.ts";
+import { clockWords } from "./clock.ts";
 import { tellingFinding } from "./choice.ts";
 import type { Desk, Selection } from "./desk.ts";
 import { bare } from "./isolation.ts";
@@ -222,17 +222,6 @@ function shortDay(desk: Desk, time: Time): string {
   return desk.day(time).replace(/[ /].*$/u, "");
 }
 
-const INSTANT = /\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\dZ/gu;
-
-/** Instants of the engine, which are told in UTC, in the case's zone. */
-export function instantWords(text: string, offset: number): string {
-  const zone = zoneWords(offset);
-  return text.replace(INSTANT, (instant) => {
-    const shifted = new Date(Date.parse(instant) + offset * 60_000).toISOString();
-    return `${shifted.slice(0, shifted.endsWith(":00.000Z") ? 16 : 19)}${zone}`;
-  });
-}
-
 /** One finding of each whom the norm binds under the same view, and toward whom, in the order in which they are given. */
 function boundBeside(findings: readonly Finding[], own: Finding): Finding[] {
   const same = findings.filter((f) => f.view === own.view);
@@ -307,9 +296,8 @@ class Teller {
   /** Open facts on which the finding turns. */
   open(): Argument["open"] {
     const { events, model } = this.desk;
-    const { offset } = model.case;
     return this.finding.pivots.atoms.map((atom) => ({
-      text: clockWords(instantWords(this.desk.isolated(atomWords(this.telling, atom)), offset), offset),
+      text: clockWords(this.desk.isolated(atomWords(this.telling, atom)), model.case.offset),
       event: (atom.kind === "event" || atom.kind === "time") && events.has(atom.ref) ? atom.ref : null,
     }));
   }

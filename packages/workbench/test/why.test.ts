@@ -5,7 +5,7 @@ import { citationOf } from "../src/citation.ts";
 import { NOTHING_SELECTED, type Selection } from "../src/desk.ts";
 import { sourcesOf, standingOf, tellingOf } from "../src/sourcesstate.ts";
 import { chosenFinding } from "../src/choice.ts";
-import { argumentOf, formerFinding, instantWords, levelWords, type Part } from "../src/whystate.ts";
+import { argumentOf, formerFinding, levelWords, type Part } from "../src/whystate.ts";
 import { windowOf } from "../src/windowstate.ts";
 import { deskFor, payloadOf } from "./case.ts";
 
@@ -285,9 +285,6 @@ test("a citation has the norm, the outcome, the terms, the version and the addre
   expect(text).toMatch(/ http:\/\/127\.0\.0\.1:1\/why$/u);
 });
 
-test("levels are told as standards, and instants in the case’s zone", () => {
+test("levels are told as standards", () => {
   expect(levelWords("level 2, against interest")).toBe("reasonable grounds, against interest");
-  expect(instantWords("at 2022-09-12T20:00:00Z to 2022-09-13T19:59:59Z", 240)).toBe(
-    "at 2022-09-13T00:00+04:00 to 2022-09-13T23:59:59+04:00",
-  );
 });

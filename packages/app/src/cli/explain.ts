@@ -9,7 +9,8 @@ import { diagnosticCount } from "../report/diagnostic.ts";
 import { type Change, explanationLines } from "../report/explanation.ts";
 import { byKey, findingsJson } from "../report/json.ts";
 import { hang } from "../report/width.ts";
-import { phraseOf, phraseWithin } from "../report/words.ts";
+import { viewsSeen } from "../report/view.ts";
+import { namer, phraseOf, phraseWithin, viewWords } from "../report/words.ts";
 import { lineKey, nearest, viewNamed } from "../selection.ts";
 import { Usage } from "../usage.ts";
 import { codeOf, envelopeOf, paperOf, print, type RunFlags, type Surroundings } from "./surroundings.ts";
@@ -31,7 +32,7 @@ export function explainCommand(
   const large = assess(opened, flags, least, around.err);
   const general = (id: string): One => ofAll(loadFrom(opened, flags.handling), folder, id, flags);
   const one = large ? ofLarge(large, folder, asked, flags, most, general) : general(asked);
-  const { done, finding, board } = one;
+  const { done, finding, board, view } = one;
   const paper = paperOf(flags, around);
   const code = codeOf(done.faults);
   if (flags.format === "csv") {
@@ -45,7 +46,7 @@ export function explainCommand(
   }
   print(around, [
     ...diagnosticCount(done.faults, done.record, paper.width),
-    ...explanationLines({ ...done, finding, ...one.tried() }, paper),
+    ...explanationLines({ ...done, finding, view, ...one.tried() }, paper),
     ...handlingLines(done).flatMap((line) => hang("", line, paper.width)),
   ]);
   return code;
@@ -54,6 +55,8 @@ export function explainCommand(
 interface One {
   readonly done: Run;
   readonly finding: Finding;
+  /** Which was asked for; null: none. */
+  readonly view: string | null;
   readonly board: Run["result"]["board"];
   readonly tried: () => { readonly changes: readonly Change[]; readonly untried?: readonly string[] };
 }
@@ -63,7 +66,7 @@ function ofAll(loaded: Loaded, folder: string, asked: string, flags: ExplainFlag
   const find = (done: Run): One => {
     const view = viewOf(flags, done.model, done.result);
     const finding = findingNamed(done.model, done.result.findings, asked, view, folder);
-    return { done, finding, board: done.result.board, tried: () => ({ changes: changesOf(done, finding) }) };
+    return { done, finding, view, board: done.result.board, tried: () => ({ changes: changesOf(done, finding) }) };
   };
   const norm = loaded.whole === null ? normOf(loaded.model, asked) : null;
   if (norm === null) return find(run(loaded, flags));
@@ -107,6 +110,7 @@ function ofLarge(
     return {
       done: beside,
       finding,
+      view,
       board: beside.result.board,
       tried: () => ({ changes: changesOf(beside, finding) }),
     };
@@ -136,7 +140,7 @@ function ofLarge(
     const standards = left.map((one) => `the standard ${one.replaceAll("-", " ")}`);
     return { changes, untried: ["single events or coverage rows left out", ...standards] };
   };
-  return { done, finding, board: result.board, tried };
+  return { done, finding, view, board: result.board, tried };
 }
 
 /** Sought among the findings of one norm; what might have been meant, where it is not there, among all. */
@@ -166,7 +170,8 @@ type Named = Pick<Finding, "id" | "norm" | "view" | "bearer" | "outcome" | "poss
 
 /**
  * The finding meant: by its id; by NORM[/VIEW[/BEARER[/EVENT]]], each by id or name; or by the beginning of its id.
- * Where several fit, the one of the text is not preferred: the candidates are listed.
+ * Where several fit, the one of the text is not preferred: the candidates are listed. Under a view that does not read a norm it is sought as
+ * `check` shows it: under those of its holder that do, else by the text.
  */
 function findingNamed<F extends Named>(
   model: Model,
@@ -175,32 +180,18 @@ function findingNamed<F extends Named>(
   view: string | null,
   folder: string,
 ): F {
-  const findings = all.filter((f) => view === null || f.view === view);
-  const exact = findings.find((f) => f.id === asked);
-  if (exact) return exact;
+  const findings = view === null ? all : seenUnder(view, all);
   const parts = asked.split("/");
-  const named =
-    parts.length <= 4
-      ? findings.filter(
-          (f) =>
-            f.norm === parts[0] &&
-            (!parts[1] || f.view === parts[1] || isNamed(model, f.view, parts[1])) &&
-            (!parts[2] || f.bearer === parts[2] || isNamed(model, f.bearer, parts[2])) &&
-            (parts[3] === undefined || f.trigger?.id === parts[3]),
-        )
-      : [];
-  // NORM/BEARER, where nobody of that name has a view.
-  const borne =
-    named.length === 0 && parts.length === 2
-      ? findings.filter(
-          (f) => f.norm === parts[0] && (f.bearer === parts[1] || isNamed(model, f.bearer, parts[1] ?? "")),
-        )
-      : named;
-  const found = borne.length > 0 ? borne : findings.filter((f) => f.id.startsWith(asked));
+  const found = fitting(model, findings, asked);
   const [only] = found;
   if (only && found.length === 1) return only;
   if (found.length > 1)
     throw new Usage(`“${asked}” fits ${found.length} findings. Explain one of them by${listOf(found, folder)}`);
+  const elsewhere = fitting(model, all, asked);
+  if (view !== null && elsewhere.length > 0)
+    throw new Usage(
+      `There is no finding “${asked}” ${viewWords(view, namer(model))}. There are${listOf(elsewhere, folder)}`,
+    );
   const near = findings.filter((f) => f.id.toLowerCase().includes(asked.toLowerCase()));
   const meant = near.length > 0 ? null : respelt(model, findings, parts);
   throw new Usage(
@@ -212,6 +203,40 @@ function findingNamed<F extends Named>(
   );
 }
 
+/** All that are so named; the one whose id it is alone. */
+function fitting<F extends Named>(model: Model, findings: readonly F[], asked: string): readonly F[] {
+  const exact = findings.find((f) => f.id === asked);
+  if (exact) return [exact];
+  const parts = asked.split("/");
+  const named =
+    parts.length <= 4
+      ? findings.filter(
+          (f) =>
+            f.norm === parts[0] &&
+            (!parts[1] || f.view === parts[1] || isNamed(model, f.view, parts[1])) &&
+            (!parts[2] || f.bearer === parts[2] || isNamed(model, f.bearer, parts[2])) &&
+            (parts[3] === undefined || f.trigger?.id === parts[3]),
+        )
+      : [];
+  if (named.length > 0) return named;
+  // NORM/BEARER, where nobody of that name has a view.
+  const borne =
+    parts.length === 2
+      ? findings.filter(
+          (f) => f.norm === parts[0] && (f.bearer === parts[1] || isNamed(model, f.bearer, parts[1] ?? "")),
+        )
+      : [];
+  return borne.length > 0 ? borne : findings.filter((f) => f.id.startsWith(asked));
+}
+
+/** Findings as one view shows them (docs/semantics.md 6.1, 6.5). */
+function seenUnder<F extends Named>(view: string, all: readonly F[]): F[] {
+  return [...Map.groupBy(all, (f) => f.norm).values()].flatMap((own) => {
+    const seen = viewsSeen(view, [...new Set(own.map((f) => f.view))]);
+    return own.filter((f) => seen.includes(f.view));
+  });
+}
+
 /** Part by part what was probably meant, as far as there are findings so named; null where a part is like nothing. */
 function respelt(model: Model, findings: readonly Named[], parts: readonly string[]): string | null {
   const named = (id: string): string[] => model.actors.flatMap((actor) => (actor.id === id ? actor.names : []));
@@ -221,15 +246,15 @@ function respelt(model: Model, findings: readonly Named[], parts: readonly strin
     (f) => [f.bearer, ...named(f.bearer)],
     (f) => [f.trigger?.id ?? "entry"],
   ];
-  let fitting = findings;
+  let alike = findings;
   const meant: string[] = [];
   for (const [i, part] of parts.slice(0, columns.length).entries()) {
     const column = columns[i];
     if (column === undefined) break;
-    const near = nearest(part, fitting.flatMap(column));
+    const near = nearest(part, alike.flatMap(column));
     if (near === null) return meant.length === 0 ? null : meant.join("/");
     meant.push(near);
-    fitting = fitting.filter((f) => column(f).includes(near));
+    alike = alike.filter((f) => column(f).includes(near));
   }
   return meant.join("/");
 }

@@ -37,6 +37,8 @@ export interface Explained {
   readonly record: Record;
   readonly result: Result;
   readonly finding: Finding;
+  /** The view that was asked for, which may not read the norm; null: none. */
+  readonly view: string | null;
   readonly changes: readonly Change[];
   /** What was not tried, as it rests on so many events. */
   readonly untried?: readonly string[];
@@ -80,6 +82,12 @@ class Writer {
       "",
       `${plain(finding.norm)}, ${plain(finding.article)}: ${this.name(finding.bearer)}${toward}, ${viewWords(finding.view, this.name)}.`,
     );
+    const { view } = this.of;
+    if (view !== null && view !== finding.view)
+      this.say(
+        "",
+        `${plain(finding.norm)} is not read ${viewWords(view, this.name)}: this is the finding ${viewWords(finding.view, this.name)}.`,
+      );
     this.say(
       "",
       `At ${plain(result.at.text)}${result.asOf ? `, as known on ${plain(result.asOf.text)}` : ""}; standard of proof: ${standardWords(result.standard)}.`,

@@ -1,7 +1,7 @@
 /**
  * The steps of a finding's reasons, in the words in which the command and the workbench tell them. Runs in a browser, too.
  */
-import type { Model } from "@servanda/language";
+import { formatInstant, type Model } from "@servanda/language";
 import type { Atom, Because, Finding, Record, Result } from "@servanda/monitor";
 import { plain, safe } from "./width.ts";
 import { asksSilence, either, percent, readable, standardTold, tellers, viewWords } from "./words.ts";
@@ -191,15 +191,25 @@ function supposed(of: Named, atom: Atom): string {
 
 function answered(of: Named, { kind, ref }: Atom, value: string): string {
   if (kind === "event") return `event ${plain(ref)} ${namesIn(of, value, true)}`;
-  if (kind === "time") return `event ${plain(ref)} was ${when(value)}`;
+  if (kind === "time") return `event ${plain(ref)} was ${when(value, of.model.case.offset)}`;
   return namesIn(of, `${plain(ref)}: ${value}`, true);
 }
 
-/** When it was, of a period one side of which nobody may know. */
-function when(value: string): string {
-  const [from, to] = value.split("/");
-  if (from === "..") return `at ${to ?? "no known time"} or before`;
-  return to === ".." ? `at ${from} or after` : `at ${value.replace("/", " to ")}`;
+/** When it was, of a period one side of which nobody may know: in UTC, as the engine has it, told as dates of the case's zone. */
+function when(value: string, offset: number): string {
+  const [since = "..", until = since] = value.split("/");
+  const told = (at: string): string => formatInstant(Date.parse(at) / 1000, offset).replace(/(T\d\d:\d\d):00/u, "$1");
+  /** By its day, where it begins or ends one. */
+  const end = (word: "from" | "to", at: string): string =>
+    readable(`${word} ${told(at)}`, offset).slice(word.length + 1);
+  const on = (date: string): string => `${date.includes("T") ? "at" : "on"} ${date}`;
+  if (since === until) return since === ".." ? "at a time that nobody gives" : on(told(since));
+  if (since === "..") return `${on(end("to", until))} or before`;
+  if (until === "..") return `${on(end("from", since))} or after`;
+  const [first, last] = [end("from", since), end("to", until)];
+  if (first === last) return on(first);
+  const isWhole = !`${first}${last}`.includes("T");
+  return `between ${isWhole ? first : told(since)} and ${isWhole ? last : told(until)}`;
 }
 
 /** What is not settled has another heading than what is. */
