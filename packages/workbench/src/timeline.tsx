@@ -340,7 +340,7 @@ function Said({
     <div className="said" data-control>
       <p aria-live="polite">
         {item ? (
-          wordsOf(item, desk)
+          wholeOf(item, desk)
         ) : (
           <span className="soft">
             Arrows go from one thing to the next, + and − zoom, Shift with an arrow moves; [ and ] set the period, a the
@@ -388,6 +388,13 @@ const EVENT_KEYS: Keys = [
   ["both", "told and denied"],
   ["denied", "only denied"],
 ];
+
+/** The same with whatever the drawing may have cut: every bearer, and the lane. */
+function wholeOf(item: Item, desk: Desk): string {
+  if (item.kind === "piece") return `${item.row.norm}, ${item.row.full}: ${item.piece.words}`;
+  const words = wordsOf(item, desk);
+  return words.includes(item.lane.title) ? words : `${item.lane.title}: ${words}`;
+}
 
 function wordsOf(item: Item, desk: Desk): string {
   if (item.kind === "piece") return `${item.row.norm}, ${item.row.label}: ${item.piece.words}`;

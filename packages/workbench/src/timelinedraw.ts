@@ -12,6 +12,15 @@ export interface Hit {
   readonly item: Item;
 }
 
+/** Something that stands in the drawing shorter than it is: where, and all of it. */
+export interface Cut {
+  readonly x: number;
+  readonly y: number;
+  readonly w: number;
+  readonly h: number;
+  readonly words: string;
+}
+
 export type Strip =
   | { readonly is: "heading"; readonly y: number; readonly h: number; readonly text: string }
   | {
@@ -97,6 +106,7 @@ export function headOf({ axis, title }: Pick<Stage, "axis" | "title">): number {
 export interface Drawn {
   readonly marks: Mark[];
   readonly hits: Hit[];
+  readonly cuts: Cut[];
 }
 
 /** `9 of 41 lanes of norms`: how many stand whole between two heights of a layout; null where all do. */
@@ -115,7 +125,8 @@ export function drawTimeline(timeline: Timeline, layout: Layout, stage: Stage): 
   const x = (at: number): number => gutter + (at - span.from) / perPixel;
   const marks: Mark[] = [];
   const hits: Hit[] = [];
-  const place: Place = { x, gutter, width, height, head, perPixel, at: timeline.at, stage, marks, hits };
+  const cuts: Cut[] = [];
+  const place: Place = { x, gutter, width, height, head, perPixel, at: timeline.at, stage, marks, hits, cuts };
 
   for (const tick of ticksOf(span, width - gutter, stage.offset)) {
     const tone = tick.major ? "faint" : "hair";
@@ -145,7 +156,7 @@ export function drawTimeline(timeline: Timeline, layout: Layout, stage: Stage): 
     marks.push({ is: "line", x1: 0, y1: head - 0.5, x2: width, y2: head - 0.5, tone: "faint" });
     marks.push({ is: "text", x: 12, y: y + BAND / 2, text: stage.title, tone: "ink", size: 13, bold: true });
   }
-  return { marks, hits };
+  return { marks, hits, cuts };
 }
 
 interface Place {
@@ -159,6 +170,7 @@ interface Place {
   readonly stage: Stage;
   readonly marks: Mark[];
   readonly hits: Hit[];
+  readonly cuts: Cut[];
 }
 
 const BAR = 10;
@@ -328,7 +340,7 @@ interface Cluster {
 }
 
 function drawEvents(lane: EventLane, y: number, place: Place): void {
-  const { gutter, width, perPixel, marks, hits, stage } = place;
+  const { gutter, width, perPixel, marks, hits, cuts, stage } = place;
   const { span } = stage;
   const middle = y + EVENTS / 2;
   const clusters: Cluster[] = [];
@@ -388,6 +400,7 @@ function drawEvents(lane: EventLane, y: number, place: Place): void {
       const text = fitted(words, room, (t) => stage.measure(t, 12));
       if (text !== "")
         marks.push({ is: "text", x: cluster.x + 7, y: middle, text, tone: "soft", size: 12, halo: true });
+      if (text !== "" && text !== words) cuts.push({ x: cluster.x + 7, y: middle - 8, w: room, h: 16, words });
     }
     hits.push({
       x: box.x - 2,
@@ -437,7 +450,7 @@ function isChosen(item: Item, { finding, event }: Stage): boolean {
 
 // ── Titles and head ───────────────────────────────────────────────────────────────────────────────
 
-function drawTitles(layout: Layout, { gutter, marks, stage, width, height, head }: Place): void {
+function drawTitles(layout: Layout, { gutter, marks, stage, width, height, head, cuts }: Place): void {
   const { top } = stage;
   if (gutter > 0) {
     marks.push({ is: "box", x: 0, y: head, w: gutter, h: height - head, tone: "paper", filling: "solid" });
@@ -446,6 +459,16 @@ function drawTitles(layout: Layout, { gutter, marks, stage, width, height, head 
   for (const strip of layout.strips) {
     const y = head + strip.y - top;
     if (y + strip.h < head || y > height) continue;
+    /** The text as it fits; where that is not all of it, all is told where it stands. */
+    const told = (
+      text: string,
+      at: { readonly x: number; readonly room: number; readonly size: number },
+      words = text,
+    ): string => {
+      const shown = fitted(text, at.room, (t) => stage.measure(t, at.size));
+      if (shown !== words) cuts.push({ x: at.x, y: Math.max(head, y), w: at.room, h: strip.h, words });
+      return shown;
+    };
     if (strip.is === "heading") {
       marks.push({ is: "box", x: 0, y, w: width, h: strip.h, tone: "raised", filling: "solid" });
       marks.push({ is: "line", x1: 0, y1: y + 0.5, x2: width, y2: y + 0.5, tone: "faint" });
@@ -453,7 +476,7 @@ function drawTitles(layout: Layout, { gutter, marks, stage, width, height, head 
         is: "text",
         x: 12,
         y: y + strip.h / 2 + 0.5,
-        text: fitted(strip.text, width - 24, (t) => stage.measure(t, 13)),
+        text: told(strip.text, { x: 12, room: width - 24, size: 13 }),
         tone: "ink",
         size: 13,
         bold: true,
@@ -468,7 +491,7 @@ function drawTitles(layout: Layout, { gutter, marks, stage, width, height, head 
         is: "text",
         x: 12,
         y: middle,
-        text: fitted(strip.lane.title, (gutter || width) - 80, (t) => stage.measure(t, size)),
+        text: told(strip.lane.title, { x: 12, room: (gutter || width) - 80, size }),
         tone: "ink",
         size,
       });
@@ -492,7 +515,7 @@ function drawTitles(layout: Layout, { gutter, marks, stage, width, height, head 
         is: "text",
         x: 12,
         y: middle,
-        text: fitted(lane.title, gutter > 0 ? 166 : width - 40, (t) => stage.measure(t, 13.5)),
+        text: told(lane.title, { x: 12, room: gutter > 0 ? 166 : width - 40, size: 13.5 }),
         tone: "ink",
         size: 13.5,
         bold: true,
@@ -501,8 +524,11 @@ function drawTitles(layout: Layout, { gutter, marks, stage, width, height, head 
     const tone = toneFor(row);
     marks.push({ is: "path", d: signOf(row.word), x: from, y: middle - 6, scale: 0.75, tone, stroke: 1.6 });
     // Said in a word, too: a colour alone is not seen by all.
-    const words = fitted(row.changed ? `changed, ${row.label}` : row.label, (gutter || width) - from - 26, (t) =>
-      stage.measure(t, 12.5),
+    const said = (label: string): string => (row.changed ? `changed, ${label}` : label);
+    const words = told(
+      said(row.label),
+      { x: from + 16, room: (gutter || width) - from - 26, size: 12.5 },
+      said(row.full),
     );
     marks.push({
       is: "text",

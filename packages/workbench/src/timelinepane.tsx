@@ -15,6 +15,7 @@ import { type Point, Pointers } from "./pointer.ts";
 import { measureBy, sheet, useLetters, useSize } from "./surface.ts";
 import {
   AXIS,
+  type Cut,
   cutWords,
   drawTimeline,
   GUTTER,
@@ -58,6 +59,7 @@ type Drag =
 
 interface Hand {
   hits: readonly Hit[];
+  cuts: readonly Cut[];
   drag: Drag | null;
   readonly pointers: Pointers;
 }
@@ -80,7 +82,7 @@ export function Pane(props: PaneProps): ReactElement {
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const { width, height } = useSize(box);
-  const hand = useRef<Hand>({ hits: [], drag: null, pointers: new Pointers() });
+  const hand = useRef<Hand>({ hits: [], cuts: [], drag: null, pointers: new Pointers() });
   const [hover, setHover] = useState<Hover | null>(null);
   const gutter = narrow ? 0 : GUTTER;
   const room = Math.max(1, width - gutter);
@@ -93,7 +95,7 @@ export function Pane(props: PaneProps): ReactElement {
       scope.period || scope.at !== null
         ? { ...timeline, period: scope.period ?? timeline.period, at: scope.at ?? timeline.at }
         : timeline;
-    const { marks, hits } = drawTimeline(held, layout, {
+    const { marks, hits, cuts } = drawTimeline(held, layout, {
       span: scope.span,
       width,
       height,
@@ -109,6 +111,7 @@ export function Pane(props: PaneProps): ReactElement {
       measure: measureBy(paper),
     });
     hand.current.hits = hits;
+    hand.current.cuts = cuts;
     paint(paper, marks, palette);
     // For a picture, which cannot be scrolled.
     if (box.current) box.current.dataset["cut"] = cutWords(layout, box.current.scrollTop, height - head) ?? "";
@@ -166,6 +169,8 @@ export function Pane(props: PaneProps): ReactElement {
     const near = (h: Hit): boolean => x >= h.x - 2 && x <= h.x + h.w + 2 && y >= h.y && y <= h.y + h.h;
     return hand.current.hits.findLast(near) ?? null;
   };
+  const cutAt = (x: number, y: number): string | null =>
+    hand.current.cuts.findLast((c) => x >= c.x && x <= c.x + c.w && y >= c.y && y <= c.y + c.h)?.words ?? null;
   const placeOf = (at: ReactPointerEvent | ReactMouseEvent): Point => hand.current.pointers.placeOf(at, canvas.current);
 
   const onDown = (down: ReactPointerEvent): void => {
@@ -195,7 +200,8 @@ export function Pane(props: PaneProps): ReactElement {
     if (drag === null) {
       const hit = hitAt(x, y);
       const top = box.current?.scrollTop ?? 0;
-      setHover(hit ? { x, y: y + top + (y > height - 70 ? -54 : 16), words: props.words(hit.item) } : null);
+      const words = hit ? props.words(hit.item) : cutAt(x, y);
+      setHover(words === null ? null : { x, y: y + top + (y > height - 70 ? -54 : 16), words });
       const cursor = hit ? "pointer" : axis && y < OVERVIEW - 4 ? "grab" : axis && y < AXIS ? "col-resize" : "";
       if (canvas.current) canvas.current.style.cursor = cursor;
       return;

@@ -19,7 +19,7 @@ import {
 import { DAY, momentText, type Span } from "./axis.ts";
 import { clockWords } from "./clock.ts";
 import { newestFirst, viewsWords } from "./boardstate.ts";
-import { viewsShown } from "./choice.ts";
+import { concerns, viewsShown } from "./choice.ts";
 import type { Desk, Selection } from "./desk.ts";
 import { type Tone, toneOf } from "./mark.tsx";
 import { periodOf, spanned } from "./period.ts";
@@ -56,6 +56,8 @@ export interface Row {
   readonly word: Word;
   /** `by the text, under A and B`; behind the bearers where a norm has several. */
   readonly label: string;
+  /** The same with every bearer by name. */
+  readonly full: string;
   readonly findings: readonly string[];
   readonly changed: boolean;
   readonly pieces: readonly Piece[];
@@ -166,7 +168,7 @@ function articleOf(norm: Norm): number {
 function isShown(finding: Finding, desk: Desk, selection: Selection): boolean {
   const { view, parties, outcomes, changed } = selection;
   if (!viewsShown(desk, finding.norm, view).includes(finding.view)) return false;
-  if (parties.length > 0 && !parties.some((id) => id === finding.bearer || id === finding.counterparty)) return false;
+  if (parties.length > 0 && !concerns(finding, parties)) return false;
   if (outcomes.length > 0 && !outcomes.includes(wordOf(finding))) return false;
   return !changed || desk.changed.has(finding.id);
 }
@@ -198,7 +200,7 @@ function rowsOf(norm: Norm, findings: readonly Finding[], desk: Desk): Row[] {
         id: `${norm.id}#${i}`,
         norm: norm.id,
         word: wordOf(first),
-        label: labelOf(alike, bearers.size > 1, views.size, desk),
+        ...labelOf(alike, bearers.size > 1, views.size, desk),
         findings: alike.map((finding) => finding.id),
         changed: alike.some((finding) => desk.changed.has(finding.id)),
         pieces: [...force, ...piecesOf(first, desk)],
@@ -214,6 +216,7 @@ function rowsOf(norm: Norm, findings: readonly Finding[], desk: Desk): Row[] {
           norm: norm.id,
           word: wordOf(first),
           label: wordOf(first),
+          full: wordOf(first),
           findings: findings.map((finding) => finding.id),
           changed: findings.some((finding) => desk.changed.has(finding.id)),
           pieces: force,
@@ -222,14 +225,20 @@ function rowsOf(norm: Norm, findings: readonly Finding[], desk: Desk): Row[] {
     : [];
 }
 
-function labelOf(alike: readonly Finding[], several: boolean, ofViews: number, desk: Desk): string {
+function labelOf(
+  alike: readonly Finding[],
+  several: boolean,
+  ofViews: number,
+  desk: Desk,
+): Pick<Row, "label" | "full"> {
   const views = [...new Set(alike.map((finding) => finding.view))];
   const words = views.length === ofViews && ofViews > 1 ? "in every view" : viewsWords(views, desk.name);
   const bearers = [...new Set(alike.map((finding) => finding.bearer))];
-  if (!several || bearers.length === 0) return words;
+  if (!several || bearers.length === 0) return { label: words, full: words };
   const names = bearers.map((id) => desk.name(id));
   // Whom it binds comes first: where there is little room, that is what is left.
-  return `${names.length > 2 ? `${names.length} parties` : all(names)}: ${words}`;
+  const full = `${all(names)}: ${words}`;
+  return { label: names.length > 2 ? `${names.length} parties: ${words}` : full, full };
 }
 
 function forceOf(norm: Norm, desk: Desk): Piece[] {

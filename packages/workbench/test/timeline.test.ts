@@ -211,6 +211,24 @@ describe("the drawing", () => {
     expect(near.hits.some(({ item }) => item.kind === "events" && item.lane.events[item.first] === "E1")).toBe(true);
   });
 
+  test("tells the whole of what it has cut, where that stands, and of nothing else", () => {
+    const roomy = stageOf({ height: 2000, measure: () => 1 });
+    const tight = stageOf({ height: 2000, measure: (text) => text.length * 100 });
+    const layouts = [normsLayout(timeline, false, desk.name), eventsLayout(timeline, false)];
+    for (const layout of layouts) expect(drawTimeline(timeline, layout, roomy).cuts).toEqual([]);
+    const cuts = layouts.flatMap((layout) => drawTimeline(timeline, layout, tight).cuts);
+    const { title, rows } = timeline.lanes[0]!;
+    for (const name of [title, rows[0]!.full, timeline.events[0]!.title])
+      expect(cuts.find(({ words }) => words === name)).toMatchObject({ w: expect.any(Number), h: expect.any(Number) });
+    // Three and more who are bound are counted in the drawing, however much room there is.
+    const flagship = deskFor(payloadOf("cases/south-caucasus"));
+    const whole = timelineOf(flagship, { ...NOTHING_SELECTED, instruments: ["CST"] });
+    const many = whole.lanes.flatMap((lane) => lane.rows).find(({ label }) => /^\d+ parties: /u.test(label));
+    expect(many?.full).toContain("Armenia, Belarus");
+    const told = drawTimeline(whole, normsLayout(whole, false, flagship.name), { ...roomy, span: whole.record }).cuts;
+    expect(told.map(({ words }) => words)).toContain(many?.full);
+  });
+
   test("writes no caption over the bar of another event", () => {
     const flagship = deskFor(payloadOf("cases/south-caucasus"));
     const whole = timelineOf(flagship, NOTHING_SELECTED);
