@@ -138,9 +138,9 @@ const Agreement = memo(function Agreement(props: AgreementProps): ReactElement {
             </tr>
           </thead>
           <tbody>
-            {rows.map((row) => (
-              <tr key={row.norm.id}>
-                <NormHead norm={row.norm} gist={row.gist} />
+            {rows.map((row, i) => (
+              <tr key={row.norm.id} data-goes-on={rows[i + 1]?.gist === null || undefined}>
+                <NormHead norm={row.norm} gist={row.gist} rows={row.rows} />
                 {runsOf(row).map((run) => (
                   <td key={bearers[run.from]} colSpan={run.span} data-from={run.from}>
                     {run.cells.length > 0 && (
@@ -165,16 +165,18 @@ const Agreement = memo(function Agreement(props: AgreementProps): ReactElement {
 });
 
 /** Nothing in it hangs on what is flipped. */
-const NormHead = memo(function NormHead({ norm, gist }: Pick<Row, "norm" | "gist">): ReactElement {
+const NormHead = memo(function NormHead({ norm, gist, rows }: Pick<Row, "norm" | "gist" | "rows">): ReactElement {
   return (
     <th scope="row" className="norm">
       <span className="article">
         <bdi>{norm.article}</bdi>, {norm.kind}
       </span>
       <bdi className="id">{norm.id}</bdi>
-      <bdi className="gist" dir="auto">
-        {gist}
-      </bdi>
+      {gist !== null && (
+        <bdi className="gist" dir="auto" style={{ "--rows": rows } as CSSProperties}>
+          {gist}
+        </bdi>
+      )}
     </th>
   );
 });

@@ -40,8 +40,10 @@ export interface Cell {
 
 export interface Row {
   readonly norm: Norm;
-  /** The prose of its article, as plain text; its first sentence or two. */
-  readonly gist: string;
+  /** The prose of its article, as plain text: a sentence or two for each row that it is the prose of. Null: it stands at a row above. */
+  readonly gist: string | null;
+  /** How many rows it is the prose of, from this one on. */
+  readonly rows: number;
   /** By bearer; in the order of the section's bearers, null where it does not bind. */
   readonly cells: readonly (Cell | null)[];
   readonly latest: number;
@@ -117,14 +119,15 @@ export function boardOf(desk: Desk, selection: Selection): BoardState {
       const byBearer = new Map(these.map(({ cell }) => [cell.bearer, cell]));
       return {
         norm,
-        gist: gistFor(norm),
+        gist: null,
+        rows: 1,
         cells: bearers.map((bearer) => byBearer.get(bearer) ?? null),
         latest: Math.max(...these.map(({ cell }) => cell.latest)),
       };
     });
     const inText = (a: Row, b: Row): number => (place.get(a.norm.id) ?? 0) - (place.get(b.norm.id) ?? 0);
     rows.sort(selection.sort === "latest" ? (a, b) => compare(b.latest, a.latest) || inText(a, b) : inText);
-    sections.push({ instrument, bearers, rows });
+    sections.push({ instrument, bearers, rows: withProse(rows) });
   }
   if (selection.sort === "latest") {
     sections.sort((a, b) => compare(b.rows[0]?.latest ?? 0, a.rows[0]?.latest ?? 0));
@@ -308,23 +311,30 @@ function isAbout(norm: Norm, zone: string, findings: readonly Finding[], desk: D
   return findings.some((f) => f.accounts.some((id) => desk.accounts.get(id)?.place === zone));
 }
 
-const LONGEST_GIST = 180;
-
-const gists = new WeakMap<Norm, string>();
-
-function gistFor(norm: Norm): string {
-  let gist = gists.get(norm);
-  if (gist === undefined) gists.set(norm, (gist = gistOf(norm.prose)));
-  return gist;
+/** The prose at the first of all rows beside each other that have the same: several norms may stand under one paragraph. */
+function withProse(rows: readonly Row[]): Row[] {
+  const proseOf = (at: number): string | undefined => rows[at]?.norm.prose;
+  return rows.map((row, from): Row => {
+    if (proseOf(from) !== "" && proseOf(from) === proseOf(from - 1)) return row;
+    let until = from + 1;
+    while (proseOf(until) === proseOf(from)) until += 1;
+    return { ...row, gist: gistOf(row.norm, until - from), rows: until - from };
+  });
 }
 
-/** Markdown as one line of plain text, cut at the end of a sentence. */
-export function gistOf(prose: string): string {
-  const text = plainProse(prose).replaceAll("\n", " ");
-  if (text.length <= LONGEST_GIST) return text;
-  const cut = text.slice(0, LONGEST_GIST);
+const LONGEST_GIST = 180;
+
+const lines = new WeakMap<Pick<Norm, "prose">, string>();
+
+/** The prose of a norm as one line of plain text, cut at the end of a sentence; longer where it is that of several. */
+export function gistOf(norm: Pick<Norm, "prose">, norms = 1): string {
+  let text = lines.get(norm);
+  if (text === undefined) lines.set(norm, (text = plainProse(norm.prose).replaceAll("\n", " ")));
+  const longest = LONGEST_GIST * norms;
+  if (text.length <= longest) return text;
+  const cut = text.slice(0, longest);
   const end = Math.max(cut.lastIndexOf(". "), cut.lastIndexOf("; "));
-  if (end <= LONGEST_GIST / 3) return `${cut.slice(0, cut.lastIndexOf(" "))}\u00A0…`;
+  if (end <= longest / 3) return `${cut.slice(0, cut.lastIndexOf(" "))}\u00A0…`;
   return cut[end] === ";" ? `${cut.slice(0, end)}\u00A0…` : cut.slice(0, end + 1);
 }
 

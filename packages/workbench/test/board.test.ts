@@ -137,9 +137,30 @@ describe("the board", () => {
   });
 });
 
+test("the prose of an article stands once, at the first of its norms that is shown, and nowhere is one without it", () => {
+  const wide = deskFor(flagship);
+  for (const selection of [NOTHING_SELECTED, chosen({ sort: "latest" }), chosen({ outcomes: ["pending"] })]) {
+    for (const { rows } of boardOf(wide, selection).sections) {
+      let prose: string | null = null;
+      for (const { norm, gist } of rows) {
+        expect(gist === null).toBe(norm.prose !== "" && norm.prose === prose);
+        prose = norm.prose;
+      }
+    }
+  }
+  const [joint] = boardOf(wide, chosen({ instruments: ["JOINT-2023"] })).sections;
+  expect(joint?.rows.map(({ norm, gist, rows }) => [norm.id, gist === null, rows])).toEqual([
+    ["release-32", false, 3],
+    ["release-2", true, 1],
+    ["candidacy", true, 1],
+  ]);
+});
+
 test("the gist of an article ends with a sentence, or says that it goes on", () => {
-  expect(gistOf("Each *party* keeps\nthe [channel](x.md) open.")).toBe("Each party keeps the channel open.");
+  const prose = "Each *party* keeps\nthe [channel](x.md) open.";
+  expect(gistOf({ prose })).toBe("Each party keeps the channel open.");
   const long = `${"Each party keeps the channel open for all ships. ".repeat(3)}${"and ".repeat(40)}`;
-  expect(gistOf(long)).toBe("Each party keeps the channel open for all ships. ".repeat(3).trim());
-  expect(gistOf("word ".repeat(80))).toMatch(/word\u00A0…$/u);
+  expect(gistOf({ prose: long })).toBe("Each party keeps the channel open for all ships. ".repeat(3).trim());
+  expect(gistOf({ prose: long }, 2)).toBe(long.trim());
+  expect(gistOf({ prose: "word ".repeat(80) })).toMatch(/word\u00A0…$/u);
 });
