@@ -219,10 +219,13 @@ function Ground({ statement, isOnly = false, desk, selection, select }: GroundPr
           {ground.byView.map(({ view, label, answer, because }) => (
             <li key={view}>
               <Mark word={markOf(answer)} />{" "}
-              <button type="button" className="link" onClick={() => select({ view })}>
-                <bdi dir="ltr">{label}</bdi>
-              </button>
-              : {answer}.{" "}
+              <span className="held">
+                <button type="button" className="link" onClick={() => select({ view })}>
+                  <bdi dir="ltr">{label}</bdi>
+                </button>
+                :
+              </span>{" "}
+              {answer}.{" "}
               <span className="soft">
                 <Told text={because} desk={desk} select={select} />
               </span>
@@ -285,10 +288,13 @@ function FindingLink({ said, select }: { readonly said: FindingSaid; readonly se
   const { word, phrase, dates } = of.verdict;
   return (
     <>
-      <button type="button" className="link" onClick={() => select({ open: "why", norm, finding: id })}>
-        <bdi>{norm}</bdi>, <bdi dir="ltr">{of.bearer}</bdi>, <bdi dir="ltr">{of.view}</bdi>
-      </button>
-      : <Mark word={word} /> {phrase}
+      <span className="held">
+        <button type="button" className="link" onClick={() => select({ open: "why", norm, finding: id })}>
+          <bdi>{norm}</bdi>, <bdi dir="ltr">{of.bearer}</bdi>, <bdi dir="ltr">{of.view}</bdi>
+        </button>
+        :
+      </span>{" "}
+      <Mark word={word} /> {phrase}
       {dates === "" ? "" : `, ${dates}`}
     </>
   );

@@ -1,8 +1,9 @@
 /** What a step rests on: events with who tells of them, readings with who holds them, and who watched. */
-import { Fragment, type ReactElement, type ReactNode } from "react";
+import type { ReactElement, ReactNode } from "react";
 import type { Term } from "@servanda/language";
 import { plain } from "servanda/words";
 import { type Desk, type Select, toggled, type ViewProps } from "./desk.ts";
+import { type Held, heldOf } from "./hold.ts";
 import "./evidence.css";
 import { eventWords } from "./timelinestate.ts";
 import type { AccountSaid, Part, ReadingSaid } from "./whystate.ts";
@@ -42,27 +43,49 @@ interface ToldProps extends Pick<ViewProps, "desk" | "select"> {
 /** A sentence in which every event, source and term that it names is a way to it, with what it is. */
 export function Told({ text, terms = [], desk, select }: ToldProps): ReactElement {
   const ids = idsOf(desk);
+  const parts: string[] = [""];
+  for (const part of text.split(ID)) {
+    // What looks like an id and is none is text as any other.
+    if (ids.has(part)) parts.push(part, "");
+    else parts.push((parts.pop() ?? "") + part);
+  }
   return (
     <bdi dir="ltr">
-      {text.split(ID).map((part, i) => {
-        const kind = i % 2 === 1 ? ids.get(part) : undefined;
-        if (kind === undefined) return <Terms key={i} text={part} terms={terms} desk={desk} select={select} />;
-        const title = kind === "event" ? eventWords(part, desk) : desk.sources.get(part)?.title;
+      {heldOf(parts).map((part, i) => {
+        if (typeof part === "string")
+          return part && <Terms key={i} text={part} terms={terms} desk={desk} select={select} />;
+        const id = part.text;
+        const isEvent = ids.get(id) === "event";
         return (
-          <button
+          <Way
             key={i}
-            type="button"
-            className="ref"
-            title={title}
-            onClick={() =>
-              select(kind === "event" ? { open: "timeline", event: part } : { open: "sources", source: part })
-            }
-          >
-            {part}
-          </button>
+            held={part}
+            title={isEvent ? eventWords(id, desk) : desk.sources.get(id)?.title}
+            onOpen={() => select(isEvent ? { open: "timeline", event: id } : { open: "sources", source: id })}
+          />
         );
       })}
     </bdi>
+  );
+}
+
+interface WayProps {
+  readonly held: Held;
+  readonly title: string | undefined;
+  readonly onOpen: () => void;
+}
+
+/** A word that leads somewhere. */
+function Way({ held, title, onOpen }: WayProps): ReactElement {
+  const { open, text, close } = held;
+  return (
+    <span className="held">
+      {open}
+      <button type="button" className="ref" title={title} onClick={onOpen}>
+        {text}
+      </button>
+      {close}
+    </span>
   );
 }
 
@@ -71,21 +94,16 @@ function Terms({ text, terms, desk, select }: Required<ToldProps>): ReactNode {
   const [term, ...others] = terms;
   if (term === undefined) return text;
   const { id, span } = term;
-  return text.split(desk.name(id)).map((part, i) => (
-    <Fragment key={i}>
-      {i > 0 && (
-        <button
-          type="button"
-          className="ref"
-          title={`${id}, ${span.path}:${span.line}`}
-          onClick={() => select({ open: "text", page: `${span.path}:${span.line}` })}
-        >
-          {desk.name(id)}
-        </button>
-      )}
-      <Terms text={part} terms={others} desk={desk} select={select} />
-    </Fragment>
-  ));
+  const name = desk.name(id);
+  const page = `${span.path}:${span.line}`;
+  const parts = text.split(name).flatMap((part, i) => (i === 0 ? [part] : [name, part]));
+  return heldOf(parts).map((part, i) =>
+    typeof part === "string" ? (
+      <Terms key={i} text={part} terms={others} desk={desk} select={select} />
+    ) : (
+      <Way key={i} held={part} title={`${id}, ${page}`} onOpen={() => select({ open: "text", page })} />
+    ),
+  );
 }
 
 interface EvidenceProps extends ViewProps {

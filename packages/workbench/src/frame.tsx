@@ -130,10 +130,12 @@ export function Frame({ session }: { readonly session: Session }): ReactElement 
             ) : isDateless(ready, view.id) ? (
               <p className="notice">
                 Without a date to speak about nothing is found. Choose one above, or{" "}
-                <button type="button" className="quiet" onClick={() => select({ open: "text", page: "case.md" })}>
-                  write “record closes” into the text
-                </button>
-                .
+                <span className="held">
+                  <button type="button" className="quiet" onClick={() => select({ open: "text", page: "case.md" })}>
+                    write “record closes” into the text
+                  </button>
+                  .
+                </span>
               </p>
             ) : (
               <AskingContext value={session.asking}>
