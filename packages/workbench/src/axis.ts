@@ -135,6 +135,16 @@ export function moved(span: Span, by: number): Span {
   return kept({ from: span.from + by, until: span.until + by });
 }
 
+/** The span, if a moment stands in it with some room on both sides; else one as long about that moment, which reaches past the whole no farther than it must. */
+export function revealing(span: Span, at: number, whole: Span): Span {
+  const length = span.until - span.from;
+  const margin = length * 0.05;
+  if (at >= span.from + margin && at <= span.until - margin) return span;
+  const [first, last] = [whole.from, whole.until - length];
+  const from = first < last ? Math.min(Math.max(at - length / 2, first), last) : at - length / 2;
+  return moved(span, from - span.from);
+}
+
 function kept({ from, until }: Span): Span {
   const length = Math.min(until - from, LATEST - EARLIEST);
   const start = Math.min(Math.max(from, EARLIEST), LATEST - length);

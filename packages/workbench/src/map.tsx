@@ -395,52 +395,60 @@ export function MapView({ desk, selection, select }: ViewProps): ReactElement {
   return (
     <section className="mapview" aria-label="Map">
       <div className="graphbar" data-control role="toolbar" aria-label="Map">
-        <span className="pair">
-          <button type="button" aria-label="Zoom out" onClick={() => glide(closer(hand.current.frame, 0, 0, 0.5))}>
-            −
-          </button>
-          <button type="button" aria-label="Zoom in" onClick={() => glide(closer(hand.current.frame, 0, 0, 2))}>
-            +
-          </button>
-        </span>
-        <button type="button" onClick={() => glide(home)}>
-          Whole case
-        </button>
+        {!isEmpty && (
+          <>
+            <span className="pair">
+              <button type="button" aria-label="Zoom out" onClick={() => glide(closer(hand.current.frame, 0, 0, 0.5))}>
+                −
+              </button>
+              <button type="button" aria-label="Zoom in" onClick={() => glide(closer(hand.current.frame, 0, 0, 2))}>
+                +
+              </button>
+            </span>
+            <button type="button" onClick={() => glide(home)}>
+              Whole case
+            </button>
+          </>
+        )}
         <span className="range">
-          {count(state.events.ids.length, "event")} {selection.period === null ? "" : "of the period, "}up to{" "}
-          {desk.day(desk.result.at)}
+          {isEmpty ? "No event" : count(state.events.ids.length, "event")} on the map
+          {selection.period === null ? "" : ", of the period"}, up to {desk.day(desk.result.at)}
         </span>
         <span className="grow" />
-        <label className="choice">
-          Borders{" "}
-          <select
-            data-set={borders !== null}
-            value={state.policy}
-            onChange={(change) => {
-              const next = change.target.value as Borders;
-              select({ borders: next === desk.model.case.borders ? null : next });
-            }}
-          >
-            {[...POLICIES, ...claims, ...others].map((policy) => (
-              <option key={policy} value={policy}>
-                {bordersWords(policy, desk.name).title}
-              </option>
-            ))}
-          </select>
-        </label>
-        <button type="button" aria-pressed={selection.table} onClick={() => select({ table: !selection.table })}>
-          Table
-        </button>
+        {!isEmpty && (
+          <>
+            <label className="choice">
+              Borders{" "}
+              <select
+                data-set={borders !== null}
+                value={state.policy}
+                onChange={(change) => {
+                  const next = change.target.value as Borders;
+                  select({ borders: next === desk.model.case.borders ? null : next });
+                }}
+              >
+                {[...POLICIES, ...claims, ...others].map((policy) => (
+                  <option key={policy} value={policy}>
+                    {bordersWords(policy, desk.name).title}
+                  </option>
+                ))}
+              </select>
+            </label>
+            <button type="button" aria-pressed={selection.table} onClick={() => select({ table: !selection.table })}>
+              Table
+            </button>
+          </>
+        )}
       </div>
       {isEmpty && (
         <p className="note">
-          Nothing of this case can be drawn: no account gives a point, and no place has a shape. The table names all of
-          it.
+          Nothing of this case can be drawn: no account gives a point, and no place has a shape. What there is stands
+          here as a table.
         </p>
       )}
       {selection.table || isEmpty ? (
         <>
-          <p className="policy">{words}</p>
+          {!isEmpty && <p className="policy">{words}</p>}
           <MapTable desk={desk} state={state} select={select} />
         </>
       ) : (

@@ -37,6 +37,17 @@ export function Text(props: ViewProps): ReactElement {
   );
 }
 
+/** Of many pages the one that is open is seen in the list, too: it alone is scrolled for that, on a narrow screen sideways. */
+function showOpen(list: HTMLElement | null): void {
+  const entry = list?.querySelector("[aria-current]")?.getBoundingClientRect();
+  if (!list || !entry) return;
+  for (const box of [list, ...list.children]) {
+    const { top, bottom, left, right, height, width } = box.getBoundingClientRect();
+    if (entry.top < top || entry.bottom > bottom) box.scrollTop += entry.top - top - height / 3;
+    if (entry.left < left || entry.right > right) box.scrollLeft += entry.left - left - width / 3;
+  }
+}
+
 interface Conflict {
   readonly path: string;
   readonly text: string;
@@ -49,6 +60,8 @@ function Pages({ desk, selection, select, drafts }: ViewProps & { readonly draft
   const { path } = opened;
   const judged = desk.pages.find((each) => each.path === path);
   const page = judged && drafts.page(judged);
+  const list = useRef<HTMLElement>(null);
+  useEffect(() => showOpen(list.current), [path]);
   const [place, setPlace] = useState<HTMLDivElement | null>(null);
   const view = useRef<EditorView | null>(null);
   const waiting = useRef(new Map<string, (view: EditorView) => void>());
@@ -142,7 +155,7 @@ function Pages({ desk, selection, select, drafts }: ViewProps & { readonly draft
   const hasFaults = desk.faults.some((fault) => fault.severity === "error");
   return (
     <div className="text">
-      <nav className="pages" aria-label="Pages">
+      <nav className="pages" aria-label="Pages" ref={list}>
         <ul>
           {pages.map((each, i) => (
             <li key={each.path}>

@@ -1,6 +1,6 @@
 /** Norms and events over time: zoomed and moved by hand or key, with the same as a table in its place. */
 import { type KeyboardEvent, type ReactElement, useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { momentText, momentWords, moved, type Span, zoomed } from "./axis.ts";
+import { momentText, momentWords, moved, revealing, type Span, zoomed } from "./axis.ts";
 import { TABLES } from "./export.ts";
 import { type Keys, Legend } from "./legend.tsx";
 import { timelineCsv } from "./graphtables.ts";
@@ -108,12 +108,8 @@ export function Timeline({ desk, selection, select }: ViewProps): ReactElement {
   const lines = useMemo(() => linesOf(timeline), [timeline]);
   const reveal = (item: Item): void => {
     setFocus(item);
-    const at = timeOf(item);
-    const { span } = scope;
-    const margin = (span.until - span.from) * 0.05;
-    if (at < span.from + margin || at > span.until - margin) {
-      scope.glide(moved(span, at - (span.from + span.until) / 2));
-    }
+    const there = revealing(scope.span, timeOf(item), timeline.whole);
+    if (there !== scope.span) scope.glide(there);
   };
   const hand = useRef<Walk>(() => undefined);
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { DISTANT_FUTURE, DISTANT_PAST } from "@servanda/language";
 import { describe, expect, test } from "vitest";
-import { momentText, moved, ticksOf, zoomed } from "../src/axis.ts";
+import { momentText, moved, revealing, ticksOf, zoomed } from "../src/axis.ts";
 import { NOTHING_SELECTED } from "../src/desk.ts";
 import { DARK, LIGHT, svgOf } from "../src/drawing.ts";
 import { drawTimeline, eventsLayout, normsLayout, type Stage } from "../src/timelinedraw.ts";
@@ -51,6 +51,21 @@ describe("the axis", () => {
     expect(momentText(start + 20 * 3600 + 300, 60, 240)).toBe("2022-09-13T00:05+04:00");
     expect(momentText(start + 20 * 3600 + 300, 7200, 240)).toBe("2022-09-13");
     expect(momentText(start, 60, -210)).toBe("2022-09-11T20:30-03:30");
+  });
+
+  test("goes to what is focused, and not into years in which nothing is", () => {
+    const whole = { from: 0, until: 1000 * DAY };
+    const span = { from: 600 * DAY, until: 900 * DAY };
+    expect(revealing(span, 700 * DAY, whole)).toBe(span);
+    expect(revealing(span, 300 * DAY, whole)).toEqual({ from: 150 * DAY, until: 450 * DAY });
+    // What lies close to an end is shown with the end of all there is at the edge, not in the middle.
+    expect(revealing(span, 990 * DAY, whole)).toEqual({ from: 700 * DAY, until: 1000 * DAY });
+    expect(revealing(span, 10 * DAY, whole)).toEqual({ from: 0, until: 300 * DAY });
+    // With more on the screen than there is, it comes to the middle.
+    expect(revealing({ from: -5000 * DAY, until: 0 }, 10 * DAY, whole)).toEqual({
+      from: -2490 * DAY,
+      until: 2510 * DAY,
+    });
   });
 
   test("zooms about a moment that stays where it is, and no farther than an axis can show", () => {
