@@ -59,7 +59,9 @@ function Head({ argument, desk, select }: Omit<PartProps, "selection">): ReactEl
   return (
     <header className="verdict" data-tone={toneOf(verdict.word)}>
       <p className="where">
-        <bdi>{desk.name(finding.instrument)}</bdi>, <bdi>{finding.article}</bdi>{" "}
+        <span>
+          <bdi>{desk.name(finding.instrument)}</bdi>, <bdi>{finding.article}</bdi>
+        </span>{" "}
         <span className="id">{finding.norm}</span>
       </p>
       <h2 id="why-title" ref={title} tabIndex={-1}>
