@@ -18,6 +18,9 @@ export const SIDE = "side";
 
 export type Word = Outcome | Exclude<Footing, "settled">;
 
+/** Of what a holder's own readings of one norm find in more than one way (8.3). */
+export const DIVIDED = "depends on its reading";
+
 export interface Counted<K extends string> {
   readonly what: K;
   readonly count: number;
@@ -60,15 +63,22 @@ export interface Row {
   /** Findings by the text in which it owes, and in which it is owed, by outcome (or footing, where there is no one outcome). */
   readonly findings: readonly Counted<Word>[];
   readonly owed: readonly Counted<Word>[];
-  /** The same under each view that a side holds (8.3); by id of the view. */
+  /** The same under all that each holder of a side reads (8.3); by id of the holder. */
   readonly views: readonly Seen[];
 }
 
-/** What is counted of one row under one view; the text stands for the norms that the view does not read. */
+/** What is counted of one row under one holder's readings; the text stands for the norms that it does not read. */
 export interface Seen {
+  /** The id of the holder. */
   readonly view: string;
-  readonly findings: readonly Counted<Word>[];
-  readonly owed: readonly Counted<Word>[];
+  readonly findings: readonly Counted<Word | typeof DIVIDED>[];
+  readonly owed: readonly Counted<Word | typeof DIVIDED>[];
+}
+
+/** A finding as it is counted: one, or the same one under several readings of a holder. */
+interface Told {
+  readonly finding: Finding;
+  readonly word: Word | typeof DIVIDED;
 }
 
 export interface Balance {
@@ -131,19 +141,33 @@ function counts(account: Account, asOf: Time | undefined, at: Time): boolean {
   return asOf === undefined || (account.published !== null && account.published.latest <= asOf.latest);
 }
 
-/** The findings under each view that a side holds; where the case declares no side, that a party holds (8.3). */
-function seenBy(model: Model, { views, findings }: Result): ReadonlyMap<string, readonly Finding[]> {
+/** The findings under what each holder of a side reads; where the case declares no side, each party (8.3). */
+function seenBy(model: Model, { views, findings }: Result): ReadonlyMap<string, readonly Told[]> {
   const all = sidesOf(model);
   const kinds = new Map(model.actors.map((actor) => [actor.id, actor.kind]));
   const declared = all.filter(({ id }) => kinds.get(id) === SIDE);
-  const holders = new Set((declared.length > 0 ? declared : all).flatMap(({ members }) => [...members]));
-  const held = views.filter(({ holder }) => holder !== null && holders.has(holder)).map(({ id }) => id);
+  const counted = new Set((declared.length > 0 ? declared : all).flatMap(({ members }) => [...members]));
+  const holders = distinct(views.flatMap(({ holder }) => (holder !== null && counted.has(holder) ? [holder] : [])));
   return new Map(
-    held.toSorted().map((view) => {
-      const read = new Set(findings.filter((f) => f.view === view).map((f) => f.norm));
-      return [view, findings.filter((f) => f.view === view || (f.view === "text" && !read.has(f.norm)))];
+    holders.map((holder) => {
+      const own = new Set(views.filter((view) => view.holder === holder).map(({ id }) => id));
+      const under = findings.filter((f) => own.has(f.view));
+      const read = new Set(under.map((f) => f.norm));
+      const text = findings.filter((f) => f.view === "text" && !read.has(f.norm));
+      return [holder, [...text.map((finding) => ({ finding, word: wordOf(finding) })), ...merged(under)]];
     }),
   );
+}
+
+/** Two readings of one holder say the same of whom only one of them names, and part where they differ on the same duty. */
+function merged(findings: readonly Finding[]): Told[] {
+  const same = Map.groupBy(findings, ({ norm, bearer, counterparty, trigger, bindings }) =>
+    JSON.stringify([norm, bearer, counterparty, trigger?.by, trigger?.id, bindings]),
+  );
+  return [...same.values()].map((all): Told => {
+    const words = new Set(all.map((finding) => wordOf(finding)));
+    return { finding: all[0]!, word: words.size === 1 ? wordOf(all[0]!) : DIVIDED };
+  });
 }
 
 function rowOf(
@@ -151,7 +175,7 @@ function rowOf(
   model: Model,
   record: Record,
   findings: readonly Finding[],
-  seen: ReadonlyMap<string, readonly Finding[]>,
+  seen: ReadonlyMap<string, readonly Told[]>,
 ): Row {
   const is = (actor: string | null): boolean => actor !== null && members.has(actor);
   const binds = (finding: Finding): boolean => finding.bearer.split(/[+,]/u).some((bearer) => is(bearer));
@@ -166,10 +190,9 @@ function rowOf(
   const about = record.accounts.filter((account) =>
     [account.actor, account.target, account.object].some((who) => is(who)),
   );
-  const tallied = (under: readonly Finding[]): Omit<Seen, "view"> => ({
-    findings: tally(under.filter((f) => binds(f)).map((f) => wordOf(f))),
-    owed: tally(under.filter((f) => is(f.counterparty)).map((f) => wordOf(f))),
-  });
+  const text = findings.filter((f) => f.view === "text");
+  const owes = ({ finding }: { readonly finding: Finding }): boolean => binds(finding);
+  const owed = ({ finding }: { readonly finding: Finding }): boolean => is(finding.counterparty);
   const others = about.filter((account) => !own(account) && (speaksFor.get(account.source) ?? []).length > 0);
   return {
     id,
@@ -191,8 +214,13 @@ function rowOf(
       byLeaning: tally(about.map((account) => leaning.get(account.source) ?? "")),
     },
     harm: harmTo(is, model, record),
-    ...tallied(findings.filter((f) => f.view === "text")),
-    views: [...seen].map(([view, under]) => ({ view, ...tallied(under) })),
+    findings: tally(text.filter((f) => binds(f)).map((f) => wordOf(f))),
+    owed: tally(text.filter((f) => is(f.counterparty)).map((f) => wordOf(f))),
+    views: [...seen].map(([view, under]) => ({
+      view,
+      findings: tally(under.filter((each) => owes(each)).map(({ word }) => word)),
+      owed: tally(under.filter((each) => owed(each)).map(({ word }) => word)),
+    })),
   };
 }
 

@@ -3,6 +3,7 @@ export * from "./answer.ts";
 export { judgeClaims, type ClaimOptions } from "./claims.ts";
 export {
   balanceOf,
+  DIVIDED,
   sidesOf,
   SIDE,
   type Balance,

@@ -1,5 +1,5 @@
 /** The balance, counted by hand. */
-import { balanceOf, judgeClaims } from "@servanda/analysis";
+import { balanceOf, DIVIDED, judgeClaims } from "@servanda/analysis";
 import { check, parseTime, type Time } from "@servanda/language";
 import type { Account, Record, Source } from "@servanda/monitor";
 import { describe, expect, test } from "vitest";
@@ -165,6 +165,32 @@ describe("the balance", () => {
     // Of articles 1 and 2, which South does not read otherwise, the text's findings stand.
     const southern = two.find((row) => row.id === "south-side")!;
     expect(southern.views[0]!.findings).toEqual(southern.findings);
+  });
+
+  test("counts a holder that reads one norm in several ways once, and says where they part", () => {
+    // Article 3: as the guards' duty South reads it without a deadline (pending) and, in a second reading, by 2031 (nobody came).
+    const reads = (second: string): readonly (readonly [string, number])[] => {
+      const text = TEXT.replace(
+        "group north-side",
+        `group south-side "The southern side", a side\n  members South\ngroup north-side`,
+      ).concat(`\n${second}\n`);
+      const read = check([{ path: "a.md", text: `Prose.\n\n\`\`\`servanda\n${text}\`\`\`\n` }]);
+      expect(read.diagnostics.filter((each) => each.severity === "error")).toEqual([]);
+      const guards = balanceOf(read.model, record).rows.find((row) => row.id === "north-side")!;
+      expect(guards.views.map(({ view }) => view)).toEqual(["South"]);
+      return guards.views[0]!.findings.map(({ what, count }) => [what, count] as const);
+    };
+    const by = north!.findings.map(({ what, count }) => [what, count] as const);
+    const and = (more: string): readonly (readonly [string, number])[] =>
+      [...by, [more, 1] as const].sort(([a], [b]) => (a < b ? -1 : 1));
+    // The second names South itself: of the north only the first speaks.
+    expect(reads("reading itself of forces, held by South, source N1\n  open-forces means South")).toEqual(
+      and("pending"),
+    );
+    // The second names the guards too, and a day that is past.
+    expect(
+      reads("reading dated of forces, held by South, source N1\n  open-forces means north-guard\n  until 2031-01-01"),
+    ).toEqual(and(DIVIDED));
   });
 
   test("does not depend on which rows are asked for", () => {

@@ -216,7 +216,7 @@ function Elsewhere({
   readonly of: "findings" | "owed";
   readonly desk: Desk;
 }): ReactElement {
-  const told = (list: readonly Counted<OutcomeWord>[]): string =>
+  const told = (list: readonly Counted<string>[]): string =>
     list.map((each) => `${each.count} ${each.what}`).join(", ") || "nothing";
   return (
     <>

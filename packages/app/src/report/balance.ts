@@ -1,5 +1,5 @@
 /** What the case holds of each party: the table side by side, the rows for a spreadsheet, and the JSON. */
-import type { Balance, Counted, Row } from "@servanda/analysis";
+import { type Balance, type Counted, DIVIDED, type Row } from "@servanda/analysis";
 import type { Model } from "@servanda/language";
 import { type CsvValue, table } from "./csv.ts";
 import { sorted } from "./diagnostic.ts";
@@ -34,11 +34,14 @@ const MEASURES: readonly Measure[] = [
   },
 ];
 
+/** All that findings can be counted as. What a norm is contested on is what the lines of views show. */
+const COUNTED = [...WORDS.filter((word) => word !== "contested on reading"), DIVIDED];
+
 /** What is counted of findings: by the text, and under it, where a view counts otherwise for some row, that view. */
 function outcomes({ rows }: Balance): Measure[] {
   const views = rows[0]?.views.map((seen) => seen.view) ?? [];
   return (["findings", "owed"] as const).flatMap((of) =>
-    WORDS.filter((word) => word !== "contested on reading").flatMap((word) => {
+    COUNTED.flatMap((word) => {
       const text = (each: Row): number => countOf(each[of], word);
       const under = (each: Row, index: number): number => countOf(each.views[index]?.[of] ?? [], word);
       const differing = views
@@ -50,8 +53,12 @@ function outcomes({ rows }: Balance): Measure[] {
         .filter(({ index }) => rows.some((each) => under(each, index) !== text(each)));
       // An outcome that nobody has, by the text or in any view, says nothing.
       if (differing.length === 0 && rows.every((each) => text(each) === 0)) return [];
+      const what = of === "owed" ? "owed" : "found";
+      // The text is one reading: it cannot part from itself.
       return [
-        { what: `${of === "owed" ? "owed" : "found"}, by text: ${word}`, of: (each: Row) => String(text(each)) },
+        word === DIVIDED
+          ? { what: `${what}: ${word}`, of: () => "" }
+          : { what: `${what}, by text: ${word}`, of: (each: Row) => String(text(each)) },
         ...differing,
       ];
     }),
@@ -130,7 +137,7 @@ export function balanceCsv({ rows }: Balance): string {
 function counted(of: Row): Counted<string>[] {
   return [{ view: null, findings: of.findings, owed: of.owed }, ...of.views].flatMap(({ view, findings, owed }) => {
     const where = view === null ? "by text" : `under ${view}`;
-    return WORDS.filter((word) => word !== "contested on reading").flatMap((word) => [
+    return COUNTED.filter((word) => view !== null || word !== DIVIDED).flatMap((word) => [
       { what: `found, ${where}: ${word}`, count: countOf(findings, word) },
       { what: `owed, ${where}: ${word}`, count: countOf(owed, word) },
     ]);
