@@ -7,27 +7,33 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Block, readTables, type Row, type Side, type Source, type Tables } from "./casetables.ts";
+import {
+  countAsAttack,
+  deadTwice,
+  denialInReply,
+  denialOfEach,
+  quotedSource,
+  sameFire,
+  takenInNote,
+  toWhom,
+} from "./harmrules.ts";
+import {
+  at,
+  byEvent,
+  DEEDS,
+  type Fault,
+  fault,
+  HEARD,
+  NOT_FOUND,
+  type Rule,
+  sideOf,
+  speaksFor,
+  spokenSides,
+  voicesIn,
+} from "./voices.ts";
 
-export interface Fault {
-  readonly at: string;
-  readonly rule: string;
-  /** What an answer names: an event, a source, a reading or a norm. */
-  readonly thing: string;
-  readonly what: string;
-  readonly repair: string;
-}
+export type { Fault } from "./voices.ts";
 
-type Rule = (tables: Tables) => Fault[];
-
-/** Harm and force: what one does to another. The rest are words, votes, texts and things agreed. */
-const DEEDS = new Set(
-  (
-    "attack advance shell harm-civilians harm-captives destroy expel take-control lay-mines strike-by-drone shoot-down " +
-    "detain block cut-supply strand set-up-checkpoint incite engage-fighters"
-  ).split(" "),
-);
-/** Deeds of which whoever is charged with them is heard: taking ground, or a post, is no harm by itself. */
-const HEARD = new Set([...DEEDS].filter((kind) => !["advance", "take-control", "set-up-checkpoint"].includes(kind)));
 /** Deeds and counts that happen somewhere. */
 const PLACED = new Set(
   (
@@ -45,53 +51,15 @@ const WORDS = new Set(
 );
 const WHY_IT_SPEAKS =
   /official|state (?:agency|media)|public (?:media|broadcaster|television)|quot|giv|plead|view|account|on its own side|ambassador|bodies|telling|applicants|foundation/u;
-const DENIES =
-  /\b(?:den(?:y|ies|ied)\b|did not\b(?! aim)|not (?:its|their) fire|untrue|false\b|fired first|attacked\b|began\b|an answer to (?:fire|shelling|an? attack)|answered|staged|never happened|no such)/u;
 const UNNAMED =
   /names? nobody(?! (?:as|itself))|names? no (?:side|one)|by whom (?:it )?is not said|does not say (?:by whom|who did)|who did (?:it|each deed) (?:is not said|it does not say)/u;
 const IN_CUSTODY = /\bdied (?:in|there|while held)|\bdead in (?:custody|detention)|two of them died/u;
-const NOT_FOUND = /No answer of .+ (?:was|is) (?:found|in the record|looked for)|was not looked for/u;
-
-const at = ({ file, line }: { readonly file: string; readonly line: number }): string => `${file}:${line}`;
-const speaksFor = (source: Source | undefined): readonly string[] =>
-  source?.speaks_for.split(/[\s;]+/u).filter(Boolean) ?? [];
-const sideOf = (sides: readonly Side[], actor: string): Side | undefined =>
-  sides.find((side) => side.members.has(actor));
-const spokenSides = (tables: Tables, row: Row): readonly Side[] =>
-  tables.sides.filter((side) => speaksFor(tables.sources.get(row.source)).some((actor) => side.members.has(actor)));
-
 /** The side whose own medium a source is: one that reports in its own voice and speaks for nobody. */
 function mediumOf(tables: Tables, row: Row): Side | undefined {
   const source = tables.sources.get(row.source);
   if (source === undefined || source.speaks_for !== "" || !["media", "agency"].includes(source.kind)) return undefined;
   return tables.sides.find((side) => side.media.test(source.leaning));
 }
-
-function byEvent(rows: readonly Row[]): ReadonlyMap<string, readonly Row[]> {
-  const events = new Map<string, Row[]>();
-  for (const row of rows) events.set(row.event, [...(events.get(row.event) ?? []), row]);
-  return events;
-}
-
-/** Who speaks in a text that begins as `Armenia: …` or `The ministry of Azerbaijan, …: …`, and what it says, sentence by sentence. */
-function voicesIn(sides: readonly Side[], text: string): { side: Side; actors: readonly string[]; says: string }[] {
-  return text.split(/(?<=\.)\s+/u).flatMap((sentence) => {
-    const spoken = /^([^:]{2,90}):\s+(.*)$/su.exec(sentence);
-    if (spoken === null) return [];
-    const [, who = "", says = ""] = spoken;
-    return sides.flatMap((side) =>
-      [...side.voices].flatMap(([word, actors]) =>
-        new RegExp(`(?:^|\\b(?:of|The) )${word}(?:'s \\w+)?\\b`, "u").test(who) && !/ as | other | who /u.test(who)
-          ? [{ side, actors, says }]
-          : [],
-      ),
-    );
-  });
-}
-
-const fault =
-  (rule: string) =>
-  (where: string, thing: string, what: string, repair: string): Fault => ({ at: where, rule, thing, what, repair });
 
 /** Each side's word on its own conduct, and on the other's, is a claim. */
 const ownWord: Rule = (tables) =>
@@ -120,6 +88,15 @@ const whyItSpeaks: Rule = ({ sources, sides }) =>
           source.id,
           `speaks for a side, and leaning (${source.leaning}) does not say why`,
           "Say whom it quotes, that it is the state's or that it pleads; else it speaks for nobody.",
+        ),
+      ];
+    if (!speaks && source.speaks_for === "" && /lawyers of|\bapplicants\b/u.test(source.leaning))
+      return [
+        fault("why-it-speaks")(
+          `sources.csv:${source.line}`,
+          source.id,
+          `pleads (${source.leaning}) and speaks for nobody`,
+          "Who pleads for people of one side against the other state speaks for that side.",
         ),
       ];
     const ofTheState = /(?:state agency|public (?:media|broadcaster|television|radio))$/u.test(source.leaning);
@@ -247,28 +224,6 @@ const denialNamesDoer: Rule = (tables) => {
     });
   });
 };
-
-/** Where the doer's own side denies in a reply, a row denies; so for every side. */
-const denialInReply: Rule = (tables) =>
-  [...byEvent(tables.rows).values()].flatMap((rows) =>
-    rows.flatMap((row) => {
-      if (row.stance === "denies" || row.actor === "" || !DEEDS.has(row.kind) || NOT_FOUND.test(row.reply)) return [];
-      const denied = voicesIn(tables.sides, row.reply).some(
-        ({ actors, says }) => actors.includes(row.actor) && DENIES.test(says),
-      );
-      const told = rows.some(({ stance, actor }) => stance === "denies" && actor === row.actor);
-      return denied && !told
-        ? [
-            fault("denial-in-reply")(
-              at(row),
-              row.event,
-              `the reply denies (${row.reply}) and no row does`,
-              "Write a row with denies, with its source; or answer why it is a reply.",
-            ),
-          ]
-        : [];
-    }),
-  );
 
 /** Whoever is charged with harm has an answer beside it, or the case says that none was found. */
 const answered: Rule = (tables) =>
@@ -676,6 +631,13 @@ export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["figure", figureHasSource],
   ["prose-figure", figureInProse],
   ["told-once", toldOnce],
+  ["to-whom", toWhom],
+  ["count-as-attack", countAsAttack],
+  ["dead-twice", deadTwice],
+  ["denial-of-each", denialOfEach],
+  ["same-fire", sameFire],
+  ["taken", takenInNote],
+  ["quoted-source", quotedSource],
 ]);
 
 /** A line of the table in `answered.md`: `| rule | things | reason |`. */

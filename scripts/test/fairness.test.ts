@@ -226,6 +226,61 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
   ["figure", (own) => found("figure", { rows: [row({ actor: own, source: "unsourced", deaths_best: "3" })] })],
   ["prose-figure", (own) => found("prose-figure", { prose: [block("planted", `${own} lost 300 soldiers there.`)] })],
   ["told-once", (own) => found("told-once", { rows: [row({ actor: own }), row({ actor: own, line: 3 })] })],
+  ["to-whom", (own) => found("to-whom", { rows: [row({ actor: own, kind: "lay-mines" })] })],
+  [
+    "count-as-attack",
+    (own, other) =>
+      found("count-as-attack", {
+        rows: [row({ actor: own, target: other, kind: "attack", deaths_best: "31", note: "31 soldiers dead." })],
+      }),
+  ],
+  [
+    "dead-twice",
+    (own, other) =>
+      found("dead-twice", {
+        rows: [
+          row({ actor: own, target: other, kind: "attack", deaths_best: "1" }),
+          row({ event: "PLANTED-2", actor: "", target: other, kind: "inflict-losses", deaths_best: "1" }),
+        ],
+      }),
+  ],
+  [
+    "denial-of-each",
+    (own) =>
+      found("denial-of-each", {
+        rows: [
+          row({ actor: own }),
+          row({ actor: own === "Armenia" ? "nkr" : "azerbaijan-army" }),
+          row({ stance: "denies", grade: "claim", actor: own, note: `${own}: the others did it.` }),
+        ],
+      }),
+  ],
+  [
+    "same-fire",
+    (own) =>
+      found("same-fire", {
+        rows: [
+          row({ actor: own, kind: "attack" }),
+          row({ stance: "denies", grade: "claim", actor: own, kind: "attack", note: `${own}: it did not fire.` }),
+          row({ event: "PLANTED-2", actor: own, kind: "harm-civilians", note: "Hurt by the same fire (PLANTED)." }),
+        ],
+      }),
+  ],
+  [
+    "taken",
+    (own, other) =>
+      found("taken", {
+        rows: [row({ actor: own, target: other, kind: "harm-civilians", note: "About 40 villagers were taken." })],
+      }),
+  ],
+  [
+    "quoted-source",
+    (own, other) =>
+      found("quoted-source", {
+        rows: [row({ actor: other, grade: "claim" })],
+        extra: [source({ leaning: `independent, quoting the police of ${own}` })],
+      }),
+  ],
 ]);
 
 describe("each rule of fairness", () => {
@@ -256,6 +311,29 @@ describe("each rule of fairness", () => {
       expect(ruled(`it said so, as ${own} quotes it (C9999x)`)).toEqual([]);
       expect(ruled("it ordered something", "S33")).toEqual([]);
     }
+  });
+
+  it("asks of a word that others did it, of a crowd or of a doer whom nobody names, of either side, for its row", () => {
+    const crowds = [
+      ["Armenia", "assailants-armenia"],
+      ["Azerbaijan", "assailants-sumgait"],
+    ] as const;
+    for (const [own, crowd] of crowds) {
+      const reply = `${own}: provocations that others prepared.`;
+      const charge = row({ actor: crowd, kind: "harm-civilians", reply });
+      expect(found("denial-in-reply", { rows: [charge] })).toHaveLength(1);
+      expect(found("denial-in-reply", { rows: [row({ actor: "", kind: "expel", reply })] })).toHaveLength(1);
+      expect(found("denial-in-reply", { rows: [charge, row({ ...charge, stance: "denies" })] })).toEqual([]);
+    }
+  });
+
+  it("asks whom lawyers speak for, and lets those taken pass who are an event", () => {
+    expect(
+      found("why-it-speaks", { extra: [source({ kind: "ngo", leaning: "lawyers of the applicants" })] }),
+    ).toHaveLength(1);
+    const taken = row({ event: "C9999h", kind: "harm-civilians", note: "About 40 villagers were taken (C9999d)." });
+    expect(found("taken", { rows: [taken] })).toHaveLength(1);
+    expect(found("taken", { rows: [taken, row({ event: "C9999d", kind: "detain" })] })).toEqual([]);
   });
 
   it("lets a denial pass that is known, a reply that gives a ground, and a death that a court put down to a state", () => {

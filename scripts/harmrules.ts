@@ -1,0 +1,207 @@
+/**
+ * Rules of fairness on harm: to whom it was done, that it is counted once and in its own act, that every doer whom a
+ * denial meets has it, and that a denial stands as a row. Asked of all rows by `fairness.ts`.
+ */
+import type { Row, Side } from "./casetables.ts";
+import {
+  at,
+  byEvent,
+  DEEDS,
+  DENIES,
+  fault,
+  NOT_FOUND,
+  type Rule,
+  sideOf,
+  speaksFor,
+  spokenSides,
+  voicesIn,
+} from "./voices.ts";
+
+/** Harm that is done to somebody: to the rest, such as what is destroyed or blocked, an object belongs. */
+const TO_PERSONS = new Set(
+  "shell harm-civilians harm-captives expel lay-mines strike-by-drone shoot-down detain inflict-losses".split(" "),
+);
+/** Acts whose actor is who suffers. */
+const SUFFERED = new Set("crash flee explode".split(" "));
+const OTHERS_DID =
+  /\b(?:provocations? that|of their own will|carried out by|others did|was responsible|the other side did|an accident)/u;
+const DEAD = /\b(?:dead|died|killed)\b/u;
+const FORCE =
+  /\b(?:fire|fired|shot|shots|attack\w*|raid|ambush\w*|offensive|operation|breach\w*|mines?|shell\w*|rockets?|gun\w*|struck|strikes?|hit|crossed)\b|\bby (?:an? )?(?:\p{L}+ ){0,2}(?:soldiers?|fighters|group)\b/u;
+const TAKEN =
+  /\b(?:\d[\d,]*|dozens|hundreds)\b(?: \p{L}+){0,4} (?:were )?(?:taken(?: captive)?|captured)(?=[ .,;:(]|$)(?! (?:by the count|apart))/u;
+const QUOTES = /\b(?:quoting|giving) (?:the [^,;]* of (?:the )?)?(?:the )?([\p{L} -]+)$/u;
+
+const told = ({ stance }: Row): boolean => stance !== "denies";
+const hasDead = (row: Row): boolean => [row.deaths_low, row.deaths_best, row.deaths_high].some((cell) => cell !== "");
+
+/** Harm is done to somebody, whoever did it. */
+export const toWhom: Rule = ({ rows }) =>
+  rows.flatMap((row) =>
+    told(row) && row.target === "" && !SUFFERED.has(row.kind) && (TO_PERSONS.has(row.kind) || hasDead(row))
+      ? [
+          fault("to-whom")(
+            at(row),
+            row.event,
+            "harm to people, and done to nobody",
+            "Name in target to whom it was done.",
+          ),
+        ]
+      : [],
+  );
+
+/** A count of a side's own dead is no attack by the other. */
+export const countAsAttack: Rule = (tables) =>
+  tables.rows.flatMap((row) => {
+    const attack = ["attack", "advance"].includes(row.kind) && sideOf(tables.sides, row.actor) !== undefined;
+    if (!told(row) || !attack || !hasDead(row) || !DEAD.test(row.note) || FORCE.test(row.note)) return [];
+    return [
+      fault("count-as-attack")(
+        at(row),
+        row.event,
+        `a count of dead is told as an attack by ${row.actor}`,
+        "Use inflict-losses without a doer, or say what the source tells of the attack.",
+      ),
+    ];
+  });
+
+/** Who died on one day in one place stands in the column of deaths once: with the deed, or with the count. */
+export const deadTwice: Rule = (tables) => {
+  const counts = tables.rows.filter((row) => told(row) && row.kind === "inflict-losses" && hasDead(row));
+  return tables.rows.flatMap((row) => {
+    // A fight counts the dead of both.
+    if (!told(row) || ["inflict-losses", "clash"].includes(row.kind) || !hasDead(row)) return [];
+    const twin = counts.find(
+      (count) =>
+        count.event !== row.event &&
+        count.target === row.target &&
+        count.place === row.place &&
+        count.when.slice(0, 10) === row.when.slice(0, 10),
+    );
+    return twin === undefined
+      ? []
+      : [
+          fault("dead-twice")(
+            at(row),
+            row.event,
+            `its dead stand in ${twin.event} too (${at(twin)})`,
+            "Leave the number in one of the two, and point to it from the other.",
+          ),
+        ];
+  });
+};
+
+/** The side that denies a deed of this doer in a text, if one does: in its own name, or for people of that side. */
+function denies(sides: readonly Side[], doer: string, text: string, words: RegExp): boolean {
+  return voicesIn(sides, text).some(({ side, actors, says }) => {
+    const ofNobody = side.members.has(doer) && ![...side.voices.values()].some((named) => named.includes(doer));
+    return (actors.includes(doer) || ofNobody) && words.test(says);
+  });
+}
+
+/** Where the doer's own side denies in a reply, or says that others did it, a row denies; so for every side. */
+export const denialInReply: Rule = (tables) => {
+  const words = new RegExp(`${DENIES.source}|${OTHERS_DID.source}`, "u");
+  return [...byEvent(tables.rows).values()].flatMap((rows) =>
+    rows.flatMap((row) => {
+      // A count keeps who began as a reply.
+      if (!told(row) || row.kind === "inflict-losses" || NOT_FOUND.test(row.reply)) return [];
+      // Who is named by nobody is answered for by whoever speaks.
+      const denied =
+        row.actor === ""
+          ? DEEDS.has(row.kind) && voicesIn(tables.sides, row.reply).some(({ says }) => words.test(says))
+          : denies(tables.sides, row.actor, row.reply, words);
+      const known = rows.some((other) => !told(other) && (row.actor === "" || other.actor === row.actor));
+      return denied && !known
+        ? [
+            fault("denial-in-reply")(
+              at(row),
+              row.event,
+              `the reply denies (${row.reply}) and no row does`,
+              "Write a row with denies, with its source; or answer why it is a reply.",
+            ),
+          ]
+        : [];
+    }),
+  );
+};
+
+/** A side's denial meets each doer of that side whom the event charges. */
+export const denialOfEach: Rule = (tables) =>
+  [...byEvent(tables.rows).values()].flatMap((rows) => {
+    const denials = rows.filter((row) => !told(row) && row.grade === "claim" && row.actor !== "");
+    return tables.sides.flatMap((side) => {
+      const met = new Set(denials.flatMap(({ actor }) => (side.members.has(actor) ? [actor] : [])));
+      const left = rows.find((row) => told(row) && side.members.has(row.actor) && !met.has(row.actor));
+      return met.size === 0 || left === undefined
+        ? []
+        : [
+            fault("denial-of-each")(
+              at(left),
+              left.event,
+              `${[...met].join(", ")} denied, ${left.actor} charged beside it and not`,
+              "Write the row for each doer whom the word meets; or answer whom it speaks of.",
+            ),
+          ];
+    });
+  });
+
+/** What is denied of a fire is denied of the harm by the same fire. */
+export const sameFire: Rule = (tables) => {
+  const events = byEvent(tables.rows);
+  const denied = (rows: readonly Row[] | undefined, actor: string): boolean =>
+    rows?.some((row) => !told(row) && row.actor === actor) ?? false;
+  return tables.rows.flatMap((row) => {
+    const fire = /\bsame (?:fire|shots?)[^(]*\(([\w-]+)\)/u.exec(row.note)?.[1];
+    if (fire === undefined || !told(row) || !denied(events.get(fire), row.actor)) return [];
+    return denied(events.get(row.event), row.actor)
+      ? []
+      : [
+          fault("same-fire")(
+            at(row),
+            row.event,
+            `the fire (${fire}) is denied, and the harm by it is not`,
+            "Write the denial at the harm too.",
+          ),
+        ];
+  });
+};
+
+/** People taken are an event of their own, to which the note of another points. */
+export const takenInNote: Rule = (tables) => {
+  const detained = new Set(tables.rows.flatMap(({ event, kind }) => (kind === "detain" ? [event] : [])));
+  return tables.rows.flatMap((row) => {
+    const harm = DEEDS.has(row.kind) || row.kind === "inflict-losses";
+    const taken = row.kind === "detain" || !harm || !told(row) ? undefined : TAKEN.exec(row.note)?.[0];
+    if (taken === undefined || [...row.note.matchAll(/\bC\d+\w*/gu)].some(([event]) => detained.has(event))) return [];
+    return [
+      fault("taken")(
+        at(row),
+        row.event,
+        `a note tells of people taken (${taken}), and no event does`,
+        "Write an event of detain with its source, and point to it.",
+      ),
+    ];
+  });
+};
+
+/** A source that quotes one side alone speaks for it, where it tells of a deed of either. */
+export const quotedSource: Rule = (tables) =>
+  tables.rows.flatMap((row) => {
+    const source = tables.sources.get(row.source);
+    const quoted = source && QUOTES.exec(source.leaning)?.[1]?.trim();
+    // Words quoted are themselves the deed that is charged: who is quoted does not own to that.
+    if (source === undefined || quoted === undefined || !DEEDS.has(row.kind) || row.kind === "incite") return [];
+    const side = tables.sides.find(({ voices }) => [...voices.keys()].some((word) => word === quoted));
+    const deed = sideOf(tables.sides, row.actor) ?? sideOf(tables.sides, row.target);
+    if (side === undefined || deed === undefined || row.actor === "") return [];
+    if (speaksFor(source).length > 0 || spokenSides(tables, row).length > 0) return [];
+    return [
+      fault("quoted-source")(
+        at(row),
+        row.event,
+        `${source.id} quotes ${quoted} alone and speaks for nobody`,
+        "It speaks for whom it quotes, and its row is a claim; or say that it tells in its own voice.",
+      ),
+    ];
+  });
