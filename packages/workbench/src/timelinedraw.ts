@@ -567,7 +567,8 @@ function drawAxis(timeline: Timeline, { x, gutter, width, marks, stage, perPixel
     marks.push({ is: "box", x: bin - 1, y: OVERVIEW - 10 - tall, w: 2, h: tall, tone: "other", filling: "solid" });
   }
   for (const tick of ticksOf(whole, width - gutter, offset, 60)) {
-    marks.push({ is: "text", x: to(tick.at) + 3, y: 8, text: tick.label, tone: "soft", size: 11.5 });
+    if (to(tick.at) + 3 + stage.measure(tick.label, 11.5) <= width)
+      marks.push({ is: "text", x: to(tick.at) + 3, y: 8, text: tick.label, tone: "soft", size: 11.5 });
     marks.push({ is: "line", x1: snap(to(tick.at)), y1: 0, x2: snap(to(tick.at)), y2: OVERVIEW - 8, tone: "hair" });
   }
   if (period) {
@@ -592,6 +593,8 @@ function drawAxis(timeline: Timeline, { x, gutter, width, marks, stage, perPixel
   for (const tick of ticksOf(span, width - gutter, offset)) {
     const px = x(tick.at);
     marks.push({ is: "line", x1: snap(px), y1: AXIS - 8, x2: snap(px), y2: AXIS, tone: "soft" });
+    // Half a word tells nothing.
+    if (px + 5 + stage.measure(tick.label, 12.5) > width) continue;
     marks.push({
       is: "text",
       x: px + 5,

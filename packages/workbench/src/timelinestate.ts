@@ -108,7 +108,9 @@ export function timelineOf(desk: Desk, selection: Selection): Timeline {
   const starts = lanes.flatMap((lane) => lane.rows.flatMap((row) => row.pieces.map((piece) => piece.from.earliest)));
   const from = starts.filter(isDate).reduce((least, each) => Math.min(least, each), told.from);
   const whole = padded({ from, until });
-  const record = padded({ from: Math.min(told.most, at - DAY), until });
+  const conduct = padded({ from: Math.min(told.most, at - DAY), until });
+  // Where agreements reach hardly farther back than conduct, all of it is seen at once.
+  const record = lengthOf(whole) <= lengthOf(conduct) * NEAR ? whole : conduct;
   const period = periodOf(selection.period, desk.model.case.offset);
   return { lanes, events, undated, at, whole, record, period: period && spanned(period, whole) };
 }
@@ -116,6 +118,12 @@ export function timelineOf(desk: Desk, selection: Selection): Timeline {
 /** Stand-ins for “no beginning known” and “no end” are no dates that an axis could show. */
 function isDate(at: number): boolean {
   return at > DISTANT_PAST / 2 && at < DISTANT_FUTURE / 2;
+}
+
+const NEAR = 1.5;
+
+function lengthOf({ from, until }: Span): number {
+  return until - from;
 }
 
 function padded({ from, until }: Span): Span {

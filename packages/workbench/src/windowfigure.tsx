@@ -1,6 +1,9 @@
 /** The time of a finding as a drawing. All that it shows stands in words beside it. */
 import type { ReactElement } from "react";
+import type { Time } from "@servanda/language";
 import type { Finding } from "@servanda/monitor";
+import { dateWords, readable } from "servanda/words";
+import { clockWords } from "./clock.ts";
 import type { Desk } from "./desk.ts";
 import { windowOf } from "./windowstate.ts";
 
@@ -17,6 +20,10 @@ export function WindowFigure({
 }): ReactElement | null {
   const state = windowOf(finding, desk.result.at);
   if (state === null) return null;
+  const { offset } = desk.model.case;
+  // By its day, where it begins or ends one: as the words beside it have it.
+  const edge = (word: "from" | "to", time: Time): string =>
+    clockWords(readable(`${word} ${dateWords(time, offset)}`, offset).slice(word.length + 1), offset);
   const x = (part: number): number => part * WIDTH;
   const wide = (from: number, to: number): number => Math.max(2.5, x(to) - x(from));
   return (
@@ -88,10 +95,10 @@ export function WindowFigure({
         </text>
       )}
       <text x={x(state.sure.from)} y={BAR + TALL + 18}>
-        {desk.day(state.from)}
+        {edge("from", state.from)}
       </text>
       <text x={x(state.isOpen ? 1 : state.sure.to)} y={BAR + TALL + 18} textAnchor="end">
-        {state.isOpen ? "still runs" : desk.day(state.until)}
+        {state.isOpen ? "still runs" : edge("to", state.until)}
       </text>
     </svg>
   );

@@ -105,7 +105,8 @@ describe("the state", () => {
     const { whole, record } = timelineOf(told, NOTHING_SELECTED);
     expect(whole.from).toBeGreaterThan(Date.UTC(2029, 6) / 1000);
     expect(whole.until).toBeLessThan(Date.UTC(2031, 0) / 1000);
-    expect(record.from).toBeGreaterThanOrEqual(whole.from);
+    // Agreements and conduct lie within half a year: nothing is left out at first.
+    expect(record).toEqual(whole);
     // It is drawn from edge to edge, and pointed at like any other.
     const { hits } = drawTimeline(
       timelineOf(told, NOTHING_SELECTED),
@@ -247,6 +248,8 @@ describe("the drawing", () => {
   test("writes no caption over the bar of another event", () => {
     const flagship = deskFor(payloadOf("cases/south-caucasus"));
     const whole = timelineOf(flagship, NOTHING_SELECTED);
+    // A century of agreements before conduct is on record is a way to go, not what is seen first.
+    expect(whole.record.from).toBeGreaterThan(whole.whole.from);
     const stage = stageOf({
       span: whole.record,
       height: 2000,
@@ -264,6 +267,16 @@ describe("the drawing", () => {
       ),
     );
     expect(struck.map(({ text }) => text)).toEqual([]);
+  });
+
+  test("cuts no date at the edge", () => {
+    const stage = stageOf({ height: 2000, narrow: true, width: 390 });
+    const { marks } = drawTimeline(timeline, normsLayout(timeline, true, desk.name), stage);
+    const dates = marks.flatMap((mark) =>
+      mark.is === "text" && /^(?:2030|[A-Z][a-z]{2})$/u.test(mark.text) ? [mark] : [],
+    );
+    expect(dates.length).toBeGreaterThan(3);
+    for (const { x, text, size } of dates) expect(x + stage.measure(text, size), text).toBeLessThanOrEqual(390);
   });
 
   test("writes hostile names as text", () => {
