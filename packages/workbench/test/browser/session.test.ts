@@ -67,6 +67,32 @@ describe("a session", () => {
     await done(opened);
   });
 
+  test("of a case without a date every view says what there is, waits for nothing, and leads on", async () => {
+    const folder = copyOf("cases/harbour");
+    const path = join(folder, "case.md");
+    writeFileSync(path, readFileSync(path, "utf8").replace(/^ {2}record closes .*\n/mu, ""));
+    const opened = await open("/board", { origin: (await serve(folder)).origin });
+    const { page } = opened;
+    const main = page.locator("main");
+    for (const view of VIEW_IDS) {
+      await page.getByRole("navigation", { name: "Views" }).locator(`a[href^="/${view}"]`).click();
+      await page.locator(`main[data-open=${view}][data-whole]`).waitFor();
+      await expect
+        .poll(() => main.innerText())
+        .not.toMatch(/(?:Weighing|Counting|Opening|Reading the case) …|binds anybody/u);
+      if (view === "board" || view === "why" || view === "essay")
+        await page.getByText("Without a date to speak about nothing is found").waitFor();
+      if (view === "sources") await page.getByText("Nothing is counted without a date").waitFor();
+    }
+    expect(await main.innerText()).not.toContain("no norm asks about");
+    await page.getByRole("navigation", { name: "Views" }).getByText("Essay").click();
+    const date = page.getByLabel("Date that findings speak about");
+    await date.fill("2030-06-30");
+    await date.press("Enter");
+    await page.locator(".claims .claim").first().waitFor();
+    await done(opened);
+  });
+
   test("a link with all of it opens again as it was", async () => {
     const path =
       "/timeline?norm=lachin&event=C149&period=2022-12-01/2023-09-30&view=Armenia&standard=corroborated&at=2023-06-30&span=2022-11-01/2023-10-31&lanes=place";
