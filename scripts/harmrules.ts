@@ -24,7 +24,7 @@ const TO_PERSONS = new Set(
 /** Acts whose actor is who suffers. */
 const SUFFERED = new Set("crash flee explode".split(" "));
 const OTHERS_DID =
-  /\b(?:provocations? that|of their own will|carried out by|others did|was responsible|the other side did|an accident)/u;
+  /\b(?:provocations? that|of their own will|carried out by|others did|was responsible|the other side did|an accident|provoked from outside)/u;
 const DEAD = /\b(?:dead|died|killed)\b/u;
 const FORCE =
   /\b(?:fire|fired|shot|shots|attack\w*|raid|ambush\w*|offensive|operation|breach\w*|mines?|shell\w*|rockets?|gun\w*|struck|strikes?|hit|crossed)\b|\bby (?:an? )?(?:\p{L}+ ){0,2}(?:soldiers?|fighters|group)\b/u;
@@ -53,13 +53,14 @@ export const toWhom: Rule = ({ rows }) =>
 /** A count of a side's own dead is no attack by the other. */
 export const countAsAttack: Rule = (tables) =>
   tables.rows.flatMap((row) => {
-    const attack = ["attack", "advance"].includes(row.kind) && sideOf(tables.sides, row.actor) !== undefined;
-    if (!told(row) || !attack || !hasDead(row) || !DEAD.test(row.note) || FORCE.test(row.note)) return [];
+    if (!told(row) || !hasDead(row) || sideOf(tables.sides, row.actor) === undefined) return [];
+    const attack = ["attack", "advance"].includes(row.kind) && DEAD.test(row.note) && !FORCE.test(row.note);
+    if (!attack && row.kind !== "engage-fighters") return [];
     return [
       fault("count-as-attack")(
         at(row),
         row.event,
-        `a count of dead is told as an attack by ${row.actor}`,
+        `a count of dead is told as ${row.kind} by ${row.actor}`,
         "Use inflict-losses without a doer, or say what the source tells of the attack.",
       ),
     ];
@@ -111,7 +112,10 @@ export const denialInReply: Rule = (tables) => {
         row.actor === ""
           ? DEEDS.has(row.kind) && voicesIn(tables.sides, row.reply).some(({ says }) => words.test(says))
           : denies(tables.sides, row.actor, row.reply, words);
-      const known = rows.some((other) => !told(other) && (row.actor === "" || other.actor === row.actor));
+      // What a monitor did not see is no denial of the side's own.
+      const known = rows.some(
+        (other) => !told(other) && other.grade === "claim" && (row.actor === "" || other.actor === row.actor),
+      );
       return denied && !known
         ? [
             fault("denial-in-reply")(

@@ -323,7 +323,10 @@ describe("each rule of fairness", () => {
       const charge = row({ actor: crowd, kind: "harm-civilians", reply });
       expect(found("denial-in-reply", { rows: [charge] })).toHaveLength(1);
       expect(found("denial-in-reply", { rows: [row({ actor: "", kind: "expel", reply })] })).toHaveLength(1);
-      expect(found("denial-in-reply", { rows: [charge, row({ ...charge, stance: "denies" })] })).toEqual([]);
+      const denial = row({ ...charge, stance: "denies", grade: "claim" });
+      expect(found("denial-in-reply", { rows: [charge, denial] })).toEqual([]);
+      // What a monitor did not see is no denial of the side's own.
+      expect(found("denial-in-reply", { rows: [charge, { ...denial, grade: "observation" }] })).toHaveLength(1);
     }
   });
 
