@@ -324,13 +324,16 @@ function segment(
     if (time?.by) return onDate(time.by);
     if (!time?.within) return null;
     const end = matcher.endOf(world, since, time.within);
-    return suspended.length === 0 ? end : moved(end, world.instant(since));
+    return suspended.length === 0 ? end : moved(end, world.instant(since, matcher.distances(time.within)));
   };
   const last = (): Instant | null => {
     if (achieve && due === null) return null;
     if (time?.until) return achieve ? onDate(time.until) : time.until.latest;
     if (!time?.for || due === null) return null;
-    const second = dated !== null && world.notAfter(due.moment, dated) ? dated : world.instant(due.moment);
+    const second =
+      dated !== null && world.notAfter(due.moment, dated)
+        ? dated
+        : world.instant(due.moment, matcher.distances(time.for));
     const first = moved(after(second, time.for, matcher.offset) - 1, second);
     return time.renewal && first !== Infinity ? renewed(world, matcher, first + 1, time.renewal) - 1 : first;
   };

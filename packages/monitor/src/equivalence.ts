@@ -101,6 +101,12 @@ export function secondsIn({ count, unit }: Duration): number | null {
   return seconds === undefined ? null : count * seconds;
 }
 
+/** In seconds, where it ends at the same clock time days later, too; null: months or years. */
+export function clockLength(duration: Duration): number | null {
+  const days = { day: 1, week: 7 }[duration.unit as string];
+  return days === undefined ? secondsIn(duration) : duration.count * days * DAY;
+}
+
 /** All sums of up to so many of these, each added or taken away; null: too many. */
 function sums(lengths: readonly number[], most: number): readonly number[] | null {
   const found = new Set([0]);

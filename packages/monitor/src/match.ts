@@ -24,7 +24,7 @@ import { catalogueOf } from "./catalogue.ts";
 import type { ColumnsRead, Event, Evidence } from "./evidence.ts";
 import type { Option } from "./option.ts";
 import { askingOf, Choice, having, momentOf } from "./choice.ts";
-import { durationsIn, Equivalence, hoursIn, secondsIn } from "./equivalence.ts";
+import { clockLength, durationsIn, Equivalence, hoursIn, secondsIn } from "./equivalence.ts";
 import { type Interval, union } from "./interval.ts";
 import { cut, inRun, memberships, renewed, runOf, type Run } from "./membership.ts";
 import { OTHER } from "./place.ts";
@@ -107,6 +107,8 @@ export class Matcher {
   private readonly patterns = new Map<EventPattern, Map<string, Choice>>();
   private readonly selected = new Map<string, Choice>();
   private readonly choices: Choice[] = [];
+  /** Lengths by the clock that the norms around count. */
+  private lengths: readonly number[] | null = null;
   private alikeness: Equivalence | null = null;
   private isToTheSecond: boolean | null = null;
   private readonly alike = new Map<string, boolean>();
@@ -691,11 +693,30 @@ export class Matcher {
     );
   }
 
+  /**
+   * So far from what it may be compared with lies a second that matters where a length is counted from it: by that length, and by that and each
+   * other that is counted from where it ends, where norms hang by each other. Months are not told apart so.
+   */
+  distances(duration: Duration): readonly number[] {
+    const own = clockLength(duration);
+    if (own === null) return [];
+    this.lengths ??=
+      this.around.length === 1
+        ? []
+        : this.around.flatMap(({ stages }) =>
+            stages.flatMap(({ clauses: { when, breach, time } }) =>
+              [...durationsIn([time?.for]), ...durationsIn([time?.within, when, breach])].flatMap(
+                (d, i) => (i === 0 && time?.for ? clockLength(d) : secondsIn(d)) ?? [],
+              ),
+            ),
+          );
+    return [...new Set([own, ...this.lengths.map((length) => own + length)])];
+  }
+
   /** The same from a moment. */
   endOf(world: World, moment: Moment, duration: Duration): Instant {
     const end = (from: Instant): Instant => this.endAt(from, duration);
-    const seconds = secondsIn(duration);
-    if (seconds !== null) return end(world.instant(moment, [seconds]));
+    if (secondsIn(duration) !== null) return end(world.instant(moment, this.distances(duration)));
     // All seconds of one day have the same end.
     for (;;) {
       const { from, to } = world.span(moment);

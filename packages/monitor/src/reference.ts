@@ -130,17 +130,16 @@ function findingsOf(j: NormView): readonly ReferenceFinding[] {
     findingOf(j, instanceOf(j, clauses, bearer, UNBOUND, "none", null), () => ({ outcome, breaches: [] }));
   const living = j.stages.filter((s) => !s.repealed);
   // 7.6
-  if (j.instrument.inForce === null)
-    return bearersAt(j, living).map(([clauses, bearer]) => single(clauses, bearer, "not in force"));
-  // 6.7
-  if (j.notBinding) {
+  const forNobody = (outcome: Outcome): readonly ReferenceFinding[] => {
     const line = j.norm.clauses.bearer;
-    // 12.3
-    if (line.kind === "variable" && line.binds) {
-      return [single(j.norm.clauses, { id: line.name, words: null, unnamed: false, joint: null }, "not binding")];
-    }
-    return bearersAt(j, living).map(([clauses, bearer]) => single(clauses, bearer, "not binding"));
-  }
+    // 12.3: nothing binds it.
+    if (line.kind === "variable" && line.binds)
+      return [single(j.norm.clauses, { id: line.name, words: null, unnamed: false, joint: null }, outcome)];
+    return bearersAt(j, living).map(([clauses, bearer]) => single(clauses, bearer, outcome));
+  };
+  if (j.instrument.inForce === null) return forNobody("not in force");
+  // 6.7
+  if (j.notBinding) return forNobody("not binding");
 
   const found = new Map<string, ReferenceFinding>();
   const bearersFound = new Set<string>();

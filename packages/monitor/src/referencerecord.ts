@@ -26,6 +26,8 @@ export interface Evidence {
   readonly model: Model;
   readonly record: Record;
   readonly at: Instant;
+  /** The `at` of the whole case, where a norm is judged as of an earlier second (14.1). */
+  readonly last: Instant;
   readonly asOf: Instant | null;
   /** The standard in force (2.3, 2.5). */
   readonly standard: Standard;
@@ -56,6 +58,7 @@ export function evidence(
     model,
     record,
     at,
+    last: at,
     asOf,
     standard,
     events,

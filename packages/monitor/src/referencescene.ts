@@ -11,7 +11,7 @@ import type {
   ZoneExpression,
 } from "@servanda/language";
 import { OTHER, coverageOf, nearness, placement } from "./referencerecord.ts";
-import type { Covered, Event, Option, Wanted } from "./referencerecord.ts";
+import type { Covered, Event, Evidence, Option, Wanted } from "./referencerecord.ts";
 import { before, coveredBy, gapsBetween, lastSecondWithin } from "./referencetime.ts";
 import type { Moment, Run } from "./referencetime.ts";
 import { ascribed, bearersOf, nameOf, stateOf, things, zoneOf } from "./referenceview.ts";
@@ -162,11 +162,51 @@ export function optionOf(s: Scene, event: Event): Option | null {
   return event.options[s.ask(`event ${event.id}`, event.options.length)]!;
 }
 
+/** Times of more seconds than these are not tried second by second. */
+const MOST_SECONDS = 60;
+const tried = new WeakMap<Evidence, Map<string, readonly Instant[]>>();
+
+/**
+ * 5.3: all seconds of a short time. Of a long one its bounds and those about noon, midnight and the hours beside them, where an agreement counts its
+ * days, from two days before it entered into force: from nothing else do the generated cases count. The first after `at` stands for all after
+ * it, one long before the agreement for all before.
+ */
+function secondsTried(e: Evidence, { from, to }: Run): readonly Instant[] {
+  if (to - from < MOST_SECONDS) return Array.from({ length: to - from + 1 }, (_, n) => from + n);
+  const known = tried.get(e) ?? new Map<string, readonly Instant[]>();
+  tried.set(e, known);
+  const key = `${from} ${to}`;
+  const found = known.get(key) ?? secondsAbout(e, { from, to });
+  known.set(key, found);
+  return found;
+}
+
+function secondsAbout(e: Evidence, { from, to }: Run): readonly Instant[] {
+  const [half, hour, day] = [43_200, 3_600, 86_400];
+  const begin = Math.min(e.last, ...e.model.instruments.flatMap((i) => i.inForce?.from.earliest ?? []));
+  const first = Math.max(from, begin - 2 * day);
+  const last = Math.min(to, Math.max(from, e.last + 1));
+  const seconds = new Set<Instant>([Math.max(from, Math.min(to, begin - 800 * day)), last]);
+  for (const offset of new Set([
+    e.model.case.offset,
+    ...e.model.instruments.map((i) => i.offset ?? e.model.case.offset),
+  ])) {
+    for (let noon = Math.floor(first / half) * half - offset * 60; noon <= last + half; noon += half) {
+      for (const beside of [-hour, 0, hour]) {
+        for (const second of [-2, -1, 0, 1, 2].map((n) => noon + beside + n))
+          if (second >= first && second <= last) seconds.add(second);
+      }
+    }
+  }
+  return [...seconds].toSorted((a, b) => a - b);
+}
+
 /** 5.3: when it is, in this history; null: not by `at`, or at no time that is known. */
 export function momentOf(s: Scene, event: string, option: Option): Moment | null {
   if (option.when === null) return null;
   const { from, to } = option.when;
-  const second = from + s.ask(`time ${event}: ${from} to ${to}`, to - from + 1);
+  const seconds = secondsTried(s.j.e, option.when);
+  const second = seconds[s.ask(`time ${event}: ${from} to ${to}`, seconds.length)]!;
   return second > s.j.e.at ? null : { second, order: option.order };
 }
 

@@ -80,7 +80,7 @@ export class World {
   private readonly asking = new Set<string>();
   private readonly words = new Map<string, { index: number; word: string }>();
   private readonly spans = new Map<string, { from: Instant; to: Instant }>();
-  /** Of what is pinned, the bounds that it had. */
+  /** Of what is pinned, or tried for more than itself, the bounds that it stands for. */
   private readonly pinned = new Map<string, { from: Instant; to: Instant }>();
 
   private readonly script: Decision[];
@@ -258,7 +258,11 @@ export class World {
       }
       seconds = [...set].toSorted((a, b) => a - b);
     }
-    const second = seconds[this.decide(seconds.length)]!;
+    const chosen = this.decide(seconds.length);
+    const second = seconds[chosen]!;
+    // What lies between two that are tried is as the first of them.
+    const next = seconds[chosen + 1] ?? to + 1;
+    if (next > second + 1) this.pinned.set(moment.fact!.id, { from: second, to: next - 1 });
     this.narrow(moment, second, second);
     return second;
   }

@@ -1,9 +1,11 @@
 /** Generated cases put to the engine and to the oracle, and a tally of what came of them: for the tests and for scripts/prove.ts. */
 import fc from "fast-check";
+import { DISTANT_FUTURE } from "@servanda/language";
 import type { Finding } from "../src/finding.ts";
 import { monitor } from "../src/monitor.ts";
 import { differences, reference, type ReferenceFinding } from "../src/reference.ts";
 import { generatedCase, type GeneratedCase } from "./generated.ts";
+import { withStory } from "./generatedstory.ts";
 import { wholeCase } from "./generatedwhole.ts";
 
 export interface Tally {
@@ -72,16 +74,17 @@ function compare(c: GeneratedCase, tally: Tally): string[] {
 
 /** Of three cases two of the whole language, one small: npm test has more of the small. */
 export const anyCase: fc.Arbitrary<GeneratedCase> = fc.oneof(
-  { arbitrary: generatedCase, weight: 1 },
+  { arbitrary: withStory(generatedCase), weight: 1 },
   { arbitrary: wholeCase(), weight: 2 },
 );
 
 /** Days by which all is moved on: days 0 to 9 then go over the end of January, of February, and of a February that has 29 days. */
 const moved = fc.constantFrom(0, 27, 55, 785);
 
-/** The same so many days later. Instants are the only numbers so large. */
+/** The same so many days later. Instants are the only numbers so large; what has no beginning or no end stays so. */
 function later<T>(part: T, days: number): T {
-  if (typeof part === "number" && Math.abs(part) > 1e9 && Number.isFinite(part)) return (part + days * 86_400) as T;
+  if (typeof part === "number" && Math.abs(part) > 1e9 && Math.abs(part) < DISTANT_FUTURE)
+    return (part + days * 86_400) as T;
   if (Array.isArray(part)) return part.map((each: unknown) => later(each, days)) as T;
   if (part === null || typeof part !== "object") return part;
   return Object.fromEntries(Object.entries(part).map(([key, each]) => [key, later<unknown>(each, days)])) as T;

@@ -8,8 +8,6 @@ import type {
   Argument,
   Clauses,
   Count,
-  EventPattern,
-  Instrument,
   Item,
   Measure,
   Model,
@@ -23,79 +21,32 @@ import type {
 import type { Account, Value } from "../src/record.ts";
 import { generatedCase, type GeneratedCase } from "./generated.ts";
 import {
-  account,
-  count,
-  DAY,
-  duty,
-  exactly,
-  name,
-  NO_TIME,
-  pattern,
-  reading,
-  second,
-  span,
-  variable,
-} from "./rules.ts";
-
-type Change = (c: GeneratedCase) => GeneratedCase;
-
-const START = second("2030-01-01");
-const duration = fc.constantFrom(count(1, "day"), count(2, "day"), count(36, "hour"), count(1, "week"));
-const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(value, { nil: null, freq: 2 });
-
-// ── What a change is made to ────────────────────────────────────────────────────────────────────
-
-const main = (c: GeneratedCase): Norm => c.model.norms.find((n) => n.id === "n")!;
-
-function withModel(c: GeneratedCase, more: Partial<Model>): GeneratedCase {
-  return { ...c, model: { ...c.model, ...more } };
-}
-
-function withNorm(c: GeneratedCase, change: (norm: Norm) => Norm): GeneratedCase {
-  return withModel(c, { norms: c.model.norms.map((n) => (n.id === "n" ? change(n) : n)) });
-}
-
-function withClauses(c: GeneratedCase, more: Partial<Clauses>): GeneratedCase {
-  return withNorm(c, (n) => ({ ...n, clauses: { ...n.clauses, ...more } }));
-}
-
-function withInstrument(c: GeneratedCase, more: Partial<Instrument>): GeneratedCase {
-  return withModel(c, { instruments: c.model.instruments.map((i) => ({ ...i, ...more })) });
-}
-
-/** Declarations are sorted by id, as the language leaves them. */
-function alsoNorms(c: GeneratedCase, ...norms: readonly Norm[]): GeneratedCase {
-  const others = c.model.norms.filter((n) => !norms.some((m) => m.id === n.id));
-  return withModel(c, { norms: [...others, ...norms].toSorted((a, b) => (a.id < b.id ? -1 : 1)) });
-}
-
-/** No amendment touches what the change rests on. */
-function plain(c: GeneratedCase): GeneratedCase {
-  return withNorm(c, (n) => ({ ...n, amendments: n.amendments.filter((a) => Object.keys(a.clauses).length === 0) }));
-}
-
-/** No reading restates what it rests on; what terms mean stays. */
-function unread(c: GeneratedCase): GeneratedCase {
-  return asWritten(plain(c));
-}
-
-/** No reading restates it; amendments may. */
-function asWritten(c: GeneratedCase): GeneratedCase {
-  return withModel(c, { readings: c.model.readings.map((r) => ({ ...r, clauses: {} })) });
-}
-
-const onlyActs = (must: Must): boolean => must.items.every((i) => i.kind === "do");
-const patterned = (c: GeneratedCase, change: (p: EventPattern) => EventPattern): GeneratedCase =>
-  withNorm(c, (n) => ({
-    ...n,
-    clauses: {
-      ...n.clauses,
-      must: {
-        ...n.clauses.must,
-        items: n.clauses.must.items.map((i): Item => ("pattern" in i ? { ...i, pattern: change(i.pattern) } : i)),
-      },
-    },
-  }));
+  alsoNorms,
+  asWritten,
+  attackedBy,
+  type Change,
+  dayOf,
+  duration,
+  grouped,
+  main,
+  maybe,
+  offsetOf,
+  one,
+  onlyActs,
+  patterned,
+  plain,
+  START,
+  triggered,
+  unread,
+  window,
+  withClauses,
+  withInstrument,
+  withModel,
+  withNorm,
+} from "./generatedchange.ts";
+import { RARE } from "./generatedrare.ts";
+import { withStory } from "./generatedstory.ts";
+import { account, count, DAY, duty, exactly, name, NO_TIME, pattern, reading, span, variable } from "./rules.ts";
 
 // ── 11 How often, and after what ────────────────────────────────────────────────────────────────
 
@@ -106,8 +57,9 @@ const howOften: fc.Arbitrary<Count> = fc.record({
 });
 
 const counted: fc.Arbitrary<Change> = fc
-  .record({ how: howOften, where: fc.constantFrom("must", "unless", "when") })
-  .map(({ how, where }) => (c) => {
+  .record({ how: howOften, where: fc.constantFrom("must", "unless", "when"), made: fc.boolean() })
+  .map(({ how, where, made }) => (given) => {
+    const c = where === "when" && made ? triggered(given) : given;
     if (where === "must") return patterned(c, (p) => ({ ...p, count: how }));
     const { when, unless } = main(c).clauses;
     if (where === "when" && when !== null)
@@ -124,7 +76,8 @@ const counted: fc.Arbitrary<Change> = fc
     return c;
   });
 
-const occasion: fc.Arbitrary<Change> = duration.map((d) => (c) => {
+const occasion: fc.Arbitrary<Change> = fc.tuple(duration, fc.boolean()).map(([d, made]) => (given) => {
+  const c = made ? triggered(given) : given;
   if (main(c).clauses.when === null) return c;
   return withClauses(c, { occasion: d });
 });
@@ -179,7 +132,8 @@ const goesOn: fc.Arbitrary<Change> = maybe(fc.constantFrom(count(12, "hour"), co
   return withClauses(c, { continues: true, ...(within ? { time: { ...NO_TIME, within } } : {}) });
 });
 
-const anew: fc.Arbitrary<Change> = fc.constant((c) => {
+const anew: fc.Arbitrary<Change> = fc.boolean().map((made) => (given) => {
+  const c = made ? triggered(given) : given;
   const { kind, clauses } = main(c);
   if (kind !== "duty" || clauses.when === null || !onlyActs(clauses.must) || clauses.time?.every) return c;
   return withClauses(plain(c), { must: { ...clauses.must, anew: true } });
@@ -187,25 +141,23 @@ const anew: fc.Arbitrary<Change> = fc.constant((c) => {
 
 // ── 12 Who acts ─────────────────────────────────────────────────────────────────────────────────
 
-/** D is a group of A and C. */
-function grouped(c: GeneratedCase): GeneratedCase {
-  const periods = [{ from: null, until: null }];
-  const members = [
-    { actor: "A", periods },
-    { actor: "C", periods },
-  ];
-  return withModel(c, { actors: c.model.actors.map((a) => (a.id === "D" ? { ...a, kind: "group", members } : a)) });
-}
-
 const jointly: fc.Arbitrary<Change> = fc
-  .record({ mode: fc.constantFrom("together" as const, "any" as const), each: fc.boolean(), amended: fc.boolean() })
-  .map(({ mode, each, amended }) => (c) => {
-    const joined = grouped(amended ? asWritten(c) : unread(c));
+  .record({
+    mode: fc.constantFrom("together" as const, "any" as const),
+    each: fc.boolean(),
+    amended: fc.boolean(),
+    other: fc.boolean(),
+    except: fc.constantFrom<readonly string[]>([], [], ["A"], ["B"]),
+    until: fc.constantFrom(null, dayOf(3)),
+  })
+  .map(({ mode, each, amended, other, except, until }) => (c) => {
+    const bare = grouped(amended ? asWritten(c) : unread(c), until);
+    const joined = other ? patterned(bare, (p) => ({ ...p, target: { kind: "other" } })) : bare;
     // Who is a party does not change while several bear as one.
     const always = joined.model.instruments
       .flatMap((i) => i.parties)
       .every((p) => p.periods.every((x) => !x.from && !x.until));
-    if (each && always) return withClauses(joined, { bearer: { kind: "each-party", except: [], mode } });
+    if (each && always) return withClauses(joined, { bearer: { kind: "each-party", except: except.map(name), mode } });
     return withClauses(joined, { bearer: { kind: "named", actors: ["A", "B"], mode } });
   });
 
@@ -263,19 +215,6 @@ const renewal: fc.Arbitrary<Change> = fc
   });
 
 // ── 14 Norms that bear on norms ─────────────────────────────────────────────────────────────────
-
-const window = fc.constantFrom<Clauses["time"]>(
-  null,
-  { ...NO_TIME, within: count(2, "day") },
-  { ...NO_TIME, within: count(36, "hour") },
-);
-
-const attackedBy: NonNullable<Clauses["when"]> = {
-  anchor: pattern("attack", { actor: variable("x"), target: variable("y") }),
-  further: [],
-};
-
-const one = (kind: "do" | "not-do", p: EventPattern): Must => ({ connective: "and", items: [{ kind, pattern: p }] });
 
 const holder = fc.constantFrom("A", "C");
 
@@ -392,36 +331,46 @@ function used(
   told: { by: string; day: number; again: boolean } | null,
 ): GeneratedCase {
   if (told === null) return c;
-  const noon = START + told.day * DAY + DAY / 2;
+  const noon = START + told.day * DAY + DAY / 2 - offsetOf(c) * 60;
   const acts = [account(first, "m1", { kind: "notify", actor: told.by, when: exactly(noon) })];
   if (told.again)
     acts.push(account(later, "m1", { kind: "attack", actor: "B", target: "A", when: exactly(noon + DAY) }));
   return { ...c, record: { ...c.record, accounts: [...c.record.accounts, ...acts] } };
 }
 
-/** Who suffers a breach, or B at any time, can suspend what is owed to the other. */
+/** Who suffers a breach or an attack, or B at any time, can suspend what is owed to the other, or to somebody else. */
 const suspending: fc.Arbitrary<Change> = fc
   .record({
-    upon: fc.boolean(),
+    upon: fc.constantFrom("breach", "attack", null),
+    owed: fc.constantFrom<Argument | null>(null, name("A"), name("B"), name("C"), variable("v")),
     last: fc.boolean(),
     by: fc.constantFrom("A", "B"),
     for: maybe(duration),
     time: window,
     use,
   })
-  .map(({ upon, last, by, time, for: length, use: told }) => (c) => {
-    const power = duty(
-      {
-        ...(upon
-          ? {
-              breach: { norm: chained(c, last), by: variable("o"), against: null, further: [] },
-              bearer: { kind: "named" as const, actors: ["A", "B"] },
-            }
-          : { bearer: { kind: "named" as const, actors: [by] } }),
-        power: { kind: "suspend", owedTo: upon ? variable("o") : name(by === "A" ? "B" : "A"), for: length },
-        must: one("do", pattern("notify")),
-        time,
+  .map(({ upon, owed, last, by, time, for: length, use: told }) => (c) => {
+    const holders: Clauses["bearer"] = { kind: "named", actors: ["A", "B"] };
+    const against = owed?.kind === "variable" ? owed : null;
+    const occasions = {
+      breach: {
+        breach: { norm: chained(c, last), by: variable("o"), against, further: [] },
+        bearer: holders,
+        owedTo: owed ?? variable("o"),
       },
+      attack: {
+        when: attackedBy,
+        bearer: { kind: "variable" as const, name: "y" },
+        owedTo: against ? variable("y") : (owed ?? variable("x")),
+      },
+      none: {
+        bearer: { kind: "named" as const, actors: [by] },
+        owedTo: against === null && owed ? owed : name(by === "A" ? "B" : "A"),
+      },
+    };
+    const { owedTo, ...begins } = occasions[upon ?? "none"];
+    const power = duty(
+      { ...begins, power: { kind: "suspend", owedTo, for: length }, must: one("do", pattern("notify")), time },
       { id: "s", kind: "power" },
     );
     return alsoNorms(used(c, ["u1", "u2"], told), power);
@@ -456,8 +405,6 @@ const terminating: fc.Arbitrary<Change> = fc
 const SERIES: NonNullable<Model["series"]> = [
   { id: "flow", names: ["flow"], parameters: [{ preposition: "of", name: "whose" }], per: "day", unit: "bcm", span },
 ];
-
-const dayOf = (n: number) => ({ earliest: START + n * DAY, latest: START + (n + 1) * DAY - 1, text: `day ${n}` });
 
 const value: fc.Arbitrary<Omit<Value, "id">> = fc
   .record({
@@ -550,6 +497,7 @@ const distance: fc.Arbitrary<Change> = fc
 
 /** Each thing by the rule that it is of, so that a failure says what it was. */
 const CHANGES: Readonly<Record<string, fc.Arbitrary<Change>>> = {
+  ...RARE,
   "11.1 or": orAnchor,
   "11.2 occasion": occasion,
   "11.3 count": counted,
@@ -581,7 +529,9 @@ export const wholeCase = (names: readonly string[] = Object.keys(CHANGES), most 
   fc.uniqueArray(fc.constantFrom(...names), { minLength: 1, maxLength: most }).chain((of) => {
     // In the order of the rules, so that the later can see the earlier.
     const sorted = of.toSorted();
-    return fc
-      .tuple(generatedCase, fc.tuple(...sorted.map((n) => CHANGES[n]!)))
-      .map(([base, changes]) => ({ ...changes.reduce((c, change) => change(c), base), of: sorted }));
+    return withStory(
+      fc
+        .tuple(generatedCase, fc.tuple(...sorted.map((n) => CHANGES[n]!)))
+        .map(([base, changes]) => ({ ...changes.reduce((c, change) => change(c), base), of: sorted })),
+    );
   });

@@ -22,8 +22,8 @@ const FAULTS: readonly Fault[] = [
   {
     what: "a window of hours is a second short",
     file: "match.ts",
-    from: "return end(world.instant(moment, [seconds]));",
-    to: "return end(world.instant(moment, [seconds])) - 1;",
+    from: "return end(world.instant(moment, this.distances(duration)));",
+    to: "return end(world.instant(moment, this.distances(duration))) - 1;",
   },
   {
     what: "the bearer's act is anybody's",
