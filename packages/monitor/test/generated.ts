@@ -125,7 +125,7 @@ const banItem = (bound: readonly string[]): fc.Arbitrary<Item> =>
   fc
     .tuple(eventPattern(["attack", "notify"], bound, false), rarely(fc.constant(variable("v", "party")), 1, 6))
     .map(([p, own]) => ({ kind: "not-do", pattern: own === null ? p : { ...p, target: own } }));
-const bindsOwn = ({ items: [first] }: Clauses["must"]): boolean =>
+export const bindsOwn = ({ items: [first] }: Clauses["must"]): boolean =>
   first?.kind === "not-do" && first.pattern.target?.kind === "variable" && first.pattern.target.name === "v";
 const keepItem = (bound: readonly string[]): fc.Arbitrary<Item> =>
   fc.oneof(
@@ -258,7 +258,7 @@ const bearer = (bound: readonly string[]): fc.Arbitrary<Clauses["bearer"]> =>
   );
 
 /** Where nothing binds v, nothing speaks of it. */
-function withoutOwn(clause: Unless | null): Unless | null {
+export function withoutOwn(clause: Unless | null): Unless | null {
   const known = (a: Argument | null): Argument | null =>
     a?.kind === "variable" && a.name === "v" ? { kind: "anyone" } : a;
   const conditions = clause?.conditions.map((c) =>
