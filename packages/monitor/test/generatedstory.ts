@@ -87,7 +87,9 @@ function partsOf({ clauses }: Norm): readonly EventPattern[] {
 
 function telling<C extends GeneratedCase>(c: C, { norm, who, begin, first, steps }: Story): C {
   const chosen = c.model.norms[norm % c.model.norms.length]!;
-  const parts = partsOf(chosen);
+  // Of what answers for a breach, the breach first.
+  const broken = c.model.norms.find((n) => n.id === chosen.clauses.breach?.norm);
+  const parts = [...(broken === undefined ? [] : partsOf(broken)), ...partsOf(chosen)];
   if (parts.length === 0) return c;
   const named = new Map<string, string>();
   let half = begin;

@@ -531,7 +531,7 @@ function withoutUnbound(c: GeneratedCase): GeneratedCase {
   return unless === null || bindsOwn(must) ? c : withClauses(c, { unless: withoutOwn(unless) });
 }
 
-export const wholeCase = (names: readonly string[] = Object.keys(CHANGES), most = 3): fc.Arbitrary<WholeCase> =>
+export const wholeCase = (names: readonly string[] = Object.keys(CHANGES), most = 4): fc.Arbitrary<WholeCase> =>
   fc.uniqueArray(fc.constantFrom(...names), { minLength: 1, maxLength: most }).chain((of) => {
     // In the order of the rules, so that the later can see the earlier.
     const sorted = of.toSorted();
