@@ -12,6 +12,7 @@ import {
   deadTwice,
   denialInReply,
   denialOfEach,
+  forcesOfBoth,
   quotedSource,
   sameFire,
   takenInNote,
@@ -638,6 +639,7 @@ export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["same-fire", sameFire],
   ["taken", takenInNote],
   ["quoted-source", quotedSource],
+  ["forces-of-both", forcesOfBoth],
 ]);
 
 /** A line of the table in `answered.md`: `| rule | things | reason |`. */

@@ -2,7 +2,7 @@
  * Rules of fairness on harm: to whom it was done, that it is counted once and in its own act, that every doer whom a
  * denial meets has it, and that a denial stands as a row. Asked of all rows by `fairness.ts`.
  */
-import type { Row, Side } from "./casetables.ts";
+import type { Block, Row, Side } from "./casetables.ts";
 import {
   at,
   byEvent,
@@ -25,6 +25,8 @@ const TO_PERSONS = new Set(
 const SUFFERED = new Set("crash flee explode".split(" "));
 const OTHERS_DID =
   /\b(?:provocations? that|of their own will|carried out by|others did|was responsible|the other side did|an accident|provoked from outside)/u;
+const BY_FORCES =
+  /\b(?:attacks?|advance|shell|harm-civilians|harm-captives|destroy|expel|take-control|lay-mines|announce-force|cease-fire)\b/u;
 const DEAD = /\b(?:dead|died|killed)\b/u;
 const FORCE =
   /\b(?:fire|fired|shot|shots|attack\w*|raid|ambush\w*|offensive|operation|breach\w*|mines?|shell\w*|rockets?|gun\w*|struck|strikes?|hit|crossed)\b|\bby (?:an? )?(?:\p{L}+ ){0,2}(?:soldiers?|fighters|group)\b/u;
@@ -208,4 +210,45 @@ export const quotedSource: Rule = (tables) =>
         "It speaks for whom it quotes, and its row is a claim; or say that it tells in its own voice.",
       ),
     ];
+  });
+
+/**
+ * Where both sides are bound by what an act of forces can meet, by a norm's text or by a reading of it, each side's rule
+ * on whose deeds are whose stands: else one side's army meets the text, and forces that are nobody's by the text do not.
+ */
+export const forcesOfBoth: Rule = (tables) =>
+  tables.agreements.flatMap((agreement) => {
+    const norms = tables.norms.filter(({ text }) => text.includes(` of ${agreement.name},`));
+    const read = ({ name }: Block): readonly Block[] =>
+      tables.readings.filter(({ text }) => text.includes(` of ${name},`));
+    const met = norms.filter((norm) =>
+      [norm, ...read(norm)].some(({ text }) => BY_FORCES.test(text.slice(text.indexOf("\n")))),
+    );
+    const bound = (side: Side): boolean =>
+      met.some(({ text }) => {
+        const named = /^ {2}each party/mu.test(text) || /^ {2}victim$/mu.test(text) ? agreement.text : text;
+        const bearers = named.slice(named.indexOf("\n")).split(/^ {2}(?:must|reach) /mu)[0] ?? "";
+        return bearers.split(/[\s,]+/u).some((word) => side.members.has(word));
+      });
+    if (!tables.sides.every(bound)) return [];
+    const silent = tables.sides.find(
+      (side) =>
+        ![agreement, ...met]
+          .flatMap(read)
+          .some(
+            ({ text }) =>
+              /^ {2}attribution /mu.test(text) &&
+              [...side.members].some((member) => text.includes(`held by ${member},`)),
+          ),
+    );
+    return silent === undefined
+      ? []
+      : [
+          fault("forces-of-both")(
+            at(agreement),
+            agreement.name,
+            `binds both sides by ${met.map(({ name }) => name).join(", ")}, and no rule on whose deeds are whose stands for each`,
+            "State each side's rule, or answer why none is asked.",
+          ),
+        ];
   });

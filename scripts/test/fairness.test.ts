@@ -69,6 +69,7 @@ function found(rule: string, planted: Partial<Tables> & { readonly extra?: reado
     rows: [...tables.rows, ...(more.rows ?? [])],
     readings: [...tables.readings, ...(more.readings ?? [])],
     norms: [...tables.norms, ...(more.norms ?? [])],
+    agreements: [...tables.agreements, ...(more.agreements ?? [])],
     claims: [...tables.claims, ...(more.claims ?? [])],
     prose: [...tables.prose, ...(more.prose ?? [])],
   };
@@ -279,6 +280,20 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
       found("quoted-source", {
         rows: [row({ actor: other, grade: "claim" })],
         extra: [source({ leaning: `independent, quoting the police of ${own}` })],
+      }),
+  ],
+  [
+    "forces-of-both",
+    (own) =>
+      found("forces-of-both", {
+        agreements: [block("PLANTED-1", 'agreement PLANTED-1 "Planted"\n  parties Armenia, Azerbaijan')],
+        norms: [block("planted", "ban planted of PLANTED-1, point 1\n  each party\n  must not shell anyone")],
+        readings: [
+          block(
+            "planted-reading",
+            `reading planted-reading of PLANTED-1, held by ${own}, source P1, stated 2020-01-01\n  attribution conduct of a counts as b`,
+          ),
+        ],
       }),
   ],
 ]);
