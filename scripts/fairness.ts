@@ -12,11 +12,15 @@ import {
   deadTwice,
   denialInReply,
   denialOfEach,
+  eachBlames,
   forcesOfBoth,
   quotedSource,
   sameFire,
   takenInNote,
+  toldTwice,
   toWhom,
+  whoBegan,
+  witnessWord,
 } from "./harmrules.ts";
 import {
   at,
@@ -640,6 +644,10 @@ export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["taken", takenInNote],
   ["quoted-source", quotedSource],
   ["forces-of-both", forcesOfBoth],
+  ["witness-word", witnessWord],
+  ["each-blames", eachBlames],
+  ["who-began", whoBegan],
+  ["told-twice", toldTwice],
 ]);
 
 /** A line of the table in `answered.md`: `| rule | things | reason |`. */

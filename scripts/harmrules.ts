@@ -32,6 +32,13 @@ const FORCE =
   /\b(?:fire|fired|shot|shots|attack\w*|raid|ambush\w*|offensive|operation|breach\w*|mines?|shell\w*|rockets?|gun\w*|struck|strikes?|hit|crossed)\b|\bby (?:an? )?(?:\p{L}+ ){0,2}(?:soldiers?|fighters|group)\b/u;
 const TAKEN =
   /\b(?:\d[\d,]*|dozens|hundreds)\b(?: \p{L}+){0,4} (?:were )?(?:taken(?: captive)?|captured)(?=[ .,;:(]|$)(?! (?:by the count|apart))/u;
+const WITNESSES =
+  /\b(?:survivors|residents|witnesses|villagers|refugees|people who (?:fled|left|were there))\b[^.;]{0,30}\b(?:told|tell|said|say|quotes?)\b|\bby the word of (?:one|people|those) who\b/iu;
+const OWN_VOICE = /\bas (?:the|this) \p{L}+ has it\b|in its own voice/u;
+const EACH_BLAMES =
+  /\beach (?:side )?(?:says|said) that the other (?:began|attacked|broke)|\beach (?:side )?(?:blames|accused|told of fire by) the other|\bmutual blame/iu;
+const BEGAN = /\b(?:attacked|fired|struck) first\b|\b(?:Armenia|Azerbaijan)(?:n forces)? began\b/u;
+const FIRE = new Set(["attack", "advance", "shell", "strike-by-drone", "shoot-down", "harm-civilians"]);
 const QUOTES = /\b(?:quoting|giving) (?:the [^,;]* of (?:the )?)?(?:the )?([\p{L} -]+)$/u;
 
 const told = ({ stance }: Row): boolean => stance !== "denies";
@@ -252,3 +259,94 @@ export const forcesOfBoth: Rule = (tables) =>
           ),
         ];
   });
+
+/** Whom a medium quotes speaks, and not the medium: that survivors name a doer is their claim, beside a report that names nobody. */
+export const witnessWord: Rule = (tables) =>
+  tables.rows.flatMap((row) => {
+    const kind = tables.sources.get(row.source)?.kind ?? "";
+    if (!told(row) || row.grade === "claim" || !DEEDS.has(row.kind) || !["media", "agency", "repost"].includes(kind))
+      return [];
+    if (sideOf(tables.sides, row.actor) === undefined || !WITNESSES.test(row.note) || OWN_VOICE.test(row.note))
+      return [];
+    return [
+      fault("witness-word")(
+        at(row),
+        row.event,
+        `those who were there name ${row.actor}, and the row is graded ${row.grade}`,
+        "Leave the actor blank and write their word as a claim; or say what the medium has in its own voice.",
+      ),
+    ];
+  });
+
+/** Where each says that the other began, the case holds what either charges, and the row says where. */
+export const eachBlames: Rule = (tables) => {
+  const events = byEvent(tables.rows);
+  return tables.rows.flatMap((row) => {
+    const text = `${row.reply} ${row.note}`;
+    if (!told(row) || !EACH_BLAMES.test(text)) return [];
+    const named = [row.event, ...[...text.matchAll(/\bC\d+\w*/gu)].map(([event]) => event)];
+    const charges = named
+      .flatMap((event) => events.get(event) ?? [])
+      .filter((each) => told(each) && FIRE.has(each.kind));
+    const missing = tables.sides.filter((side) => !charges.some(({ actor }) => side.members.has(actor)));
+    return missing.length === 0
+      ? []
+      : [
+          fault("each-blames")(
+            at(row),
+            row.event,
+            "each blames the other, and the row does not point to both charges",
+            "Write either charge as an event with its denial, and name it.",
+          ),
+        ];
+  });
+};
+
+/** Who began, by a side's word beside another act, is told at the attack too, and the row points to it. */
+export const whoBegan: Rule = (tables) =>
+  tables.rows.flatMap((row) => {
+    if (!told(row) || DEEDS.has(row.kind) || ["inflict-losses", "clash"].includes(row.kind)) return [];
+    const said = voicesIn(tables.sides, row.reply).find(({ says }) => BEGAN.test(says) && !/\bC\d/u.test(says));
+    return said === undefined
+      ? []
+      : [
+          fault("who-began")(
+            at(row),
+            row.event,
+            `a reply says who began (${said.says}), and points to no attack`,
+            "Write what is charged as an event, the word as a denial at what it answers, and point to it.",
+          ),
+        ];
+  });
+
+/** First and last day that `when` may mean, as text that sorts. */
+const days = (when: string): readonly [string, string] => {
+  const [first = "", last = first] = when.replaceAll("~", "").split("/");
+  return [first.slice(0, 10), `${last.slice(0, 10)}~`];
+};
+
+/** One telling of one deed is one event. */
+export const toldTwice: Rule = ({ rows }) => {
+  const alike = new Map<string, Row[]>();
+  return rows.flatMap((row) => {
+    if (!told(row) || row.when === "" || row.place === "") return [];
+    if (!DEEDS.has(row.kind) && !SUFFERED.has(row.kind)) return [];
+    const key = [row.source, row.kind, row.actor, row.target, row.object, row.place, row.grade].join("|");
+    const before = alike.get(key) ?? [];
+    alike.set(key, [...before, row]);
+    const [first, last] = days(row.when);
+    const twin = before.find(
+      (other) => other.event !== row.event && days(other.when)[0] <= last && first <= days(other.when)[1],
+    );
+    return twin === undefined
+      ? []
+      : [
+          fault("told-twice")(
+            at(row),
+            row.event,
+            `${row.source} tells the same as ${twin.event} (${at(twin)})`,
+            "Join the two events, or answer what sets them apart.",
+          ),
+        ];
+  });
+};

@@ -24,7 +24,7 @@ export const HEARD = new Set(
   [...DEEDS].filter((kind) => !["advance", "take-control", "set-up-checkpoint"].includes(kind)),
 );
 export const DENIES =
-  /\b(?:den(?:y|ies|ied)\b|did not\b(?! aim)|not (?:its|their) fire|untrue|false\b|fired first|attacked\b|began\b|an answer to (?:fire|shelling|an? attack)|answered|staged|never happened|no such)/u;
+  /\b(?:den(?:y|ies|ied)\b|did not\b(?! aim)|not (?:its|their) fire|untrue|false\b|fired first|attacked\b|began\b|an answer to (?:fire|shelling|an? attack)|answered|staged|(?:dis|mis)information|groundless|absurd|never happened|no such)/u;
 export const NOT_FOUND = /No answer of .+ (?:was|is) (?:found|in the record|looked for)|was not looked for/u;
 
 export const at = ({ file, line }: { readonly file: string; readonly line: number }): string => `${file}:${line}`;

@@ -296,6 +296,40 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
         ],
       }),
   ],
+  [
+    "witness-word",
+    (own, other) =>
+      found("witness-word", {
+        rows: [row({ actor: own, target: other, note: "Fire on a village, as survivors told." })],
+      }),
+  ],
+  [
+    "each-blames",
+    (own, other) =>
+      found("each-blames", {
+        rows: [
+          row({ kind: "clash", actor: own, target: other, note: "Each says that the other began (C9999x)." }),
+          row({ event: "C9999x", kind: "attack", actor: own, grade: "claim", status: "alleged" }),
+        ],
+      }),
+  ],
+  [
+    "who-began",
+    (own, other) =>
+      found("who-began", {
+        rows: [row({ kind: "state-view", actor: own, reply: `${other}: ${own} attacked first.` })],
+      }),
+  ],
+  [
+    "told-twice",
+    (own, other) =>
+      found("told-twice", {
+        rows: [
+          row({ actor: own, target: other }),
+          row({ event: "PLANTED-2", actor: own, target: other, when: "2020-09-30/2020-10-02" }),
+        ],
+      }),
+  ],
 ]);
 
 describe("each rule of fairness", () => {
