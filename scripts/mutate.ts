@@ -30,8 +30,8 @@ const FILES = [
 ];
 const LISTED = join(ROOT, "scripts", "mutants.txt");
 const RESULTS = join(ROOT, ".cache", "mutate", "results.json");
-/** A mutant that has answered nothing for so long does not end: longer than any takes on a machine that runs ten things besides. */
-const PATIENCE = 30_000;
+/** A mutant that has answered nothing for so long does not end: longer than nearly any takes on a machine that runs ten things besides. */
+const PATIENCE = 150_000;
 const WORKERS = Number(process.env["SERVANDA_WORKERS"] ?? availableParallelism());
 
 // ── In a worker ─────────────────────────────────────────────────────────────────────────────────
