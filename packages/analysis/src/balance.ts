@@ -76,9 +76,9 @@ export interface Seen {
 }
 
 /** A finding as it is counted: one, or the same one under several readings of a holder. */
-interface Told {
+interface Told<W extends string = Word | typeof DIVIDED> {
   readonly finding: Finding;
-  readonly word: Word | typeof DIVIDED;
+  readonly word: W;
 }
 
 export interface Balance {
@@ -154,7 +154,7 @@ function seenBy(model: Model, { views, findings }: Result): ReadonlyMap<string, 
       const under = findings.filter((f) => own.has(f.view));
       const read = new Set(under.map((f) => f.norm));
       const text = findings.filter((f) => f.view === "text" && !read.has(f.norm));
-      return [holder, [...text.map((finding) => ({ finding, word: wordOf(finding) })), ...merged(under)]];
+      return [holder, [...text.map(toldOf), ...merged(under)]];
     }),
   );
 }
@@ -166,7 +166,7 @@ function merged(findings: readonly Finding[]): Told[] {
   );
   return [...same.values()].map((all): Told => {
     const words = new Set(all.map((finding) => wordOf(finding)));
-    return { finding: all[0]!, word: words.size === 1 ? wordOf(all[0]!) : DIVIDED };
+    return words.size === 1 ? toldOf(all[0]!) : { finding: all[0]!, word: DIVIDED };
   });
 }
 
@@ -190,9 +190,10 @@ function rowOf(
   const about = record.accounts.filter((account) =>
     [account.actor, account.target, account.object].some((who) => is(who)),
   );
-  const text = findings.filter((f) => f.view === "text");
-  const owes = ({ finding }: { readonly finding: Finding }): boolean => binds(finding);
-  const owed = ({ finding }: { readonly finding: Finding }): boolean => is(finding.counterparty);
+  const tallied = <W extends string>(told: readonly Told<W>[]) => ({
+    findings: tally(told.filter(({ finding }) => binds(finding)).map(({ word }) => word)),
+    owed: tally(told.filter(({ finding }) => is(finding.counterparty)).map(({ word }) => word)),
+  });
   const others = about.filter((account) => !own(account) && (speaksFor.get(account.source) ?? []).length > 0);
   return {
     id,
@@ -214,13 +215,8 @@ function rowOf(
       byLeaning: tally(about.map((account) => leaning.get(account.source) ?? "")),
     },
     harm: harmTo(is, model, record),
-    findings: tally(text.filter((f) => binds(f)).map((f) => wordOf(f))),
-    owed: tally(text.filter((f) => is(f.counterparty)).map((f) => wordOf(f))),
-    views: [...seen].map(([view, under]) => ({
-      view,
-      findings: tally(under.filter((each) => owes(each)).map(({ word }) => word)),
-      owed: tally(under.filter((each) => owed(each)).map(({ word }) => word)),
-    })),
+    ...tallied(findings.filter((f) => f.view === "text").map(toldOf)),
+    views: [...seen].map(([view, under]) => ({ view, ...tallied(under) })),
   };
 }
 
@@ -246,6 +242,10 @@ function harmTo(is: (actor: string | null) => boolean, model: Model, record: Rec
         ? null
         : { least: sum(deaths.map((each) => each.least)), most: sum(deaths.map((each) => each.most)) },
   };
+}
+
+function toldOf(finding: Finding): Told<Word> {
+  return { finding, word: wordOf(finding) };
 }
 
 function wordOf(finding: Finding): Word {
