@@ -102,16 +102,13 @@ export class Bearing {
   private list(norm: string, linked: Linked): void {
     const isFirst = this.listing.length === 0;
     this.listing.push(norm);
-    const judges = this.found(norm, linked);
+    const made = this.found(norm, linked);
     if (isFirst) {
       this.listing.pop();
       // They are listed again when they are asked for.
       for (const id of this.partial) this.linked.get(id)!.judges = null;
       this.partial.clear();
     }
-    // While the list was made, what bears on the breaches was not all known.
-    const made = judges.filter((judge) => judge.exists);
-    linked.judges = made;
     const bound = made.map((judge) => judge.instance);
     const alone = idle(linked.matcher, this, bound).map((instance) => new Judge(linked.matcher, instance, this));
     linked.judges = [...made, ...alone].toSorted((a, b) => (a.instance.id < b.instance.id ? -1 : 1));
@@ -121,12 +118,13 @@ export class Bearing {
 
   /**
    * What a norm's triggers make. What is breached may turn on what the norm's own instances suspend or end: then there may be others by it, each later than those
-   * (14.9). So they are looked for again, with those that were found, until nothing more comes.
+   * (14.9), and some that were listed without knowing those may be none. So they are looked for again, with those that were found, until the same are found: each of
+   * these some history has.
    */
   private found(norm: string, linked: Linked): readonly Judge[] {
     // A norm that waits for its own breach has no first occasion.
     linked.judges = [];
-    const known = new Set<string>();
+    const seen = new Set([""]);
     for (;;) {
       this.circular.delete(norm);
       const { list, complete } = occasions(linked.matcher, this);
@@ -134,9 +132,9 @@ export class Bearing {
       const judges = list.map((instance) => new Judge(linked.matcher, instance, this));
       linked.judges = judges;
       Judge.acquaint(judges);
-      const before = known.size;
-      for (const instance of list) known.add(madeBy(instance));
-      if (known.size === before || !this.circular.has(norm)) return judges;
+      const made = list.map(madeBy).join("\n");
+      if (seen.has(made) || !this.circular.has(norm)) return judges;
+      seen.add(made);
       for (const id of this.partial) if (!this.listing.includes(id)) this.linked.get(id)!.judges = null;
     }
   }

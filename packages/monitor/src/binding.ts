@@ -133,11 +133,6 @@ function isBefore(world: World, matcher: Matcher, a: Occasion, b: Occasion): boo
   return !matcher.atOrAfter(world, b.moment, b.order, a.moment, a.order);
 }
 
-/** Whether this history has an anchor of the instance. */
-export function isMade(world: World, c: Case): boolean {
-  return anchors(world, c).length > 0;
-}
-
 function settingOf(instance: Instance, clause: Setting["clause"], bindings: Setting["bindings"]): Setting {
   const { bearer, members } = instance;
   // A variable that the bearer's line binds stands for the bearer from there on (12.3).

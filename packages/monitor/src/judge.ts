@@ -2,7 +2,7 @@
 import type { EventPattern, Instant, Item, Argument } from "@servanda/language";
 import { Achieve, firstOf, lastOf } from "./achieve.ts";
 import type { Bearing } from "./bearing.ts";
-import { beginning, bind, isAchieveItem, isMade, type Binding } from "./binding.ts";
+import { beginning, bind, isAchieveItem, type Binding } from "./binding.ts";
 import type { Event } from "./evidence.ts";
 import type { Outcome } from "./finding.ts";
 import { LIMIT, type Instance } from "./instance.ts";
@@ -227,33 +227,26 @@ export class Judge extends Search {
     return typeof binding === "string" ? null : binding;
   }
 
-  /** Whether some history has it, where only the breach of another norm makes it (14.2). */
-  get exists(): boolean {
-    const { by } = this.instance;
-    if (by.kind !== "breach" && !(by.kind === "event" && by.sources)) return true;
-    return explore((world) => isMade(world, this), this.matcher, LIMIT).leaves.some((leaf) => leaf.value);
-  }
-
   /** What an argument stands for in this instance. */
   meant(argument: Argument): string | null {
     return this.matcher.value(argument, new Map(this.instance.bindings));
   }
 
-  /** Whether the event is a use with effect. */
+  /** Whether the event is a use, with effect, of a permission. */
   isUse(world: World, event: Event): boolean {
     return event.options.some((o) => o !== null && o.from <= this.latest) && this.use(world, event)?.void === null;
   }
 
-  /** The last second at which a use may have effect, however the occasion is told: nothing of what comes later is asked. */
+  /** The last second at which a use of a permission may have effect, however the occasion is told: nothing of what comes later is asked. Of a power the end may move (14.7). */
   private get latest(): Instant {
     return (this.latestUse ??= this.latestBy());
   }
 
   private latestBy(): Instant {
     const { by } = this.instance;
-    const { stages, norm } = this.matcher.normView;
-    // Of a power the end may move (14.7), and with further conditions the trigger does.
-    if (norm.kind !== "permission" || by.kind !== "event" || by.sources) return Infinity;
+    const { stages } = this.matcher.normView;
+    // With further conditions the trigger may move.
+    if (by.kind !== "event" || by.sources) return Infinity;
     const anchored = Math.max(...by.event.options.map((o) => (o && o.to < Infinity ? o.to : -Infinity)));
     const ends = stages.map(({ clauses: { time, when, onlyAfter } }) =>
       time?.within && !onlyAfter && when?.further.length === 0 ? this.matcher.endAt(anchored, time.within) : Infinity,
