@@ -20,6 +20,7 @@ import { lasting, Phrases } from "./phrase.ts";
 import { againstInterest, level } from "./support.ts";
 import type { Unsaid } from "./unsaid.ts";
 import type { Leaf } from "./world.ts";
+import { zoneId } from "./zone.ts";
 
 interface Known {
   readonly matcher: Matcher;
@@ -270,7 +271,7 @@ function places(known: Known): Because[] {
   const asked = new Set([...finding.breaches.map((b) => b.id), ...(finding.performed ? performers(known) : [])]);
   const out = new Map<string, Because>();
   const ask = (zone: ZoneExpression | null, of: (event: string) => boolean): void => {
-    const id = zone && matcher.zoneId(zone, new Map(finding.bindings.map((b) => [b.name, b.value])));
+    const id = zone && zoneId(matcher, zone, new Map(finding.bindings.map((b) => [b.name, b.value])));
     if (!id) return;
     for (const happening of matcher.events) {
       if (!of(happening.id)) continue;

@@ -4,6 +4,7 @@ import type { Event } from "./evidence.ts";
 import type { Option } from "./option.ts";
 import type { Matcher, Setting } from "./match.ts";
 import type { Moment, World } from "./world.ts";
+import { isIn } from "./zone.ts";
 
 /** From when events count: an instant, and its place in the sequence of that instant (5.4). */
 export interface Since {
@@ -49,7 +50,7 @@ export function meets(
   since: Since | null,
   without: Event | null,
 ): boolean {
-  if (!matcher.isIn(world, found.event, found.option, zones, setting.bindings)) return false;
+  if (!isIn(world, matcher, found.event, found.option, zones, setting.bindings)) return false;
   const { count } = pattern;
   if (!count) return true;
   let missing = (count.comparison === "more than" ? count.times + 1 : count.times) - 1;
@@ -68,7 +69,7 @@ export function meets(
     if (!matcher.atOrAfter(world, moment, option.order, found.moment, found.option.order)) continue;
     if (since && !matcher.atOrAfter(world, since.moment, since.order, moment, option.order)) continue;
     if (count.in && !world.notAfter(found.moment, matcher.endOf(world, moment, count.in))) continue;
-    if (!matcher.isIn(world, event, option, zones, tried.bindings)) continue;
+    if (!isIn(world, matcher, event, option, zones, tried.bindings)) continue;
     if (--missing === 0) return true;
   }
   return false;

@@ -23,6 +23,9 @@ export class Equivalence {
   /** The same after the end of a day, by which an act in its own window is told by the first second alone. */
   private readonly afterDay: number;
   private readonly offsets: readonly number[];
+  /** What was found, by what was asked about and its bounds. */
+  private readonly alike = new Map<string, boolean>();
+  private readonly within = new Map<string, readonly Instant[]>();
 
   /** Of norms that are asked together, of these instruments; `offset`: of the case. */
   constructor(norms: readonly NormView[], instruments: readonly Instrument[], offset: number) {
@@ -41,8 +44,23 @@ export class Equivalence {
     this.offsets = [...new Set(instruments.map((i) => i.offset ?? offset))];
   }
 
-  /** Of all seconds of some bounds; `told`: those that what is compared is counted from. */
-  holds({ from, to }: Interval, told: () => readonly Instant[]): boolean {
+  /** Of all seconds of the bounds of an event; `told`: those that what is compared is counted from, the same whenever it is asked about. */
+  holds(event: string, bounds: Interval, told: () => readonly Instant[]): boolean {
+    const key = `${event} ${bounds.from} ${bounds.to}`;
+    let alike = this.alike.get(key);
+    if (alike === undefined) this.alike.set(key, (alike = this.isAlike(bounds, told)));
+    return alike;
+  }
+
+  /** Seconds well within those bounds at which a time of hours, minutes or seconds may end, and those beside them. */
+  ends(event: string, bounds: Interval, told: () => readonly Instant[]): readonly Instant[] {
+    const key = `${event} ${bounds.from} ${bounds.to}`;
+    let ends = this.within.get(key);
+    if (!ends) this.within.set(key, (ends = this.endsWithin(bounds, told)));
+    return ends;
+  }
+
+  private isAlike({ from, to }: Interval, told: () => readonly Instant[]): boolean {
     if (this.away === null) return false;
     if (this.offsets.some((offset) => dayEnd(from - this.afterDay, offset) !== dayEnd(to, offset))) return false;
     const { away, period } = this;
@@ -61,8 +79,7 @@ export class Equivalence {
     });
   }
 
-  /** Seconds well within some bounds at which a time of hours, minutes or seconds may end, and those beside them. */
-  ends({ from, to }: Interval, told: () => readonly Instant[]): readonly Instant[] {
+  private endsWithin({ from, to }: Interval, told: () => readonly Instant[]): readonly Instant[] {
     if (this.away === null || this.away.length === 1) return [];
     const [first, last] = [from + this.after + 1, to - this.after - 1];
     const others = told();
@@ -82,13 +99,32 @@ export class Equivalence {
   }
 }
 
+/** Whether a norm counts to the second from its occasion: then no second of that is as good as another. */
+export function countsToTheSecond({ stages }: NormView): boolean {
+  return stages.some(({ clauses: { when, breach, time } }) => {
+    if (when === null && breach == null) return false;
+    return hoursIn([time, when, breach]).length > 0 || durationsIn([time?.for, time?.every]).length > 0;
+  });
+}
+
+/** Lengths by the clock that norms count one after the other, where they hang by each other; in seconds. */
+export function lengthsCounted(norms: readonly NormView[]): readonly number[] {
+  return norms.flatMap(({ stages }) =>
+    stages.flatMap(({ clauses: { when, breach, time } }) =>
+      [...durationsIn([time?.for]), ...durationsIn([time?.within, when, breach])].flatMap(
+        (d, i) => (i === 0 && time?.for ? clockLength(d) : secondsIn(d)) ?? [],
+      ),
+    ),
+  );
+}
+
 /** Every length of hours, minutes or seconds in this, in seconds. */
-export function hoursIn(node: unknown): number[] {
+function hoursIn(node: unknown): number[] {
   return durationsIn(node).flatMap((duration) => secondsIn(duration) ?? []);
 }
 
 /** Every length of time in this; the model is plain data, so a walk finds them. */
-export function durationsIn(node: unknown): Duration[] {
+function durationsIn(node: unknown): Duration[] {
   if (node === null || typeof node !== "object") return [];
   const { count, unit } = node as { count?: unknown; unit?: unknown };
   if (typeof count === "number" && typeof unit === "string" && UNITS.has(unit)) return [node as Duration];

@@ -1,6 +1,6 @@
 /**
  * Whether an event, as one history has it, is what a pattern asks for
- * (docs/semantics.md 5.4, 5.6, 6.6, 7.2). One matcher serves one norm under one view.
+ * (docs/semantics.md 5.4, 6.6, 7.2), but for where it lies (`zone.ts`). One matcher serves one norm under one view.
  */
 import {
   dayDifference,
@@ -18,13 +18,12 @@ import {
   type Period,
   type State,
   type TermUse,
-  type ZoneExpression,
 } from "@servanda/language";
 import { catalogueOf } from "./catalogue.ts";
 import type { ColumnsRead, Event, Evidence } from "./evidence.ts";
 import type { Option } from "./option.ts";
 import { askingOf, Choice, having, momentOf } from "./choice.ts";
-import { clockLength, durationsIn, Equivalence, hoursIn, secondsIn } from "./equivalence.ts";
+import { clockLength, countsToTheSecond, Equivalence, lengthsCounted, secondsIn } from "./equivalence.ts";
 import { type Interval, union } from "./interval.ts";
 import { cut, inRun, memberships, renewed, runOf, type Run } from "./membership.ts";
 import { OTHER } from "./place.ts";
@@ -111,8 +110,6 @@ export class Matcher {
   private lengths: readonly number[] | null = null;
   private alikeness: Equivalence | null = null;
   private isToTheSecond: boolean | null = null;
-  private readonly alike = new Map<string, boolean>();
-  private readonly within = new Map<string, readonly Instant[]>();
   private readonly actors: ReadonlyMap<string, Actor>;
   private readonly terms: ReadonlyMap<string, Model["terms"][number]>;
   /** What was met since `note`. */
@@ -259,28 +256,13 @@ export class Matcher {
     const moment = this.moment(event, option);
     const { from, to } = world.span(moment);
     if (from === to) return from;
-    this.isToTheSecond ??= this.around[0]!.stages.some(({ clauses: { when, breach, time } }) => {
-      if (when === null && breach == null) return false;
-      return hoursIn([time, when, breach]).length > 0 || durationsIn([time?.for, time?.every]).length > 0;
-    });
-    if (!this.isToTheSecond && this.normView.norm.kind !== "power" && this.isAlike(event, { from, to }))
-      return world.pin(moment, from);
-    return world.instant(moment, [], isTriedWhole({ from, to }) ? [] : this.ends(event, { from, to }));
-  }
-
-  private isAlike(event: Event, bounds: Interval): boolean {
-    const key = `${event.id} ${bounds.from} ${bounds.to}`;
-    let alike = this.alike.get(key);
-    if (alike === undefined)
-      this.alike.set(key, (alike = this.equivalence.holds(bounds, () => this.comparedWith(event))));
-    return alike;
-  }
-
-  private ends(event: Event, bounds: Interval): readonly Instant[] {
-    const key = `${event.id} ${bounds.from} ${bounds.to}`;
-    let ends = this.within.get(key);
-    if (!ends) this.within.set(key, (ends = this.equivalence.ends(bounds, () => this.comparedWith(event))));
-    return ends;
+    const told = (): readonly Instant[] => this.comparedWith(event);
+    this.isToTheSecond ??= countsToTheSecond(this.around[0]!);
+    if (!this.isToTheSecond && this.normView.norm.kind !== "power") {
+      if (this.equivalence.holds(event.id, { from, to }, told)) return world.pin(moment, from);
+    }
+    const ends = isTriedWhole({ from, to }) ? [] : this.equivalence.ends(event.id, { from, to }, told);
+    return world.instant(moment, [], ends);
   }
 
   private get equivalence(): Equivalence {
@@ -549,85 +531,6 @@ export class Matcher {
     return null;
   }
 
-  // ── Places ─────────────────────────────────────────────────────────────────────────────────
-
-  /** Whether the event happened in every one of the zones (5.6, 6.6). */
-  isIn(world: World, event: Event, option: Option, zones: readonly (ZoneExpression | null)[], b: Bindings): boolean {
-    return zones.every((zone) => zone === null || this.inZone(world, event, option, zone, b));
-  }
-
-  private inZone(world: World, event: Event, option: Option, zone: ZoneExpression, bindings: Bindings): boolean {
-    const thing = option.place === null || option.place === OTHER ? event.id : option.place;
-    const { distance } = zone;
-    if (zone.kind === "term") {
-      const meaning = this.normView.zone(zone);
-      if (meaning) {
-        this.noteMeaning(zone, bindings);
-        const far = distance ? { ...meaning, distance } : meaning;
-        return this.inZone(world, event, option, far, bindings);
-      }
-      if (option.place === OTHER) return false;
-      const where = distance ? `${distance.relation} ${distance.text} of ` : "in ";
-      const key = distance ? `@${thing}~${distance.relation} ${distance.metres}` : `@${thing}`;
-      return world.yes(this.openFact(zone, bindings, key, `${thing} ${where}${this.words(zone, bindings)}`));
-    }
-    const id = this.baseOf(zone, bindings);
-    const places = this.evidence.places;
-    const situation = id === null ? "open" : places.situation(option.place, option, id);
-    if (distance) {
-      if (option.place === OTHER) return false;
-      const near = situation === "in" ? "in" : id === null ? "open" : places.near(option, id, distance.metres);
-      const wanted = distance.relation === "within";
-      if (near !== "open") return (near === "in") === wanted;
-      const ref = `${thing} within ${distance.text} of ${id ?? "an unknown zone"}`;
-      const fact = `place:${thing}@${id ?? ""}~${distance.metres}`;
-      return world.yes({ id: fact, kind: "place", ref, contested: false, at: option.from }) === wanted;
-    }
-    if (situation !== "open") return situation === "in";
-    const ref = `${thing} in ${id ?? "an unknown zone"}`;
-    return world.yes({ id: `place:${thing}@${id ?? ""}`, kind: "place", ref, contested: false, at: option.from });
-  }
-
-  /** Whether an event may lie in a zone: it is not out of it (5.6), whatever words mean. */
-  mayLie(option: Option, zone: ZoneExpression, bindings: Bindings): boolean {
-    if (option.place === OTHER) return false;
-    const { distance } = zone;
-    if (zone.kind === "term") {
-      const meaning = this.normView.zone(zone);
-      return !meaning || this.mayLie(option, distance ? { ...meaning, distance } : meaning, bindings);
-    }
-    const { places } = this.evidence;
-    const id = this.baseOf(zone, bindings);
-    if (id === null) return true;
-    const situation = places.situation(option.place, option, id);
-    if (!distance) return situation !== "out";
-    const near = situation === "in" ? "in" : places.near(option, id, distance.metres);
-    return near === "open" || (near === "in") === (distance.relation === "within");
-  }
-
-  /** The zone that an expression names, terms with a meaning followed; null where it is open. */
-  zoneId(zone: ZoneExpression, bindings: Bindings): string | null {
-    // What is within or beyond a distance of a zone has no name of its own.
-    return zone.distance ? null : this.baseOf(zone, bindings);
-  }
-
-  private baseOf(zone: ZoneExpression, bindings: Bindings): string | null {
-    switch (zone.kind) {
-      case "zone":
-        return zone.id;
-      case "variable":
-        return bindings.get(zone.name) ?? null;
-      case "zone-of": {
-        const owner = this.value(zone.of, bindings);
-        return owner === null ? null : `${zone.zone} of ${owner}`;
-      }
-      case "term": {
-        const meaning = this.normView.zone(zone);
-        return meaning && this.zoneId(meaning, bindings);
-      }
-    }
-  }
-
   // ── Time ───────────────────────────────────────────────────────────────────────────────────
 
   /** Whether an actor is a party of the instrument then. */
@@ -700,16 +603,7 @@ export class Matcher {
   distances(duration: Duration): readonly number[] {
     const own = clockLength(duration);
     if (own === null) return [];
-    this.lengths ??=
-      this.around.length === 1
-        ? []
-        : this.around.flatMap(({ stages }) =>
-            stages.flatMap(({ clauses: { when, breach, time } }) =>
-              [...durationsIn([time?.for]), ...durationsIn([time?.within, when, breach])].flatMap(
-                (d, i) => (i === 0 && time?.for ? clockLength(d) : secondsIn(d)) ?? [],
-              ),
-            ),
-          );
+    this.lengths ??= this.around.length === 1 ? [] : lengthsCounted(this.around);
     return [...new Set([own, ...this.lengths.map((length) => own + length)])];
   }
 

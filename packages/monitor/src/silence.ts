@@ -7,6 +7,7 @@ import type { Matcher, Setting } from "./match.ts";
 import { unsaid, type Unsaid } from "./unsaid.ts";
 import type { Stage } from "./view.ts";
 import type { Fact } from "./world.ts";
+import { zoneId } from "./zone.ts";
 
 /** What is asked of silence: has an event of this pattern happened? */
 export interface Asked {
@@ -71,7 +72,7 @@ export class Silence {
     // What is asked for lies in every one of these: silence about one of them is enough.
     const zones: string[] = [];
     for (const zone of [pattern.place, place]) {
-      const id = zone && matcher.zoneId(zone, setting.bindings);
+      const id = zone && zoneId(matcher, zone, setting.bindings);
       if (id) zones.push(id);
     }
     const of = (column: "actor" | "target" | "object"): string | null => {

@@ -11,6 +11,7 @@ import { askedOf, type Matcher, type Setting } from "./match.ts";
 import { OTHER } from "./place.ts";
 import type { Account } from "./record.ts";
 import type { Asked } from "./silence.ts";
+import { mayLie } from "./zone.ts";
 
 /** Some of the columns, each a bit by its place. */
 function bitsOf(is: (column: Named) => boolean): number {
@@ -165,7 +166,7 @@ export function unsaid(matcher: Matcher, asked: Asked, setting: Setting, apart: 
     for (const column of columns) {
       if (option[column] !== null && !mayGive(matcher, pattern, column, option, setting, own)) return [];
     }
-    for (const zone of [pattern.place, place]) if (zone && !matcher.mayLie(option, zone, setting.bindings)) return [];
+    for (const zone of [pattern.place, place]) if (zone && !mayLie(matcher, option, zone, setting.bindings)) return [];
     return [{ event, option, blank: columns.filter((column) => option[column] === null) }];
   });
 }
