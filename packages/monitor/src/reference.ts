@@ -24,7 +24,7 @@ import {
 } from "./referenceoccasion.ts";
 import type { Occasion } from "./referenceoccasion.ts";
 import { outcomeOf } from "./referenceoutcome.ts";
-import type { Verdict } from "./referenceoutcome.ts";
+import type { Verdict } from "./referenceverdict.ts";
 import { footingOf, pivotsOf, timeOf } from "./referencepivot.ts";
 import { evidence } from "./referencerecord.ts";
 import type { Ask, Instance } from "./referencescene.ts";

@@ -6,7 +6,7 @@ import { bearerRuns, isMember, isPartyTo } from "./referencebond.ts";
 import { beginsAnchored, beginsBreached, entriesOf, instancesOfBreach, occasionsOf } from "./referenceoccasion.ts";
 import type { Occasion } from "./referenceoccasion.ts";
 import { outcomeOf } from "./referenceoutcome.ts";
-import type { Breach } from "./referenceoutcome.ts";
+import type { Breach } from "./referenceverdict.ts";
 import type { Law, Turn, Use } from "./referencelaw.ts";
 import { happenings, momentOf, once, optionOf, under } from "./referencescene.ts";
 import type { Ask, Happening, Instance, Scene } from "./referencescene.ts";

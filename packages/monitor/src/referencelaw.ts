@@ -4,7 +4,7 @@
  * and is given these.
  */
 import type { Instant } from "@servanda/language";
-import type { Breach } from "./referenceoutcome.ts";
+import type { Breach } from "./referenceverdict.ts";
 import type { Ask, Instance, Scene } from "./referencescene.ts";
 import type { Moment } from "./referencetime.ts";
 import type { NormView } from "./referenceview.ts";

@@ -4,7 +4,7 @@
 import type { Argument, Clauses, EventPattern, FurtherCondition, Instant } from "@servanda/language";
 import type { Outcome } from "./finding.ts";
 import { bearerRuns, inForceRun, isMember, lastingRun, wouldBeMember } from "./referencebond.ts";
-import type { Breach } from "./referenceoutcome.ts";
+import type { Breach } from "./referenceverdict.ts";
 import { OTHER } from "./referencerecord.ts";
 import type { Event, Option } from "./referencerecord.ts";
 import { agrees, happenings, isCovered, isIn, momentOf, optionOf, under } from "./referencescene.ts";

@@ -545,3 +545,13 @@ function plainZone(j: NormView, bindings: ReadonlyMap<string, string>, zone: Zon
       return null;
   }
 }
+
+/** The item at a place of the clause in another stage; null where that stage has none there. */
+export function itemAt(j: NormView, clauses: Clauses, path: readonly number[]): Leaf | null {
+  let node: Node = itemsOf(j, clauses.must);
+  for (const n of path) {
+    if (node.kind !== "node" || node.parts[n] === undefined) return null;
+    node = node.parts[n];
+  }
+  return node.kind === "node" ? null : node;
+}

@@ -1,9 +1,9 @@
 /**
  * How long an instance lasts in one history, and by which clauses it is judged meanwhile, by the oracle (docs/semantics.md 5.2, 6.4, 7.9, 11.5).
  */
-import type { Clauses, Instant, Measure, Time } from "@servanda/language";
+import type { Clauses, Instant, Measure, StateExpression, Time } from "@servanda/language";
 import { renewed, suspensionOf } from "./referencebond.ts";
-import { happenings } from "./referencescene.ts";
+import { changesOf, happenings, isSo } from "./referencescene.ts";
 import type { Scene } from "./referencescene.ts";
 import { before, lastSecondFor, lastSecondWithin, movedBy } from "./referencetime.ts";
 import type { Moment, Run } from "./referencetime.ts";
@@ -169,4 +169,19 @@ export function isAim(s: Scene): boolean {
 /** Whether something happens in a stretch. */
 export function lies(moment: Moment, x: Stretch): boolean {
   return !before(moment, x.from) && moment.second <= x.to;
+}
+
+/** Whether what an expression says is so at some second of a stretch, up to `at`. */
+export function holdsIn(s: Scene, expression: StateExpression, x: Stretch): boolean {
+  const changes = changesOf(s, expression);
+  const last = Math.min(x.to, s.j.e.at);
+  const seconds = [x.from.second, ...changes.map((c) => c.moment.second)].filter(
+    (t) => x.from.second <= t && t <= last,
+  );
+  return seconds.some((second) => isSo(s, expression, changes, { second, order: null }) === true);
+}
+
+/** Where a thing that is asked belongs: the instance and, of several, the item and the stretch. */
+export function askedOf(s: Scene, t: Triggered | null, path: readonly number[]): string {
+  return `${s.instance.id} ${path.join(".")}${t?.every ? ` every-${t.every.k}` : ""}`;
 }
