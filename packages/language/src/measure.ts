@@ -4,6 +4,7 @@ import { UNITS } from "./cursor.ts";
 import { isWord, spanOf, type Token } from "./lexer.ts";
 import type { Argument, Comparison, Count, Distance, Duration, Measure, Quantity, SeriesUse, Time } from "./model.ts";
 import { nameOf, type Scope } from "./names.ts";
+import type { NounReader } from "./noun.ts";
 import type { PhraseReader } from "./phrase.ts";
 import type { SeriesNode } from "./syntax.ts";
 
@@ -36,18 +37,18 @@ export function isNumber(token: Token | undefined): token is Token {
 }
 
 /** `more than`, `at least` …: passed over if it comes next. */
-export function readComparison(reader: PhraseReader): Comparison | null {
+export function readComparison(reader: NounReader): Comparison | null {
   for (const words of COMPARISONS) if (reader.eat(...words)) return words.join(" ") as Comparison;
   return null;
 }
 
 /** Whether `5 km` comes after the next word. */
-export function atDistance(reader: PhraseReader): boolean {
+export function atDistance(reader: NounReader): boolean {
   return isWord(reader.peek(), "within", "beyond") && isNumber(reader.peek(1)) && isWord(reader.peek(2), ...LENGTHS);
 }
 
 /** `within 5 km of`, of which `atDistance` saw the beginning. */
-export function readDistance(scope: Scope, reader: PhraseReader): Distance | null {
+export function readDistance(scope: Scope, reader: NounReader): Distance | null {
   const [relation, number, unit] = [reader.peek(), reader.peek(1), reader.peek(2)];
   if (relation === undefined || number === undefined || unit === undefined) return null;
   reader.skip(3);

@@ -11,7 +11,8 @@ import {
 } from "./model.ts";
 import { nameOf, variables, type Scope, type TermRole, type Variables } from "./names.ts";
 import { readClauses, readItems, usedTerms, type ReadClauses, type Setting } from "./norm.ts";
-import { PhraseReader, termWords } from "./phrase.ts";
+import { termWords } from "./noun.ts";
+import { PhraseReader } from "./phrase.ts";
 import type { ClauseNode, Joined, Phrase, PrecedenceNode, ReadingNode, TermNode } from "./syntax.ts";
 
 type MeansNode = ClauseNode & { readonly kind: "means" };
