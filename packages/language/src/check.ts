@@ -1,6 +1,7 @@
 /** Syntax of all documents to one checked model. What is not sound is reported and left out. */
 import { readClaim } from "./claim.ts";
 import { checkChains, checkConflicts, checkTriggers, dropHollow, type Known as KnownNorm } from "./conflict.ts";
+import { declareAll } from "./declaration.ts";
 import { includesOf, lentOf } from "./include.ts";
 import { sorted, type Diagnostic } from "./message.ts";
 import {
@@ -19,10 +20,9 @@ import {
   type Supposition,
   type TextSource,
 } from "./model.ts";
-import { actOf, Scope, variables, type Known, type Variables } from "./names.ts";
+import { Scope, variables, type Known, type Variables } from "./names.ts";
 import { readClauses, readRenewal, usedTerms, usedVariables, type ReadClauses, type Setting } from "./norm.ts";
-import { roleColumn } from "./list.ts";
-import { parse, parseBare, type Document } from "./parser.ts";
+import { parse, type Document } from "./parser.ts";
 import {
   beginReading,
   endReading,
@@ -34,10 +34,9 @@ import {
 import { byCodeUnit } from "./spelling.ts";
 import { ownStandards, standardOf } from "./standard.ts";
 import { readSupposition } from "./supposition.ts";
-import type { ActNode, AmendNode, CaseNode, Declaration, InstrumentNode, NormNode, ZoneNode } from "./syntax.ts";
-import { VOCABULARY } from "./vocabulary.ts";
+import type { AmendNode, CaseNode, Declaration, InstrumentNode, NormNode } from "./syntax.ts";
 import { checkWindow, readWithdrawal } from "./window.ts";
-import { actorsOf, byId, membersOf, periodOf, seriesOf, statesOf, termsOf, zoneId, zonesOf } from "./world.ts";
+import { actorsOf, byId, membersOf, periodOf, seriesOf, statesOf, termsOf, zonesOf } from "./world.ts";
 
 export interface Checked {
   /** Whatever was sound. Deeply frozen; equal to itself after a JSON round trip. */
@@ -70,17 +69,6 @@ function freeze<T>(value: T): T {
     for (const key in value) if (typeof value[key] === "object") freeze(value[key]);
   }
   return value;
-}
-
-let standardActs: readonly ActNode[] | null = null;
-
-function vocabulary(): readonly ActNode[] {
-  if (standardActs === null) {
-    const { declarations, diagnostics } = parseBare({ path: "servanda:vocabulary", text: VOCABULARY });
-    if (diagnostics.length > 0) throw new Error(`The standard vocabulary has a fault: ${diagnostics[0]?.message}`);
-    standardActs = declarations.filter((node) => node.kind === "act");
-  }
-  return standardActs;
 }
 
 /** The clauses that most norms do not have. */
@@ -164,7 +152,7 @@ class Checker {
   model(paths: ReadonlySet<string>): Model {
     const settings = this.settings();
     this.scope.offset = settings.offset;
-    const zoneNodes = this.declareAll();
+    const zoneNodes = declareAll(this.scope, this.declarations);
     const actors = actorsOf(this.scope, this.of("actor"));
     const states = statesOf(this.scope, this.of("state"));
     const zones = zonesOf(this.scope, zoneNodes);
@@ -208,7 +196,7 @@ class Checker {
     };
   }
 
-  // ── Names first ───────────────────────────────────────────────────────────────────────────────
+  // ── The case ───────────────────────────────────────────────────────────────────────────────
 
   private settings(): CaseSettings {
     const [node, ...others] = this.of("case");
@@ -225,122 +213,6 @@ class Checker {
       borders: node?.borders ?? "disputed-marked",
       ...(standards.length > 0 ? { standards } : {}),
     };
-  }
-
-  /** Declares every name; returns the zones that are no duplicates. */
-  private declareAll(): ZoneNode[] {
-    const { scope } = this;
-    const zones: ZoneNode[] = [];
-    const acts = new Map<string, ActNode>();
-    for (const node of this.declarations) {
-      const name = node.name.text;
-      const span = node.name.span;
-      switch (node.kind) {
-        case "actor":
-          if (scope.declareNoun(name, { kind: "actor", span }) && node.a !== null) scope.kinds.set(name, node.a);
-          break;
-        case "series":
-          scope.declareNoun(name, { kind: "series", span, node });
-          break;
-        case "state":
-          if (node.a !== null) scope.stateKinds.set(name, node.a);
-          if (node.sound) scope.declareNoun(name, { kind: "state", span });
-          else scope.hollow.add(name);
-          break;
-        case "term":
-          scope.declareNoun(name, { kind: "term", span, node });
-          break;
-        case "zone":
-          if (this.declareZone(node)) {
-            zones.push(node);
-            if (node.a !== null) scope.kinds.set(zoneId(node.name, node.owner), node.a);
-          }
-          break;
-        case "source": {
-          const first = scope.sources.get(name);
-          if (first === undefined) scope.sources.set(name, node);
-          else scope.duplicate(name, span, "a source", first.name.span);
-          break;
-        }
-        case "act": {
-          const first = acts.get(name);
-          if (first !== undefined) scope.duplicate(name, span, "an act", first.name.span);
-          else acts.set(name, node);
-          break;
-        }
-        case "instrument":
-          scope.declarePaper("instruments", node);
-          break;
-        case "norm":
-          scope.declarePaper("norms", node);
-          break;
-        case "reading": {
-          const first = scope.readings.get(name);
-          if (first === undefined) scope.readings.set(name, node);
-          else scope.duplicate(name, span, "a reading", first.name.span);
-          break;
-        }
-        case "supposition": {
-          const first = scope.suppositions.get(name);
-          if (first === undefined) scope.suppositions.set(name, node);
-          else scope.duplicate(name, span, "a supposition", first.name.span);
-          break;
-        }
-        case "unbuilt":
-          scope.hollow.add(name);
-          break;
-        case "claim": {
-          const first = scope.claims.get(name);
-          if (first === undefined) scope.claims.set(name, node);
-          else scope.duplicate(name, span, "a claim", first.name.span);
-          break;
-        }
-        case "case":
-        case "amend":
-        case "precedence":
-        case "include":
-          break;
-      }
-    }
-    for (const node of acts.values()) {
-      if (node.sound) this.declareAct(node, false);
-      else for (const form of [node.name, node.present, node.past]) scope.hollow.add(form.text);
-    }
-    for (const node of vocabulary()) {
-      // An act of the case replaces the standard one of its name, even where it is not sound.
-      if (!acts.has(node.name.text)) this.declareAct(node, true);
-    }
-    return zones;
-  }
-
-  private declareAct(node: ActNode, standard: boolean): void {
-    this.scope.declareAct(
-      actOf(node, standard, (index) => {
-        const role = node.roles[index];
-        return index === 0 || role === undefined ? "actor" : roleColumn(role);
-      }),
-    );
-  }
-
-  private declareZone(node: ZoneNode): boolean {
-    const { scope } = this;
-    if (node.owner === null) return scope.declareNoun(node.name.text, { kind: "zone", span: node.name.span });
-    const first = scope.nouns.get(node.name.text);
-    if (first === undefined) {
-      const owners = new Set([node.owner.text]);
-      return scope.declareNoun(node.name.text, { kind: "family", span: node.name.span, owners });
-    }
-    if (first.kind !== "family" || first.owners.has(node.owner.text)) {
-      scope.duplicate(
-        zoneId(node.name, node.owner),
-        node.name.span,
-        first.kind === "family" ? "a zone" : "something else",
-        first.span,
-      );
-      return false;
-    }
-    first.owners.add(node.owner.text);
-    return true;
   }
 
   // ── Instruments ───────────────────────────────────────────────────────────────────────────────
