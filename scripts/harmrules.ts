@@ -39,10 +39,20 @@ const EACH_BLAMES =
   /\beach (?:side )?(?:says|said) that the other (?:began|attacked|broke)|\beach (?:side )?(?:blames|accused|told of fire by) the other|\bmutual blame/iu;
 const BEGAN = /\b(?:attacked|fired|struck) first\b|\b(?:Armenia|Azerbaijan)(?:n forces)? began\b/u;
 const FIRE = new Set(["attack", "advance", "shell", "strike-by-drone", "shoot-down", "harm-civilians"]);
+/** Deeds whose dead a count of those killed by fire holds; who died at close hand, or held, may lie in none. */
+const BY_FIRE = new Set(["attack", "shell", "strike-by-drone", "shoot-down"]);
 const QUOTES = /\b(?:quoting|giving) (?:the [^,;]* of (?:the )?)?(?:the )?([\p{L} -]+)$/u;
 
 const told = ({ stance }: Row): boolean => stance !== "denies";
 const hasDead = (row: Row): boolean => [row.deaths_low, row.deaths_best, row.deaths_high].some((cell) => cell !== "");
+
+/** First and last day that `when` may mean, as text that sorts. */
+const days = (when: string): readonly [string, string] => {
+  const [first = "", last = first] = when.replaceAll("~", "").split("/");
+  return [first.slice(0, 10), `${last.slice(0, 10)}~`];
+};
+const meet = (one: string, other: string): boolean =>
+  days(one)[0] <= days(other)[1] && days(other)[0] <= days(one)[1];
 
 /** Harm is done to somebody, whoever did it. */
 export const toWhom: Rule = ({ rows }) =>
@@ -75,7 +85,7 @@ export const countAsAttack: Rule = (tables) =>
     ];
   });
 
-/** Who died on one day in one place stands in the column of deaths once: with the deed, or with the count. */
+/** Who died stands in the column of deaths once: with the count where one holds the day and place of the deed, or all days of the fire. */
 export const deadTwice: Rule = (tables) => {
   const counts = tables.rows.filter((row) => told(row) && row.kind === "inflict-losses" && hasDead(row));
   return tables.rows.flatMap((row) => {
@@ -85,8 +95,8 @@ export const deadTwice: Rule = (tables) => {
       (count) =>
         count.event !== row.event &&
         count.target === row.target &&
-        count.place === row.place &&
-        count.when.slice(0, 10) === row.when.slice(0, 10),
+        ((row.place !== "" && count.place === row.place && count.when.slice(0, 10) === row.when.slice(0, 10)) ||
+          (BY_FIRE.has(row.kind) && ["", row.place].includes(count.place) && meet(count.when, row.when))),
     );
     return twin === undefined
       ? []
@@ -319,12 +329,6 @@ export const whoBegan: Rule = (tables) =>
         ];
   });
 
-/** First and last day that `when` may mean, as text that sorts. */
-const days = (when: string): readonly [string, string] => {
-  const [first = "", last = first] = when.replaceAll("~", "").split("/");
-  return [first.slice(0, 10), `${last.slice(0, 10)}~`];
-};
-
 /** One telling of one deed is one event. */
 export const toldTwice: Rule = ({ rows }) => {
   const alike = new Map<string, Row[]>();
@@ -334,10 +338,7 @@ export const toldTwice: Rule = ({ rows }) => {
     const key = [row.source, row.kind, row.actor, row.target, row.object, row.place, row.grade].join("|");
     const before = alike.get(key) ?? [];
     alike.set(key, [...before, row]);
-    const [first, last] = days(row.when);
-    const twin = before.find(
-      (other) => other.event !== row.event && days(other.when)[0] <= last && first <= days(other.when)[1],
-    );
+    const twin = before.find((other) => other.event !== row.event && meet(other.when, row.when));
     return twin === undefined
       ? []
       : [

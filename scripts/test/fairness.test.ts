@@ -379,6 +379,19 @@ describe("each rule of fairness", () => {
     }
   });
 
+  it("asks of a strike within the days of a count that gives no place whether its dead stand in both, of either side", () => {
+    for (const [own, other] of [OWN, OWN.toReversed()] as const) {
+      const strike = row({ actor: own!, target: other!, when: "2031-10-04", deaths_low: "2" });
+      const count = row({ event: "PLANTED-2", actor: own!, target: other!, kind: "inflict-losses", place: "" });
+      const war = { ...count, when: "2031-09-27/2031-11-09", deaths_best: "9" };
+      expect(found("dead-twice", { rows: [strike, war] }).map(({ thing }) => thing)).toEqual(["PLANTED"]);
+      expect(found("dead-twice", { rows: [{ ...strike, deaths_low: "", quantity: "2" }, war] })).toEqual([]);
+      // Who died at close hand need not be in a count of those killed by fire.
+      expect(found("dead-twice", { rows: [{ ...strike, kind: "harm-civilians" }, war] })).toEqual([]);
+      expect(found("dead-twice", { rows: [strike, { ...war, when: "2031-10-05/2031-11-09" }] })).toEqual([]);
+    }
+  });
+
   it("asks whom lawyers speak for, and lets those taken pass who are an event", () => {
     expect(
       found("why-it-speaks", { extra: [source({ kind: "ngo", leaning: "lawyers of the applicants" })] }),
