@@ -14,6 +14,7 @@ import {
   denialOfEach,
   eachBlames,
   forcesOfBoth,
+  outletsWord,
   quotedSource,
   sameFire,
   takenInNote,
@@ -57,7 +58,7 @@ const WORDS = new Set(
 const WHY_IT_SPEAKS =
   /official|state (?:agency|media)|public (?:media|broadcaster|television)|quot|giv|plead|view|account|on its own side|ambassador|bodies|telling|applicants|foundation/u;
 const UNNAMED =
-  /names? nobody(?! (?:as|itself))|names? no (?:side|one)|by whom (?:it )?is not said|does not say (?:by whom|who did)|who did (?:it|each deed) (?:is not said|it does not say)/u;
+  /names? nobody(?! (?:as|itself))|names? no (?:side|one)|by whom (?:it )?is not said|does not say (?:by whom|who did)|who did (?:it|each deed) (?:is not said|it does not say)|\bby (?:all|both) sides\b/u;
 const IN_CUSTODY = /\bdied (?:in|there|while held)|\bdead in (?:custody|detention)|two of them died/u;
 /** The side whose own medium a source is: one that reports in its own voice and speaks for nobody. */
 function mediumOf(tables: Tables, row: Row): Side | undefined {
@@ -645,6 +646,7 @@ export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["quoted-source", quotedSource],
   ["forces-of-both", forcesOfBoth],
   ["witness-word", witnessWord],
+  ["outlets-word", outletsWord],
   ["each-blames", eachBlames],
   ["who-began", whoBegan],
   ["told-twice", toldTwice],

@@ -34,6 +34,9 @@ const TAKEN =
   /\b(?:\d[\d,]*|dozens|hundreds)\b(?: \p{L}+){0,4} (?:were )?(?:taken(?: captive)?|captured)(?=[ .,;:(]|$)(?! (?:by the count|apart))/u;
 const WITNESSES =
   /\b(?:survivors|residents|witnesses|villagers|refugees|people who (?:fled|left|were there))\b[^.;]{0,30}\b(?:told|tell|said|say|quotes?)\b|\bby the word of (?:one|people|those) who\b/iu;
+/** A note that gives somebody's word. */
+const QUOTED =
+  /:|\bquot|\bas (?:\p{L}+ ){1,6}(?:tells?|told|has it|reported)\b|^(?:The ministry|Officials|The authorities)\b/iu;
 const OWN_VOICE = /\bas (?:the|this) \p{L}+ has it\b|in its own voice/u;
 const EACH_BLAMES =
   /\beach (?:side )?(?:says|said) that the other (?:began|attacked|broke)|\beach (?:side )?(?:blames|accused|told of fire by) the other|\bmutual blame/iu;
@@ -51,8 +54,7 @@ const days = (when: string): readonly [string, string] => {
   const [first = "", last = first] = when.replaceAll("~", "").split("/");
   return [first.slice(0, 10), `${last.slice(0, 10)}~`];
 };
-const meet = (one: string, other: string): boolean =>
-  days(one)[0] <= days(other)[1] && days(other)[0] <= days(one)[1];
+const meet = (one: string, other: string): boolean => days(one)[0] <= days(other)[1] && days(other)[0] <= days(one)[1];
 
 /** Harm is done to somebody, whoever did it. */
 export const toWhom: Rule = ({ rows }) =>
@@ -284,6 +286,23 @@ export const witnessWord: Rule = (tables) =>
         row.event,
         `those who were there name ${row.actor}, and the row is graded ${row.grade}`,
         "Leave the actor blank and write their word as a claim; or say what the medium has in its own voice.",
+      ),
+    ];
+  });
+
+/** An outlet that speaks for nobody reports what it says itself, whoever signed it: its claim gives whose word it is. */
+export const outletsWord: Rule = (tables) =>
+  tables.rows.flatMap((row) => {
+    const source = tables.sources.get(row.source);
+    if (source === undefined || speaksFor(source).length > 0 || !source.leaning.startsWith("independent")) return [];
+    if (!["media", "agency"].includes(source.kind) || !told(row) || row.grade !== "claim") return [];
+    if (!DEEDS.has(row.kind) || sideOf(tables.sides, row.actor) === undefined || QUOTED.test(row.note)) return [];
+    return [
+      fault("outlets-word")(
+        at(row),
+        row.event,
+        `${row.source} speaks for nobody, and its claim gives nobody's word`,
+        "Say whose word it is; what the outlet says itself is a report.",
       ),
     ];
   });

@@ -304,6 +304,14 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
       }),
   ],
   [
+    "outlets-word",
+    (own) =>
+      found("outlets-word", {
+        rows: [row({ actor: own, grade: "claim", note: "An offensive that took posts." })],
+        extra: [source({ leaning: "independent; its author writes from the other side" })],
+      }),
+  ],
+  [
     "each-blames",
     (own, other) =>
       found("each-blames", {
@@ -379,10 +387,19 @@ describe("each rule of fairness", () => {
     }
   });
 
+  it("names nobody of either side where a source speaks of all sides", () => {
+    for (const own of OWN) {
+      const held = row({ actor: own, kind: "harm-captives", note: "Held as hostages by all sides." });
+      expect(found("unnamed-doer", { rows: [held] })).toHaveLength(1);
+      expect(found("unnamed-doer", { rows: [{ ...held, actor: "" }] })).toEqual([]);
+      expect(found("unnamed-doer", { rows: [{ ...held, note: "Held, by the word of both sides." }] })).toEqual([]);
+    }
+  });
+
   it("asks of a strike within the days of a count that gives no place whether its dead stand in both, of either side", () => {
     for (const [own, other] of [OWN, OWN.toReversed()] as const) {
-      const strike = row({ actor: own!, target: other!, when: "2031-10-04", deaths_low: "2" });
-      const count = row({ event: "PLANTED-2", actor: own!, target: other!, kind: "inflict-losses", place: "" });
+      const strike = row({ actor: own, target: other, when: "2031-10-04", deaths_low: "2" });
+      const count = row({ event: "PLANTED-2", actor: own, target: other, kind: "inflict-losses", place: "" });
       const war = { ...count, when: "2031-09-27/2031-11-09", deaths_best: "9" };
       expect(found("dead-twice", { rows: [strike, war] }).map(({ thing }) => thing)).toEqual(["PLANTED"]);
       expect(found("dead-twice", { rows: [{ ...strike, deaths_low: "", quantity: "2" }, war] })).toEqual([]);
