@@ -68,6 +68,7 @@ export interface Tables {
   readonly norms: readonly Block[];
   readonly agreements: readonly Block[];
   readonly claims: readonly Block[];
+  readonly suppositions: readonly Block[];
   readonly prose: readonly Block[];
   /** Whose word on a deed is a claim whoever it names: third states, their heads, organisations of states. */
   readonly political: ReadonlySet<string>;
@@ -163,6 +164,7 @@ export function readTables(folder: string): Tables {
       blocksIn(file, text, /^(?:ban|duty|aim|permission) (\S+) of [^\n]*(?:\n {2}[^\n]*)*/gmu),
     ),
     agreements: pages.flatMap(({ file, text }) => blocksIn(file, text, /^agreement (\S+) [^\n]*(?:\n {2}[^\n]*)*/gmu)),
+    suppositions: pages.flatMap(({ file, text }) => blocksIn(file, text, /^suppose (\S+)(?:\n {2}[^\n]*)*/gmu)),
     claims: pages.flatMap(({ file, text }) => blocksIn(file, text, /^claim (\S+) at [^\n]*(?:\n {2}[^\n]*)*/gmu)),
     prose: pages
       .filter(

@@ -23,6 +23,7 @@ import {
   whoBegan,
   witnessWord,
 } from "./harmrules.ts";
+import { mirrors } from "./supposerules.ts";
 import {
   at,
   byEvent,
@@ -634,6 +635,7 @@ export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["reading", readingRests],
   ["whose-deeds", whoseDeeds],
   ["twins", twins],
+  ["mirror", mirrors],
   ["figure", figureHasSource],
   ["prose-figure", figureInProse],
   ["told-once", toldOnce],

@@ -71,6 +71,7 @@ function found(rule: string, planted: Partial<Tables> & { readonly extra?: reado
     norms: [...tables.norms, ...(more.norms ?? [])],
     agreements: [...tables.agreements, ...(more.agreements ?? [])],
     claims: [...tables.claims, ...(more.claims ?? [])],
+    suppositions: [...tables.suppositions, ...(more.suppositions ?? [])],
     prose: [...tables.prose, ...(more.prose ?? [])],
   };
   const known = new Set(RULES.get(rule)!(tables).map(({ at, thing }) => `${at} ${thing}`));
@@ -223,6 +224,11 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
           block("r", `reading r of planted-${own.toLowerCase()}, held by ${own}, source P1, stated 2020-01-01`),
         ],
       }),
+  ],
+  [
+    "mirror",
+    (own, other) =>
+      found("mirror", { suppositions: [block("s", `suppose s\n  2021-05-01 ${own} attacks ${other} in Shusha`)] }),
   ],
   ["figure", (own) => found("figure", { rows: [row({ actor: own, source: "unsourced", deaths_best: "3" })] })],
   ["prose-figure", (own) => found("prose-figure", { prose: [block("planted", `${own} lost 300 soldiers there.`)] })],
@@ -428,5 +434,26 @@ describe("each rule of fairness", () => {
     expect(found("denial-in-reply", { rows: [row({ reply: "Armenia: military objects only." })] })).toEqual([]);
     const judged = row({ kind: "harm-captives", grade: "finding", deaths_best: "1", note: "A man died in custody." });
     expect(found("custody", { rows: [judged] })).toEqual([]);
+  });
+
+  it("takes the mirror of a supposition from itself or from the one beside it, and asks for either half of two", () => {
+    const suppose = (name: string, ...lines: readonly string[]): Block =>
+      block(name, [`suppose ${name}`, ...lines.map((line) => `  ${line}`)].join("\n"));
+    for (const [own, other] of [OWN, [OWN[1], OWN[0]]] as const) {
+      const [deed, answer] = [`2021-05-01 ${own} attacks ${other}`, `2021-05-02 ${other} attacks ${own}`];
+      const things = (...suppositions: readonly Block[]): readonly string[] =>
+        found("mirror", { suppositions }).map(({ thing }) => thing);
+      expect(things(suppose("s", deed, answer))).toEqual([]);
+      expect(things(suppose("s", deed), suppose("t", answer))).toEqual([]);
+      // The one beside it supposes less, or another deed.
+      expect(things(suppose("s", deed, deed), suppose("t", answer))).toEqual(["s", "t"]);
+      expect(things(suppose("s", deed), suppose("t", answer.replace("attacks", "shells")))).toEqual(["s", "t"]);
+      const half = `expect towns-${own.toLowerCase()} by ${own} is breached`;
+      const twin = `expect towns-${other.toLowerCase()} by ${other} is breached`;
+      expect(things(suppose("s", "without event C1", half))).toEqual(["s"]);
+      expect(things(suppose("s", "without event C1", half, twin))).toEqual([]);
+      // What is found on the record as it stands is no hypothesis.
+      expect(things(suppose("s", "with the record", half))).toEqual([]);
+    }
   });
 });
