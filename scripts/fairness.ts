@@ -8,9 +8,11 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Block, readTables, type Row, type Side, type Source, type Tables } from "./casetables.ts";
 import {
+  chargeInReply,
   countAsAttack,
   deadTwice,
   denialInReply,
+  denialOfAnother,
   denialOfEach,
   eachBlames,
   forcesOfBoth,
@@ -120,10 +122,14 @@ const whyItSpeaks: Rule = ({ sources, sides }) =>
     return [];
   });
 
-/** What a medium of one side tells of the other's deeds is a claim. */
-const otherSidesDeeds: Rule = (tables) =>
-  tables.rows.flatMap((row) => {
-    const [medium, doer] = [mediumOf(tables, row), sideOf(tables.sides, row.actor)];
+/** What a medium of one side tells of the other's deeds is a claim, that the other did not do one among it. */
+const otherSidesDeeds: Rule = (tables) => {
+  const events = byEvent(tables.rows);
+  return tables.rows.flatMap((row) => {
+    // A denial that names nobody denies whom its event names.
+    const told = row.stance === "denies" && row.actor === "" ? events.get(row.event)?.map(({ actor }) => actor) : [];
+    const doers = [row.actor, ...(told ?? [])].flatMap((actor) => sideOf(tables.sides, actor) ?? []);
+    const [medium, doer] = [mediumOf(tables, row), doers[0]];
     if (medium === undefined || doer === undefined || medium === doer || row.grade === "claim" || WORDS.has(row.kind))
       return [];
     return [
@@ -135,6 +141,7 @@ const otherSidesDeeds: Rule = (tables) =>
       ),
     ];
   });
+};
 
 /** What a medium tells in its own voice of its own side's deeds is a report. */
 const ownSidesDeeds: Rule = (tables) =>
@@ -192,7 +199,7 @@ const politicalWord: Rule = (tables) =>
     ];
   });
 
-/** A side's denial is a claim, and names the deed and the doer that the charge names. */
+/** A denial names the doer whom the charge names; a side's is a claim, and names the deed too. */
 const denialNamesDoer: Rule = (tables) => {
   const say = fault("denial");
   return [...byEvent(tables.rows).values()].flatMap((rows) => {
@@ -201,14 +208,15 @@ const denialNamesDoer: Rule = (tables) => {
     return rows.flatMap((row) => {
       const voices = voicesIn(tables.sides, row.note);
       const ofASide = spokenSides(tables, row).length > 0 || voices.length > 0;
-      if (row.stance !== "denies" || charges.length === 0 || !ofASide) return [];
-      if (row.grade !== "claim")
+      if (row.stance !== "denies" || charges.length === 0) return [];
+      if (ofASide && row.grade !== "claim")
         return [say(at(row), row.event, `a side denies, graded ${row.grade}`, "Grade it claim.")];
       if (row.actor === "" && doers.has("")) return [];
       if (row.actor === "")
         return [
           say(at(row), row.event, "a denial without a doer", `Name whom the charge names: ${[...doers].join(", ")}.`),
         ];
+      if (!ofASide) return [];
       if (!doers.has(row.actor))
         return [
           say(
@@ -652,6 +660,8 @@ export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["each-blames", eachBlames],
   ["who-began", whoBegan],
   ["told-twice", toldTwice],
+  ["denial-of-another", denialOfAnother],
+  ["charge-in-reply", chargeInReply],
 ]);
 
 /** A line of the table in `answered.md`: `| rule | things | reason |`. */

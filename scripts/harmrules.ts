@@ -37,6 +37,8 @@ const WITNESSES =
 /** A note that gives somebody's word. */
 const QUOTED =
   /:|\bquot|\bas (?:\p{L}+ ){1,6}(?:tells?|told|has it|reported)\b|^(?:The ministry|Officials|The authorities)\b/iu;
+const THIRD_STATE =
+  /(?:^|\. )(?:Russia's (?:foreign |defence )?ministry|The (?:contingent|ministry of Russia))\b[^.:]{0,40}:/u;
 const OWN_VOICE = /\bas (?:the|this) \p{L}+ has it\b|in its own voice/u;
 const EACH_BLAMES =
   /\beach (?:side )?(?:says|said) that the other (?:began|attacked|broke)|\beach (?:side )?(?:blames|accused|told of fire by) the other|\bmutual blame/iu;
@@ -272,19 +274,23 @@ export const forcesOfBoth: Rule = (tables) =>
         ];
   });
 
-/** Whom a medium quotes speaks, and not the medium: that survivors name a doer is their claim, beside a report that names nobody. */
+/**
+ * Whom a medium quotes speaks, and not the medium: that survivors name a doer is their claim, and that a ministry of a
+ * third state does, its word, beside a report that names nobody.
+ */
 export const witnessWord: Rule = (tables) =>
   tables.rows.flatMap((row) => {
     const kind = tables.sources.get(row.source)?.kind ?? "";
     if (!told(row) || row.grade === "claim" || !DEEDS.has(row.kind) || !["media", "agency", "repost"].includes(kind))
       return [];
-    if (sideOf(tables.sides, row.actor) === undefined || !WITNESSES.test(row.note) || OWN_VOICE.test(row.note))
-      return [];
+    if (sideOf(tables.sides, row.actor) === undefined || OWN_VOICE.test(row.note)) return [];
+    const ofAState = THIRD_STATE.test(row.note) && speaksFor(tables.sources.get(row.source)).length === 0;
+    if (!WITNESSES.test(row.note) && !ofAState) return [];
     return [
       fault("witness-word")(
         at(row),
         row.event,
-        `those who were there name ${row.actor}, and the row is graded ${row.grade}`,
+        `${ofAState ? "a third state, as the medium quotes it," : "those who were there"} name ${row.actor}, and the row is graded ${row.grade}`,
         "Leave the actor blank and write their word as a claim; or say what the medium has in its own voice.",
       ),
     ];
@@ -344,6 +350,46 @@ export const whoBegan: Rule = (tables) =>
             row.event,
             `a reply says who began (${said.says}), and points to no attack`,
             "Write what is charged as an event, the word as a denial at what it answers, and point to it.",
+          ),
+        ];
+  });
+
+/** Who denies speaks of a deed of its own: that a body of the same side answers, or the other side, is a reply. */
+export const denialOfAnother: Rule = (tables) =>
+  tables.rows.flatMap((row) => {
+    if (told(row) || !DEEDS.has(row.kind) || row.grade !== "claim") return [];
+    const side = sideOf(tables.sides, row.actor);
+    const voiced = side && [...side.voices.values()].some((actors) => actors.includes(row.actor));
+    // For crowds, whom no account lets speak, their state does; that others did it meets each doer of the side.
+    const voices = voicesIn(tables.sides, row.note);
+    if (!voiced || voices.length === 0 || voices.some(({ actors }) => actors.includes(row.actor))) return [];
+    return [
+      fault("denial-of-another")(
+        at(row),
+        row.event,
+        `${row.actor} is charged, and who denies speaks for others: ${row.note}`,
+        "Write it as a reply, and look for the word of whoever is charged.",
+      ),
+    ];
+  });
+
+const CHARGED_BACK =
+  /\b(?:Armenia|Azerbaijan|NKR|Armenian (?:forces|side)|Azerbaijani (?:forces|side))\b[^.;]{0,20}\b(?:shelled|fired (?:on|at)|struck|bombed|killed)\b/u;
+
+/** A charge is a row of its own: what a reply charges in return points to its event, unless it says who began here. */
+export const chargeInReply: Rule = (tables) =>
+  tables.rows.flatMap((row) => {
+    const said = voicesIn(tables.sides, row.reply)
+      .flatMap(({ says }) => says.split(/(?<=;)\s/u))
+      .find((says) => CHARGED_BACK.test(says) && !BEGAN.test(says) && !/\bC\d/u.test(says));
+    return !told(row) || said === undefined
+      ? []
+      : [
+          fault("charge-in-reply")(
+            at(row),
+            row.event,
+            `a reply charges the other side with a deed (${said}), and points to no event`,
+            "Write it as an event with its source and its denial, and name it; or leave it out.",
           ),
         ];
   });

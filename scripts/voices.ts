@@ -52,7 +52,8 @@ export function voicesIn(
     const [, who = "", says = ""] = spoken;
     return sides.flatMap((side) =>
       [...side.voices].flatMap(([word, actors]) =>
-        new RegExp(`(?:^|\\b(?:of|The) )${word}(?:'s \\w+)?\\b`, "u").test(who) && !/ as | other | who /u.test(who)
+        new RegExp(`(?:^|\\b(?:of|of the|The) )${word}(?:'s \\w+)?\\b`, "u").test(who) &&
+        !/ as | other | who /u.test(who)
           ? [{ side, actors, says }]
           : [],
       ),

@@ -344,6 +344,20 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
         ],
       }),
   ],
+  [
+    "denial-of-another",
+    (own, other) =>
+      found("denial-of-another", {
+        rows: [row({ stance: "denies", actor: own, grade: "claim", note: `The army of ${other}: it did not fire.` })],
+      }),
+  ],
+  [
+    "charge-in-reply",
+    (own, other) =>
+      found("charge-in-reply", {
+        rows: [row({ actor: own, reply: `${own}: military targets; ${other} shelled four of its districts.` })],
+      }),
+  ],
 ]);
 
 describe("each rule of fairness", () => {
@@ -412,6 +426,37 @@ describe("each rule of fairness", () => {
       // Who died at close hand need not be in a count of those killed by fire.
       expect(found("dead-twice", { rows: [{ ...strike, kind: "harm-civilians" }, war] })).toEqual([]);
       expect(found("dead-twice", { rows: [strike, { ...war, when: "2031-10-05/2031-11-09" }] })).toEqual([]);
+    }
+  });
+
+  it("asks of a medium of either side that denies a deed of the other, also where its row names nobody", () => {
+    for (const [own, other] of [OWN, [...OWN].reverse()] as [string, string][]) {
+      const extra = [source({ leaning: own === "Armenia" ? "Armenian media" : "Azerbaijani media" })];
+      const opened = row({ actor: other, kind: "unblock", grade: "observation", event: "C9999x", source: "S33" });
+      const denial = row({ event: "C9999x", stance: "denies", actor: "", kind: "" });
+      const rows = [opened, denial];
+      expect(found("other-side", { rows, extra })).toHaveLength(1);
+      expect(found("denial", { rows, extra })).toHaveLength(1);
+      const mended = { ...denial, actor: other, kind: "unblock", grade: "claim" };
+      expect(found("other-side", { rows: [opened, mended], extra })).toEqual([]);
+      expect(found("denial", { rows: [opened, mended], extra })).toEqual([]);
+    }
+  });
+
+  it("lets nobody but whom the charge names deny: of one side's bodies neither speaks for the other", () => {
+    const denial = row({ stance: "denies", grade: "claim", actor: "Armenia", note: "The army of the NKR: untrue." });
+    expect(found("denial-of-another", { rows: [denial] })).toHaveLength(1);
+    expect(found("denial-of-another", { rows: [{ ...denial, actor: "armenian-forces" }] })).toEqual([]);
+    const crowd = row({ ...denial, actor: "road-protesters", note: "Azerbaijan: nor did they." });
+    expect(found("denial-of-another", { rows: [crowd] })).toEqual([]);
+  });
+
+  it("asks of a doer whom a ministry of a third state names, through a medium, of either side, for its own row", () => {
+    for (const actor of OWN) {
+      const quoted = row({ actor, note: "Russia's ministry, as the paper gives it: fire from that side." });
+      expect(found("witness-word", { rows: [quoted] })).toHaveLength(1);
+      expect(found("witness-word", { rows: [{ ...quoted, actor: "" }] })).toEqual([]);
+      expect(found("witness-word", { rows: [quoted], extra: [source({ speaks_for: "Russia" })] })).toEqual([]);
     }
   });
 
