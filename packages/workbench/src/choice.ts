@@ -13,10 +13,15 @@ export function viewsShown({ result }: Pick<Desk, "result">, norm: string, view:
   return view === null ? there : viewsSeen(view, there);
 }
 
-/** What has happened goes before what was never set off, and what happened last before all else. */
-function telling(finding: Finding): number {
-  if (finding.outcome === "not triggered" || finding.outcome === "not in force") return Number.NEGATIVE_INFINITY;
-  return finding.trigger?.by === "event" ? finding.trigger.time.latest : 0;
+/** In seconds, longer than any record. */
+const DOUBT = 1e12;
+
+/** What has happened goes before what may not have, this before what was never set off; and of either what happened last. */
+function telling({ outcome, trigger, pivots }: Finding): number {
+  if (outcome === "not triggered" || outcome === "not in force") return Number.NEGATIVE_INFINITY;
+  if (trigger?.by !== "event") return 0;
+  const isDoubted = pivots.atoms.some(({ kind, ref }) => kind === "event" && ref === trigger.id);
+  return isDoubted ? trigger.time.latest - DOUBT : trigger.time.latest;
 }
 
 /** Of several findings the one that tells most; null: there is none. */

@@ -184,7 +184,7 @@ describe("which finding is told", () => {
       true,
     );
     expect(argumentOf(wide, chosenFinding(wide, { ...NOTHING_SELECTED, norm: "release-32" })!).isContested).toBe(false);
-    // Of a norm alone, one on which something happened; from it all others whom it binds are to be reached.
+    // Of a norm alone, one on which something happened (of two clashes of 2023 it is open who began); from it all others whom it binds are to be reached.
     const told = chosenFinding(wide, { ...NOTHING_SELECTED, norm: "mutual-aid" });
     expect(told?.trigger?.id).toBe("C140");
     expect(argumentOf(wide, told!).occasions.map(({ label }) => label)).toContain("attack C140, 2022-09-13");
