@@ -95,6 +95,18 @@ describe("a reading", () => {
       "held by Bland, stated 2030-06-01",
     );
   });
+
+  it("looks at every breach: one that may be late hides none that was wholly before", async () => {
+    const wide = "E1,S1,asserts,2030-01-15/2030-07-15,attack,A,B,,\n";
+    const early = "E2,S1,asserts,2030-02-01,attack,A,B,,\n";
+    const late = "E3,S1,asserts,2030-07-01,attack,A,B,,\n";
+    const told = async (...accounts: readonly string[]): Promise<string> =>
+      flowing((await servanda(["check", folder(accounts.join(""))])).out);
+    expect(await told(wide)).not.toContain("first stated");
+    expect(await told(wide, early)).toContain("first stated 2030-06-01, after it began");
+    expect(await told(early, late)).toContain("first stated 2030-06-01, after it began");
+    expect(await told(wide, late)).not.toContain("first stated");
+  });
 });
 
 describe("an explanation", () => {

@@ -325,8 +325,8 @@ export function tellers(accounts: readonly string[]): string {
 
 /**
  * That a reading was first stated after what it is used to judge: `first stated DATE, after the event` (`after it began`,
- * where a failure went on or another followed). What is judged is the event that set the norm off, else the breach or what was done, else all
- * of the window. Null where it was stated before, or no date is on record.
+ * where a failure went on, or another breach did not lie wholly before). What is judged is the event that set the norm off, else the breaches, certain
+ * or possible, of which one must have begun for certain by the day before; else what was done, else all of the window. Null where none did, or no date is on record.
  */
 export function statedAfter(reading: { readonly stated: Time | null }, finding: Finding): string | null {
   const { stated } = reading;
@@ -334,12 +334,11 @@ export function statedAfter(reading: { readonly stated: Time | null }, finding: 
   const words = (what: string): string => `first stated ${plain(stated.text)}, after ${what}`;
   const isAfter = (time: Time): boolean => stated.earliest > time.latest;
   if (finding.trigger?.by === "event") return isAfter(finding.trigger.time) ? words("the event") : null;
-  const [first] = finding.breaches;
-  const last = finding.breaches.at(-1);
-  if (first && last) {
-    if (!isAfter(first.from)) return null;
-    const over = isAfter(last.from) && (last.until === null ? last.days === 0 : isAfter(last.until));
-    return words(over ? "the event" : "it began");
+  if (finding.breaches.length > 0) {
+    if (!finding.breaches.some(({ from }) => isAfter(from))) return null;
+    const isOver = ({ from, until, days }: Spell): boolean =>
+      isAfter(from) && (until === null ? days === 0 : isAfter(until));
+    return words(finding.breaches.every(isOver) ? "the event" : "it began");
   }
   if (finding.performed) return isAfter(finding.performed.time) ? words("the event") : null;
   const end = finding.window?.until ?? null;
