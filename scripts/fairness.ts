@@ -620,6 +620,55 @@ const toldOnce: Rule = (tables) => {
   });
 };
 
+/** A meeting of two is owed by each: who is to be met is bound by the same norm, or by one of its text. */
+const meetsBoth: Rule = (tables) =>
+  tables.norms.flatMap((norm) => {
+    const lines = norm.text.split("\n");
+    const met = /^ {2}must meet with ([\w-]+)/mu.exec(norm.text)?.[1];
+    const of = / of (\S+),/u.exec(lines[0] ?? "")?.[1];
+    if (met === undefined || met === "each") return [];
+    const owes = tables.norms.some(
+      ({ text }) =>
+        text.includes(` of ${of},`) &&
+        /^ {2}must meet with /mu.test(text) &&
+        new RegExp(`^ {2}${met}$`, "mu").test(text),
+    );
+    return owes
+      ? []
+      : [
+          fault("meets-both")(
+            at(norm),
+            norm.name,
+            `${met} is to be met and owes no meeting`,
+            "Bind both: a meeting of two is the duty of each.",
+          ),
+        ];
+  });
+
+/** One claim asks one bar of one measure of whomever it measures, on either side. */
+const oneBar: Rule = (tables) =>
+  tables.claims.flatMap((claim) => {
+    const bars = new Map<string, Map<string, Side>>();
+    for (const [, series = "", who = "", way = "", bar = "", year = ""] of claim.text.matchAll(
+      /^ {2}([\w-]+) of ([\w-]+) was at (most|least) ([\d.]+) in (\d{4}[^\n]*)$/gmu,
+    )) {
+      const [key, side] = [`${series} at ${way} in ${year}`, sideOf(tables.sides, who)];
+      if (side !== undefined) bars.set(key, (bars.get(key) ?? new Map<string, Side>()).set(bar, side));
+    }
+    return [...bars].flatMap(([measure, asked]) =>
+      new Set(asked.values()).size < 2
+        ? []
+        : [
+            fault("one-bar")(
+              at(claim),
+              claim.name,
+              `${measure}: ${[...asked.keys()].join(" of one, ")} of another`,
+              "Ask one bar of both, with its reason.",
+            ),
+          ],
+    );
+  });
+
 export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["own-word", ownWord],
   ["why-it-speaks", whyItSpeaks],
@@ -662,6 +711,8 @@ export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["told-twice", toldTwice],
   ["denial-of-another", denialOfAnother],
   ["charge-in-reply", chargeInReply],
+  ["meets-both", meetsBoth],
+  ["one-bar", oneBar],
 ]);
 
 /** A line of the table in `answered.md`: `| rule | things | reason |`. */

@@ -358,6 +358,25 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
         rows: [row({ actor: own, reply: `${own}: military targets; ${other} shelled four of its districts.` })],
       }),
   ],
+  [
+    "meets-both",
+    (own, other) =>
+      found("meets-both", {
+        norms: [block("talks", `duty talks of PLANTED, point 1\n  ${own}\n  must meet with ${other}`)],
+      }),
+  ],
+  [
+    "one-bar",
+    (own, other) =>
+      found("one-bar", {
+        claims: [
+          block(
+            "EX",
+            `claim EX at X, an assessment\n  index of ${own} was at most 0.4 in 2000\n  index of ${other} was at most 0.5 in 2000`,
+          ),
+        ],
+      }),
+  ],
 ]);
 
 describe("each rule of fairness", () => {
@@ -500,5 +519,17 @@ describe("each rule of fairness", () => {
       // What is found on the record as it stands is no hypothesis.
       expect(things(suppose("s", "with the record", half))).toEqual([]);
     }
+  });
+
+  it("lets a meeting pass that both owe, and one bar for both", () => {
+    const talks = (words: string): readonly Fault[] =>
+      found("meets-both", { norms: [block("talks", `duty talks of PLANTED, point 1\n  ${words}`)] });
+    expect(talks("Armenia, Azerbaijan\n  must meet with each other")).toEqual([]);
+    expect(talks("Armenia\n  must meet with Azerbaijan")).toHaveLength(1);
+    const both = block(
+      "EX",
+      "claim EX at X, an assessment\n  index of Armenia was at most 0.5 in 2000\n  index of Azerbaijan was at most 0.5 in 2000",
+    );
+    expect(found("one-bar", { claims: [both] })).toEqual([]);
   });
 });

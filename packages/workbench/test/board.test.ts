@@ -151,9 +151,10 @@ test("the prose of an article stands once, at the first of its norms that is sho
   }
   const [joint] = boardOf(wide, chosen({ instruments: ["JOINT-2023"] })).sections;
   expect(joint?.rows.map(({ norm, gist, rows }) => [norm.id, gist === null, rows])).toEqual([
-    ["release-32", false, 3],
+    ["release-32", false, 4],
     ["release-2", true, 1],
     ["candidacy", true, 1],
+    ["candidacy-bureau", true, 1],
   ]);
 });
 
