@@ -19,7 +19,7 @@ import { Search } from "./search.ts";
 import { named } from "./silence.ts";
 import { spells } from "./state.ts";
 import { verdict, type Failure, type Verdict } from "./verdict.ts";
-import { exactly, type Fact, type Moment, type World } from "./world.ts";
+import { exactly, type Fact, isTriedWhole, type Moment, type World } from "./world.ts";
 
 const DAY = 86_400;
 /** By so many days at most a month is shorter than another. */
@@ -240,7 +240,9 @@ export class Standing extends Search {
       const id = spell.startId ?? "entry";
       if (unless || binding.suspended.length > 0) {
         const from = world.instant(begin);
-        const end = spell.end ? Math.min(world.instant(spell.end) - 1, to) : to;
+        const end = spell.end
+          ? Math.min(this.secondOf(world, spell.end, () => this.edges(binding, unless, { from, to })) - 1, to)
+          : to;
         const free = unless ? this.excusedDuring(world, binding, segment, unless, { from, to: end }, id) : [];
         const excused = union([...free, ...binding.suspended]);
         const finished = spell.end !== null && world.notAfter(spell.end, to);
@@ -280,6 +282,33 @@ export class Standing extends Search {
     return event !== null && this.bearing.excusing(world, this.matcher.normView.norm.id, event) !== null;
   }
 
+  /** One second of a moment; of a long time also those about the edges, at which what is excused begins or is over, so that a failure turns there. */
+  private secondOf(world: World, moment: Moment, edges: () => readonly Instant[]): Instant {
+    const span = world.span(moment);
+    if (isTriedWhole(span)) return world.instant(moment);
+    const about = edges().flatMap((edge) => [edge - 1, edge, edge + 1]);
+    return world.instant(
+      moment,
+      [],
+      about.filter((second) => second > span.from && second < span.to),
+    );
+  }
+
+  /** Where what is suspended begins, and the first seconds after it, and after what exceptions of a known second, or those that silence leaves open, excuse of a failure. */
+  private edges(binding: Binding, unless: Unless | null, during: Interval): Instant[] {
+    const ends = binding.suspended.flatMap(({ from, to }) => [from, to + 1]);
+    for (const condition of unless?.conditions ?? []) {
+      if (condition.kind !== "event" || !condition.within) continue;
+      const { pattern, within } = condition;
+      const window = { from: this.earliestExcuse(during.from, within), to: during.to };
+      const seconds = this.silence.uncovered([named(pattern)], binding.setting, window).map((gap) => gap.to);
+      for (const { options } of this.matcher.candidates(pattern, binding.setting, false))
+        for (const option of options) if (option && option.from === option.to) seconds.push(option.from);
+      for (const second of seconds) ends.push(this.matcher.endAt(second, within) + 1);
+    }
+    return ends.filter(Number.isFinite);
+  }
+
   /** The seconds of a failure that exceptions excuse. */
   private excusedDuring(
     world: World,
@@ -292,14 +321,18 @@ export class Standing extends Search {
     const { matcher } = this;
     const each = unless.conditions.map((condition, i): Interval[] => {
       const pieces: Interval[] = [];
+      const edges = (): Instant[] => {
+        const told = pieces.flatMap(({ from, to }) => [from, to + 1]);
+        return [during.from, during.to + 1, ...told, ...this.edges(binding, unless, during)].filter(Number.isFinite);
+      };
       if (condition.kind === "state") {
         for (const spell of spells(world, this.matcher, binding.setting, {
           ...condition.state,
           negated: !condition.state.negated,
         })) {
           pieces.push({
-            from: spell.start ? world.instant(spell.start) : -Infinity,
-            to: spell.end ? world.instant(spell.end) - 1 : Infinity,
+            from: spell.start ? this.secondOf(world, spell.start, edges) : -Infinity,
+            to: spell.end ? this.secondOf(world, spell.end, edges) - 1 : Infinity,
           });
         }
         return union(pieces);
@@ -309,8 +342,13 @@ export class Standing extends Search {
         const pattern = excusing(condition);
         const since = pattern.count?.in ? null : beginning(segment);
         if (!this.meets(world, binding.setting, pattern, false, [pattern.place], found, since)) continue;
-        const from = world.instant(found.moment);
-        pieces.push({ from, to: condition.within ? matcher.endOf(world, exactly(from), condition.within) : Infinity });
+        const { within } = condition;
+        const from = this.secondOf(world, found.moment, () => {
+          // It may be over there as well as begin there.
+          const all = edges();
+          return within ? [...all, ...all.map((edge) => this.earliestExcuse(edge - 1, within))] : all;
+        });
+        pieces.push({ from, to: within ? matcher.endOf(world, exactly(from), within) : Infinity });
       }
       const from = condition.within ? this.earliestExcuse(during.from, condition.within) : world.instant(segment.start);
       const asked = [named(condition.pattern)];

@@ -926,6 +926,78 @@ const HELD: readonly RuleCase[] = [
   },
   {
     rule: "8.5",
+    title: "an exception of which the day is not known may begin just where another is over, or a second after that",
+    model: model([duty({ must: all(keepOpen), ...unless(pattern("notify"), count(1, "day")) })]),
+    record: record(
+      [
+        changed("s", "block", "2030-01-02T00:00:00"),
+        event("x", "notify", "C", "2030-01-03T12:00:00"),
+        event("y", "notify", "C", "", { when: exactly(second("2030-01-04T12:00:00"), second("2030-01-05T12:00:00")) }),
+        changed("e", "unblock", "2030-01-10T00:00:00"),
+      ],
+      [ALL_SEEN],
+    ),
+    // By x to the end of the 4th. By y on the 4th to the end of the 5th; by y on the 5th to the end of the 6th, and in its first second nothing fails before that.
+    expect: {
+      [K]: {
+        ...one("breached", "s"),
+        times: [
+          "s 2030-01-02T00:00:00 2030-01-03T12:00:00",
+          "s 2030-01-05T00:00:00..2030-01-07T00:00:00 2030-01-05T00:00:01..2030-01-10T00:00:00",
+          "s 2030-01-07T00:00:00 2030-01-10T00:00:00",
+        ],
+      },
+    },
+  },
+  {
+    rule: "8.5",
+    title: "and so where both are counted in hours, and it may be over where the other begins",
+    model: model([duty({ must: all(keepOpen), ...unless(pattern("notify"), count(1, "hour")) })]),
+    record: record(
+      [
+        changed("s", "block", "2030-01-02T00:00:00"),
+        event("x", "notify", "C", "2030-01-04T23:00:00"),
+        event("y", "notify", "C", "", { when: exactly(second("2030-01-04T12:00:00"), second("2030-01-05T12:00:00")) }),
+        changed("e", "unblock", "2030-01-10T00:00:00"),
+      ],
+      [ALL_SEEN],
+    ),
+    // By x to midnight, that second included. By y an hour before that, after it, or on from it.
+    expect: {
+      [K]: {
+        ...one("breached", "s"),
+        times: [
+          "s 2030-01-02T00:00:00 2030-01-04T12:00:00..2030-01-04T23:00:00",
+          "s 2030-01-04T13:00:01..2030-01-05T01:00:02 2030-01-04T23:00:00..2030-01-10T00:00:00",
+          "s 2030-01-05T00:00:01..2030-01-05T13:00:01 2030-01-10T00:00:00",
+        ],
+      },
+    },
+  },
+  {
+    rule: "8.5",
+    title: "a failure of which the end is not known to the hour may end a second after what excuses it",
+    model: model([duty({ must: all(keepOpen), ...unless(pattern("notify"), count(1, "day")) })]),
+    record: record(
+      [
+        changed("s", "block", "2030-01-02T00:00:00"),
+        event("x", "notify", "C", "2030-01-03T12:00:00"),
+        changed("e", "unblock", "", { when: exactly(second("2030-01-04T18:00:00"), second("2030-01-05T06:00:00")) }),
+      ],
+      [ALL_SEEN],
+    ),
+    expect: {
+      [K]: {
+        ...one("breached", "s"),
+        times: [
+          "s 2030-01-02T00:00:00 2030-01-03T12:00:00",
+          "s 2030-01-05T00:00:00 2030-01-05T00:00:01..2030-01-05T06:00:00",
+        ],
+      },
+    },
+  },
+  {
+    rule: "8.5",
     title: "before the window begins it excuses nothing",
     model: model([
       duty({ must: all(keepOpen), time: { ...NO_TIME, from: time("2030-01-05") }, ...unless(pattern("notify")) }),
