@@ -75,6 +75,16 @@ describe("what is not settled", () => {
     expect(told).toMatch(/^\d+\. {1,2}Would be done: done on 2030-02-01/mu);
   });
 
+  it("lasts until a day where something is kept, and was due by one where it is done", async () => {
+    const kept = folder("");
+    const norms = block("duty quiet of g, article 3\n  A\n  must keep calm\n  until 2030-02-01");
+    writeFileSync(join(kept, "norms.md"), `Calm.\n\n${norms}\n`);
+    const { out } = await servanda(["check", kept]);
+    expect(flowing(out)).toContain("until 2030-02-01");
+    expect(out).not.toContain("was due");
+    expect((await servanda(["check", folder("")])).out).toContain("was due 2030-03-01");
+  });
+
   it("is not said of what is settled", async () => {
     const { out } = await servanda(["check", folder("E1,S1,asserts,2030-02-01,attack,A,B,,\n")]);
     expect(flowing(out)).toContain("breached peace, article 1 Aland on 2030-02-01");

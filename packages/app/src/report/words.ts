@@ -230,7 +230,9 @@ export function datesOf(finding: Dated, offset: number): string {
   if (due && !finding.performed && parts.length === 0) {
     if (finding.outcome === "pending" || finding.outcome === "open") parts.push(`due ${lastDay(due, offset)}`);
     else if (finding.outcome === null || finding.outcome === "not reached" || finding.outcome === "breached") {
-      parts.push(`was due ${lastDay(due, offset)}`);
+      // What is kept or banned up to a day falls due on none: only of such a norm is no breach observed.
+      const lasts = finding.possible.includes("no breach observed");
+      parts.push(`${lasts ? "until" : "was due"} ${lastDay(due, offset)}`);
     }
   }
   const isOpen = finding.outcome === "no breach observed" || finding.outcome === null;
