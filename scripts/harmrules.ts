@@ -46,6 +46,15 @@ const BEGAN = /\b(?:attacked|fired|struck) first\b|\b(?:Armenia|Azerbaijan)(?:n 
 const FIRE = new Set(["attack", "advance", "shell", "strike-by-drone", "shoot-down", "harm-civilians"]);
 /** Deeds whose dead a count of those killed by fire holds; who died at close hand, or held, may lie in none. */
 const BY_FIRE = new Set(["attack", "shell", "strike-by-drone", "shoot-down"]);
+const HURT = /\b(?:killed|killing|hurt|wounded|shot|injured)\b/u;
+const CIVILIANS =
+  /\b(?:civilians?|residents?|villagers?|farmers?|workers?|journalists?|guards?|people|men|women|woman|boy|girl|child|children)\b/u;
+/** Acts that are themselves told of those whom they hurt. */
+const HURTS = new Set(
+  "shell harm-civilians harm-captives inflict-losses clash lay-mines strike-by-drone shoot-down explode crash".split(
+    " ",
+  ),
+);
 const QUOTES = /\b(?:quoting|giving) (?:the [^,;]* of (?:the )?)?(?:the )?([\p{L} -]+)$/u;
 
 const told = ({ stance }: Row): boolean => stance !== "denies";
@@ -207,6 +216,31 @@ export const takenInNote: Rule = (tables) => {
         row.event,
         `a note tells of people taken (${taken}), and no event does`,
         "Write an event of detain with its source, and point to it.",
+      ),
+    ];
+  });
+};
+
+/**
+ * Who was hurt or killed is told in an act of harm, to which a note on another act points. Of an attack this is asked of
+ * civilians: that fire on soldiers hits soldiers is the attack itself.
+ */
+export const hurtInNote: Rule = (tables) => {
+  const events = byEvent(tables.rows);
+  return tables.rows.flatMap((row) => {
+    const text = `${row.note} ${row.reply}`;
+    const fight = ["attack", "advance"].includes(row.kind);
+    if (!told(row) || row.kind === "" || HURTS.has(row.kind) || !HURT.test(text)) return [];
+    if (fight && !text.split(/[.;,:]\s/u).some((part) => HURT.test(part) && CIVILIANS.test(part))) return [];
+    // Soldiers whom an attack hit may be told of at the attack.
+    const tells = ({ kind }: Row): boolean => HURTS.has(kind) || (!fight && kind === "attack");
+    if ([...text.matchAll(/\bC\d+\w*/gu)].some(([event]) => events.get(event)?.some(tells) ?? false)) return [];
+    return [
+      fault("hurt-in-note")(
+        at(row),
+        row.event,
+        `a note on ${row.kind} tells of people hurt or killed (${HURT.exec(text)?.[0]}), and names no event of it`,
+        "Write an event of harm with its source, and point to it.",
       ),
     ];
   });

@@ -345,6 +345,20 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
       }),
   ],
   [
+    "hurt-in-note",
+    (own, other) =>
+      found("hurt-in-note", {
+        rows: [
+          row({
+            actor: own,
+            target: other,
+            kind: "detain",
+            note: "Two soldiers taken; one of them had killed a guard.",
+          }),
+        ],
+      }),
+  ],
+  [
     "denial-of-another",
     (own, other) =>
       found("denial-of-another", {
