@@ -621,6 +621,29 @@ const toldOnce: Rule = (tables) => {
   });
 };
 
+/** What a court asked, known through one party alone, is a norm whose wording was not read. */
+const courtUnseen: Rule = (tables) =>
+  tables.norms.flatMap((norm) => {
+    // Of a section with several texts the last paragraph of prose speaks of this one.
+    const told =
+      norm.prose
+        .replaceAll(/```.*?(?:```|$)/gsu, "")
+        .trim()
+        .split(/\n\s*\n/u)
+        .at(-1) ?? "";
+    const cited = [...told.matchAll(/\bS\d+\w*/gu)].map(([id]) => tables.sources.get(id));
+    return cited.length > 0 && cited.every(knowsCourtThroughParty) && !/^ {2}text unseen$/mu.test(norm.text)
+      ? [
+          fault("court-unseen")(
+            at(norm),
+            norm.name,
+            "what a court asked is known through a party alone",
+            "Mark it text unseen until the text was read or somebody else quotes it.",
+          ),
+        ]
+      : [];
+  });
+
 /** A meeting of two is owed by each: who is to be met is bound by the same norm, or by one of its text. */
 const meetsBoth: Rule = (tables) =>
   tables.norms.flatMap((norm) => {
@@ -713,6 +736,7 @@ export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["hurt-in-note", hurtInNote],
   ["denial-of-another", denialOfAnother],
   ["charge-in-reply", chargeInReply],
+  ["court-unseen", courtUnseen],
   ["meets-both", meetsBoth],
   ["one-bar", oneBar],
 ]);

@@ -373,6 +373,25 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
       }),
   ],
   [
+    "court-unseen",
+    (own, other) =>
+      found("court-unseen", {
+        norms: [
+          {
+            ...block("measure", `ban measure of PLANTED, the measure\n  ${other}\n  must not shell anyone`),
+            prose: `## Measure\n\nTo ${other}, as ${own} quotes the Court (S9999).\n`,
+          },
+        ],
+        extra: [
+          source({
+            id: "S9999",
+            speaks_for: own,
+            leaning: `media giving the ministry of ${own}, who quotes the Court`,
+          }),
+        ],
+      }),
+  ],
+  [
     "meets-both",
     (own, other) =>
       found("meets-both", {
@@ -533,6 +552,30 @@ describe("each rule of fairness", () => {
       // What is found on the record as it stands is no hypothesis.
       expect(things(suppose("s", "with the record", half))).toEqual([]);
     }
+  });
+
+  it("asks no mark of a measure that somebody else quotes, or that bears it", () => {
+    const extra = [
+      source({
+        id: "S9999",
+        speaks_for: "Armenia",
+        leaning: "media giving the ministry of Armenia, who quotes the Court",
+      }),
+      source({ id: "S9998", leaning: "independent, giving the Court" }),
+    ];
+    const measure = (cited: string, mark = ""): readonly Fault[] =>
+      found("court-unseen", {
+        norms: [
+          {
+            ...block("measure", `ban measure of X, it\n  Armenia\n  must not shell anyone${mark}`),
+            prose: `\n\n(${cited})`,
+          },
+        ],
+        extra,
+      });
+    expect(measure("S9999")).toHaveLength(1);
+    expect(measure("S9999, S9998")).toEqual([]);
+    expect(measure("S9999", "\n  text unseen")).toEqual([]);
   });
 
   it("lets a meeting pass that both owe, and one bar for both", () => {
