@@ -2,11 +2,15 @@
 import type { Duration, Instant } from "@servanda/language";
 import type { Binding, Segment } from "./binding.ts";
 import { after } from "./duration.ts";
+import { clockLength } from "./equivalence.ts";
+import { LIMIT } from "./instance.ts";
+import type { Interval } from "./interval.ts";
 import type { Matcher } from "./match.ts";
-import { exactly, type World } from "./world.ts";
+import { exactly, isTriedWhole, type World } from "./world.ts";
 
 /** Stretches looked at of one instance, three years of days; beyond, the finding is approximate. Histories grow with their number, and so time with its square. */
 const MOST = 1096;
+const DAY = 86_400;
 
 export interface Stretch {
   /** From 1. */
@@ -31,7 +35,7 @@ export function stretches(
   const first = segments[0]!;
   if (!first.stage.clauses.time?.every) return null;
   const now = world.now(matcher.at);
-  const begin = world.instant(first.start);
+  const begin = world.instant(first.start, [], turns(world, matcher, binding));
   const list: Stretch[] = [];
   let complete = true;
   const end = segments.at(-1)!.until;
@@ -79,6 +83,38 @@ export function stretches(
   const repeal = matcher.normView.stages.find((s) => s.repealed && s.from !== null && s.from > now)?.from ?? Infinity;
   const goesOn = (end === null || end > now) && Math.min(binding.over, repeal) - 1 > now;
   return { list, goesOn, complete };
+}
+
+const TURNS = new WeakMap<Matcher, Map<string, readonly Instant[]>>();
+
+/** Seconds of a long time, and those beside them, so many lengths before something that a stretch ends just there: asked for in each history. */
+function turns(world: World, matcher: Matcher, { due }: Binding): readonly Instant[] {
+  const span = world.span(due[0]!.start);
+  if (isTriedWhole(span)) return [];
+  const lengths = due.flatMap(({ stage: { clauses } }) => clauses.time?.every ?? []);
+  const key = `${span.from} ${span.to} ${lengths.map(({ count, unit }) => `${count} ${unit}`).join()}`;
+  let known = TURNS.get(matcher);
+  if (!known) TURNS.set(matcher, (known = new Map()));
+  let found = known.get(key);
+  if (!found) known.set(key, (found = turnsWithin(span, lengths, matcher.cuts)));
+  return found;
+}
+
+function turnsWithin(span: Interval, lengths: readonly Duration[], cuts: readonly Instant[]): readonly Instant[] {
+  const found = new Set<Instant>();
+  for (const every of lengths) {
+    // Months come to the same clock time, whatever day it is.
+    const length = clockLength(every) ?? DAY;
+    for (const second of cuts) {
+      if (second < span.from) continue;
+      for (let at = span.from + ((second - span.from) % length); at <= span.to; at += length) {
+        for (const near of [at - 1, at, at + 1]) if (near > span.from && near < span.to) found.add(near);
+        // More are not tried, whatever they are: it is approximate (9.5).
+        if (found.size > LIMIT) return [...found];
+      }
+    }
+  }
+  return [...found];
 }
 
 function isSame(a: Duration, b: Duration): boolean {

@@ -8,8 +8,8 @@ import type { Instant } from "@servanda/language";
 /** The answer of one history to one fact: the words of an answer, or the bounds of a time. */
 export type Answer = { readonly word: string } | { readonly from: Instant; readonly to: Instant };
 
-/** What was decided in a part: an answer to a fact, or what a question asked once came to. */
-type Decided = Answer | { readonly known: unknown };
+/** What was decided in a part: an answer to a fact (of a second that stands for others, with these), or what a question asked once came to. */
+export type Decided = (Answer & { readonly whole?: Answer }) | { readonly known: unknown };
 
 export type Decisions = Map<string, Decided>;
 
@@ -130,6 +130,11 @@ function isSame(a: Decided, b: Decided | undefined): boolean {
   return "known" in b && Object.is(a.known, b.known);
 }
 
+/** A second that stands for others as their bounds. */
+function toldOf({ whole, ...own }: Answer & { readonly whole?: Answer }): Answer {
+  return whole ?? own;
+}
+
 function factorOf({ asked, alike, before }: Way): Factor | null {
   const facts = new Set<string>();
   for (const decided of alike) {
@@ -140,7 +145,7 @@ function factorOf({ asked, alike, before }: Way): Factor | null {
     const answers = new Map<string, Answer>();
     for (const id of facts) {
       const answer = decided.get(id) ?? before.get(id);
-      if (answer && !("known" in answer)) answers.set(id, answer);
+      if (answer && !("known" in answer)) answers.set(id, toldOf(answer));
     }
     ways.set(JSON.stringify([...answers]), answers);
   }

@@ -5,7 +5,7 @@
  */
 import type { Instant } from "@servanda/language";
 import type { Atom } from "./finding.ts";
-import { ALIKE, type Answer, type Decisions, type Factor, onceId, Trail } from "./trail.ts";
+import { ALIKE, type Answer, type Decided, type Decisions, type Factor, onceId, Trail } from "./trail.ts";
 
 export type { Answer, Factor } from "./trail.ts";
 
@@ -168,7 +168,7 @@ export class World {
   }
 
   /** Keeps what a part has decided. */
-  private keep(id: string, decided: Answer | { readonly known: unknown }): void {
+  private keep(id: string, decided: Decided): void {
     if (this.isNoted) (this.decided ??= new Map()).set(id, decided);
   }
 
@@ -223,7 +223,8 @@ export class World {
     if (this.isNoted) {
       const before = this.spans.get(id);
       if (before && !this.decided?.has(id)) (this.before ??= new Map()).set(id, before);
-      this.keep(id, { from, to });
+      const whole = this.pinned.get(id);
+      this.keep(id, whole ? { from, to, whole } : { from, to });
     }
     this.spans.set(id, { from, to });
   }

@@ -1697,6 +1697,40 @@ const CHAINED: readonly RuleCase[] = [
     },
   },
   {
+    rule: "9.4",
+    title: "of what may have come long before an occasion, each time leaves all that is left by those beside it",
+    model: model([
+      duty(
+        {
+          when: { anchor: pattern("request", { actor: { kind: "term", term: "forces", arguments: [] } }), further: [] },
+          must: all(noAttack),
+        },
+        { kind: "ban" },
+      ),
+    ]),
+    record: record([
+      event("r", "request", "A", "", { when: exactly(second("2030-01-01"), second("2030-01-01") + 1) }),
+      attacked("", { when: exactly(second("2029-12-01"), second("2030-01-01")) }),
+    ]),
+    expect: { "n/text/A→B/r": either("breached", "no breach observed", "not triggered") },
+  },
+  {
+    rule: "11.4",
+    title: "of what began in a night it is not known in which stretch each act lies: there may be one in each",
+    model: model([duty({ ...HELP.clauses, time: { ...NO_TIME, every: count(1, "day"), until: time("2030-06-04") } })]),
+    record: record(
+      [
+        occasion("", { when: exactly(second("2030-06-01T22:00:00"), second("2030-06-02T06:00:00")) }),
+        delivered("2030-06-02T23:00:00"),
+        event("q", "deliver", "A", "2030-06-03T01:00:00", { target: "B" }),
+        event("r", "deliver", "A", "2030-06-04T12:00:00", { target: "B" }),
+      ],
+      [ALL_SEEN],
+    ),
+    // From 22:00 or 23:00 on the first stretch is over before d; from two in the morning on d and q lie in the first, and none in the second.
+    expect: { "n/text/A→B/a/attacker=D": either("breached", "kept") },
+  },
+  {
     rule: "11.4",
     title: "what was done in one stretch is not what another missed, done late",
     model: model([
