@@ -8,6 +8,8 @@ import type { Interval } from "./interval.ts";
 import type { NormView } from "./view.ts";
 
 const DAY = 86_400;
+/** On the whole: so many months or years are within three days of their part of it. */
+const DAYS_A_YEAR = 365.2425;
 const SECONDS: { readonly [unit in Duration["unit"]]?: number } = { second: 1, minute: 60, hour: 3600 };
 const UNITS: ReadonlySet<string> = new Set([...Object.keys(SECONDS), "day", "week", "month", "year"]);
 /** With more sums of lengths than this no second is as good as another. */
@@ -141,6 +143,14 @@ export function secondsIn({ count, unit }: Duration): number | null {
 export function clockLength(duration: Duration): number | null {
   const days = { day: 1, week: 7 }[duration.unit as string];
   return days === undefined ? secondsIn(duration) : duration.count * days * DAY;
+}
+
+/** The same of months and years too: each length that so many may have. */
+export function clockLengths(duration: Duration): readonly number[] {
+  const length = clockLength(duration);
+  if (length !== null) return [length];
+  const days = Math.round(duration.count * (duration.unit === "year" ? DAYS_A_YEAR : DAYS_A_YEAR / 12));
+  return [-3, -2, -1, 0, 1, 2, 3].map((more) => (days + more) * DAY);
 }
 
 /** All sums of up to so many of these, each added or taken away; null: too many. */

@@ -23,7 +23,7 @@ import { catalogueOf } from "./catalogue.ts";
 import type { ColumnsRead, Event, Evidence } from "./evidence.ts";
 import type { Option } from "./option.ts";
 import { askingOf, Choice, having, momentOf } from "./choice.ts";
-import { clockLength, countsToTheSecond, Equivalence, lengthsCounted, secondsIn } from "./equivalence.ts";
+import { clockLengths, countsToTheSecond, Equivalence, lengthsCounted, secondsIn } from "./equivalence.ts";
 import { type Interval, union } from "./interval.ts";
 import { cut, inRun, memberships, renewed, runOf, type Run } from "./membership.ts";
 import { OTHER } from "./place.ts";
@@ -598,13 +598,12 @@ export class Matcher {
 
   /**
    * So far from what it may be compared with lies a second that matters where a length is counted from it: by that length, and by that and each
-   * other that is counted from where it ends, where norms hang by each other. Months are not told apart so.
+   * other that is counted from where it ends, where norms hang by each other. Of months each length is meant that they may have.
    */
   distances(duration: Duration): readonly number[] {
-    const own = clockLength(duration);
-    if (own === null) return [];
     this.lengths ??= this.around.length === 1 ? [] : lengthsCounted(this.around);
-    return [...new Set([own, ...this.lengths.map((length) => own + length)])];
+    const further = this.lengths;
+    return [...new Set(clockLengths(duration).flatMap((own) => [own, ...further.map((length) => own + length)]))];
   }
 
   /** The same from a moment. */

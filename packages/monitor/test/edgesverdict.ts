@@ -1715,6 +1715,28 @@ const CHAINED: readonly RuleCase[] = [
     expect: { "n/text/A→B/r": either("breached", "no breach observed", "not triggered") },
   },
   {
+    rule: "5.2",
+    title: "a month from a night on ends in a night: what comes in that is banned by a time within the first",
+    model: model([
+      duty({ ...HELP.clauses, must: all(noAttack), time: { ...NO_TIME, for: count(1, "month") } }, { kind: "ban" }),
+    ]),
+    record: record(
+      [
+        occasion("", { when: exactly(second("2030-06-01T22:00:00"), second("2030-06-02T06:00:00")) }),
+        event("b", "attack", "A", "2030-07-02T01:00:00", { target: "B" }),
+      ],
+      [ALL_SEEN],
+    ),
+    expect: {
+      "n/text/A→B/a/attacker=D/victim=B": {
+        possible: ["breached", "kept"],
+        turns: [
+          "a: 2030-06-01T22:00:00Z/2030-06-02T01:00:00Z kept, 2030-06-02T01:00:01Z/2030-06-02T06:00:00Z breached",
+        ],
+      },
+    },
+  },
+  {
     rule: "11.4",
     title: "of what began in a night it is not known in which stretch each act lies: there may be one in each",
     model: model([duty({ ...HELP.clauses, time: { ...NO_TIME, every: count(1, "day"), until: time("2030-06-04") } })]),
