@@ -40,6 +40,18 @@ export interface Source {
   readonly origin: string;
   readonly leaning: string;
   readonly url: string;
+  readonly published: string;
+}
+
+/** A figure of a series: of whom, of which year, by which source. */
+export interface Figure {
+  readonly file: string;
+  readonly line: number;
+  readonly series: string;
+  readonly actor: string;
+  readonly period: string;
+  readonly source: string;
+  readonly note: string;
 }
 
 /** A reading, a norm, or a paragraph of prose, by where it stands. */
@@ -70,6 +82,7 @@ export interface Tables {
   readonly claims: readonly Block[];
   readonly suppositions: readonly Block[];
   readonly prose: readonly Block[];
+  readonly figures: readonly Figure[];
   /** Whose word on a deed is a claim whoever it names: third states, their heads, organisations of states. */
   readonly political: ReadonlySet<string>;
   /** Origins that were on the spot, whatever state sent them. */
@@ -173,6 +186,9 @@ export function readTables(folder: string): Tables {
           ["gaps.md", "actors.md", "places.md", "vocabulary.md", "series.md"].includes(file),
       )
       .flatMap(({ file, text }) => paragraphsIn(file, text)),
+    figures: files
+      .filter((file) => /^series\/[^/]+\.csv$/u.test(file.replaceAll("\\", "/")))
+      .flatMap((file) => records<Figure>(join(folder, file), file)),
     political: new Set(POLITICAL.split(" ")),
     onTheSpot: new Set(["RU-MoD"]),
   };

@@ -6,6 +6,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { askedWhole, figureHasSource, figureInProse, figureOfItsYear, oneBar, wordRejected } from "./claimrules.ts";
 import { type Block, readTables, type Row, type Side, type Source, type Tables } from "./casetables.ts";
 import {
   chargeInReply,
@@ -332,29 +333,6 @@ const decidingWord: Rule = (tables) =>
         ];
   });
 
-/** Whoever of a side uses such a word of a claim, somebody of the other rejects it, or the case says that no answer is on record. */
-const wordRejected: Rule = (tables) =>
-  tables.claims.flatMap((claim) => {
-    const [users, others] = ["used", "rejected"].map((verb) =>
-      [...claim.text.matchAll(new RegExp(`^ {2}${verb} by ([\\w-]+)`, "gmu"))].map(([, who = ""]) =>
-        sideOf(tables.sides, who),
-      ),
-    ) as [(Side | undefined)[], (Side | undefined)[]];
-    const alone = tables.sides.find(
-      (side) => users.includes(side) && !tables.sides.some((other) => other !== side && others.includes(other)),
-    );
-    return alone === undefined
-      ? []
-      : [
-          fault("word-rejected")(
-            at(claim),
-            claim.name,
-            "a word that one side uses, and the other does not reject",
-            "Give the other side's word with its source.",
-          ),
-        ];
-  });
-
 /** What somebody may open has an address. */
 const address: Rule = (tables) => {
   const used = new Set(tables.rows.map(({ source }) => source));
@@ -567,36 +545,6 @@ const twins: Rule = (tables) => {
   });
 };
 
-/** No figure rests on the text under test, or on nothing. */
-const figureHasSource: Rule = (tables) =>
-  tables.rows.flatMap((row) => {
-    const figure = [row.quantity, row.deaths_low, row.deaths_best, row.deaths_high].some((cell) => cell !== "");
-    const rests = tables.sources.has(row.source) && row.source !== "unsourced";
-    const own = row.source === "essay" && row.grade === "claim";
-    if (!figure || own || (rests && row.source !== "essay")) return [];
-    return [
-      fault("figure")(at(row), row.event, `a figure by ${row.source}`, "Give a source that says it, or leave it out."),
-    ];
-  });
-
-const COUNTED =
-  /(?<![\w.:/-])(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)(?= (?:per cent|people|persons|soldiers|dead|families|square|kilometres|lorries|mines|maps|bodies|villages|mosques|captives|deaths|votes|armoured|vehicles))/u;
-
-/** A figure in prose has a source near: in its paragraph a source, an account or a claim is named. */
-const figureInProse: Rule = (tables) =>
-  tables.prose.flatMap((piece) => {
-    const figure = COUNTED.exec(piece.text)?.[0];
-    if (figure === undefined || /\b[SCEV]\d+\w*\b|\bU\d{4}\b|UCDP-\w+/u.test(piece.text)) return [];
-    return [
-      fault("prose-figure")(
-        at(piece),
-        piece.name,
-        `${figure}, and no source in the paragraph`,
-        "Name the source or the account that says it.",
-      ),
-    ];
-  });
-
 /** One source tells one thing of an event once. */
 const toldOnce: Rule = (tables) => {
   const seen = new Map<string, Row>();
@@ -669,30 +617,6 @@ const meetsBoth: Rule = (tables) =>
         ];
   });
 
-/** One claim asks one bar of one measure of whomever it measures, on either side. */
-const oneBar: Rule = (tables) =>
-  tables.claims.flatMap((claim) => {
-    const bars = new Map<string, Map<string, Side>>();
-    for (const [, series = "", who = "", way = "", bar = "", year = ""] of claim.text.matchAll(
-      /^ {2}([\w-]+) of ([\w-]+) was at (most|least) ([\d.]+) in (\d{4}[^\n]*)$/gmu,
-    )) {
-      const [key, side] = [`${series} at ${way} in ${year}`, sideOf(tables.sides, who)];
-      if (side !== undefined) bars.set(key, (bars.get(key) ?? new Map<string, Side>()).set(bar, side));
-    }
-    return [...bars].flatMap(([measure, asked]) =>
-      new Set(asked.values()).size < 2
-        ? []
-        : [
-            fault("one-bar")(
-              at(claim),
-              claim.name,
-              `${measure}: ${[...asked.keys()].join(" of one, ")} of another`,
-              "Ask one bar of both, with its reason.",
-            ),
-          ],
-    );
-  });
-
 export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["own-word", ownWord],
   ["why-it-speaks", whyItSpeaks],
@@ -707,6 +631,8 @@ export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["status", markedAlike],
   ["deciding-word", decidingWord],
   ["word-rejected", wordRejected],
+  ["asked-whole", askedWhole],
+  ["year-figure", figureOfItsYear],
   ["address", address],
   ["unnamed-doer", unnamedDoer],
   ["custody", custody],

@@ -48,6 +48,7 @@ const source = (cells: Partial<Source>): Source => ({
   origin: "",
   leaning: "independent",
   url: "https://example.org/",
+  published: "",
   ...cells,
 });
 
@@ -73,6 +74,7 @@ function found(rule: string, planted: Partial<Tables> & { readonly extra?: reado
     claims: [...tables.claims, ...(more.claims ?? [])],
     suppositions: [...tables.suppositions, ...(more.suppositions ?? [])],
     prose: [...tables.prose, ...(more.prose ?? [])],
+    figures: [...tables.figures, ...(more.figures ?? [])],
   };
   const known = new Set(RULES.get(rule)!(tables).map(({ at, thing }) => `${at} ${thing}`));
   return RULES.get(rule)!(grown).filter(({ at, thing }) => !known.has(`${at} ${thing}`));
@@ -168,6 +170,35 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
     (own) =>
       found("word-rejected", {
         claims: [block("EX", `claim EX at X, an event\n  called "a word"\n  used by ${own}, source P1`)],
+      }),
+  ],
+  [
+    "asked-whole",
+    (own) =>
+      found("asked-whole", {
+        norms: [
+          block("planted-attacks", `ban planted-attacks of PLANTED-1, point 1\n  ${own}\n  must not attack anyone`),
+          block("planted-towns", `ban planted-towns of PLANTED-1, point 1\n  ${own}\n  must not shell anyone`),
+        ],
+        claims: [block("EX", `claim EX at X, an assessment\n  planted-attacks by ${own} was breached in 2020`)],
+      }),
+  ],
+  [
+    "year-figure",
+    (own) =>
+      found("year-figure", {
+        figures: [
+          {
+            file: "series/planted.csv",
+            line: 2,
+            series: "gdp",
+            actor: own,
+            period: "2020",
+            source: "P1",
+            note: "",
+          },
+        ],
+        extra: [source({ published: "2020-07-18" })],
       }),
   ],
   ["address", (own) => found("address", { rows: [row({ actor: own })], extra: [source({ url: "" })] })],

@@ -1,0 +1,133 @@
+/** The rules of fairness on what is claimed and measured: a word that decides, a norm that a claim asks, a figure and its source. */
+import type { Side, Tables } from "./casetables.ts";
+import { at, type Fault, fault, type Rule, sideOf } from "./voices.ts";
+
+/** Whoever of a side uses such a word of a claim, somebody of the other rejects it, or the case says that no answer is on record. */
+export const wordRejected: Rule = (tables) =>
+  tables.claims.flatMap((claim) => {
+    const [users, others] = ["used", "rejected"].map((verb) =>
+      [...claim.text.matchAll(new RegExp(`^ {2}${verb} by ([\\w-]+)`, "gmu"))].map(([, who = ""]) =>
+        sideOf(tables.sides, who),
+      ),
+    ) as [(Side | undefined)[], (Side | undefined)[]];
+    const alone = tables.sides.find(
+      (side) => users.includes(side) && !tables.sides.some((other) => other !== side && others.includes(other)),
+    );
+    return alone === undefined
+      ? []
+      : [
+          fault("word-rejected")(
+            at(claim),
+            claim.name,
+            "a word that one side uses, and the other does not reject",
+            "Give the other side's word with its source.",
+          ),
+        ];
+  });
+
+/** No figure rests on the text under test, or on nothing. */
+export const figureHasSource: Rule = (tables) =>
+  tables.rows.flatMap((row) => {
+    const figure = [row.quantity, row.deaths_low, row.deaths_best, row.deaths_high].some((cell) => cell !== "");
+    const rests = tables.sources.has(row.source) && row.source !== "unsourced";
+    const own = row.source === "essay" && row.grade === "claim";
+    if (!figure || own || (rests && row.source !== "essay")) return [];
+    return [
+      fault("figure")(at(row), row.event, `a figure by ${row.source}`, "Give a source that says it, or leave it out."),
+    ];
+  });
+
+const COUNTED =
+  /(?<![\w.:/-])(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)(?= (?:per cent|people|persons|soldiers|dead|families|square|kilometres|lorries|mines|maps|bodies|villages|mosques|captives|deaths|votes|armoured|vehicles))/u;
+
+/** A figure in prose has a source near: in its paragraph a source, an account or a claim is named. */
+export const figureInProse: Rule = (tables) =>
+  tables.prose.flatMap((piece) => {
+    const figure = COUNTED.exec(piece.text)?.[0];
+    if (figure === undefined || /\b[SCEV]\d+\w*\b|\bU\d{4}\b|UCDP-\w+/u.test(piece.text)) return [];
+    return [
+      fault("prose-figure")(
+        at(piece),
+        piece.name,
+        `${figure}, and no source in the paragraph`,
+        "Name the source or the account that says it.",
+      ),
+    ];
+  });
+
+/** A figure of a year is of a page that saw that year, or says for which part of it; what was expected of a year is no figure of it. */
+export const figureOfItsYear: Rule = (tables) =>
+  tables.figures.flatMap((figure) => {
+    const published = tables.sources.get(figure.source)?.published.replace("~", "") ?? "";
+    const year = figure.period.slice(-4);
+    // A page without a day, or one of that December, may have seen it.
+    const before = published !== "" && published.slice(0, 7) < `${year}-12` && published !== year;
+    const foreseen = /\b(?:forecast|expected|planned|target)/iu.test(figure.note);
+    return (before && figure.note === "") || foreseen
+      ? [
+          fault("year-figure")(
+            at(figure),
+            `${figure.series} ${figure.actor} ${figure.period}`,
+            `${figure.source}, of ${published || "no day"}, cannot know what ${year} brought`,
+            "Say of which part of the year it tells; leave out what was only expected.",
+          ),
+        ]
+      : [];
+  });
+
+/** The sentence of a text that a norm states: its agreement, and the heading under which it stands. */
+const sentenceOf = ({ file, text, prose }: Tables["norms"][number]): string =>
+  [file, / of ([\w-]+),/u.exec(text)?.[1], prose.trimStart().split("\n")[0]].join("|");
+
+/** Where the case divides one sentence of a text into several bans on the same bearer, a claim that asks one of them asks the rest. */
+export const askedWhole: Rule = (tables) =>
+  tables.claims.flatMap((claim) => {
+    const asked = [...claim.text.matchAll(/^ {2}([\w-]+) by ([\w-]+) was breached\b/gmu)];
+    const names = new Set(asked.map(([, norm = ""]) => norm));
+    return asked.flatMap(([, norm = "", bearer = ""]): Fault[] => {
+      const of = tables.norms.find(({ name }) => name === norm);
+      const binds = new RegExp(`^ {2}(?:[\\w-]+, )*(?:${bearer}|each party)(?:,|$)`, "mu");
+      const left = tables.norms.find(
+        (other) =>
+          of !== undefined &&
+          !names.has(other.name) &&
+          other.text.startsWith("ban ") &&
+          sentenceOf(other) === sentenceOf(of) &&
+          binds.test(other.text),
+      );
+      return left === undefined
+        ? []
+        : [
+            fault("asked-whole")(
+              at(claim),
+              claim.name,
+              `asks ${norm}, and not ${left.name}, which is of the same sentence`,
+              "Ask each ban into which the sentence was divided, or answer why not.",
+            ),
+          ];
+    });
+  });
+
+/** One claim asks one bar of one measure of whomever it measures, on either side. */
+export const oneBar: Rule = (tables) =>
+  tables.claims.flatMap((claim) => {
+    const bars = new Map<string, Map<string, Side>>();
+    for (const [, series = "", who = "", way = "", bar = "", year = ""] of claim.text.matchAll(
+      /^ {2}([\w-]+) of ([\w-]+) was at (most|least) ([\d.]+) in (\d{4}[^\n]*)$/gmu,
+    )) {
+      const [key, side] = [`${series} at ${way} in ${year}`, sideOf(tables.sides, who)];
+      if (side !== undefined) bars.set(key, (bars.get(key) ?? new Map<string, Side>()).set(bar, side));
+    }
+    return [...bars].flatMap(([measure, asked]) =>
+      new Set(asked.values()).size < 2
+        ? []
+        : [
+            fault("one-bar")(
+              at(claim),
+              claim.name,
+              `${measure}: ${[...asked.keys()].join(" of one, ")} of another`,
+              "Ask one bar of both, with its reason.",
+            ),
+          ],
+    );
+  });
