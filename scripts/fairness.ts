@@ -10,6 +10,7 @@ import { askedWhole, figureHasSource, figureInProse, figureOfItsYear, oneBar, wo
 import { type Block, readTables, type Row, type Side, type Source, type Tables } from "./casetables.ts";
 import {
   chargeInReply,
+  clashDead,
   countAsAttack,
   deadTwice,
   denialInReply,
@@ -17,6 +18,7 @@ import {
   denialOfEach,
   eachBlames,
   forcesOfBoth,
+  groundTaken,
   hurtInNote,
   outletsWord,
   quotedSource,
@@ -660,6 +662,8 @@ export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["who-began", whoBegan],
   ["told-twice", toldTwice],
   ["hurt-in-note", hurtInNote],
+  ["clash-dead", clashDead],
+  ["ground-taken", groundTaken],
   ["denial-of-another", denialOfAnother],
   ["charge-in-reply", chargeInReply],
   ["court-unseen", courtUnseen],

@@ -246,6 +246,41 @@ export const hurtInNote: Rule = (tables) => {
   });
 };
 
+/** A clash has the dead of both: those of one side alone are told on that side. */
+export const clashDead: Rule = ({ rows }) =>
+  rows.flatMap((row) =>
+    told(row) && row.kind === "clash" && hasDead(row) && !/\b(?:both|of whom is not said)\b/u.test(row.note)
+      ? [
+          fault("clash-dead")(
+            at(row),
+            row.event,
+            "a clash with dead, and the note does not say that they are of both",
+            "Tell the dead of one side on that side, or say that they are of both.",
+          ),
+        ]
+      : [],
+  );
+
+/** Ground that a move took is told as taken, too. */
+export const groundTaken: Rule = (tables) => {
+  const taken = new Set(tables.rows.flatMap((row) => (row.kind === "take-control" && told(row) ? [row.event] : [])));
+  return tables.rows.flatMap((row) =>
+    told(row) &&
+    row.kind === "advance" &&
+    /\b(?:taken|held|seized|captured)\b/u.test(row.note) &&
+    ![...row.note.matchAll(/\bC\d+\w*/gu)].some(([event]) => taken.has(event))
+      ? [
+          fault("ground-taken")(
+            at(row),
+            row.event,
+            "an advance tells of ground taken, and no event does",
+            "Write an event of take-control with its source, and point to it.",
+          ),
+        ]
+      : [],
+  );
+};
+
 /** A source that quotes one side alone speaks for it, where it tells of a deed of either. */
 export const quotedSource: Rule = (tables) =>
   tables.rows.flatMap((row) => {

@@ -390,6 +390,17 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
       }),
   ],
   [
+    "clash-dead",
+    (own, other) =>
+      found("clash-dead", {
+        rows: [row({ actor: own, target: other, kind: "clash", deaths_best: "1", note: `A man of ${other} killed.` })],
+      }),
+  ],
+  [
+    "ground-taken",
+    (own) => found("ground-taken", { rows: [row({ actor: own, kind: "advance", note: "A height taken." })] }),
+  ],
+  [
     "denial-of-another",
     (own, other) =>
       found("denial-of-another", {
