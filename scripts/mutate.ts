@@ -3,8 +3,9 @@
  * (scripts/mutants.ts). A calendar with it is asked what packages/language/test/almanac.ts knows; an engine with it has to answer every hand
  * case, text case and generated case of scripts/battery.ts that reaches it, as the oracle does (docs/semantics.md). It is killed by the first
  * wrong answer, or if it does not end. What survives is to be killed by a test or listed, with the reason, in scripts/mutants.txt; exit 1 where
- * one is not, or where one that is listed is killed by an answer. (One that is listed may take so long that it seems not to end.) Words narrow it to files: `npm run mutate -- calendar`. What came of it is kept in
- * .cache/mutate: the next run begins with the case that killed before, and asks survivors only what is new, where the engine is the same.
+ * one is not, or where one that is listed is killed by an answer (one that is may take so long that it seems not to end). Words narrow it to
+ * files: `npm run mutate -- calendar`. What came of it is kept in .cache/mutate: the next run begins with the case that killed before, and asks
+ * survivors only what is new, where the engine is the same.
  */
 import { fork, type ChildProcess } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
