@@ -7,7 +7,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { askedWhole, figureHasSource, figureInProse, figureOfItsYear, oneBar, wordRejected } from "./claimrules.ts";
-import { type Block, readTables, type Row, type Side, type Source, type Tables } from "./casetables.ts";
+import { readTables, type Row, type Side, type Tables } from "./casetables.ts";
 import {
   chargeInReply,
   clashDead,
@@ -29,6 +29,7 @@ import {
   whoBegan,
   witnessWord,
 } from "./harmrules.ts";
+import { courtThroughParty, courtUnseen, meetsBoth, readingRests, twins, whoseDeeds } from "./normrules.ts";
 import { mirrors } from "./supposerules.ts";
 import {
   at,
@@ -416,137 +417,6 @@ const chargeInNote: Rule = (tables) =>
     ];
   });
 
-/** Whether a source knows the words of a court through a party. */
-const knowsCourtThroughParty = (source: Source | undefined): boolean =>
-  source !== undefined &&
-  /(?:who quotes|quotes? the Court|quoting the Court|as the foreign ministry of \p{L}+ quotes)/u.test(source.leaning) &&
-  /Court|court|ICJ|ECtHR/u.test(`${source.title} ${source.leaning} ${source.origin}`);
-
-/** What only a party's quotation tells of a court is that party's claim; an answer that gives it says who quotes. */
-const courtThroughParty: Rule = (tables) => [...courtInRows(tables), ...courtInClaims(tables)];
-
-const courtInClaims: Rule = (tables) => {
-  const through = new Set(
-    tables.rows.flatMap(({ event, source }) => (knowsCourtThroughParty(tables.sources.get(source)) ? [event] : [])),
-  );
-  return tables.claims.flatMap((claim) =>
-    [...claim.text.matchAll(/^ {2}ruled by [\w-]+, source ([\w-]+)([^\n]*)$/gmu)].flatMap(
-      ([, source = "", says = ""]) => {
-        const named = [...says.matchAll(/\bC\d+\w*/gu)].some(([event]) => through.has(event));
-        if (!(named || knowsCourtThroughParty(tables.sources.get(source))) || /\bas \p{L}+ quotes it\b/u.test(says))
-          return [];
-        return [
-          fault("court")(
-            at(claim),
-            claim.name,
-            "gives a court's words, known through a party, as the court's",
-            "Say who quotes it, and what of the text was read.",
-          ),
-        ];
-      },
-    ),
-  );
-};
-
-const courtInRows: Rule = (tables) =>
-  tables.rows.flatMap((row) => {
-    const source = tables.sources.get(row.source);
-    if (source === undefined || !knowsCourtThroughParty(source)) return [];
-    if (speaksFor(source).some((actor) => sideOf(tables.sides, actor) !== undefined) && row.grade === "claim")
-      return [];
-    return [
-      fault("court")(
-        at(row),
-        row.event,
-        `${row.source} knows a court through a party`,
-        "It speaks for the party, and its row is a claim.",
-      ),
-    ];
-  });
-
-/** A reading has a source that the case lists and that speaks for nobody who does not hold it, a date, and prose that names its holder. */
-const readingRests: Rule = (tables) =>
-  tables.readings.flatMap((reading) => {
-    const say = (what: string, repair: string): Fault[] => [fault("reading")(at(reading), reading.name, what, repair)];
-    const source = /, source ([\w-]+)/u.exec(reading.text)?.[1];
-    if (source === undefined || tables.sources.get(source) === undefined)
-      return say("no source that the case lists", "Give the source of the holder's words.");
-    if (!/, stated \d{4}/u.test(reading.text)) return say("no date on which it was first stated", "Give the date.");
-    const holders = /held by ([^\n]*?), source/u.exec(reading.text)?.[1]?.split(/,\s*/u) ?? [];
-    const unnamed = holders.find((holder) => {
-      const words = [...(sideOf(tables.sides, holder)?.voices ?? [])].filter(([, actors]) => actors.includes(holder));
-      return words.length > 0 && !words.some(([word]) => reading.prose.includes(word));
-    });
-    if (unnamed !== undefined)
-      return say(`the prose of its section does not name ${unnamed}`, "Tell what the holder said, in the page.");
-    const own = speaksFor(tables.sources.get(source));
-    const parties = holders.filter((holder) => sideOf(tables.sides, holder) !== undefined);
-    const other = own.find((actor) => {
-      const side = sideOf(tables.sides, actor);
-      return side !== undefined && !parties.some((holder) => side.members.has(holder));
-    });
-    if (parties.length > 0 && other !== undefined)
-      return say(`${source} speaks for ${other}, who does not hold it`, "Rest it on the holder's words.");
-    return [];
-  });
-
-/** Whose deeds are whose is a rule of each side for each text, of one date or of its word on that text. */
-const whoseDeeds: Rule = (tables) => {
-  const rules = new Map<string, Block[]>();
-  for (const reading of tables.readings) {
-    const of = /^reading \S+ of (\S+),/u.exec(reading.text)?.[1];
-    if (of !== undefined && /^ {2}attribution /mu.test(reading.text) && of === of.toUpperCase())
-      rules.set(of, [...(rules.get(of) ?? []), reading]);
-  }
-  return [...rules.values()].flatMap((of) => {
-    const holders = tables.sides.map((side) =>
-      of.filter(({ text }) => [...side.members].some((member) => text.includes(`held by ${member},`))),
-    );
-    const lone = holders.some((each) => each.length !== 1);
-    return lone && of[0] !== undefined
-      ? [
-          fault("whose-deeds")(
-            at(of[0]),
-            of[0].name,
-            "one side's rule stands without the other's, or twice",
-            "State both, each with its source and date.",
-          ),
-        ]
-      : [];
-  });
-};
-
-/** Two norms in the same words, one for each side: whoever reads the one reads the other, or the case says why not. */
-const twins: Rule = (tables) => {
-  const names = new Map(tables.norms.map((norm) => [norm.name, norm]));
-  const pairs = [...names.values()].flatMap((norm) => {
-    const [one, other] = norm.name.includes("-azerbaijan")
-      ? [norm, names.get(norm.name.replace("-azerbaijan", "-armenia"))]
-      : [];
-    return one !== undefined && other !== undefined ? [[one, other] as const] : [];
-  });
-  const roles = (norm: Block, bearer: string): string =>
-    tables.readings
-      .flatMap(({ text }) => (text.includes(` of ${norm.name},`) ? [/held by (\S+?),/u.exec(text)?.[1] ?? ""] : []))
-      .filter((holder) => ["Armenia", "Azerbaijan"].includes(holder))
-      .map((holder) => (holder === bearer ? "its bearer" : "the other"))
-      .sort()
-      .join(" and ");
-  return pairs.flatMap(([one, other]) => {
-    const [here, there] = [roles(one, "Azerbaijan"), roles(other, "Armenia")];
-    return here === there
-      ? []
-      : [
-          fault("twins")(
-            at(one),
-            one.name,
-            `read by ${here || "nobody"}; its twin by ${there || "nobody"}`,
-            "Look for the missing reading, or answer that none is on record.",
-          ),
-        ];
-  });
-};
-
 /** One source tells one thing of an event once. */
 const toldOnce: Rule = (tables) => {
   const seen = new Map<string, Row>();
@@ -570,54 +440,6 @@ const toldOnce: Rule = (tables) => {
       : [fault("told-once")(at(row), row.event, `${row.source} tells the same at ${at(before)}`, "Join the two rows.")];
   });
 };
-
-/** What a court asked, known through one party alone, is a norm whose wording was not read. */
-const courtUnseen: Rule = (tables) =>
-  tables.norms.flatMap((norm) => {
-    // Of a section with several texts the last paragraph of prose speaks of this one.
-    const told =
-      norm.prose
-        .replaceAll(/```.*?(?:```|$)/gsu, "")
-        .trim()
-        .split(/\n\s*\n/u)
-        .at(-1) ?? "";
-    const cited = [...told.matchAll(/\bS\d+\w*/gu)].map(([id]) => tables.sources.get(id));
-    return cited.length > 0 && cited.every(knowsCourtThroughParty) && !/^ {2}text unseen$/mu.test(norm.text)
-      ? [
-          fault("court-unseen")(
-            at(norm),
-            norm.name,
-            "what a court asked is known through a party alone",
-            "Mark it text unseen until the text was read or somebody else quotes it.",
-          ),
-        ]
-      : [];
-  });
-
-/** A meeting of two is owed by each: who is to be met is bound by the same norm, or by one of its text. */
-const meetsBoth: Rule = (tables) =>
-  tables.norms.flatMap((norm) => {
-    const lines = norm.text.split("\n");
-    const met = /^ {2}must meet with ([\w-]+)/mu.exec(norm.text)?.[1];
-    const of = / of (\S+),/u.exec(lines[0] ?? "")?.[1];
-    if (met === undefined || met === "each") return [];
-    const owes = tables.norms.some(
-      ({ text }) =>
-        text.includes(` of ${of},`) &&
-        /^ {2}must meet with /mu.test(text) &&
-        new RegExp(`^ {2}${met}$`, "mu").test(text),
-    );
-    return owes
-      ? []
-      : [
-          fault("meets-both")(
-            at(norm),
-            norm.name,
-            `${met} is to be met and owes no meeting`,
-            "Bind both: a meeting of two is the duty of each.",
-          ),
-        ];
-  });
 
 export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["own-word", ownWord],
