@@ -1048,6 +1048,29 @@ const HELD: readonly RuleCase[] = [
   },
   {
     rule: "8.5",
+    title: "and so where it fails for one second more than another day has",
+    model: model([duty({ must: all(keepOpen), ...unless(pattern("notify"), count(1, "day")) })]),
+    record: record(
+      [
+        event("z", "notify", "C", "", { when: exactly(second("2030-01-08T22:00:00"), second("2030-01-09T06:00:00")) }),
+        changed("s", "block", "2030-01-09T12:00:00"),
+        changed("e", "unblock", "2030-01-10T00:00:01"),
+      ],
+      [ALL_SEEN],
+    ),
+    // By z on the 8th to the end of the 9th; it fails in the first second of the 10th.
+    expect: {
+      [K]: {
+        possible: ["breached", "no breach observed"],
+        times: ["s 2030-01-10T00:00:00 2030-01-10T00:00:01"],
+        turns: [
+          "z: 2030-01-08T22:00:00Z/2030-01-08T23:59:59Z breached, 2030-01-09T00:00:00Z/2030-01-09T06:00:00Z no breach observed",
+        ],
+      },
+    },
+  },
+  {
+    rule: "8.5",
     title: "a failure of which the end is not known to the hour may end a second after the time that is suspended",
     model: model([duty({ must: all(keepOpen), owedTo: name("B") }), suspends(count(1, "day"))]),
     record: record(
@@ -1861,6 +1884,24 @@ const CHAINED: readonly RuleCase[] = [
         turns: [
           "a: 2030-06-01T22:00:00Z/2030-06-01T23:00:00Z breached, 2030-06-01T23:00:01Z/2030-06-02T01:00:00Z kept, 2030-06-02T01:00:01Z/2030-06-02T06:00:00Z breached",
         ],
+      },
+    },
+  },
+  {
+    rule: "11.4",
+    title:
+      "of what began in a night, and is over at a midnight, it is not known whether the last stretch began before that",
+    model: model([duty({ ...HELP.clauses, time: { ...NO_TIME, every: count(1, "day") } })], {
+      instruments: [{ ...until("2030-06-05"), survive: true }],
+    }),
+    record: record(
+      [occasion("", { when: exactly(second("2030-06-01T22:00:00"), second("2030-06-02T06:00:00")) })],
+      [ALL_SEEN],
+    ),
+    // The fourth is owed if it begins by the last second of the 4th.
+    expect: {
+      "n/text/A→B/a/attacker=D": {
+        ...one("breached", "every-1", "every-2", "every-3", "every-4"),
       },
     },
   },
