@@ -1907,6 +1907,28 @@ const CHAINED: readonly RuleCase[] = [
   },
   {
     rule: "11.4",
+    title: "nor, where its time has an end, whether the last stretch is cut short",
+    model: model([duty({ ...HELP.clauses, time: { ...NO_TIME, every: count(1, "day"), until: time("2030-06-04") } })]),
+    record: record(
+      [
+        occasion("", { when: exactly(second("2030-06-01T22:00:00"), second("2030-06-02T06:00:00")) }),
+        delivered("2030-06-02T12:00:00"),
+        event("q", "deliver", "A", "2030-06-03T12:00:00", { target: "B" }),
+      ],
+      [ALL_SEEN],
+    ),
+    // The third is over with the 4th if it all began at the beginning of the 2nd.
+    expect: {
+      "n/text/A→B/a/attacker=D": {
+        possible: ["breached", "kept"],
+        turns: [
+          "a: 2030-06-01T22:00:00Z/2030-06-02T00:00:00Z breached, 2030-06-02T00:00:01Z/2030-06-02T06:00:00Z kept",
+        ],
+      },
+    },
+  },
+  {
+    rule: "11.4",
     title: "and so of what recurs each month",
     model: model([
       duty({ ...HELP.clauses, time: { ...NO_TIME, every: count(1, "month"), until: time("2030-08-02") } }),
