@@ -29,7 +29,16 @@ import {
   whoBegan,
   witnessWord,
 } from "./harmrules.ts";
-import { courtThroughParty, courtUnseen, meetsBoth, readingRests, twins, whoseDeeds } from "./normrules.ts";
+import {
+  courtThroughParty,
+  courtUnseen,
+  heldUntil,
+  meetsBoth,
+  readingRests,
+  twins,
+  whomRead,
+  whoseDeeds,
+} from "./normrules.ts";
 import { mirrors } from "./supposerules.ts";
 import {
   at,
@@ -491,6 +500,8 @@ export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["court-unseen", courtUnseen],
   ["meets-both", meetsBoth],
   ["one-bar", oneBar],
+  ["whom-read", whomRead],
+  ["held-until", heldUntil],
 ]);
 
 /** A line of the table in `answered.md`: `| rule | things | reason |`. */

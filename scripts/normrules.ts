@@ -1,5 +1,5 @@
 /** The rules of fairness on what is agreed and how it is read: the word of a court, a reading and its holder, two halves of one sentence. */
-import type { Block, Source } from "./casetables.ts";
+import type { Block, Side, Source, Tables } from "./casetables.ts";
 import { at, type Fault, fault, type Rule, sideOf, speaksFor } from "./voices.ts";
 
 /** Whether a source knows the words of a court through a party. */
@@ -179,4 +179,53 @@ export const meetsBoth: Rule = (tables) =>
             "Bind both: a meeting of two is the duty of each.",
           ),
         ];
+  });
+
+/** What a reading's term is said to mean, as it stands in the case, and the index of the side that holds it. */
+const meant = (
+  tables: Tables,
+  { text }: Block,
+): { readonly means: string | undefined; readonly side: Side | undefined } => ({
+  means: /^ {2}(?!attribution )\S[^\n]* means ([^\n]*\b(?:on|among|against) anyone\b[^\n]*)$/mu.exec(text)?.[1],
+  side: sideOf(tables.sides, /held by ([^\s,]+)/u.exec(text)?.[1] ?? ""),
+});
+
+/** A reading names whom its holder's words name: one of deeds on *anyone* stands where the other side reads the same words. */
+export const whomRead: Rule = (tables) =>
+  tables.readings.flatMap((reading) => {
+    const { means, side } = meant(tables, reading);
+    if (means === undefined || side === undefined) return [];
+    const twin = tables.readings.some((each) => {
+      const other = meant(tables, each);
+      return other.means === means && other.side !== undefined && other.side !== side;
+    });
+    return twin
+      ? []
+      : [
+          fault("whom-read")(
+            at(reading),
+            reading.name,
+            "is of deeds on anyone, and the other side has no such reading",
+            "Name whom its holder's words name.",
+          ),
+        ];
+  });
+
+/** A reading of what a side owed *while it held* some ground or people ends when they were held no more. */
+export const heldUntil: Rule = (tables) =>
+  tables.readings.flatMap((reading) => {
+    const bearer = /^ {2}([\w-]+)$/mu.exec(reading.text)?.[1];
+    const said =
+      bearer !== undefined &&
+      new RegExp(`\\b${bearer}\\b[^.]*\\bowe[sd]?\\b[^.]*\\bwhile it held\\b`, "u").test(reading.prose);
+    return said && !/^ {2}(?:[^\n]* )?until \S+/mu.test(reading.text)
+      ? [
+          fault("held-until")(
+            at(reading),
+            reading.name,
+            `is told to hold of ${bearer} while it held something, and has no end`,
+            "Give the day with which its holder lets the holding end.",
+          ),
+        ]
+      : [];
   });

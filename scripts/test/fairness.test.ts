@@ -60,6 +60,12 @@ const block = (name: string, text: string): Block => ({
   prose: "Armenia reads one thing, Azerbaijan another.",
 });
 
+/** A reading of what the other side owed while it held some ground, and with which day it ends. */
+const whileHeld = (own: string, other: string, until: string): Block => ({
+  ...block("held", `reading held of PLANTED-NORM, held by ${own}, source P1, stated 2023\n  ${other}${until}`),
+  prose: `## Return\n\n${own} reads: ${other} owed it, while it held the district.`,
+});
+
 /** The whole case with something planted in it, and what a rule then finds that it did not before. */
 function found(rule: string, planted: Partial<Tables> & { readonly extra?: readonly Source[] }): readonly Fault[] {
   const { extra = [source({})], ...more } = planted;
@@ -452,6 +458,19 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
         ],
       }),
   ],
+  [
+    "whom-read",
+    (own) =>
+      found("whom-read", {
+        readings: [
+          block(
+            "wide",
+            `reading wide of PLANTED-NORM, held by ${own}, source P1, stated 2023\n  no-harm by side means no attack by side on anyone`,
+          ),
+        ],
+      }),
+  ],
+  ["held-until", (own, other) => found("held-until", { readings: [whileHeld(own, other, "")] })],
 ]);
 
 describe("each rule of fairness", () => {
@@ -630,5 +649,16 @@ describe("each rule of fairness", () => {
       "claim EX at X, an assessment\n  index of Armenia was at most 0.5 in 2000\n  index of Azerbaijan was at most 0.5 in 2000",
     );
     expect(found("one-bar", { claims: [both] })).toEqual([]);
+  });
+
+  it("lets a reading pass of deeds on anyone that both sides hold, and one of ground held that has its end", () => {
+    const wide = (holder: string): Block =>
+      block(
+        `wide-${holder}`,
+        `reading wide of PLANTED-NORM, held by ${holder}, source P1, stated 2023\n  no-harm by side means no attack by side on anyone`,
+      );
+    expect(found("whom-read", { readings: [wide("Armenia"), wide("Azerbaijan")] })).toEqual([]);
+    expect(found("whom-read", { readings: [wide("Armenia"), wide("nkr")] })).toHaveLength(2);
+    expect(found("held-until", { readings: [whileHeld("Armenia", "Azerbaijan", "\n  until 2020-12-01")] })).toEqual([]);
   });
 });
