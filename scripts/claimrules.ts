@@ -1,5 +1,5 @@
 /** The rules of fairness on what is claimed and measured: a word that decides, a norm that a claim asks, a figure and its source. */
-import type { Side, Tables } from "./casetables.ts";
+import type { Block, Side, Tables } from "./casetables.ts";
 import { at, type Fault, fault, type Rule, sideOf } from "./voices.ts";
 
 /** Whoever of a side uses such a word of a claim, somebody of the other rejects it, or the case says that no answer is on record. */
@@ -131,3 +131,70 @@ export const oneBar: Rule = (tables) =>
           ],
     );
   });
+
+/** Who does something in the stages of a claim. */
+const doersIn = ({ text }: Block): readonly string[] => {
+  const stages = text.split("\n").filter((line) => !/^claim | {2}(?:not |called|used|rejected|ruled)/u.test(line));
+  return stages.flatMap((line) =>
+    [...line.matchAll(/(?:^ {2}| and | before )([\w-]+) (?!of |by )[a-z]/gu)].map(([, doer = ""]) => doer),
+  );
+};
+
+/** A list of who uses a word is of the deeds that the claim asks: a side alone charged with them uses it of others. */
+export const wordOfDeed: Rule = (tables) =>
+  tables.claims.flatMap((claim) => {
+    const doers = new Set(doersIn(claim).flatMap((doer) => sideOf(tables.sides, doer) ?? []));
+    const user = [...claim.text.matchAll(/^ {2}used by ([\w-]+)/gmu)].find(([, who = ""]) => {
+      const side = sideOf(tables.sides, who);
+      return side !== undefined && doers.size === 1 && doers.has(side);
+    })?.[1];
+    return user === undefined
+      ? []
+      : [
+          fault("word-of-deed")(
+            at(claim),
+            claim.name,
+            `${user} is said to use the word of deeds that are all of its side`,
+            "Leave out what it said of others' deeds, or ask those too.",
+          ),
+        ];
+  });
+
+/** Forces that one side's readings alone count as a state are not that state in its sentence, unless the claim says whose each says they were. */
+export const whoseForces: Rule = (tables) => {
+  const counted = tables.readings.flatMap(({ text }) => {
+    const holder = sideOf(tables.sides, /held by ([^\s,]+)/u.exec(text)?.[1] ?? "");
+    return [...text.matchAll(/^ {2}attribution conduct of ([\w-]+) counts as ([\w-]+)$/gmu)].map(
+      ([, body = "", state = ""]) => ({ holder, body, state }),
+    );
+  });
+  const disputed = (body: string): string | undefined => {
+    const of = counted.filter((each) => each.body === body && tables.sides.some((side) => side.voices.has(each.state)));
+    const state = of.find(({ state: one }) => /^\p{Lu}/u.test(one))?.state;
+    const holders = new Set(of.filter((each) => each.state === state).map(({ holder }) => holder));
+    return holders.size === 1 ? state : undefined;
+  };
+  return tables.claims.flatMap((claim) => {
+    const sentence =
+      claim.prose
+        .replaceAll(/```.*?(?:```|$)/gsu, "")
+        .trim()
+        .split(/\n\s*\n/u)
+        .at(-1) ?? "";
+    const body = doersIn(claim).find((doer) => {
+      const state = disputed(doer);
+      // Of a sentence that goes on with *it*, the state was named before.
+      return state !== undefined && new RegExp(`^(?:By \\d+ )?(?:${state}|[Ii]t)\\b`, "u").test(sentence);
+    });
+    return body === undefined || /\bwhose forces\b/u.test(claim.text)
+      ? []
+      : [
+          fault("whose-forces")(
+            at(claim),
+            claim.name,
+            `its sentence has a state act, its stage ${body}, and nobody says whose each side holds them to be`,
+            "Say it in `not checked`, with both sides' words.",
+          ),
+        ];
+  });
+};

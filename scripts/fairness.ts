@@ -6,7 +6,16 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { askedWhole, figureHasSource, figureInProse, figureOfItsYear, oneBar, wordRejected } from "./claimrules.ts";
+import {
+  askedWhole,
+  figureHasSource,
+  figureInProse,
+  figureOfItsYear,
+  oneBar,
+  whoseForces,
+  wordOfDeed,
+  wordRejected,
+} from "./claimrules.ts";
 import { readTables, type Row, type Side, type Tables } from "./casetables.ts";
 import {
   chargeInReply,
@@ -27,6 +36,7 @@ import {
   toldTwice,
   toWhom,
   whoBegan,
+  whomFireHit,
   witnessWord,
 } from "./harmrules.ts";
 import {
@@ -502,6 +512,9 @@ export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["one-bar", oneBar],
   ["whom-read", whomRead],
   ["held-until", heldUntil],
+  ["whom-fire-hit", whomFireHit],
+  ["word-of-deed", wordOfDeed],
+  ["whose-forces", whoseForces],
 ]);
 
 /** A line of the table in `answered.md`: `| rule | things | reason |`. */

@@ -485,3 +485,34 @@ export const toldTwice: Rule = ({ rows }) => {
         ];
   });
 };
+
+/** People who bear no arms, or who are held: a count of them beside fire on a side is told apart from it. */
+const UNARMED = /^(?:civilians|armenians|azerbaijanis|prisoners|captives)-/u;
+
+/** The actor is whom the source names, and so is whoever is struck: fire and the count of its own dead name one body of a side. */
+export const whomFireHit: Rule = (tables) => {
+  const events = byEvent(tables.rows.filter(told));
+  return [...events].flatMap(([event, fire]) => {
+    const targets = fire.flatMap(({ kind, target }) => (BY_FIRE.has(kind) && target !== "" ? [target] : []));
+    const sides = new Set(targets.map((target) => sideOf(tables.sides, target)));
+    const other = [...events]
+      .flatMap(([name, rows]) => (name.startsWith(event) && /^[a-z]$/u.test(name.slice(event.length)) ? rows : []))
+      .find(
+        ({ kind, target }) =>
+          kind === "inflict-losses" &&
+          !targets.includes(target) &&
+          sides.has(sideOf(tables.sides, target)) &&
+          ![...targets, target].some((each) => UNARMED.test(each)),
+      );
+    return other === undefined || fire[0] === undefined || targets.length === 0
+      ? []
+      : [
+          fault("whom-fire-hit")(
+            at(fire[0]),
+            event,
+            `is fire on ${[...new Set(targets)].join(", ")}, and ${other.event} counts its dead as ${other.target}`,
+            "Name in both whom the sources name.",
+          ),
+        ];
+  });
+};

@@ -66,6 +66,31 @@ const whileHeld = (own: string, other: string, until: string): Block => ({
   prose: `## Return\n\n${own} reads: ${other} owed it, while it held the district.`,
 });
 
+/** Two bodies of each side that bear arms. */
+const BODIES: ReadonlyMap<string, readonly [string, string]> = new Map([
+  ["Armenia", ["nkr-forces", "nkr-police"]],
+  ["Azerbaijan", ["azerbaijan-army", "azerbaijan-police"]],
+]);
+
+const usedBy = (who: string, stage: string): Block =>
+  block("EX", `claim EX at X, an event\n  ${stage}\n  called "x"\n  used by ${who}, source P1`);
+
+/** Fighters whom the other side alone counts as a state, and a sentence that has the state act; what the claim says of it. */
+const irregulars = (own: string, other: string, says = ""): Partial<Tables> => ({
+  readings: [
+    block(
+      "theirs",
+      `reading theirs of PLANTED, held by ${other}, source P1, stated 1992\n  attribution conduct of irregulars counts as ${own}`,
+    ),
+  ],
+  claims: [
+    {
+      ...block("EX", `claim EX at X, an event\n  irregulars took-control of Shusha in 1992${says}`),
+      prose: `## Part\n\n${own} took the town.\n\n\`\`\`servanda\n`,
+    },
+  ],
+});
+
 /** The whole case with something planted in it, and what a rule then finds that it did not before. */
 function found(rule: string, planted: Partial<Tables> & { readonly extra?: readonly Source[] }): readonly Fault[] {
   const { extra = [source({})], ...more } = planted;
@@ -471,6 +496,20 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
       }),
   ],
   ["held-until", (own, other) => found("held-until", { readings: [whileHeld(own, other, "")] })],
+  [
+    "whom-fire-hit",
+    (own, other) => {
+      const [army, police] = BODIES.get(other)!;
+      return found("whom-fire-hit", {
+        rows: [
+          row({ event: "C9999", kind: "attack", actor: own, target: army }),
+          row({ event: "C9999a", kind: "inflict-losses", actor: "", target: police, deaths_best: "3" }),
+        ],
+      });
+    },
+  ],
+  ["word-of-deed", (own, other) => found("word-of-deed", { claims: [usedBy(own, `${own} shelled ${other} in 2020`)] })],
+  ["whose-forces", (own, other) => found("whose-forces", irregulars(own, other))],
 ]);
 
 describe("each rule of fairness", () => {
@@ -660,5 +699,28 @@ describe("each rule of fairness", () => {
     expect(found("whom-read", { readings: [wide("Armenia"), wide("Azerbaijan")] })).toEqual([]);
     expect(found("whom-read", { readings: [wide("Armenia"), wide("nkr")] })).toHaveLength(2);
     expect(found("held-until", { readings: [whileHeld("Armenia", "Azerbaijan", "\n  until 2020-12-01")] })).toEqual([]);
+  });
+
+  it("lets fire and its count pass that name one body, civilians beside it, and a word of deeds of both sides", () => {
+    for (const [own, other] of [OWN, [OWN[1], OWN[0]]] as const) {
+      const [army, police] = BODIES.get(other)!;
+      const pair = (target: string, event = "C9999a"): readonly Fault[] =>
+        found("whom-fire-hit", {
+          rows: [
+            row({ event: "C9999", kind: "attack", actor: own, target: army }),
+            row({ event, kind: "inflict-losses", actor: "", target }),
+          ],
+        });
+      expect(pair(police)).toHaveLength(1);
+      expect(pair(army)).toEqual([]);
+      expect(pair(own)).toEqual([]);
+      expect(pair(`civilians-${other.toLowerCase()}`)).toEqual([]);
+      // Of another number it is the count of something else.
+      expect(pair(police, "C9998a")).toEqual([]);
+      expect(found("word-of-deed", { claims: [usedBy(own, `${other} shelled ${own} in 2020`)] })).toEqual([]);
+      const both = `${own} shelled ${other} in 2020 and ${other} shelled ${own} in 2020`;
+      expect(found("word-of-deed", { claims: [usedBy(own, both)] })).toEqual([]);
+      expect(found("whose-forces", irregulars(own, other, '\n  not checked "whose forces they were"'))).toEqual([]);
+    }
   });
 });
