@@ -198,3 +198,31 @@ export const whoseForces: Rule = (tables) => {
         ];
   });
 };
+
+/** Words that judge what a state or a people did or is. */
+const JUDGES =
+  /\b(?:provocations?|crackdowns?|cracked down|aggress(?:ion|or)\w*|terroris\w+|separatis\w+|occup(?:ation|ier)\w*|liberat(?:ion|ed)|blockad\w+|sieges?|regimes?|massacr\w+|pogroms?|genocid\w+|(?:ethnic )?cleansing|coups?|atrocit\w+|brutal\w*|gross|invasions?|annex(?:ation|ed)|dictator\w*|autocra\w+|authoritarian\w*|repress\w+|persecut\w+|puppets?|colonists?|imperial\w*|betray\w+|abandon\w+|blackmail\w*|oligarch\w*|warlords?|silenc\w+|war crimes?|revenge|radicalism|escalation|backsliding)\b/iu;
+/** How a paragraph says whose word it is. */
+const WHOSE_WORD = /[“”]|\bthe essay\b|\bofficial discourse\b/u;
+
+/** A word that judges is the essay's and never the case's; where the record is asked, the answer says who uses and rejects it, or that it was not checked. */
+export const judgingWord: Rule = (tables) =>
+  tables.claims.flatMap((claim) => {
+    const told =
+      claim.prose
+        .replaceAll(/```.*?(?:```|$)/gsu, "")
+        .trim()
+        .split(/\n\s*\n/u)
+        .at(-1) ?? "";
+    const word = told.startsWith("#") ? undefined : JUDGES.exec(told)?.[0];
+    if (word === undefined) return [];
+    const say = (what: string, repair: string): Fault[] => [fault("judging-word")(at(claim), claim.name, what, repair)];
+    if (!WHOSE_WORD.test(told)) return say(`${word}, in the case's own voice`, "Quote it, or say whose word it is.");
+    const weighed = /^ {2}(?:called |not checkable |not checked "[^"]*\bwords?\b)/mu.test(claim.text);
+    return weighed
+      ? []
+      : say(
+          `${word}, and the answer says nothing of the word`,
+          "List who uses and who rejects it, or say that it was not checked.",
+        );
+  });

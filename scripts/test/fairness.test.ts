@@ -91,6 +91,12 @@ const irregulars = (own: string, other: string, says = ""): Partial<Tables> => (
   ],
 });
 
+/** A claim under a sentence that judges somebody. */
+const underSentence = (told: string, line: string): Block => ({
+  ...block("EX", `claim EX at X, an event\n  Armenia attacked Azerbaijan in 2016\n  ${line}`),
+  prose: `## Part\n\n${told}\n\n`,
+});
+
 /** The whole case with something planted in it, and what a rule then finds that it did not before. */
 function found(rule: string, planted: Partial<Tables> & { readonly extra?: readonly Source[] }): readonly Fault[] {
   const { extra = [source({})], ...more } = planted;
@@ -497,6 +503,11 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
   ],
   ["held-until", (own, other) => found("held-until", { readings: [whileHeld(own, other, "")] })],
   [
+    "judging-word",
+    (own) =>
+      found("judging-word", { claims: [underSentence(`Then came the crackdown of ${own}.`, 'called "crackdown"')] }),
+  ],
+  [
     "whom-fire-hit",
     (own, other) => {
       const [army, police] = BODIES.get(other)!;
@@ -722,5 +733,13 @@ describe("each rule of fairness", () => {
       expect(found("word-of-deed", { claims: [usedBy(own, both)] })).toEqual([]);
       expect(found("whose-forces", irregulars(own, other, '\n  not checked "whose forces they were"'))).toEqual([]);
     }
+  });
+
+  it("asks of a word that judges whose it is, and that the answer weighs it", () => {
+    const asked = (told: string, line: string): readonly Fault[] =>
+      found("judging-word", { claims: [underSentence(told, line)] });
+    expect(asked("Then came what the essay calls a crackdown.", 'called "crackdown"')).toEqual([]);
+    expect(asked("Then came a “crackdown”.", 'not checked "that crackdown is the word"')).toEqual([]);
+    expect(asked("Then came what the essay calls a crackdown.", 'not checked "when it ended"')).toHaveLength(1);
   });
 });
