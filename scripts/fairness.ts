@@ -50,6 +50,7 @@ import {
   whomRead,
   whoseDeeds,
 } from "./normrules.ts";
+import { aimsPage, answeredDeed, answerOnPage } from "./replyrules.ts";
 import { mirrors } from "./supposerules.ts";
 import {
   at,
@@ -508,6 +509,9 @@ export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["ground-taken", groundTaken],
   ["denial-of-another", denialOfAnother],
   ["charge-in-reply", chargeInReply],
+  ["answered-deed", answeredDeed],
+  ["answer-on-page", answerOnPage],
+  ["aims-page", aimsPage],
   ["court-unseen", courtUnseen],
   ["meets-both", meetsBoth],
   ["one-bar", oneBar],

@@ -3,19 +3,7 @@
  * denial meets has it, and that a denial stands as a row. Asked of all rows by `fairness.ts`.
  */
 import type { Block, Row, Side } from "./casetables.ts";
-import {
-  at,
-  byEvent,
-  DEEDS,
-  DENIES,
-  fault,
-  NOT_FOUND,
-  type Rule,
-  sideOf,
-  speaksFor,
-  spokenSides,
-  voicesIn,
-} from "./voices.ts";
+import { at, byEvent, DEEDS, DENIES, fault, type Rule, sideOf, speaksFor, spokenSides, voicesIn } from "./voices.ts";
 
 /** Harm that is done to somebody: to the rest, such as what is destroyed or blocked, an object belongs. */
 const TO_PERSONS = new Set(
@@ -25,6 +13,8 @@ const TO_PERSONS = new Set(
 const SUFFERED = new Set("crash flee explode".split(" "));
 const OTHERS_DID =
   /\b(?:provocations? that|of their own will|carried out by|others did|was responsible|the other side did|an accident|provoked from outside)/u;
+/** A state that had no part in a deed denies its own; of forces whose are not said, it says whose they were not. */
+const NO_PART = /\b(?:not in the war|took no part|does not control)\b/u;
 const BY_FORCES =
   /\b(?:attacks?|advance|shell|harm-civilians|harm-captives|destroy|expel|take-control|lay-mines|announce-force|cease-fire)\b/u;
 const DEAD = /\b(?:dead|died|killed)\b/u;
@@ -46,7 +36,7 @@ const BEGAN = /\b(?:attacked|fired|struck) first\b|\b(?:Armenia|Azerbaijan)(?:n 
 const FIRE = new Set(["attack", "advance", "shell", "strike-by-drone", "shoot-down", "harm-civilians"]);
 /** Deeds whose dead a count of those killed by fire holds; who died at close hand, or held, may lie in none. */
 const BY_FIRE = new Set(["attack", "shell", "strike-by-drone", "shoot-down"]);
-const HURT = /\b(?:killed|killing|hurt|wounded|shot|injured)\b/u;
+const HURT = /\b(?:killed|killing|hurt|wounded|shot|injured|casualties)\b|\b\d[\d,]* lost\b/u;
 const CIVILIANS =
   /\b(?:civilians?|residents?|villagers?|farmers?|workers?|journalists?|guards?|people|men|women|woman|boy|girl|child|children)\b/u;
 /** Acts that are themselves told of those whom they hurt. */
@@ -138,12 +128,16 @@ export const denialInReply: Rule = (tables) => {
   return [...byEvent(tables.rows).values()].flatMap((rows) =>
     rows.flatMap((row) => {
       // A count keeps who began as a reply.
-      if (!told(row) || row.kind === "inflict-losses" || NOT_FOUND.test(row.reply)) return [];
+      if (!told(row) || row.kind === "inflict-losses") return [];
       // Who is named by nobody is answered for by whoever speaks.
       const denied =
         row.actor === ""
           ? DEEDS.has(row.kind) && voicesIn(tables.sides, row.reply).some(({ says }) => words.test(says))
-          : denies(tables.sides, row.actor, row.reply, words);
+          : denies(tables.sides, row.actor, row.reply, words) ||
+            (DEEDS.has(row.kind) &&
+              voicesIn(tables.sides, row.reply).some(
+                ({ actors, says }) => actors[0] === row.actor && NO_PART.test(says),
+              ));
       // What a monitor did not see is no denial of the side's own.
       const known = rows.some(
         (other) => !told(other) && other.grade === "claim" && (row.actor === "" || other.actor === row.actor),

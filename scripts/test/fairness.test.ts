@@ -452,6 +452,26 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
       }),
   ],
   [
+    "answered-deed",
+    (own, other) =>
+      found("answered-deed", {
+        rows: [row({ actor: own, stance: "denies", grade: "claim", note: `${own}: an answer to fire of ${other}.` })],
+      }),
+  ],
+  [
+    "answer-on-page",
+    (own) =>
+      found("answer-on-page", {
+        rows: [
+          row({ actor: own, reply: `No answer of ${own} of that day was found; the day before it was false (S9999).` }),
+        ],
+      }),
+  ],
+  [
+    "aims-page",
+    (own) => found("aims-page", { rows: [row({ actor: own, reply: `${own}: it does not aim at civilians.` })] }),
+  ],
+  [
     "court-unseen",
     (own, other) =>
       found("court-unseen", {
@@ -663,6 +683,41 @@ describe("each rule of fairness", () => {
       // What is found on the record as it stands is no hypothesis.
       expect(things(suppose("s", "with the record", half))).toEqual([]);
     }
+  });
+
+  it("lets pass what points to the deed that it answers, a denial with its row and a word on aims with its page", () => {
+    for (const [own, other] of [OWN, [OWN[1], OWN[0]]] as const) {
+      const answer = row({ actor: own, stance: "denies", grade: "claim", note: `${own}: it answered fire (C9999).` });
+      const deed = (actor: string): Row => row({ event: "C9999", kind: "attack", actor });
+      expect(found("answered-deed", { rows: [answer, deed(other)] })).toEqual([]);
+      // Its own deed is not what it answers.
+      expect(found("answered-deed", { rows: [answer, deed(own)] })).toHaveLength(1);
+      const beside = row({ actor: own, reply: `No answer of ${own} of that day was found; it was false (S9999).` });
+      const day = row({ event: "C9999", source: "S9999", stance: "denies", grade: "claim", actor: own });
+      expect(found("answer-on-page", { rows: [beside, day] })).toEqual([]);
+      const aims = (reply: string, cells: Partial<Source> = {}): readonly Fault[] =>
+        found("aims-page", { rows: [row({ actor: own, reply })], extra: [source(cells)] });
+      expect(aims(`${own}: military targets only (S9999).`)).toEqual([]);
+      expect(aims(`${own}: military targets only.`, { speaks_for: own })).toEqual([]);
+      expect(aims(`${own}: military targets only.`, { leaning: "independent, giving both sides" })).toEqual([]);
+      expect(aims(`${own}: military targets only.`, { speaks_for: other })).toHaveLength(1);
+      // Who had no part denies, beside *no answer was found* too; of forces that are nobody's it says whose they are not.
+      const noPart = (actor: string): readonly Fault[] =>
+        found("denial-in-reply", {
+          rows: [row({ actor, reply: `${own}: it is not in the war. No answer of ${own} to this was found.` })],
+        });
+      expect(noPart(own)).toHaveLength(1);
+      expect(noPart(other)).toEqual([]);
+      const lost = row({
+        actor: own,
+        kind: "take-control",
+        note: `The source counts 58 lost on the side of ${other}.`,
+      });
+      expect(found("hurt-in-note", { rows: [lost] })).toHaveLength(1);
+    }
+    expect(
+      found("denial-in-reply", { rows: [row({ actor: "armenian-forces", reply: "Armenia: it took no part." })] }),
+    ).toEqual([]);
   });
 
   it("asks no mark of a measure that somebody else quotes, or that bears it", () => {

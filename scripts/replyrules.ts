@@ -1,0 +1,87 @@
+/**
+ * Rules of fairness on what is said back: that a denial points to what it says it answers, that a page which denies
+ * denies in a row, and that a word on aims has a page. Asked of all rows by `fairness.ts`.
+ */
+import type { Row } from "./casetables.ts";
+import { at, byEvent, DEEDS, DENIES, fault, NOT_FOUND, type Rule, sideOf, speaksFor, voicesIn } from "./voices.ts";
+
+/** That the other side began: what is told so is a deed of the other, with its day and place. */
+const ANSWERS =
+  /\b(?:of|on) who began\b|\b(?:an|in) answer to (?:\p{L}+ ){0,2}(?:fire|shelling|attacks?|drones?|mines)\b|\b(?:it|and) answered\b|\bwas met\b|\bthrew back\b|\bfired first on\b/u;
+const AIMS =
+  /\bmilitary (?:targets|objects)\b|\bwithout distinction\b|\b(?:civilians?|residents)[^.;]{0,20}\b(?:no|not) targets\b|\bnot aim (?:its fire )?at\b|\baims at no\b/u;
+const BOTH = /\b(?:both|either)\b/u;
+
+const told = ({ stance }: Row): boolean => stance !== "denies";
+
+/** Who denies by saying that the other began points to the other's deed: it is an event of its own. */
+export const answeredDeed: Rule = (tables) => {
+  const events = byEvent(tables.rows);
+  return tables.rows.flatMap((row) => {
+    const side = sideOf(tables.sides, row.actor);
+    if (told(row) || row.grade !== "claim" || side === undefined || !DEEDS.has(row.kind)) return [];
+    const said = ANSWERS.exec(row.note)?.[0];
+    const others = [...row.note.matchAll(/\bC\d+\w*/gu)].flatMap(([event]) => events.get(event) ?? []);
+    const pointed = others.some((each) => {
+      const doer = told(each) && DEEDS.has(each.kind) ? sideOf(tables.sides, each.actor) : undefined;
+      return doer !== undefined && doer !== side;
+    });
+    return said === undefined || pointed
+      ? []
+      : [
+          fault("answered-deed")(
+            at(row),
+            row.event,
+            `a denial says that the other side began (${said}), and points to no deed of it`,
+            "Write what it answers as an event with its denial, and point to it.",
+          ),
+        ];
+  });
+};
+
+/** Where no answer is said to be found, and a page is named that denies, its denial stands as a row. */
+export const answerOnPage: Rule = (tables) => {
+  const denying = new Set(tables.rows.flatMap((row) => (told(row) ? [] : [row.source])));
+  return tables.rows.flatMap((row) => {
+    if (!told(row) || !NOT_FOUND.test(row.reply)) return [];
+    const page = row.reply
+      .split(/(?<=[.;])\s+/u)
+      .filter((part) => DENIES.test(part) && !/\bC\d/u.test(part))
+      .flatMap((part) => [...part.matchAll(/\bS\d+\w*/gu)].map(([source]) => source))
+      .find((source) => !denying.has(source));
+    return page === undefined
+      ? []
+      : [
+          fault("answer-on-page")(
+            at(row),
+            row.event,
+            `no answer is said to be found beside ${page}, which denies, and no row has its denial`,
+            "Write the denial at the event that it speaks of, with its day.",
+          ),
+        ];
+  });
+};
+
+/** A word on aims beside harm or force has a page: the row's own, where it speaks for that side or gives both, or one named. */
+export const aimsPage: Rule = (tables) =>
+  tables.rows.flatMap((row) => {
+    const source = tables.sources.get(row.source);
+    if (!told(row) || source === undefined || !(DEEDS.has(row.kind) || row.kind === "inflict-losses")) return [];
+    const spoken = voicesIn(tables.sides, row.reply).find(
+      ({ side, says }) =>
+        AIMS.test(says) &&
+        !/\b[CS]\d/u.test(says) &&
+        !speaksFor(source).some((actor) => side.members.has(actor)) &&
+        !BOTH.test(source.leaning),
+    );
+    return spoken === undefined
+      ? []
+      : [
+          fault("aims-page")(
+            at(row),
+            row.event,
+            `a word on aims (${spoken.says}) has no page, and ${row.source} does not speak for who says it`,
+            "Name the page that gives it, or leave it out.",
+          ),
+        ];
+  });
