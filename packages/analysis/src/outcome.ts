@@ -1,5 +1,5 @@
 /** What a norm came to, under each view (docs/analysis.md 3). */
-import { DISTANT_FUTURE, type Statement, type Time } from "@servanda/language";
+import { DISTANT_FUTURE, daysLasted, type Statement, type Time } from "@servanda/language";
 import type { BoardLine, Finding } from "@servanda/monitor";
 import type { Verdict } from "./answer.ts";
 import { capital, judged, type Judged } from "./conduct.ts";
@@ -34,7 +34,7 @@ export function judgeOutcome(evidence: Evidence, statement: Outcome): Judged {
   }
   const byView = [...Map.groupBy(concerned, (f) => f.view)].map(([view, findings]) => {
     const seen = breached
-      ? breachIn(findings, period, end)
+      ? breachIn(findings, period, end, evidence.model.case.offset)
       : outcome === "owed"
         ? owedIn(findings, period)
         : lineIs(result.board, findings, outcome);
@@ -59,10 +59,10 @@ export function judgeOutcome(evidence: Evidence, statement: Outcome): Judged {
 }
 
 /** 3.1 */
-function breachIn(findings: readonly Finding[], period: Time | null, at: Time): Seen {
+function breachIn(findings: readonly Finding[], period: Time | null, at: Time, offset: number): Seen {
   const from = period?.earliest ?? -Infinity;
   const to = period?.latest ?? Infinity;
-  const all = findings.flatMap((finding) => spells(finding));
+  const all = findings.flatMap((finding) => spells(finding, offset));
   const meets = all.filter(({ begun, ended }) => begun.earliest <= to && ended.latest >= from);
   const surely = meets.filter(
     ({ begun, ended, settled }) =>
@@ -146,7 +146,7 @@ interface Spell {
 }
 
 /** Breaches of a finding; a deadline missed without an event, and words without meaning, as one that goes on. */
-function spells(finding: Finding): Spell[] {
+function spells(finding: Finding, offset: number): Spell[] {
   const never: Time = { earliest: DISTANT_FUTURE, latest: DISTANT_FUTURE, text: "" };
   const { bearer } = finding;
   if (finding.breaches.length > 0) {
@@ -157,7 +157,7 @@ function spells(finding: Finding): Spell[] {
       ended: breach.until ?? never,
       settled: breach.footing === "settled",
       contested: breach.footing === "contested on facts",
-      text: breach.days > 0 ? `from ${breach.from.text}, ${breach.days} days` : breach.from.text,
+      text: breach.days > 0 ? `from ${breach.from.text}, ${daysLasted(breach, offset)}` : breach.from.text,
     }));
   }
   if (!finding.possible.includes("breached")) return [];

@@ -4,7 +4,7 @@
  * A zone is a fixed offset from UTC in minutes: agreements name one (`time zone +03:00`), and nothing here
  * depends on the machine. The calendar is the Gregorian one, also before its adoption.
  */
-import { DISTANT_FUTURE, DISTANT_PAST, type Duration, type Instant } from "./model.ts";
+import { DISTANT_FUTURE, DISTANT_PAST, type Duration, type Instant, type Time } from "./model.ts";
 
 /** Days since 1970-01-01, in whatever zone is spoken of. */
 export type CivilDay = number;
@@ -89,6 +89,22 @@ export function endOfDayAfter(instant: Instant, days: number, offsetMinutes: num
 /** Local days from the day of one instant to the day of another; negative where the second is earlier. */
 export function dayDifference(from: Instant, to: Instant, offsetMinutes: number): number {
   return localDay(to, offsetMinutes) - localDay(from, offsetMinutes);
+}
+
+/**
+ * How long something lasted, of which the days from its latest beginning to its latest end are known: the fewest days and
+ * the most, in words. Who says when it ended says no more than that.
+ */
+export function daysLasted(
+  { from, until, days }: { readonly from: Time; readonly until: Time | null; readonly days: number },
+  offsetMinutes: number,
+): string {
+  const spread = ({ earliest, latest }: Time): number => dayDifference(earliest, latest, offsetMinutes);
+  const least = Math.max(0, days - (until === null ? 0 : spread(until)));
+  if (from.earliest <= DISTANT_PAST) return `${least === 1 ? "1 day" : `${least} days`} or more`;
+  const most = days + spread(from);
+  if (least === most) return least === 1 ? "1 day" : `${least} days`;
+  return `${least} to ${most} days`;
 }
 
 /**

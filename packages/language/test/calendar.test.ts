@@ -9,6 +9,7 @@ import {
   dayEnd,
   dayStart,
   daysInMonth,
+  daysLasted,
   endOfDayAfter,
   formatDay,
   formatInstant,
@@ -16,7 +17,9 @@ import {
   localDay,
   parseOffset,
   windowEnd,
+  DISTANT_PAST,
   type Duration,
+  type Time,
 } from "@servanda/language";
 
 import * as calendar from "../src/calendar.ts";
@@ -167,5 +170,33 @@ describe("offsets and words", () => {
         expect(formatInstant(t, minutes).startsWith(formatDay(t, minutes))).toBe(true);
       }),
     );
+  });
+});
+
+describe("how long something lasted", () => {
+  const days = (from: string, until: string = from): Time => ({
+    earliest: at(`${from}T00:00:00Z`),
+    latest: at(`${until}T23:59:59Z`),
+    text: from,
+  });
+
+  // 10 to 15 March are five days; the end may be the 12th, the beginning the 8th.
+  test.each<[string, Time, Time | null, number, string]>([
+    ["a day of each", days("2030-03-10"), days("2030-03-15"), 5, "5 days"],
+    ["an end that is open", days("2030-03-10"), days("2030-03-12", "2030-03-15"), 5, "2 to 5 days"],
+    ["a beginning that is open", days("2030-03-08", "2030-03-10"), days("2030-03-15"), 5, "5 to 7 days"],
+    ["both", days("2030-03-08", "2030-03-10"), days("2030-03-12", "2030-03-15"), 5, "2 to 7 days"],
+    ["what goes on", days("2030-03-08", "2030-03-10"), null, 5, "5 to 7 days"],
+    ["one day", days("2030-03-10"), days("2030-03-11"), 1, "1 day"],
+    [
+      "an end that may come before the beginning",
+      days("2030-03-10"),
+      days("2030-03-08", "2030-03-15"),
+      5,
+      "0 to 5 days",
+    ],
+    ["nobody knows since when", { ...days("2030-03-10"), earliest: DISTANT_PAST }, null, 5, "5 days or more"],
+  ])("%s", (_, from, until, known, words) => {
+    expect(daysLasted({ from, until, days: known }, 0)).toBe(words);
   });
 });

@@ -2,7 +2,7 @@
  * What the timeline shows, as data in time: a lane a norm, with a row for every answer that views and bearers get, over lanes
  * of events. No pixels; every bound of a date is kept, so that what is certain and what is only possible can be told apart.
  */
-import { DISTANT_FUTURE, DISTANT_PAST, type Norm, type Time } from "@servanda/language";
+import { DISTANT_FUTURE, DISTANT_PAST, daysLasted, type Norm, type Time } from "@servanda/language";
 import type { Account, Finding } from "@servanda/monitor";
 import {
   all,
@@ -307,7 +307,7 @@ function piecesOf(finding: Finding, desk: Desk): Piece[] {
   }
   for (const breach of finding.breaches) {
     const settled = breach.footing === "settled";
-    const long = breach.days > 0 ? count(breach.days, "day") : "";
+    const long = breach.days > 0 ? daysLasted(breach, desk.model.case.offset) : "";
     const to = breach.until === null ? "still going on" : `to ${sideWords(day(breach.until))}`;
     const when = breach.days > 0 ? `from ${sideWords(day(breach.from))} ${to}, ${long}` : onWords(day(breach.from));
     pieces.push({

@@ -1,6 +1,6 @@
 /** The words, signs and colours in which findings are told. A sign or colour never stands without its word. */
 import type { BoardLine, Finding, Footing, Outcome } from "@servanda/monitor";
-import { formatDay, type Model, type Standard, type Time } from "@servanda/language";
+import { daysLasted, formatDay, type Model, type Standard, type Time } from "@servanda/language";
 import picocolors from "picocolors";
 import { plain } from "./width.ts";
 
@@ -216,9 +216,9 @@ export function datesOf(finding: Dated, offset: number): string {
     const settled = finding.breaches.filter((breach) => breach.footing === "settled");
     const open = finding.breaches.filter((breach) => breach.footing !== "settled");
     const [only] = settled;
-    if (only && settled.length === 1 && open.length === 0) parts.push(spell(only, day));
-    else if (settled.length > 0) parts.push(spells(settled, "breach", "breaches", day));
-    if (open.length > 0) parts.push(spells(open, "possible breach", "possible breaches", day));
+    if (only && settled.length === 1 && open.length === 0) parts.push(spell(only, day, offset));
+    else if (settled.length > 0) parts.push(spells(settled, ["breach", "breaches"], day, offset));
+    if (open.length > 0) parts.push(spells(open, ["possible breach", "possible breaches"], day, offset));
   }
   if (finding.performed) {
     const { late, time, footing, accounts } = finding.performed;
@@ -308,9 +308,14 @@ function statedLate(findings: readonly Finding[], model: Model): string[] {
 const MOST_SPELLS = 3;
 
 /** Breaches in words. Those that are not settled are told with whoever tells of them. */
-function spells(breaches: readonly Spell[], one: string, many: string, day: (time: Time) => string): string {
+function spells(
+  breaches: readonly Spell[],
+  [one, many]: readonly [string, string],
+  day: (time: Time) => string,
+  offset: number,
+): string {
   const tell = (breach: Spell): string =>
-    `${spell(breach, day)}${breach.footing === "settled" ? "" : tellers(breach.accounts)}`;
+    `${spell(breach, day, offset)}${breach.footing === "settled" ? "" : tellers(breach.accounts)}`;
   const { length } = breaches;
   const ends = length > MOST_SPELLS ? [breaches[0]!, breaches[length - 1]!] : breaches;
   const told = ends.map(tell);
@@ -348,10 +353,10 @@ export function statedAfter(reading: { readonly stated: Time | null }, finding: 
 }
 
 /** `on` a day, or `from` one `to` another, with its length. */
-function spell(breach: Spell, day: (time: Time) => string): string {
+function spell(breach: Spell, day: (time: Time) => string, offset: number): string {
   const from = day(breach.from);
   if (breach.until && day(breach.until) === from) return onWords(from);
-  const length = count(breach.days, "day");
+  const length = daysLasted(breach, offset);
   const since = `from ${sideWords(from)}`;
   return breach.until ? `${since} to ${sideWords(day(breach.until))}, ${length}` : `${since}, ${length} so far`;
 }
