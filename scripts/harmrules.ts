@@ -47,6 +47,8 @@ const HURTS = new Set(
 );
 const QUOTES = /\b(?:quoting|giving) (?:the [^,;]* of (?:the )?)?(?:the )?([\p{L} -]+)$/u;
 
+const OUT_OF_COLUMN = /\b(?:not|no deaths) in the column\b|\bis not counted twice\b/iu;
+
 const told = ({ stance }: Row): boolean => stance !== "denies";
 const hasDead = (row: Row): boolean => [row.deaths_low, row.deaths_best, row.deaths_high].some((cell) => cell !== "");
 
@@ -114,6 +116,29 @@ export const deadTwice: Rule = (tables) => {
   });
 };
 
+/**
+ * Whose dead are out of the column, there is a count that holds them: not a single deed, which the count would hold. Who
+ * was killed when held stands there, since nobody says that a count of the fallen holds him.
+ */
+export const deadOut: Rule = (tables) => {
+  const events = byEvent(tables.rows);
+  const isCount = (row: Row): boolean =>
+    told(row) && hasDead(row) && (row.kind === "inflict-losses" || /\bcount(?:s|ed)?\b/u.test(row.note));
+  return tables.rows.flatMap((row) => {
+    if (!told(row) || row.kind === "clash" || hasDead(row) || !OUT_OF_COLUMN.test(row.note)) return [];
+    const notes = (events.get(row.event) ?? []).filter(told).map(({ note }) => note);
+    const counted =
+      notes
+        .join(" ")
+        .match(/[\w-]+/gu)
+        ?.some((word) => events.get(word)?.some(isCount)) ?? false;
+    if (counted && !(row.kind === "harm-captives" && /\b(?:killed|shot|to death)\b/u.test(row.note))) return [];
+    const what = "its dead are out of the column, and no count of fighting or of days holds them";
+    const repair = "Put the count in the column and the deed's number in its row; or point to the count.";
+    return [fault("dead-out")(at(row), row.event, what, repair)];
+  });
+};
+
 /** The side that denies a deed of this doer in a text, if one does: in its own name, or for people of that side. */
 function denies(sides: readonly Side[], doer: string, text: string, words: RegExp): boolean {
   return voicesIn(sides, text).some(({ side, actors, says }) => {
@@ -176,14 +201,25 @@ export const denialOfEach: Rule = (tables) =>
     });
   });
 
-/** What is denied of a fire is denied of the harm by the same fire. */
+/** Who is charged with a fire is charged with the harm by the same fire, and what is denied of the one is of the other. */
 export const sameFire: Rule = (tables) => {
   const events = byEvent(tables.rows);
+  const doers = (event: string): ReadonlySet<string> =>
+    new Set((events.get(event) ?? []).filter(told).map(({ actor }) => actor));
   const denied = (rows: readonly Row[] | undefined, actor: string): boolean =>
     rows?.some((row) => !told(row) && row.actor === actor) ?? false;
   return tables.rows.flatMap((row) => {
-    const fire = /\bsame (?:fire|shots?)[^(]*\(([\w-]+)\)/u.exec(row.note)?.[1];
-    if (fire === undefined || !told(row) || !denied(events.get(fire), row.actor)) return [];
+    const fire = /\bsame (?:attack|fire|shots?)[^(]*\(([\w-]+)\)/u.exec(row.note)?.[1];
+    if (fire === undefined || !told(row)) return [];
+    // Who charges one body of a side with the harm need not have charged the other.
+    const sideNamed = (actor: string): Side | string => sideOf(tables.sides, actor) ?? actor;
+    const harmed = new Set([...doers(row.event)].map(sideNamed));
+    const left = [...doers(fire)].find((actor) => actor !== "" && !harmed.has(sideNamed(actor)));
+    if (left !== undefined) {
+      const what = `${left} is charged with the attack (${fire}), and not with the harm by it`;
+      return [fault("same-fire")(at(row), row.event, what, "Write the charge at the harm too, with its source.")];
+    }
+    if (!denied(events.get(fire), row.actor)) return [];
     return denied(events.get(row.event), row.actor)
       ? []
       : [
@@ -295,6 +331,21 @@ export const quotedSource: Rule = (tables) =>
       ),
     ];
   });
+
+/** Where one page gives both sides' words, it speaks for nobody, and the grade alone says whose word a row is. */
+export const givesBoth: Rule = (tables) =>
+  [...tables.sources.values()].flatMap((source) =>
+    /\b(?:quoting|giving)\b[^,;]*\bboth\b(?! states)/u.test(source.leaning) && speaksFor(source).length > 0
+      ? [
+          fault("gives-both")(
+            `sources.csv:${source.line}`,
+            source.id,
+            `gives both sides' words, and speaks for ${source.speaks_for}`,
+            "Leave speaks_for blank; or say whom alone it quotes.",
+          ),
+        ]
+      : [],
+  );
 
 /**
  * Where both sides are bound by what an act of forces can meet, by a norm's text or by a reading of it, each side's rule
@@ -436,22 +487,71 @@ export const denialOfAnother: Rule = (tables) =>
     ];
   });
 
-const CHARGED_BACK =
-  /\b(?:Armenia|Azerbaijan|NKR|Armenian (?:forces|side)|Azerbaijani (?:forces|side))\b[^.;]{0,20}\b(?:shelled|fired (?:on|at)|struck|bombed|killed)\b/u;
+const OF_A_SIDE =
+  "(?:Armenia|Azerbaijan|NKR|(?:the )?(?:Armenian|Azerbaijani)s?(?: \\p{L}+){0,2} (?:forces|side|groups?|units))";
+/** What is denied is told in the words of the charge. */
+const REJECTED =
+  /\b(?:den(?:y|ies|ied)|untrue|false|lies?|(?:dis|mis)information|groundless|rejected|refuted|baseless|senseless|not|neither|nor)\b/u;
+const CHARGED_BACK = new RegExp(
+  `(?<!\\b(?:soldiers?|civilians?|people|residents|villages?|towns?|houses|districts?) of )\\b${OF_A_SIDE}\\b(?:(?! (?:is|was|were|been) )[^.:;]){0,20}\\b(?:shelled|fired (?:on|at)|struck|bombed|killed|mined|damaged|destroyed|used them)\\b` +
+    `|\\b(?:shelled|struck|bombed|killed|mined|damaged|destroyed) by ${OF_A_SIDE}(?=[\\s.,;)]|$)`,
+  "u",
+);
 
-/** A charge is a row of its own: what a reply charges in return points to its event, unless it says who began here. */
+/**
+ * A charge is a row of its own: what a reply, or the note on a denial, charges in return points to its event, unless it
+ * says who began here.
+ */
 export const chargeInReply: Rule = (tables) =>
   tables.rows.flatMap((row) => {
-    const said = voicesIn(tables.sides, row.reply)
-      .flatMap(({ says }) => says.split(/(?<=;)\s/u))
-      .find((says) => CHARGED_BACK.test(says) && !BEGAN.test(says) && !/\bC\d/u.test(says));
-    return !told(row) || said === undefined
+    const charges = (says: string): boolean => CHARGED_BACK.test(says) && !BEGAN.test(says) && !/\bC\d/u.test(says);
+    const inReply = voicesIn(tables.sides, row.reply).flatMap(({ says }) => says.split(/(?<=;)\s/u));
+    const inDenial = row.note.split(/(?<=[.;])\s/u).filter((says) => !REJECTED.test(says));
+    const said = (told(row) ? inReply : row.grade === "claim" ? inDenial : []).find(charges);
+    return said === undefined
       ? []
       : [
           fault("charge-in-reply")(
             at(row),
             row.event,
-            `a reply charges the other side with a deed (${said}), and points to no event`,
+            `a ${told(row) ? "reply" : "denial"} charges the other side with a deed (${said}), and points to no event`,
+            "Write it as an event with its source and its denial, and name it; or leave it out.",
+          ),
+        ];
+  });
+
+const FIRE_OF_OTHERS = new RegExp(`\\b(?:air raids|bombing|shelling|fire) (?:by|of) ${OF_A_SIDE}(?=[\\s.,;:)]|$)`, "u");
+
+/**
+ * What a note tells of another deed is an event: one of the other side beside a deed of this one, or one that witnesses
+ * told another source.
+ */
+export const deedInNote: Rule = (tables) =>
+  tables.rows.flatMap((row) => {
+    const side = sideOf(tables.sides, row.actor);
+    if (!told(row) || side === undefined || !DEEDS.has(row.kind)) return [];
+    const ofTheOther = (says: string): boolean => {
+      const deed = (CHARGED_BACK.exec(says) ?? FIRE_OF_OTHERS.exec(says))?.[0] ?? "";
+      const doer = tables.sides.find(({ voices }) =>
+        [...voices.keys()].some((word) => new RegExp(`\\b${word}`, "u").test(deed)),
+      );
+      return doer !== undefined && doer !== side;
+    };
+    const said = row.note
+      .split(/(?<=[.;])\s/u)
+      .find(
+        (says) =>
+          !REJECTED.test(says) &&
+          !/\bC\d/u.test(says) &&
+          (ofTheOther(says) || (/\(S\d+\w*\)/u.test(says) && WITNESSES.test(says) && FORCE.test(says))),
+      );
+    return said === undefined
+      ? []
+      : [
+          fault("deed-in-note")(
+            at(row),
+            row.event,
+            `a note tells of another deed (${said}), and points to no event`,
             "Write it as an event with its source and its denial, and name it; or leave it out.",
           ),
         ];

@@ -320,6 +320,24 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
       }),
   ],
   [
+    "dead-out",
+    (own, other) =>
+      found("dead-out", {
+        rows: [
+          row({
+            target: other,
+            kind: "lay-mines",
+            note: `${other}'s count: 50. So that PLANTED-2 is not counted twice.`,
+          }),
+          row({ event: "PLANTED-2", actor: own, target: other, kind: "lay-mines", deaths_best: "3" }),
+        ],
+      }),
+  ],
+  [
+    "gives-both",
+    (own) => found("gives-both", { extra: [source({ speaks_for: own, leaning: "media, giving both sides" })] }),
+  ],
+  [
     "denial-of-each",
     (own) =>
       found("denial-of-each", {
@@ -472,6 +490,10 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
     (own) => found("aims-page", { rows: [row({ actor: own, reply: `${own}: it does not aim at civilians.` })] }),
   ],
   [
+    "deed-in-note",
+    (own, other) => found("deed-in-note", { rows: [row({ actor: own, note: `Homes hit; ${other} shelled others.` })] }),
+  ],
+  [
     "court-unseen",
     (own, other) =>
       found("court-unseen", {
@@ -609,6 +631,56 @@ describe("each rule of fairness", () => {
       // Who died at close hand need not be in a count of those killed by fire.
       expect(found("dead-twice", { rows: [{ ...strike, kind: "harm-civilians" }, war] })).toEqual([]);
       expect(found("dead-twice", { rows: [strike, { ...war, when: "2031-10-05/2031-11-09" }] })).toEqual([]);
+    }
+  });
+
+  it("asks of the dead of either side who are out of the column whether a count holds them, and of who was killed when held", () => {
+    for (const [own, other] of [OWN, OWN.toReversed()] as const) {
+      const deed = row({ actor: own, target: other, note: "Among those of PLANTED-2, so not in the column." });
+      const count = row({ event: "PLANTED-2", actor: own, target: other, kind: "inflict-losses", deaths_best: "9" });
+      expect(found("dead-out", { rows: [deed, count] })).toEqual([]);
+      expect(found("dead-out", { rows: [deed, { ...count, deaths_best: "" }] })).toHaveLength(1);
+      const held = { ...deed, kind: "harm-captives" };
+      expect(found("dead-out", { rows: [held, count] })).toEqual([]);
+      expect(found("dead-out", { rows: [{ ...held, note: `Six killed. ${held.note}` }, count] })).toHaveLength(1);
+    }
+  });
+
+  it("asks of the harm by a fire of either side for each whom somebody charges with the fire", () => {
+    for (const own of OWN) {
+      const fire = row({ actor: own, kind: "attack" });
+      const harm = row({
+        event: "PLANTED-2",
+        actor: "",
+        kind: "harm-civilians",
+        note: "In the same attack (PLANTED).",
+      });
+      expect(found("same-fire", { rows: [fire, harm] }).map(({ thing }) => thing)).toEqual(["PLANTED-2"]);
+      expect(found("same-fire", { rows: [fire, harm, { ...harm, actor: own, note: "" }] })).toEqual([]);
+      expect(found("same-fire", { rows: [{ ...fire, actor: "" }, harm] })).toEqual([]);
+    }
+  });
+
+  it("asks of a deed that stands in the note on another, of the other side or as witnesses told another source", () => {
+    for (const [own, other] of [OWN, OWN.toReversed()] as const) {
+      const asked = (note: string) => found("deed-in-note", { rows: [row({ actor: own, note })] });
+      const forces = other === "Armenia" ? "Armenian forces" : "Azerbaijani forces";
+      expect(asked(`Villages under fire. In those days ${forces} shelled the town beside them.`)).toHaveLength(1);
+      expect(asked(`Villages under fire; air raids by ${forces} came in May.`)).toHaveLength(1);
+      expect(asked(`Villages under fire; air raids by ${forces}: C20o.`)).toEqual([]);
+      expect(asked("Houses burned; people who fled told it (S501) of fire on them.")).toHaveLength(1);
+      expect(asked("Houses burned; people who fled told of fire on them.")).toEqual([]);
+    }
+  });
+
+  it("asks what the note on a denial of either side charges the other with for its event", () => {
+    for (const [own, other] of [OWN, OWN.toReversed()] as const) {
+      const denial = row({ stance: "denies", grade: "claim", actor: own });
+      const asked = (says: string) => found("charge-in-reply", { rows: [{ ...denial, note: `${own}: ${says}` }] });
+      expect(asked(`it answered after ${other} mined roads.`)).toHaveLength(1);
+      expect(asked(`all are preserved. It spoke of mosques and churches destroyed by ${other}.`)).toHaveLength(1);
+      expect(asked(`it answered after ${other} mined roads (C140m).`)).toEqual([]);
+      expect(asked(`that ${other} was struck is untrue.`)).toEqual([]);
     }
   });
 
