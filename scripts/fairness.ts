@@ -53,7 +53,7 @@ import {
   whomRead,
   whoseDeeds,
 } from "./normrules.ts";
-import { aimsPage, answeredDeed, answerOnPage } from "./replyrules.ts";
+import { aimsPage, aimsRead, answeredDeed, answerOnPage } from "./replyrules.ts";
 import { mirrors } from "./supposerules.ts";
 import {
   at,
@@ -517,6 +517,7 @@ export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["answered-deed", answeredDeed],
   ["answer-on-page", answerOnPage],
   ["aims-page", aimsPage],
+  ["aims-read", aimsRead],
   ["deed-in-note", deedInNote],
   ["court-unseen", courtUnseen],
   ["meets-both", meetsBoth],

@@ -10,6 +10,8 @@ const ANSWERS =
   /\b(?:of|on) who began\b|\b(?:an|in) answer to (?:\p{L}+ ){0,2}(?:fire|shelling|attacks?|drones?|mines)\b|\b(?:it|and) answered\b|\bwas met\b|\bthrew back\b|\bfired first on\b/u;
 const AIMS =
   /\bmilitary (?:targets|objects)\b|\bwithout distinction\b|\b(?:civilians?|residents)[^.;]{0,20}\b(?:no|not) targets\b|\bnot aim (?:its fire )?at\b|\baims at no\b/u;
+/** The fire is owned, and was at what may be struck. */
+const OWNS = /\bmilitary (?:targets|objects)\b/u;
 const BOTH = /\b(?:both|either)\b/u;
 
 const told = ({ stance }: Row): boolean => stance !== "denies";
@@ -85,3 +87,37 @@ export const aimsPage: Rule = (tables) =>
           ),
         ];
   });
+
+/**
+ * Who owns its own fire and says that it was at military objects reads the clause: a reading of its own, by a page that
+ * gives that word, and stated no later than the year of the fire of which it is first said.
+ */
+export const aimsRead: Rule = (tables) => {
+  const words = tables.rows.flatMap((row) => {
+    const side = sideOf(tables.sides, row.actor);
+    if (!told(row) || !DEEDS.has(row.kind)) return [];
+    return voicesIn(tables.sides, row.reply)
+      .filter((voice) => voice.side === side && OWNS.test(voice.says))
+      .map(({ actors, says }) => ({ row, actors, says }));
+  });
+  return words.flatMap(({ row, actors }) => {
+    const pages = words
+      .filter((word) => word.actors === actors)
+      .flatMap(({ row: { source }, says }) => [source, ...(says.match(/\bS\d+\w*/gu) ?? [])]);
+    const read = tables.readings.some(({ text }) => {
+      const [, holder = "", page = "", year = ""] =
+        /, held by ([\w-]+), source ([\w-]+), stated (\d{4})/u.exec(text) ?? [];
+      return actors.includes(holder) && pages.includes(page) && year <= row.when.slice(0, 4);
+    });
+    return read
+      ? []
+      : [
+          fault("aims-read")(
+            at(row),
+            row.event,
+            `${actors[0]} says that its fire was at military objects, and no reading of it of that time rests on a page of that word`,
+            "Write its reading of the norm on its own fire, with that page and the day of that word.",
+          ),
+        ];
+  });
+};

@@ -490,6 +490,13 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
     (own) => found("aims-page", { rows: [row({ actor: own, reply: `${own}: it does not aim at civilians.` })] }),
   ],
   [
+    "aims-read",
+    (own) =>
+      found("aims-read", {
+        rows: [row({ actor: own, kind: "shell", when: "1993-01-01", reply: `${own}: military objects only (S9999).` })],
+      }),
+  ],
+  [
     "deed-in-note",
     (own, other) => found("deed-in-note", { rows: [row({ actor: own, note: `Homes hit; ${other} shelled others.` })] }),
   ],
@@ -773,6 +780,19 @@ describe("each rule of fairness", () => {
       expect(aims(`${own}: military targets only.`, { speaks_for: own })).toEqual([]);
       expect(aims(`${own}: military targets only.`, { leaning: "independent, giving both sides" })).toEqual([]);
       expect(aims(`${own}: military targets only.`, { speaks_for: other })).toHaveLength(1);
+      const read = (reply: string, holder: string): readonly Fault[] =>
+        found("aims-read", {
+          rows: [row({ actor: own, kind: "shell", when: "1993-01-01", reply })],
+          readings: [
+            block("aim", `reading aim of PLANTED-NORM, held by ${holder}, source S9999, stated 1993\n  no fire`),
+          ],
+        });
+      expect(read(`${own}: military objects only (S9999).`, own)).toEqual([]);
+      expect(read(`${own}: military objects only (S9999).`, other)).toHaveLength(1);
+      // That it does not aim at civilians denies, and reads nothing.
+      expect(read(`${own}: it does not aim at civilians (S9999).`, other)).toEqual([]);
+      // What it says that the other's fire was at is no word on its own.
+      expect(read(`${other}: military objects only (S9999).`, other)).toEqual([]);
       // Who had no part denies, beside *no answer was found* too; of forces that are nobody's it says whose they are not.
       const noPart = (actor: string): readonly Fault[] =>
         found("denial-in-reply", {
