@@ -184,9 +184,9 @@ describe("which finding is told", () => {
       true,
     );
     expect(argumentOf(wide, chosenFinding(wide, { ...NOTHING_SELECTED, norm: "release-32" })!).isContested).toBe(false);
-    // Of a norm alone, one on which something happened (of two clashes of 2023 it is open who began); from it all others whom it binds are to be reached.
+    // Of a norm alone, the last on which something happened (of the clash after it, of September 2023, it is open who began); from it all others whom it binds are to be reached.
     const told = chosenFinding(wide, { ...NOTHING_SELECTED, norm: "mutual-aid" });
-    expect(told?.trigger?.id).toBe("C140");
+    expect(told?.trigger?.id).toBe("C160f");
     expect(argumentOf(wide, told!).occasions.map(({ label }) => label)).toContain("attack C140, 2022-09-13");
     const bound = argumentOf(wide, told!).bearers.map(({ id }) => wide.findings.get(id)?.bearer);
     expect(new Set(bound)).toEqual(
