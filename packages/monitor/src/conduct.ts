@@ -152,9 +152,9 @@ export function listBreaches(matcher: Matcher, judge: Judge, tried: Exploration<
   for (let number = 1; number <= many; number += 1) {
     const asked = explore((world) => judge.missing(world, number), matcher, LIMIT);
     const ends = asked.leaves.map((leaf) => leaf.value).filter((at) => at !== null);
-    const [at] = ends.slice(-1);
-    if (at === undefined) continue;
-    const begun = { from: at, to: at };
+    if (ends.length === 0) continue;
+    // Where what began it is not known to the second, neither is when it was missed.
+    const begun = hull(ends.map((at) => ({ from: at, to: at })));
     const failure: Failure = {
       id: `${EVERY}${number}`,
       item: 0,
