@@ -201,7 +201,7 @@ export const whoseForces: Rule = (tables) => {
 
 /** Words that judge what a state or a people did or is. */
 const JUDGES =
-  /\b(?:provocations?|crackdowns?|cracked down|aggress(?:ion|or)\w*|terroris\w+|separatis\w+|occup(?:ation|ier)\w*|liberat(?:ion|ed)|blockad\w+|sieges?|regimes?|massacr\w+|pogroms?|genocid\w+|(?:ethnic )?cleansing|coups?|atrocit\w+|brutal\w*|gross|invasions?|annex(?:ation|ed)|dictator\w*|autocra\w+|authoritarian\w*|repress\w+|persecut\w+|puppets?|colonists?|imperial\w*|betray\w+|abandon\w+|blackmail\w*|oligarch\w*|warlords?|silenc\w+|war crimes?|revenge|radicalism|escalation|backsliding)\b/iu;
+  /\b(?:provocations?|crackdowns?|cracked down|aggress(?:ion|or)\w*|terroris\w+|separatis\w+|occup(?:ation|ier)\w*|liberat(?:ion|ed)|blockad\w+|sieges?|regimes?|massacr\w+|pogroms?|genocid\w+|(?:ethnic )?cleansing|coups?|atrocit\w+|brutal\w*|gross|invasions?|annex(?:ation|ed)|dictator\w*|autocra\w+|authoritarian\w*|repress\w+|persecut\w+|puppets?|colonists?|imperial\w*|betray\w+|abandon\w+|blackmail\w*|oligarch\w*|warlords?|silenc\w+|war crimes?|revenge|radicalism|escalation|backsliding|adventur\w*|pan-turan\w*)\b/iu;
 /** How a paragraph says whose word it is. */
 const WHOSE_WORD = /[“”]|\bthe essay\b|\bofficial discourse\b/u;
 
