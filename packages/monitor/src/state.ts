@@ -1,5 +1,5 @@
 /** States over time, in one history (docs/semantics.md 8.5, 8.6). */
-import type { State, StateExpression } from "@servanda/language";
+import type { Instant, State, StateExpression } from "@servanda/language";
 import { having } from "./choice.ts";
 import type { Event } from "./evidence.ts";
 import type { Option } from "./option.ts";
@@ -53,14 +53,17 @@ export function spells(
     if (by && isOrdered(by.order, option.order) && world.inOrder(by.moment, moment)) continue;
     changes.push({ event, option, moment, starts });
   }
-  // Overlapping times are taken second by second; then all can be put in one order.
+  // Of overlapping times one that is a second parts the other in before, then and after; two long ones are taken second by second. Then all can be put in one order.
   const uncertain = changes.filter(({ moment }) => moment.fact !== null);
   for (const a of uncertain.length > 0 ? changes : []) {
     for (const b of a.moment.fact === null ? uncertain : changes) {
       if (a === b) continue;
       const x = world.span(a.moment);
       const y = world.span(b.moment);
-      if (x.from <= y.to && y.from <= x.to) {
+      if (x.from > y.to || y.from > x.to) continue;
+      if (y.from === y.to) part(world, a.moment, y.from);
+      else if (x.from === x.to) part(world, b.moment, x.from);
+      else {
         world.instant(a.moment);
         world.instant(b.moment);
       }
@@ -84,6 +87,11 @@ export function spells(
   }
   if (open) out.push({ ...open, end: null });
   return out;
+}
+
+/** Whether it is before, at or after the second: no more is asked, for what it is compared with later may lie between seconds that are tried. */
+function part(world: World, moment: Moment, second: Instant): void {
+  if (!world.notAfter(moment, second - 1)) world.notAfter(moment, second);
 }
 
 /** 5.4: whether, of one second, the first comes before the other. */

@@ -236,6 +236,21 @@ const DONE: readonly RuleCase[] = [
     expect: { [K]: one("reached") },
   },
   {
+    rule: "9.3",
+    title: "an end told in doubt decides nothing of a state that begins with it, or after it, whatever it is",
+    model: model([duty({ must: all(blockedRoad), time: within(2, "day") }, { kind: "aim" })]),
+    record: record(
+      [
+        changed("e", "unblock", "2030-01-01T12:00:00"),
+        account("e", "m2", { stance: "denies" }),
+        changed("s", "block", "", { when: exactly(second("2030-01-01T12:00:00"), second("2030-01-05T12:00:00")) }),
+      ],
+      [ALL_SEEN],
+    ),
+    // What begins and ends in one second goes on, where neither is said to come first (5.4); so only when it began is asked.
+    expect: { [K]: { possible: ["not reached", "reached"], footing: "unknown" } },
+  },
+  {
     rule: "11.7",
     title: "one act performs the earlier of two occasions",
     model: model([duty({ ...HELP.clauses, must: { ...HELP.clauses.must, anew: true } })]),
