@@ -1,6 +1,6 @@
 /** The rules of fairness on what is claimed and measured: a word that decides, a norm that a claim asks, a figure and its source. */
 import type { Block, Side, Tables } from "./casetables.ts";
-import { at, type Fault, fault, type Rule, sideOf } from "./voices.ts";
+import { type Fault, fault, type Rule, sideOf } from "./voices.ts";
 
 /** Whoever of a side uses such a word of a claim, somebody of the other rejects it, or the case says that no answer is on record. */
 export const wordRejected: Rule = (tables) =>
@@ -17,8 +17,7 @@ export const wordRejected: Rule = (tables) =>
       ? []
       : [
           fault("word-rejected")(
-            at(claim),
-            claim.name,
+            claim,
             "a word that one side uses, and the other does not reject",
             "Give the other side's word with its source.",
           ),
@@ -32,9 +31,7 @@ export const figureHasSource: Rule = (tables) =>
     const rests = tables.sources.has(row.source) && row.source !== "unsourced";
     const own = row.source === "essay" && row.grade === "claim";
     if (!figure || own || (rests && row.source !== "essay")) return [];
-    return [
-      fault("figure")(at(row), row.event, `a figure by ${row.source}`, "Give a source that says it, or leave it out."),
-    ];
+    return [fault("figure")(row, `a figure by ${row.source}`, "Give a source that says it, or leave it out.")];
   });
 
 const COUNTED =
@@ -47,8 +44,7 @@ export const figureInProse: Rule = (tables) =>
     if (figure === undefined || /\b[SCEV]\d+\w*\b|\bU\d{4}\b|UCDP-\w+/u.test(piece.text)) return [];
     return [
       fault("prose-figure")(
-        at(piece),
-        piece.name,
+        piece,
         `${figure}, and no source in the paragraph`,
         "Name the source or the account that says it.",
       ),
@@ -66,8 +62,7 @@ export const figureOfItsYear: Rule = (tables) =>
     return (before && figure.note === "") || foreseen
       ? [
           fault("year-figure")(
-            at(figure),
-            `${figure.series} ${figure.actor} ${figure.period}`,
+            { ...figure, name: `${figure.series} ${figure.actor} ${figure.period}` },
             `${figure.source}, of ${published || "no day"}, cannot know what ${year} brought`,
             "Say of which part of the year it tells; leave out what was only expected.",
           ),
@@ -99,8 +94,7 @@ export const askedWhole: Rule = (tables) =>
         ? []
         : [
             fault("asked-whole")(
-              at(claim),
-              claim.name,
+              claim,
               `asks ${norm}, and not ${left.name}, which is of the same sentence`,
               "Ask each ban into which the sentence was divided, or answer why not.",
             ),
@@ -123,8 +117,7 @@ export const oneBar: Rule = (tables) =>
         ? []
         : [
             fault("one-bar")(
-              at(claim),
-              claim.name,
+              claim,
               `${measure}: ${[...asked.keys()].join(" of one, ")} of another`,
               "Ask one bar of both, with its reason.",
             ),
@@ -152,8 +145,7 @@ export const wordOfDeed: Rule = (tables) =>
       ? []
       : [
           fault("word-of-deed")(
-            at(claim),
-            claim.name,
+            claim,
             `${user} is said to use the word of deeds that are all of its side`,
             "Leave out what it said of others' deeds, or ask those too.",
           ),
@@ -190,8 +182,7 @@ export const whoseForces: Rule = (tables) => {
       ? []
       : [
           fault("whose-forces")(
-            at(claim),
-            claim.name,
+            claim,
             `its sentence has a state act, its stage ${body}, and nobody says whose each side holds them to be`,
             "Say it in `not checked`, with both sides' words.",
           ),
@@ -216,7 +207,7 @@ export const judgingWord: Rule = (tables) =>
         .at(-1) ?? "";
     const word = told.startsWith("#") ? undefined : JUDGES.exec(told)?.[0];
     if (word === undefined) return [];
-    const say = (what: string, repair: string): Fault[] => [fault("judging-word")(at(claim), claim.name, what, repair)];
+    const say = (what: string, repair: string): Fault[] => [fault("judging-word")(claim, what, repair)];
     if (!WHOSE_WORD.test(told)) return say(`${word}, in the case's own voice`, "Quote it, or say whose word it is.");
     const weighed = /^ {2}(?:called |not checkable |not checked "[^"]*\bwords?\b)/mu.test(claim.text);
     return weighed

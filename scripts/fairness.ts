@@ -62,6 +62,7 @@ import {
   type Fault,
   fault,
   HEARD,
+  isTold,
   NOT_FOUND,
   type Rule,
   sideOf,
@@ -104,14 +105,7 @@ const ownWord: Rule = (tables) =>
   tables.rows.flatMap((row) => {
     const told = sideOf(tables.sides, row.actor) ?? sideOf(tables.sides, row.target);
     if (told === undefined || row.grade === "claim" || spokenSides(tables, row).length === 0) return [];
-    return [
-      fault("own-word")(
-        at(row),
-        row.event,
-        `${row.source} speaks for a side and is graded ${row.grade}`,
-        "Grade it claim.",
-      ),
-    ];
+    return [fault("own-word")(row, `${row.source} speaks for a side and is graded ${row.grade}`, "Grade it claim.")];
   });
 
 /** A medium speaks for a side where it quotes it, is the state's, or pleads; `leaning` says which. */
@@ -122,8 +116,7 @@ const whyItSpeaks: Rule = ({ sources, sides }) =>
     if (speaks && outlet && !WHY_IT_SPEAKS.test(source.leaning))
       return [
         fault("why-it-speaks")(
-          `sources.csv:${source.line}`,
-          source.id,
+          source,
           `speaks for a side, and leaning (${source.leaning}) does not say why`,
           "Say whom it quotes, that it is the state's or that it pleads; else it speaks for nobody.",
         ),
@@ -131,8 +124,7 @@ const whyItSpeaks: Rule = ({ sources, sides }) =>
     if (!speaks && source.speaks_for === "" && /lawyers of|\bapplicants\b/u.test(source.leaning))
       return [
         fault("why-it-speaks")(
-          `sources.csv:${source.line}`,
-          source.id,
+          source,
           `pleads (${source.leaning}) and speaks for nobody`,
           "Who pleads for people of one side against the other state speaks for that side.",
         ),
@@ -142,8 +134,7 @@ const whyItSpeaks: Rule = ({ sources, sides }) =>
     if (ofTheState && side !== undefined && !speaksFor(source).some((actor) => side.members.has(actor)))
       return [
         fault("why-it-speaks")(
-          `sources.csv:${source.line}`,
-          source.id,
+          source,
           `is ${source.leaning} in its own voice and speaks for nobody`,
           "State agencies and public broadcasters speak for their side.",
         ),
@@ -163,8 +154,7 @@ const otherSidesDeeds: Rule = (tables) => {
       return [];
     return [
       fault("other-side")(
-        at(row),
-        row.event,
+        row,
         `${row.source}, a medium of one side, tells of the other's deed as ${row.grade}`,
         "Grade it claim.",
       ),
@@ -180,8 +170,7 @@ const ownSidesDeeds: Rule = (tables) =>
     if (row.grade !== "claim" || voicesIn(tables.sides, row.note).length > 0) return [];
     return [
       fault("own-side")(
-        at(row),
-        row.event,
+        row,
         `${row.source}, a medium of the doer's own side, is graded claim`,
         "Grade it report, or say whom it quotes.",
       ),
@@ -199,8 +188,7 @@ const quotedWord: Rule = (tables) =>
     if (["finding", "observation"].includes(row.grade)) return [];
     return [
       fault("quoted-word")(
-        at(row),
-        row.event,
+        row,
         `the note gives one side's word and the row is graded ${row.grade}`,
         "Grade it claim, or say what the outlet tells itself.",
       ),
@@ -220,8 +208,7 @@ const politicalWord: Rule = (tables) =>
       return [];
     return [
       fault("political-word")(
-        at(row),
-        row.event,
+        row,
         `${row.source} speaks for ${source.speaks_for} and is graded ${row.grade}`,
         "The word of a political body on a deed is a claim.",
       ),
@@ -232,25 +219,21 @@ const politicalWord: Rule = (tables) =>
 const denialNamesDoer: Rule = (tables) => {
   const say = fault("denial");
   return [...byEvent(tables.rows).values()].flatMap((rows) => {
-    const charges = rows.filter(({ stance }) => stance !== "denies");
+    const charges = rows.filter(isTold);
     const [doers, kinds] = [new Set(charges.map(({ actor }) => actor)), new Set(charges.map(({ kind }) => kind))];
     return rows.flatMap((row) => {
       const voices = voicesIn(tables.sides, row.note);
       const ofASide = spokenSides(tables, row).length > 0 || voices.length > 0;
       if (row.stance !== "denies" || charges.length === 0) return [];
-      if (ofASide && row.grade !== "claim")
-        return [say(at(row), row.event, `a side denies, graded ${row.grade}`, "Grade it claim.")];
+      if (ofASide && row.grade !== "claim") return [say(row, `a side denies, graded ${row.grade}`, "Grade it claim.")];
       if (row.actor === "" && doers.has("")) return [];
       if (row.actor === "")
-        return [
-          say(at(row), row.event, "a denial without a doer", `Name whom the charge names: ${[...doers].join(", ")}.`),
-        ];
+        return [say(row, "a denial without a doer", `Name whom the charge names: ${[...doers].join(", ")}.`)];
       if (!ofASide) return [];
       if (!doers.has(row.actor))
         return [
           say(
-            at(row),
-            row.event,
+            row,
             `denies a deed of ${row.actor}, whom no row here charges`,
             "Deny what is charged, or take it to the event that it answers.",
           ),
@@ -258,8 +241,7 @@ const denialNamesDoer: Rule = (tables) => {
       if (!kinds.has(row.kind))
         return [
           say(
-            at(row),
-            row.event,
+            row,
             `denies ${row.kind || "no deed"}, of which no row here tells`,
             `Write the deed: ${[...kinds].join(", ")}.`,
           ),
@@ -282,8 +264,7 @@ const answered: Rule = (tables) =>
       return [];
     return [
       fault("answer")(
-        at(charge),
-        charge.event,
+        charge,
         `${charge.actor} is charged and nobody answers`,
         "Give the reply with its source, or write that none was found.",
       ),
@@ -313,8 +294,7 @@ const answeredByCharged: Rule = (tables) =>
       ? []
       : [
           fault("answer-of-the-charged")(
-            at(charge),
-            charge.event,
+            charge,
             `${charge.actor} is charged, and the reply is not its word: ${rows.find(({ reply }) => reply !== "")?.reply}`,
             "Give its own word with its source, or write that none was found.",
           ),
@@ -329,8 +309,7 @@ const markedAlike: Rule = (tables) =>
     return wrong
       ? [
           fault("status")(
-            at(row),
-            row.event,
+            row,
             `a ${row.grade} with the status ${row.status || "blank"}`,
             "A claim is alleged; a report has no mark.",
           ),
@@ -350,14 +329,7 @@ const decidingWord: Rule = (tables) =>
     );
     return said === undefined
       ? []
-      : [
-          fault("deciding-word")(
-            at(row),
-            row.event,
-            `in our voice: ${said}`,
-            "Write who calls it so, or another word.",
-          ),
-        ];
+      : [fault("deciding-word")(row, `in our voice: ${said}`, "Write who calls it so, or another word.")];
   });
 
 /** What somebody may open has an address. */
@@ -366,14 +338,7 @@ const address: Rule = (tables) => {
   for (const { text } of tables.readings) used.add(/, source ([\w-]+)/u.exec(text)?.[1] ?? "");
   return [...tables.sources.values()].flatMap((source) =>
     used.has(source.id) && source.url === ""
-      ? [
-          fault("address")(
-            `sources.csv:${source.line}`,
-            source.id,
-            "no address",
-            "Give the address at which it was read.",
-          ),
-        ]
+      ? [fault("address")(source, "no address", "Give the address at which it was read.")]
       : [],
   );
 };
@@ -384,8 +349,7 @@ const unnamedDoer: Rule = (tables) =>
     row.actor !== "" && row.stance !== "denies" && DEEDS.has(row.kind) && UNNAMED.test(row.note)
       ? [
           fault("unnamed-doer")(
-            at(row),
-            row.event,
+            row,
             `the note says that nobody is named, the row names ${row.actor}`,
             "Leave the actor blank; a charge is a row of its own.",
           ),
@@ -401,8 +365,7 @@ const custody: Rule = (tables) =>
     if (["finding", "claim"].includes(row.grade)) return [];
     return [
       fault("custody")(
-        at(row),
-        row.event,
+        row,
         `deaths in custody are put down to ${row.actor}`,
         "A row of its own for the dead, without an actor.",
       ),
@@ -412,15 +375,13 @@ const custody: Rule = (tables) =>
 /** Every event has a place where its source gives one. */
 const placed: Rule = (tables) =>
   [...byEvent(tables.rows).values()].flatMap((rows) => {
-    const told = rows.filter(({ stance }) => stance !== "denies");
+    const told = rows.filter(isTold);
     const first = told.find(
       (row) =>
         PLACED.has(row.kind) && (sideOf(tables.sides, row.actor) ?? sideOf(tables.sides, row.target)) !== undefined,
     );
     if (first === undefined || told.some(({ place, lat }) => place !== "" || lat !== "")) return [];
-    return [
-      fault("place")(at(first), first.event, "no account gives a place", "Give the zone, or answer why there is none."),
-    ];
+    return [fault("place")(first, "no account gives a place", "Give the zone, or answer why there is none.")];
   });
 
 /** A charge is a row of its own: a note does not charge somebody whom its row does not name. */
@@ -433,8 +394,7 @@ const chargeInNote: Rule = (tables) =>
     if (named === undefined || named.length === 0 || row.actor === "" || named.includes(row.actor)) return [];
     return [
       fault("charge-in-note")(
-        at(row),
-        row.event,
+        row,
         `the note charges ${said}, the row names ${row.actor}`,
         "Write the charge as a row.",
       ),
@@ -461,7 +421,7 @@ const toldOnce: Rule = (tables) => {
     seen.set(key, row);
     return before === undefined
       ? []
-      : [fault("told-once")(at(row), row.event, `${row.source} tells the same at ${at(before)}`, "Join the two rows.")];
+      : [fault("told-once")(row, `${row.source} tells the same at ${at(before)}`, "Join the two rows.")];
   });
 };
 

@@ -3,7 +3,19 @@
  * denial meets has it, and that a denial stands as a row. Asked of all rows by `fairness.ts`.
  */
 import type { Block, Row, Side } from "./casetables.ts";
-import { at, byEvent, DEEDS, DENIES, fault, type Rule, sideOf, speaksFor, spokenSides, voicesIn } from "./voices.ts";
+import {
+  at,
+  byEvent,
+  DEEDS,
+  DENIES,
+  fault,
+  isTold,
+  type Rule,
+  sideOf,
+  speaksFor,
+  spokenSides,
+  voicesIn,
+} from "./voices.ts";
 
 /** Harm that is done to somebody: to the rest, such as what is destroyed or blocked, an object belongs. */
 const TO_PERSONS = new Set(
@@ -49,7 +61,6 @@ const QUOTES = /\b(?:quoting|giving) (?:the [^,;]* of (?:the )?)?(?:the )?([\p{L
 
 const OUT_OF_COLUMN = /\b(?:not|no deaths) in the column\b|\bis not counted twice\b/iu;
 
-const told = ({ stance }: Row): boolean => stance !== "denies";
 const hasDead = (row: Row): boolean => [row.deaths_low, row.deaths_best, row.deaths_high].some((cell) => cell !== "");
 
 /** First and last day that `when` may mean, as text that sorts. */
@@ -62,28 +73,20 @@ const meet = (one: string, other: string): boolean => days(one)[0] <= days(other
 /** Harm is done to somebody, whoever did it. */
 export const toWhom: Rule = ({ rows }) =>
   rows.flatMap((row) =>
-    told(row) && row.target === "" && !SUFFERED.has(row.kind) && (TO_PERSONS.has(row.kind) || hasDead(row))
-      ? [
-          fault("to-whom")(
-            at(row),
-            row.event,
-            "harm to people, and done to nobody",
-            "Name in target to whom it was done.",
-          ),
-        ]
+    isTold(row) && row.target === "" && !SUFFERED.has(row.kind) && (TO_PERSONS.has(row.kind) || hasDead(row))
+      ? [fault("to-whom")(row, "harm to people, and done to nobody", "Name in target to whom it was done.")]
       : [],
   );
 
 /** A count of a side's own dead is no attack by the other. */
 export const countAsAttack: Rule = (tables) =>
   tables.rows.flatMap((row) => {
-    if (!told(row) || !hasDead(row) || sideOf(tables.sides, row.actor) === undefined) return [];
+    if (!isTold(row) || !hasDead(row) || sideOf(tables.sides, row.actor) === undefined) return [];
     const attack = ["attack", "advance"].includes(row.kind) && DEAD.test(row.note) && !FORCE.test(row.note);
     if (!attack && row.kind !== "engage-fighters") return [];
     return [
       fault("count-as-attack")(
-        at(row),
-        row.event,
+        row,
         `a count of dead is told as ${row.kind} by ${row.actor}`,
         "Use inflict-losses without a doer, or say what the source tells of the attack.",
       ),
@@ -92,10 +95,10 @@ export const countAsAttack: Rule = (tables) =>
 
 /** Who died stands in the column of deaths once: with the count where one holds the day and place of the deed, or all days of the fire. */
 export const deadTwice: Rule = (tables) => {
-  const counts = tables.rows.filter((row) => told(row) && row.kind === "inflict-losses" && hasDead(row));
+  const counts = tables.rows.filter((row) => isTold(row) && row.kind === "inflict-losses" && hasDead(row));
   return tables.rows.flatMap((row) => {
     // A fight counts the dead of both.
-    if (!told(row) || ["inflict-losses", "clash"].includes(row.kind) || !hasDead(row)) return [];
+    if (!isTold(row) || ["inflict-losses", "clash"].includes(row.kind) || !hasDead(row)) return [];
     const twin = counts.find(
       (count) =>
         count.event !== row.event &&
@@ -107,8 +110,7 @@ export const deadTwice: Rule = (tables) => {
       ? []
       : [
           fault("dead-twice")(
-            at(row),
-            row.event,
+            row,
             `its dead stand in ${twin.event} too (${at(twin)})`,
             "Leave the number in one of the two, and point to it from the other.",
           ),
@@ -123,10 +125,10 @@ export const deadTwice: Rule = (tables) => {
 export const deadOut: Rule = (tables) => {
   const events = byEvent(tables.rows);
   const isCount = (row: Row): boolean =>
-    told(row) && hasDead(row) && (row.kind === "inflict-losses" || /\bcount(?:s|ed)?\b/u.test(row.note));
+    isTold(row) && hasDead(row) && (row.kind === "inflict-losses" || /\bcount(?:s|ed)?\b/u.test(row.note));
   return tables.rows.flatMap((row) => {
-    if (!told(row) || row.kind === "clash" || hasDead(row) || !OUT_OF_COLUMN.test(row.note)) return [];
-    const notes = (events.get(row.event) ?? []).filter(told).map(({ note }) => note);
+    if (!isTold(row) || row.kind === "clash" || hasDead(row) || !OUT_OF_COLUMN.test(row.note)) return [];
+    const notes = (events.get(row.event) ?? []).filter(isTold).map(({ note }) => note);
     const counted =
       notes
         .join(" ")
@@ -135,7 +137,7 @@ export const deadOut: Rule = (tables) => {
     if (counted && !(row.kind === "harm-captives" && /\b(?:killed|shot|to death)\b/u.test(row.note))) return [];
     const what = "its dead are out of the column, and no count of fighting or of days holds them";
     const repair = "Put the count in the column and the deed's number in its row; or point to the count.";
-    return [fault("dead-out")(at(row), row.event, what, repair)];
+    return [fault("dead-out")(row, what, repair)];
   });
 };
 
@@ -153,7 +155,7 @@ export const denialInReply: Rule = (tables) => {
   return [...byEvent(tables.rows).values()].flatMap((rows) =>
     rows.flatMap((row) => {
       // A count keeps who began as a reply.
-      if (!told(row) || row.kind === "inflict-losses") return [];
+      if (!isTold(row) || row.kind === "inflict-losses") return [];
       // Who is named by nobody is answered for by whoever speaks.
       const denied =
         row.actor === ""
@@ -165,13 +167,12 @@ export const denialInReply: Rule = (tables) => {
               ));
       // What a monitor did not see is no denial of the side's own.
       const known = rows.some(
-        (other) => !told(other) && other.grade === "claim" && (row.actor === "" || other.actor === row.actor),
+        (other) => !isTold(other) && other.grade === "claim" && (row.actor === "" || other.actor === row.actor),
       );
       return denied && !known
         ? [
             fault("denial-in-reply")(
-              at(row),
-              row.event,
+              row,
               `the reply denies (${row.reply}) and no row does`,
               "Write a row with denies, with its source; or answer why it is a reply.",
             ),
@@ -184,16 +185,15 @@ export const denialInReply: Rule = (tables) => {
 /** A side's denial meets each doer of that side whom the event charges. */
 export const denialOfEach: Rule = (tables) =>
   [...byEvent(tables.rows).values()].flatMap((rows) => {
-    const denials = rows.filter((row) => !told(row) && row.grade === "claim" && row.actor !== "");
+    const denials = rows.filter((row) => !isTold(row) && row.grade === "claim" && row.actor !== "");
     return tables.sides.flatMap((side) => {
       const met = new Set(denials.flatMap(({ actor }) => (side.members.has(actor) ? [actor] : [])));
-      const left = rows.find((row) => told(row) && side.members.has(row.actor) && !met.has(row.actor));
+      const left = rows.find((row) => isTold(row) && side.members.has(row.actor) && !met.has(row.actor));
       return met.size === 0 || left === undefined
         ? []
         : [
             fault("denial-of-each")(
-              at(left),
-              left.event,
+              left,
               `${[...met].join(", ")} denied, ${left.actor} charged beside it and not`,
               "Write the row for each doer whom the word meets; or answer whom it speaks of.",
             ),
@@ -205,27 +205,26 @@ export const denialOfEach: Rule = (tables) =>
 export const sameFire: Rule = (tables) => {
   const events = byEvent(tables.rows);
   const doers = (event: string): ReadonlySet<string> =>
-    new Set((events.get(event) ?? []).filter(told).map(({ actor }) => actor));
+    new Set((events.get(event) ?? []).filter(isTold).map(({ actor }) => actor));
   const denied = (rows: readonly Row[] | undefined, actor: string): boolean =>
-    rows?.some((row) => !told(row) && row.actor === actor) ?? false;
+    rows?.some((row) => !isTold(row) && row.actor === actor) ?? false;
   return tables.rows.flatMap((row) => {
     const fire = /\bsame (?:attack|fire|shots?)[^(]*\(([\w-]+)\)/u.exec(row.note)?.[1];
-    if (fire === undefined || !told(row)) return [];
+    if (fire === undefined || !isTold(row)) return [];
     // Who charges one body of a side with the harm need not have charged the other.
     const sideNamed = (actor: string): Side | string => sideOf(tables.sides, actor) ?? actor;
     const harmed = new Set([...doers(row.event)].map(sideNamed));
     const left = [...doers(fire)].find((actor) => actor !== "" && !harmed.has(sideNamed(actor)));
     if (left !== undefined) {
       const what = `${left} is charged with the attack (${fire}), and not with the harm by it`;
-      return [fault("same-fire")(at(row), row.event, what, "Write the charge at the harm too, with its source.")];
+      return [fault("same-fire")(row, what, "Write the charge at the harm too, with its source.")];
     }
     if (!denied(events.get(fire), row.actor)) return [];
     return denied(events.get(row.event), row.actor)
       ? []
       : [
           fault("same-fire")(
-            at(row),
-            row.event,
+            row,
             `the fire (${fire}) is denied, and the harm by it is not`,
             "Write the denial at the harm too.",
           ),
@@ -238,12 +237,11 @@ export const takenInNote: Rule = (tables) => {
   const detained = new Set(tables.rows.flatMap(({ event, kind }) => (kind === "detain" ? [event] : [])));
   return tables.rows.flatMap((row) => {
     const harm = DEEDS.has(row.kind) || row.kind === "inflict-losses";
-    const taken = row.kind === "detain" || !harm || !told(row) ? undefined : TAKEN.exec(row.note)?.[0];
+    const taken = row.kind === "detain" || !harm || !isTold(row) ? undefined : TAKEN.exec(row.note)?.[0];
     if (taken === undefined || [...row.note.matchAll(/\bC\d+\w*/gu)].some(([event]) => detained.has(event))) return [];
     return [
       fault("taken")(
-        at(row),
-        row.event,
+        row,
         `a note tells of people taken (${taken}), and no event does`,
         "Write an event of detain with its source, and point to it.",
       ),
@@ -260,15 +258,14 @@ export const hurtInNote: Rule = (tables) => {
   return tables.rows.flatMap((row) => {
     const text = `${row.note} ${row.reply}`;
     const fight = ["attack", "advance"].includes(row.kind);
-    if (!told(row) || row.kind === "" || HURTS.has(row.kind) || !HURT.test(text)) return [];
+    if (!isTold(row) || row.kind === "" || HURTS.has(row.kind) || !HURT.test(text)) return [];
     if (fight && !text.split(/[.;,:]\s/u).some((part) => HURT.test(part) && CIVILIANS.test(part))) return [];
     // Soldiers whom an attack hit may be told of at the attack.
     const tells = ({ kind }: Row): boolean => HURTS.has(kind) || (!fight && kind === "attack");
     if ([...text.matchAll(/\bC\d+\w*/gu)].some(([event]) => events.get(event)?.some(tells) ?? false)) return [];
     return [
       fault("hurt-in-note")(
-        at(row),
-        row.event,
+        row,
         `a note on ${row.kind} tells of people hurt or killed (${HURT.exec(text)?.[0]}), and names no event of it`,
         "Write an event of harm with its source, and point to it.",
       ),
@@ -279,11 +276,10 @@ export const hurtInNote: Rule = (tables) => {
 /** A clash has the dead of both: those of one side alone are told on that side. */
 export const clashDead: Rule = ({ rows }) =>
   rows.flatMap((row) =>
-    told(row) && row.kind === "clash" && hasDead(row) && !/\b(?:both|of whom is not said)\b/u.test(row.note)
+    isTold(row) && row.kind === "clash" && hasDead(row) && !/\b(?:both|of whom is not said)\b/u.test(row.note)
       ? [
           fault("clash-dead")(
-            at(row),
-            row.event,
+            row,
             "a clash with dead, and the note does not say that they are of both",
             "Tell the dead of one side on that side, or say that they are of both.",
           ),
@@ -293,16 +289,15 @@ export const clashDead: Rule = ({ rows }) =>
 
 /** Ground that a move took is told as taken, too. */
 export const groundTaken: Rule = (tables) => {
-  const taken = new Set(tables.rows.flatMap((row) => (row.kind === "take-control" && told(row) ? [row.event] : [])));
+  const taken = new Set(tables.rows.flatMap((row) => (row.kind === "take-control" && isTold(row) ? [row.event] : [])));
   return tables.rows.flatMap((row) =>
-    told(row) &&
+    isTold(row) &&
     row.kind === "advance" &&
     /\b(?:taken|held|seized|captured)\b/u.test(row.note) &&
     ![...row.note.matchAll(/\bC\d+\w*/gu)].some(([event]) => taken.has(event))
       ? [
           fault("ground-taken")(
-            at(row),
-            row.event,
+            row,
             "an advance tells of ground taken, and no event does",
             "Write an event of take-control with its source, and point to it.",
           ),
@@ -324,8 +319,7 @@ export const quotedSource: Rule = (tables) =>
     if (speaksFor(source).length > 0 || spokenSides(tables, row).length > 0) return [];
     return [
       fault("quoted-source")(
-        at(row),
-        row.event,
+        row,
         `${source.id} quotes ${quoted} alone and speaks for nobody`,
         "It speaks for whom it quotes, and its row is a claim; or say that it tells in its own voice.",
       ),
@@ -338,8 +332,7 @@ export const givesBoth: Rule = (tables) =>
     /\b(?:quoting|giving)\b[^,;]*\bboth\b(?! states)/u.test(source.leaning) && speaksFor(source).length > 0
       ? [
           fault("gives-both")(
-            `sources.csv:${source.line}`,
-            source.id,
+            source,
             `gives both sides' words, and speaks for ${source.speaks_for}`,
             "Leave speaks_for blank; or say whom alone it quotes.",
           ),
@@ -380,8 +373,7 @@ export const forcesOfBoth: Rule = (tables) =>
       ? []
       : [
           fault("forces-of-both")(
-            at(agreement),
-            agreement.name,
+            agreement,
             `binds both sides by ${met.map(({ name }) => name).join(", ")}, and no rule on whose deeds are whose stands for each`,
             "State each side's rule, or answer why none is asked.",
           ),
@@ -395,15 +387,14 @@ export const forcesOfBoth: Rule = (tables) =>
 export const witnessWord: Rule = (tables) =>
   tables.rows.flatMap((row) => {
     const kind = tables.sources.get(row.source)?.kind ?? "";
-    if (!told(row) || row.grade === "claim" || !DEEDS.has(row.kind) || !["media", "agency", "repost"].includes(kind))
+    if (!isTold(row) || row.grade === "claim" || !DEEDS.has(row.kind) || !["media", "agency", "repost"].includes(kind))
       return [];
     if (sideOf(tables.sides, row.actor) === undefined || OWN_VOICE.test(row.note)) return [];
     const ofAState = THIRD_STATE.test(row.note) && speaksFor(tables.sources.get(row.source)).length === 0;
     if (!WITNESSES.test(row.note) && !ofAState) return [];
     return [
       fault("witness-word")(
-        at(row),
-        row.event,
+        row,
         `${ofAState ? "a third state, as the medium quotes it," : "those who were there"} name ${row.actor}, and the row is graded ${row.grade}`,
         "Leave the actor blank and write their word as a claim; or say what the medium has in its own voice.",
       ),
@@ -415,12 +406,11 @@ export const outletsWord: Rule = (tables) =>
   tables.rows.flatMap((row) => {
     const source = tables.sources.get(row.source);
     if (source === undefined || speaksFor(source).length > 0 || !source.leaning.startsWith("independent")) return [];
-    if (!["media", "agency"].includes(source.kind) || !told(row) || row.grade !== "claim") return [];
+    if (!["media", "agency"].includes(source.kind) || !isTold(row) || row.grade !== "claim") return [];
     if (!DEEDS.has(row.kind) || sideOf(tables.sides, row.actor) === undefined || QUOTED.test(row.note)) return [];
     return [
       fault("outlets-word")(
-        at(row),
-        row.event,
+        row,
         `${row.source} speaks for nobody, and its claim gives nobody's word`,
         "Say whose word it is; what the outlet says itself is a report.",
       ),
@@ -432,18 +422,17 @@ export const eachBlames: Rule = (tables) => {
   const events = byEvent(tables.rows);
   return tables.rows.flatMap((row) => {
     const text = `${row.reply} ${row.note}`;
-    if (!told(row) || !EACH_BLAMES.test(text)) return [];
+    if (!isTold(row) || !EACH_BLAMES.test(text)) return [];
     const named = [row.event, ...[...text.matchAll(/\bC\d+\w*/gu)].map(([event]) => event)];
     const charges = named
       .flatMap((event) => events.get(event) ?? [])
-      .filter((each) => told(each) && FIRE.has(each.kind));
+      .filter((each) => isTold(each) && FIRE.has(each.kind));
     const missing = tables.sides.filter((side) => !charges.some(({ actor }) => side.members.has(actor)));
     return missing.length === 0
       ? []
       : [
           fault("each-blames")(
-            at(row),
-            row.event,
+            row,
             "each blames the other, and the row does not point to both charges",
             "Write either charge as an event with its denial, and name it.",
           ),
@@ -454,14 +443,13 @@ export const eachBlames: Rule = (tables) => {
 /** Who began, by a side's word beside another act, is told at the attack too, and the row points to it. */
 export const whoBegan: Rule = (tables) =>
   tables.rows.flatMap((row) => {
-    if (!told(row) || DEEDS.has(row.kind) || ["inflict-losses", "clash"].includes(row.kind)) return [];
+    if (!isTold(row) || DEEDS.has(row.kind) || ["inflict-losses", "clash"].includes(row.kind)) return [];
     const said = voicesIn(tables.sides, row.reply).find(({ says }) => BEGAN.test(says) && !/\bC\d/u.test(says));
     return said === undefined
       ? []
       : [
           fault("who-began")(
-            at(row),
-            row.event,
+            row,
             `a reply says who began (${said.says}), and points to no attack`,
             "Write what is charged as an event, the word as a denial at what it answers, and point to it.",
           ),
@@ -471,7 +459,7 @@ export const whoBegan: Rule = (tables) =>
 /** Who denies speaks of a deed of its own: that a body of the same side answers, or the other side, is a reply. */
 export const denialOfAnother: Rule = (tables) =>
   tables.rows.flatMap((row) => {
-    if (told(row) || !DEEDS.has(row.kind) || row.grade !== "claim") return [];
+    if (isTold(row) || !DEEDS.has(row.kind) || row.grade !== "claim") return [];
     const side = sideOf(tables.sides, row.actor);
     const voiced = side && [...side.voices.values()].some((actors) => actors.includes(row.actor));
     // For crowds, whom no account lets speak, their state does; that others did it meets each doer of the side.
@@ -479,8 +467,7 @@ export const denialOfAnother: Rule = (tables) =>
     if (!voiced || voices.length === 0 || voices.some(({ actors }) => actors.includes(row.actor))) return [];
     return [
       fault("denial-of-another")(
-        at(row),
-        row.event,
+        row,
         `${row.actor} is charged, and who denies speaks for others: ${row.note}`,
         "Write it as a reply, and look for the word of whoever is charged.",
       ),
@@ -507,14 +494,13 @@ export const chargeInReply: Rule = (tables) =>
     const charges = (says: string): boolean => CHARGED_BACK.test(says) && !BEGAN.test(says) && !/\bC\d/u.test(says);
     const inReply = voicesIn(tables.sides, row.reply).flatMap(({ says }) => says.split(/(?<=;)\s/u));
     const inDenial = row.note.split(/(?<=[.;])\s/u).filter((says) => !REJECTED.test(says));
-    const said = (told(row) ? inReply : row.grade === "claim" ? inDenial : []).find(charges);
+    const said = (isTold(row) ? inReply : row.grade === "claim" ? inDenial : []).find(charges);
     return said === undefined
       ? []
       : [
           fault("charge-in-reply")(
-            at(row),
-            row.event,
-            `a ${told(row) ? "reply" : "denial"} charges the other side with a deed (${said}), and points to no event`,
+            row,
+            `a ${isTold(row) ? "reply" : "denial"} charges the other side with a deed (${said}), and points to no event`,
             "Write it as an event with its source and its denial, and name it; or leave it out.",
           ),
         ];
@@ -529,7 +515,7 @@ const FIRE_OF_OTHERS = new RegExp(`\\b(?:air raids|bombing|shelling|fire) (?:by|
 export const deedInNote: Rule = (tables) =>
   tables.rows.flatMap((row) => {
     const side = sideOf(tables.sides, row.actor);
-    if (!told(row) || side === undefined || !DEEDS.has(row.kind)) return [];
+    if (!isTold(row) || side === undefined || !DEEDS.has(row.kind)) return [];
     const ofTheOther = (says: string): boolean => {
       const deed = (CHARGED_BACK.exec(says) ?? FIRE_OF_OTHERS.exec(says))?.[0] ?? "";
       const doer = tables.sides.find(({ voices }) =>
@@ -549,8 +535,7 @@ export const deedInNote: Rule = (tables) =>
       ? []
       : [
           fault("deed-in-note")(
-            at(row),
-            row.event,
+            row,
             `a note tells of another deed (${said}), and points to no event`,
             "Write it as an event with its source and its denial, and name it; or leave it out.",
           ),
@@ -561,7 +546,7 @@ export const deedInNote: Rule = (tables) =>
 export const toldTwice: Rule = ({ rows }) => {
   const alike = new Map<string, Row[]>();
   return rows.flatMap((row) => {
-    if (!told(row) || row.when === "" || row.place === "") return [];
+    if (!isTold(row) || row.when === "" || row.place === "") return [];
     if (!DEEDS.has(row.kind) && !SUFFERED.has(row.kind)) return [];
     const key = [row.source, row.kind, row.actor, row.target, row.object, row.place, row.grade].join("|");
     const before = alike.get(key) ?? [];
@@ -571,8 +556,7 @@ export const toldTwice: Rule = ({ rows }) => {
       ? []
       : [
           fault("told-twice")(
-            at(row),
-            row.event,
+            row,
             `${row.source} tells the same as ${twin.event} (${at(twin)})`,
             "Join the two events, or answer what sets them apart.",
           ),
@@ -585,7 +569,7 @@ const UNARMED = /^(?:civilians|armenians|azerbaijanis|prisoners|captives)-/u;
 
 /** The actor is whom the source names, and so is whoever is struck: fire and the count of its own dead name one body of a side. */
 export const whomFireHit: Rule = (tables) => {
-  const events = byEvent(tables.rows.filter(told));
+  const events = byEvent(tables.rows.filter(isTold));
   return [...events].flatMap(([event, fire]) => {
     const targets = fire.flatMap(({ kind, target }) => (BY_FIRE.has(kind) && target !== "" ? [target] : []));
     const sides = new Set(targets.map((target) => sideOf(tables.sides, target)));
@@ -602,8 +586,7 @@ export const whomFireHit: Rule = (tables) => {
       ? []
       : [
           fault("whom-fire-hit")(
-            at(fire[0]),
-            event,
+            fire[0],
             `is fire on ${[...new Set(targets)].join(", ")}, and ${other.event} counts its dead as ${other.target}`,
             "Name in both whom the sources name.",
           ),

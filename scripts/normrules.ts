@@ -1,6 +1,6 @@
 /** The rules of fairness on what is agreed and how it is read: the word of a court, a reading and its holder, two halves of one sentence. */
 import type { Block, Side, Source, Tables } from "./casetables.ts";
-import { at, type Fault, fault, type Rule, sideOf, speaksFor } from "./voices.ts";
+import { type Fault, fault, type Rule, sideOf, speaksFor } from "./voices.ts";
 
 /** Whether a source knows the words of a court through a party. */
 const knowsCourtThroughParty = (source: Source | undefined): boolean =>
@@ -23,8 +23,7 @@ const courtInClaims: Rule = (tables) => {
           return [];
         return [
           fault("court")(
-            at(claim),
-            claim.name,
+            claim,
             "gives a court's words, known through a party, as the court's",
             "Say who quotes it, and what of the text was read.",
           ),
@@ -42,8 +41,7 @@ const courtInRows: Rule = (tables) =>
       return [];
     return [
       fault("court")(
-        at(row),
-        row.event,
+        row,
         `${row.source} knows a court through a party`,
         "It speaks for the party, and its row is a claim.",
       ),
@@ -53,7 +51,7 @@ const courtInRows: Rule = (tables) =>
 /** A reading has a source that the case lists and that speaks for nobody who does not hold it, a date, and prose that names its holder. */
 export const readingRests: Rule = (tables) =>
   tables.readings.flatMap((reading) => {
-    const say = (what: string, repair: string): Fault[] => [fault("reading")(at(reading), reading.name, what, repair)];
+    const say = (what: string, repair: string): Fault[] => [fault("reading")(reading, what, repair)];
     const source = /, source ([\w-]+)/u.exec(reading.text)?.[1];
     if (source === undefined || tables.sources.get(source) === undefined)
       return say("no source that the case lists", "Give the source of the holder's words.");
@@ -92,8 +90,7 @@ export const whoseDeeds: Rule = (tables) => {
     return lone && of[0] !== undefined
       ? [
           fault("whose-deeds")(
-            at(of[0]),
-            of[0].name,
+            of[0],
             "one side's rule stands without the other's, or twice",
             "State both, each with its source and date.",
           ),
@@ -124,8 +121,7 @@ export const twins: Rule = (tables) => {
       ? []
       : [
           fault("twins")(
-            at(one),
-            one.name,
+            one,
             `read by ${here || "nobody"}; its twin by ${there || "nobody"}`,
             "Look for the missing reading, or answer that none is on record.",
           ),
@@ -147,8 +143,7 @@ export const courtUnseen: Rule = (tables) =>
     return cited.length > 0 && cited.every(knowsCourtThroughParty) && !/^ {2}text unseen$/mu.test(norm.text)
       ? [
           fault("court-unseen")(
-            at(norm),
-            norm.name,
+            norm,
             "what a court asked is known through a party alone",
             "Mark it text unseen until the text was read or somebody else quotes it.",
           ),
@@ -173,8 +168,7 @@ export const meetsBoth: Rule = (tables) =>
       ? []
       : [
           fault("meets-both")(
-            at(norm),
-            norm.name,
+            norm,
             `${met} is to be met and owes no meeting`,
             "Bind both: a meeting of two is the duty of each.",
           ),
@@ -203,8 +197,7 @@ export const whomRead: Rule = (tables) =>
       ? []
       : [
           fault("whom-read")(
-            at(reading),
-            reading.name,
+            reading,
             "is of deeds on anyone, and the other side has no such reading",
             "Name whom its holder's words name.",
           ),
@@ -221,8 +214,7 @@ export const heldUntil: Rule = (tables) =>
     return said && !/^ {2}(?:[^\n]* )?until \S+/mu.test(reading.text)
       ? [
           fault("held-until")(
-            at(reading),
-            reading.name,
+            reading,
             `is told to hold of ${bearer} while it held something, and has no end`,
             "Give the day with which its holder lets the holding end.",
           ),

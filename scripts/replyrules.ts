@@ -2,8 +2,7 @@
  * Rules of fairness on what is said back: that a denial points to what it says it answers, that a page which denies
  * denies in a row, and that a word on aims has a page. Asked of all rows by `fairness.ts`.
  */
-import type { Row } from "./casetables.ts";
-import { at, byEvent, DEEDS, DENIES, fault, NOT_FOUND, type Rule, sideOf, speaksFor, voicesIn } from "./voices.ts";
+import { byEvent, DEEDS, DENIES, fault, isTold, NOT_FOUND, type Rule, sideOf, speaksFor, voicesIn } from "./voices.ts";
 
 /** That the other side began: what is told so is a deed of the other, with its day and place. */
 const ANSWERS =
@@ -14,26 +13,23 @@ const AIMS =
 const OWNS = /\bmilitary (?:targets|objects)\b/u;
 const BOTH = /\b(?:both|either)\b/u;
 
-const told = ({ stance }: Row): boolean => stance !== "denies";
-
 /** Who denies by saying that the other began points to the other's deed: it is an event of its own. */
 export const answeredDeed: Rule = (tables) => {
   const events = byEvent(tables.rows);
   return tables.rows.flatMap((row) => {
     const side = sideOf(tables.sides, row.actor);
-    if (told(row) || row.grade !== "claim" || side === undefined || !DEEDS.has(row.kind)) return [];
+    if (isTold(row) || row.grade !== "claim" || side === undefined || !DEEDS.has(row.kind)) return [];
     const said = ANSWERS.exec(row.note)?.[0];
     const others = [...row.note.matchAll(/\bC\d+\w*/gu)].flatMap(([event]) => events.get(event) ?? []);
     const pointed = others.some((each) => {
-      const doer = told(each) && DEEDS.has(each.kind) ? sideOf(tables.sides, each.actor) : undefined;
+      const doer = isTold(each) && DEEDS.has(each.kind) ? sideOf(tables.sides, each.actor) : undefined;
       return doer !== undefined && doer !== side;
     });
     return said === undefined || pointed
       ? []
       : [
           fault("answered-deed")(
-            at(row),
-            row.event,
+            row,
             `a denial says that the other side began (${said}), and points to no deed of it`,
             "Write what it answers as an event with its denial, and point to it.",
           ),
@@ -43,9 +39,9 @@ export const answeredDeed: Rule = (tables) => {
 
 /** Where no answer is said to be found, and a page is named that denies, its denial stands as a row. */
 export const answerOnPage: Rule = (tables) => {
-  const denying = new Set(tables.rows.flatMap((row) => (told(row) ? [] : [row.source])));
+  const denying = new Set(tables.rows.flatMap((row) => (isTold(row) ? [] : [row.source])));
   return tables.rows.flatMap((row) => {
-    if (!told(row) || !NOT_FOUND.test(row.reply)) return [];
+    if (!isTold(row) || !NOT_FOUND.test(row.reply)) return [];
     const page = row.reply
       .split(/(?<=[.;])\s+/u)
       .filter((part) => DENIES.test(part) && !/\bC\d/u.test(part))
@@ -55,8 +51,7 @@ export const answerOnPage: Rule = (tables) => {
       ? []
       : [
           fault("answer-on-page")(
-            at(row),
-            row.event,
+            row,
             `no answer is said to be found beside ${page}, which denies, and no row has its denial`,
             "Write the denial at the event that it speaks of, with its day.",
           ),
@@ -68,7 +63,7 @@ export const answerOnPage: Rule = (tables) => {
 export const aimsPage: Rule = (tables) =>
   tables.rows.flatMap((row) => {
     const source = tables.sources.get(row.source);
-    if (!told(row) || source === undefined || !(DEEDS.has(row.kind) || row.kind === "inflict-losses")) return [];
+    if (!isTold(row) || source === undefined || !(DEEDS.has(row.kind) || row.kind === "inflict-losses")) return [];
     const spoken = voicesIn(tables.sides, row.reply).find(
       ({ side, says }) =>
         AIMS.test(says) &&
@@ -80,8 +75,7 @@ export const aimsPage: Rule = (tables) =>
       ? []
       : [
           fault("aims-page")(
-            at(row),
-            row.event,
+            row,
             `a word on aims (${spoken.says}) has no page, and ${row.source} does not speak for who says it`,
             "Name the page that gives it, or leave it out.",
           ),
@@ -95,7 +89,7 @@ export const aimsPage: Rule = (tables) =>
 export const aimsRead: Rule = (tables) => {
   const words = tables.rows.flatMap((row) => {
     const side = sideOf(tables.sides, row.actor);
-    if (!told(row) || !DEEDS.has(row.kind)) return [];
+    if (!isTold(row) || !DEEDS.has(row.kind)) return [];
     return voicesIn(tables.sides, row.reply)
       .filter((voice) => voice.side === side && OWNS.test(voice.says))
       .map(({ actors, says }) => ({ row, actors, says }));
@@ -113,8 +107,7 @@ export const aimsRead: Rule = (tables) => {
       ? []
       : [
           fault("aims-read")(
-            at(row),
-            row.event,
+            row,
             `${actors[0]} says that its fire was at military objects, and no reading of it of that time rests on a page of that word`,
             "Write its reading of the norm on its own fire, with that page and the day of that word.",
           ),

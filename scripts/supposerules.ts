@@ -1,6 +1,6 @@
 /** Rules for suppositions (`fairness.ts`): who supposes that one side had done otherwise supposes it of the other too. */
 import type { Block, Tables } from "./casetables.ts";
-import { at, type Fault, fault, type Rule, sideOf } from "./voices.ts";
+import { type Fault, fault, type Rule, sideOf } from "./voices.ts";
 
 /** Verbs of what one side does to the other. */
 const HARMS =
@@ -45,10 +45,8 @@ export const mirrors: Rule = (tables) =>
       "Suppose the same of the other side, here or in the supposition beside it, or answer why nothing asks it.";
     const told = fault("mirror");
     return [
-      ...alone.map((verb) => told(at(block), block.name, `supposes that one side ${verb}, and not the other`, repair)),
-      ...halves(tables, block).map((norm) =>
-        told(at(block), block.name, `expects of ${norm} alone of two halves`, repair),
-      ),
+      ...alone.map((verb) => told(block, `supposes that one side ${verb}, and not the other`, repair)),
+      ...halves(tables, block).map((norm) => told(block, `expects of ${norm} alone of two halves`, repair)),
     ];
   });
 

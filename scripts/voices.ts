@@ -28,6 +28,8 @@ export const DENIES =
 export const NOT_FOUND = /No answer of .+ (?:was|is) (?:found|in the record|looked for)|was not looked for/u;
 
 export const at = ({ file, line }: { readonly file: string; readonly line: number }): string => `${file}:${line}`;
+/** Whether a row says that a thing was done, and does not deny it. */
+export const isTold = ({ stance }: Row): boolean => stance !== "denies";
 export const speaksFor = (source: Source | undefined): readonly string[] =>
   source?.speaks_for.split(/[\s;]+/u).filter(Boolean) ?? [];
 export const sideOf = (sides: readonly Side[], actor: string): Side | undefined =>
@@ -61,6 +63,16 @@ export function voicesIn(
   });
 }
 
+/** What a fault is told of: a row or a block with its file, or a source. */
+type Place = { readonly line: number } & (
+  | { readonly file: string; readonly event: string }
+  | { readonly file: string; readonly name: string }
+  | { readonly id: string }
+);
+
 export const fault =
   (rule: string) =>
-  (where: string, thing: string, what: string, repair: string): Fault => ({ at: where, rule, thing, what, repair });
+  (of: Place, what: string, repair: string): Fault => {
+    if ("id" in of) return { at: `sources.csv:${of.line}`, rule, thing: of.id, what, repair };
+    return { at: at(of), rule, thing: "event" in of ? of.event : of.name, what, repair };
+  };

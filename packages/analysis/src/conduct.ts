@@ -3,6 +3,7 @@
  * conduct would breach: so every rule on accounts, versions, dates, places and silence holds for claims as it does for findings.
  */
 import {
+  daysBetween,
   dayDifference,
   DISTANT_FUTURE,
   DISTANT_PAST,
@@ -271,9 +272,8 @@ export function judgeState(evidence: Evidence, statement: Of<"state">, forecast:
     Math.max(surely(spell), Math.ceil((end(spell, "latest") - begun(spell, "earliest")) / SECONDS_PER_DAY)),
   );
   const says = compared(lasting.comparison, { low: least, high: most }, { low: lasting.days, high: lasting.days });
-  const length = least === most ? number(least, "day", "days") : `${least} to ${most} days`;
   const first = told.events.toSorted((a, b) => surely(b) - surely(a));
-  const reason = `The longest spell in that time is of ${length}: ${list(evidence, first.slice(0, 1), true)}.`;
+  const reason = `The longest spell in that time is of ${daysBetween(least, most)}: ${list(evidence, first.slice(0, 1), true)}.`;
   const rests = restsOn(evidence, told.events);
   if (says !== null) return judged(says ? "supported" : "contradicted", "2.8", reason, rests);
   const contested = told.events.some((event) => event.footing === "contested on facts") || isEndDenied(evidence, state);

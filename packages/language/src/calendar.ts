@@ -91,6 +91,12 @@ export function dayDifference(from: Instant, to: Instant, offsetMinutes: number)
   return localDay(to, offsetMinutes) - localDay(from, offsetMinutes);
 }
 
+/** So many days at least and at most, in words. */
+export function daysBetween(least: number, most: number): string {
+  if (least < most) return `${least} to ${most} days`;
+  return least === 1 ? "1 day" : `${least} days`;
+}
+
 /**
  * How long something lasted, of which the days from its latest beginning to its latest end are known: the fewest days and
  * the most, in words. Who says when it ended says no more than that.
@@ -101,10 +107,8 @@ export function daysLasted(
 ): string {
   const spread = ({ earliest, latest }: Time): number => dayDifference(earliest, latest, offsetMinutes);
   const least = Math.max(0, days - (until === null ? 0 : spread(until)));
-  if (from.earliest <= DISTANT_PAST) return `${least === 1 ? "1 day" : `${least} days`} or more`;
-  const most = days + spread(from);
-  if (least === most) return least === 1 ? "1 day" : `${least} days`;
-  return `${least} to ${most} days`;
+  if (from.earliest <= DISTANT_PAST) return `${daysBetween(least, least)} or more`;
+  return daysBetween(least, days + spread(from));
 }
 
 /**

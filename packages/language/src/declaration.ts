@@ -34,12 +34,9 @@ export function declareAll(scope: Scope, declarations: readonly Declaration[]): 
           if (node.a !== null) scope.kinds.set(zoneId(node.name, node.owner), node.a);
         }
         break;
-      case "source": {
-        const first = scope.sources.get(name);
-        if (first === undefined) scope.sources.set(name, node);
-        else scope.duplicate(name, span, "a source", first.name.span);
+      case "source":
+        declareOnce(scope, scope.sources, node, "a source");
         break;
-      }
       case "act": {
         const first = acts.get(name);
         if (first !== undefined) scope.duplicate(name, span, "an act", first.name.span);
@@ -52,27 +49,18 @@ export function declareAll(scope: Scope, declarations: readonly Declaration[]): 
       case "norm":
         scope.declarePaper("norms", node);
         break;
-      case "reading": {
-        const first = scope.readings.get(name);
-        if (first === undefined) scope.readings.set(name, node);
-        else scope.duplicate(name, span, "a reading", first.name.span);
+      case "reading":
+        declareOnce(scope, scope.readings, node, "a reading");
         break;
-      }
-      case "supposition": {
-        const first = scope.suppositions.get(name);
-        if (first === undefined) scope.suppositions.set(name, node);
-        else scope.duplicate(name, span, "a supposition", first.name.span);
+      case "supposition":
+        declareOnce(scope, scope.suppositions, node, "a supposition");
         break;
-      }
       case "unbuilt":
         scope.hollow.add(name);
         break;
-      case "claim": {
-        const first = scope.claims.get(name);
-        if (first === undefined) scope.claims.set(name, node);
-        else scope.duplicate(name, span, "a claim", first.name.span);
+      case "claim":
+        declareOnce(scope, scope.claims, node, "a claim");
         break;
-      }
       case "case":
       case "amend":
       case "precedence":
@@ -89,6 +77,14 @@ export function declareAll(scope: Scope, declarations: readonly Declaration[]): 
     if (!acts.has(node.name.text)) declareAct(scope, node, true);
   }
   return zones;
+}
+
+/** Of its kind a name is declared once. */
+function declareOnce<T extends Declaration>(scope: Scope, declared: Map<string, T>, node: T, what: string): void {
+  const { text, span } = node.name;
+  const first = declared.get(text);
+  if (first === undefined) declared.set(text, node);
+  else scope.duplicate(text, span, what, first.name.span);
 }
 
 function declareAct(scope: Scope, node: ActNode, standard: boolean): void {

@@ -7,7 +7,7 @@ import { dayEnd, type Duration, type Instant, type Instrument } from "@servanda/
 import type { Interval } from "./interval.ts";
 import type { NormView } from "./view.ts";
 
-const DAY = 86_400;
+export const DAY = 86_400;
 /** On the whole: so many months or years are within three days of their part of it. */
 const DAYS_A_YEAR = 365.2425;
 const SECONDS: { readonly [unit in Duration["unit"]]?: number } = { second: 1, minute: 60, hour: 3600 };

@@ -2,7 +2,7 @@
 import type { Duration, Instant } from "@servanda/language";
 import type { Binding, Segment } from "./binding.ts";
 import { after } from "./duration.ts";
-import { clockLength } from "./equivalence.ts";
+import { clockLength, DAY } from "./equivalence.ts";
 import { LIMIT } from "./instance.ts";
 import type { Interval } from "./interval.ts";
 import type { Matcher } from "./match.ts";
@@ -10,7 +10,6 @@ import { exactly, isTriedWhole, type World } from "./world.ts";
 
 /** Stretches looked at of one instance, three years of days; beyond, the finding is approximate. Histories grow with their number, and so time with its square. */
 const MOST = 1096;
-const DAY = 86_400;
 
 export interface Stretch {
   /** From 1. */

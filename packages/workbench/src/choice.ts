@@ -13,20 +13,22 @@ export function viewsShown({ result }: Pick<Desk, "result">, norm: string, view:
   return view === null ? there : viewsSeen(view, there);
 }
 
-/** In seconds, longer than any record. */
-const DOUBT = 1e12;
-
 /** What has happened goes before what may not have, this before what was never set off; and of either what happened last. */
-function telling({ outcome, trigger, pivots }: Finding): number {
-  if (outcome === "not triggered" || outcome === "not in force") return Number.NEGATIVE_INFINITY;
-  if (trigger?.by !== "event") return 0;
+function telling({ outcome, trigger, pivots }: Finding): readonly [rank: number, when: number] {
+  if (outcome === "not triggered" || outcome === "not in force") return [0, 0];
+  if (trigger?.by !== "event") return [2, 0];
   const isDoubted = pivots.atoms.some(({ kind, ref }) => kind === "event" && ref === trigger.id);
-  return isDoubted ? trigger.time.latest - DOUBT : trigger.time.latest;
+  return [isDoubted ? 1 : 2, trigger.time.latest];
+}
+
+function tellsMore(one: Finding, other: Finding): boolean {
+  const [[rank, when], [otherRank, otherWhen]] = [telling(one), telling(other)];
+  return rank === otherRank ? when > otherWhen : rank > otherRank;
 }
 
 /** Of several findings the one that tells most; null: there is none. */
 export function tellingFinding(findings: readonly Finding[]): Finding | null {
-  return findings.reduce<Finding | null>((best, f) => (best === null || telling(f) > telling(best) ? f : best), null);
+  return findings.reduce<Finding | null>((best, f) => (best === null || tellsMore(f, best) ? f : best), null);
 }
 
 /** Whether one of these owes, or is owed. */
