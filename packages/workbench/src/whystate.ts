@@ -1,5 +1,5 @@
 /** A finding as an argument, without pixels: its steps, what each rests on, and what else was or could be found. */
-import type { Norm, Reading, Term, Time } from "@servanda/language";
+import { formatDay, type Norm, type Reading, type Term, type Time } from "@servanda/language";
 import type { Account, Because, Finding, Source } from "@servanda/monitor";
 import {
   atomWords,
@@ -21,7 +21,7 @@ import { tellingFinding } from "./choice.ts";
 import type { Desk, Selection } from "./desk.ts";
 import { bare } from "./isolation.ts";
 import { compare } from "./order.ts";
-import { deedWords } from "./timelinestate.ts";
+import { deedWords, whenOf } from "./timelinestate.ts";
 
 /** A finding, told in a line. */
 export interface Verdict {
@@ -211,8 +211,13 @@ export function bearerWords(desk: Desk, finding: Finding): string {
 export function occasionWords(desk: Desk, { trigger }: Finding): string {
   if (trigger === null) return "no occasion";
   if (trigger.by === "event") {
-    const kinds = new Set((desk.events.get(trigger.id) ?? []).flatMap(({ kind }) => kind?.replaceAll("-", " ") ?? []));
-    return `${[[...kinds].join(" or "), trigger.id].filter(Boolean).join(" ")}, ${shortDay(desk, trigger.time)}`;
+    const accounts = desk.events.get(trigger.id) ?? [];
+    const kinds = new Set(accounts.flatMap(({ kind }) => kind?.replaceAll("-", " ") ?? []));
+    // The day of the act itself: what else the norm asks for may have set it off later.
+    const own = whenOf(accounts);
+    const isLater = own !== null && own.latest < trigger.time.earliest;
+    const day = isLater ? formatDay(own.earliest, desk.model.case.offset) : shortDay(desk, trigger.time);
+    return `${[[...kinds].join(" or "), trigger.id].filter(Boolean).join(" ")}, ${day}`;
   }
   return `since ${shortDay(desk, trigger.time)}`;
 }
