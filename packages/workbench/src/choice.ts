@@ -1,5 +1,5 @@
 /** Which findings stand for what is chosen: under a view, and of a norm alone. */
-import type { BoardLine, Finding } from "@servanda/monitor";
+import type { BoardLine, Finding, Outcome } from "@servanda/monitor";
 import { viewsByNorm, viewsSeen } from "servanda/words";
 import type { Desk, Selection } from "./desk.ts";
 
@@ -13,12 +13,25 @@ export function viewsShown({ result }: Pick<Desk, "result">, norm: string, view:
   return view === null ? there : viewsSeen(view, there);
 }
 
+/** Whether a fact that nobody has settled decides if the norm was set off at all: the event, or what else its occasion asks for. What words cover is no fact. */
+function mayNotHaveArisen({ trigger, pivots }: Finding): boolean {
+  return pivots.atoms.some(
+    ({ kind, ref, answers }) =>
+      (kind === "event" && ref === trigger?.id) ||
+      (kind !== "term" && answers.some(({ outcomes }) => outcomes.every(isUnasked))),
+  );
+}
+
 /** What has happened goes before what may not have, this before what was never set off; and of either what happened last. */
-function telling({ outcome, trigger, pivots }: Finding): readonly [rank: number, when: number] {
-  if (outcome === "not triggered" || outcome === "not in force") return [0, 0];
+function telling(finding: Finding): readonly [rank: number, when: number] {
+  const { outcome, trigger } = finding;
+  if (outcome !== null && isUnasked(outcome)) return [0, 0];
   if (trigger?.by !== "event") return [2, 0];
-  const isDoubted = pivots.atoms.some(({ kind, ref }) => kind === "event" && ref === trigger.id);
-  return [isDoubted ? 1 : 2, trigger.time.latest];
+  return [mayNotHaveArisen(finding) ? 1 : 2, trigger.time.latest];
+}
+
+function isUnasked(outcome: Outcome): boolean {
+  return outcome === "not triggered" || outcome === "not in force";
 }
 
 function tellsMore(one: Finding, other: Finding): boolean {
