@@ -209,6 +209,7 @@ export interface Listed {
   readonly norm: string;
   readonly view: string;
   readonly bearer: string;
+  readonly counterparty: string | null;
   readonly trigger: { readonly id: string } | null;
   readonly outcome: Finding["outcome"];
   readonly possible: Finding["possible"];
@@ -227,7 +228,7 @@ export function listed({ assessment, left, general }: Large, norm: string | null
   for (let row = 0; row < verdicts.length; row++) {
     const plan = plans[verdicts.plan[row]!];
     if (!plan || (norm !== null && plan.subject.norm.id !== norm)) continue;
-    const { id, bearer } = assessment.instance(row)!;
+    const { id, bearer, counterparty } = assessment.instance(row)!;
     const event = verdicts.trigger[row]!;
     const trigger = event >= 0 ? assessment.eventId(event) : plan.kind === "standing" ? plan.instrument.id : null;
     const { norm: own, view } = plan.subject;
@@ -236,6 +237,7 @@ export function listed({ assessment, left, general }: Large, norm: string | null
       norm: own.id,
       view: view.id,
       bearer,
+      counterparty,
       trigger: trigger === null ? null : { id: trigger },
       ...assessment.judged(row),
       row,

@@ -220,6 +220,13 @@ describe("servanda explain", () => {
     const none = await servanda(["explain", HARBOUR, "ferry"]);
     expect(none.code).toBe(2);
     expect(none.err).toContain("Its norms are: free-channel, pull-back-guns.");
+    const alike = await servanda(["explain", HARBOUR, "open-channel"]);
+    expect(alike.err).toContain("Norms with a word of it are: free-channel.");
+    // The parts of a name in another order: whom it is owed to stands in no place of its own.
+    const turned = await servanda(["explain", HARBOUR, "free-channel/Northshore/Southshore"]);
+    expect(turned.code).toBe(2);
+    expect(turned.err).toContain("There is no finding “free-channel/Northshore/Southshore”. There are");
+    expect(turned.err).toContain("free-channel/text/Northshore→Southshore/entry");
   });
 
   it("fits the width", async () => {

@@ -164,7 +164,7 @@ function viewOf(flags: ExplainFlags, model: Model, { views }: Pick<Run["result"]
 }
 
 /** What of a finding its name is made of. */
-type Named = Pick<Finding, "id" | "norm" | "view" | "bearer" | "outcome" | "possible" | "footing"> & {
+type Named = Pick<Finding, "id" | "norm" | "view" | "bearer" | "counterparty" | "outcome" | "possible" | "footing"> & {
   readonly trigger: { readonly id: string } | null;
 };
 
@@ -193,14 +193,34 @@ function findingNamed<F extends Named>(
       `There is no finding “${asked}” ${viewWords(view, namer(model))}. There are${listOf(elsewhere, folder)}`,
     );
   const near = findings.filter((f) => f.id.toLowerCase().includes(asked.toLowerCase()));
-  const meant = near.length > 0 ? null : respelt(model, findings, parts);
+  const like = near.length > 0 ? near : reordered(model, findings, parts);
+  if (like.length > 0) throw new Usage(`There is no finding “${asked}”. There are${listOf(like, folder)}`);
+  const meant = respelt(model, findings, parts);
   throw new Usage(
-    near.length > 0
-      ? `There is no finding “${asked}”. There are${listOf(near, folder)}`
-      : meant !== null
-        ? `There is no finding “${asked}”. Did you mean “${meant}”?`
-        : `There is no finding “${asked}”. Its norms are: ${[...new Set(findings.map((f) => f.norm))].sort().join(", ") || "none"}.`,
+    `There is no finding “${asked}”. ${meant === null ? normsLike(findings, parts[0] ?? "", folder) : `Did you mean “${meant}”?`}`,
   );
+}
+
+/** Findings of the norm in whose name all other parts stand, in whatever order: as view, as who is bound or to whom, as what set it off. */
+function reordered<F extends Named>(model: Model, findings: readonly F[], [norm, ...parts]: readonly string[]): F[] {
+  if (parts.length < 2 || parts.includes("")) return [];
+  return findings.filter(({ norm: own, view, bearer, counterparty, trigger }) => {
+    const named = [view, bearer, counterparty ?? bearer, trigger?.id ?? "entry"];
+    return own === norm && parts.every((part) => named.some((id) => id === part || isNamed(model, id, part)));
+  });
+}
+
+/** How many norms are told when none is like the one asked for. */
+const FEW_NORMS = 20;
+
+/** The norms that share a word with the one asked for; else all, where they are few; else where they are to be seen. */
+function normsLike(findings: readonly Named[], asked: string, folder: string): string {
+  const norms = [...new Set(findings.map((f) => f.norm))].sort();
+  const words = new Set(asked.toLowerCase().split("-"));
+  const like = norms.filter((norm) => norm.split("-").some((word) => words.has(word)));
+  if (like.length > 0 && like.length <= FEW_NORMS) return `Norms with a word of it are: ${like.join(", ")}.`;
+  if (norms.length <= FEW_NORMS) return `Its norms are: ${norms.join(", ") || "none"}.`;
+  return `The case has ${norms.length} norms with findings: servanda check ${shellWord(folder)} shows them.`;
 }
 
 /** All that are so named; the one whose id it is alone. */
@@ -263,13 +283,16 @@ const MOST_LISTED = 40;
 
 /** As commands that can be copied, with what each would explain. */
 function listOf(findings: readonly Named[], folder: string): string {
-  const quoted = (text: string): string =>
-    /^[\p{L}\p{N}_./+:,-]+$/u.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
   const lines = byKey(findings, (f) => f.id).map(
-    (f) => `\n  servanda explain ${quoted(folder)} ${quoted(f.id)}   ${phraseOf(f)}`,
+    (f) => `\n  servanda explain ${shellWord(folder)} ${shellWord(f.id)}   ${phraseOf(f)}`,
   );
   const more = lines.length - MOST_LISTED;
   return lines.slice(0, MOST_LISTED).join("") + (more > 0 ? `\n  … and ${more} more` : "");
+}
+
+/** A word as a shell takes it. */
+function shellWord(text: string): string {
+  return /^[\p{L}\p{N}_./+:,-]+$/u.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 function isNamed(model: Model, id: string, name: string): boolean {
