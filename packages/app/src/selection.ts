@@ -1,6 +1,6 @@
-/** Which part of a result was asked for: `--view`, `--instrument`, `--party`, `--outcome`. */
+/** Which part of a result was asked for: `--view`, `--instrument`, `--party`, `--event`, `--outcome`. */
 import { distance, type Model, THE_CASE } from "@servanda/language";
-import type { Finding, Result, View } from "@servanda/monitor";
+import { board, type Finding, type Record, type Result, type View } from "@servanda/monitor";
 import { Usage } from "./usage.ts";
 import { lineUnder, viewsByNorm, viewsSeen } from "./report/view.ts";
 import { WORDS, type Word, wordOf } from "./report/words.ts";
@@ -9,6 +9,7 @@ export interface Asked {
   readonly view: string | null;
   readonly instruments: readonly string[];
   readonly parties: readonly string[];
+  readonly events: readonly string[];
   readonly outcomes: readonly string[];
 }
 
@@ -18,7 +19,7 @@ export interface Selection {
   readonly result: Result;
 }
 
-/** What was asked for, as ids and words of the case. */
+/** What was asked for, as ids and words of the case; events are left to `eventNamed`. */
 export function named(model: Model, result: Pick<Result, "views" | "board">, asked: Asked): Named {
   const view = asked.view === null ? null : viewNamed(model, result.views, asked.view);
   const instruments = asked.instruments.map((id) => known(id, "instrument", model.instruments));
@@ -46,9 +47,48 @@ export interface Named {
   readonly outcomes: readonly Word[];
 }
 
-export function select(model: Model, result: Result, asked: Asked): Selection {
+export function select(model: Model, record: Record, result: Result, asked: Asked): Selection {
   const wanted = named(model, result, asked);
-  return { view: wanted.view, result: choose(result, wanted) };
+  const events = asked.events.map((id) => eventNamed(record, id));
+  return { view: wanted.view, result: choose(events.length === 0 ? result : ofEvents(model, result, events), wanted) };
+}
+
+/** The event of that id, or the one as which it counts (docs/semantics.md 1.2). */
+function eventNamed({ accounts, joined = [] }: Record, text: string): string {
+  const ids = [...new Set(accounts.map(({ event }) => event))];
+  const of = new Map([...ids.map((id) => [id, id] as const), ...joined.map(({ id, event }) => [id, event] as const)]);
+  const found = of.get(text);
+  if (found !== undefined) return found;
+  const near = nearest(text, of.keys());
+  const known = ids.length === 0 ? "none" : ids.length > MOST_EVENTS ? `${ids.length} of them` : ids.join(", ");
+  throw new Usage(
+    `There is no event “${text}” in this case. ${near === null ? `It has: ${known}.` : `Did you mean “${near}”?`}`,
+  );
+}
+
+/** How many events are listed where none is like the one asked for. */
+const MOST_EVENTS = 20;
+
+/**
+ * Only what one of these events set off, broke, used or performed, or would if it happened; and what the other views find of the same, since one
+ * may see a breach where another sees none. The lines of the board count these findings alone.
+ */
+function ofEvents(model: Model, result: Result, events: readonly string[]): Result {
+  const occasion = ({ trigger }: Finding): string | null => (trigger?.by === "event" ? trigger.id : null);
+  const key = (f: Finding): string => JSON.stringify([f.norm, f.bearer, f.counterparty, occasion(f)]);
+  const concerned = new Set(result.findings.filter((f) => events.some((id) => concerns(f, id))).map(key));
+  const findings = result.findings.filter((f) => concerned.has(key(f)));
+  return { ...result, findings, board: board(model, findings, result.views) };
+}
+
+function concerns({ trigger, breaches, performed, uses, pivots }: Finding, event: string): boolean {
+  return (
+    (trigger?.by === "event" && trigger.id === event) ||
+    breaches.some(({ id }) => id === event) ||
+    performed?.accounts.some((account) => account.startsWith(`${event}/`)) === true ||
+    uses?.some((use) => use.event === event) === true ||
+    pivots.atoms.some(({ kind, ref }) => kind === "event" && ref === event)
+  );
 }
 
 /** That part of a result. */

@@ -96,6 +96,14 @@ describe("servanda check", () => {
       "free-channel Northshore",
       "pull-back-guns Southshore",
     ]);
+    // Of one event, whatever it broke or performed, under every view; of what ended a breach, nothing.
+    expect(await board("--event", "E1")).toEqual(["free-channel Northshore"]);
+    expect(await board("--event", "E3")).toEqual(["pull-back-guns Northshore"]);
+    expect(await board("--event", "E1", "--event", "E3")).toEqual([
+      "free-channel Northshore",
+      "pull-back-guns Northshore",
+    ]);
+    expect(await board("--event", "E2")).toEqual([]);
     const { out } = await servanda(["check", HARBOUR, "--view", "Southshore"]);
     expect(out).toContain("✕ breached");
     expect(out).not.toContain("contested");
@@ -396,6 +404,9 @@ describe("wrong usage", () => {
     [["check", HARBOUR, "--handling", "secret"], "Allowed choices are"],
     [["check", HARBOUR, "--party", "southshor"], "Did you mean “Southshore”?"],
     [["check", HARBOUR, "--instrument", "nato"], "It has: accord"],
+    // E4 is withheld, and stays so.
+    [["check", HARBOUR, "--event", "E4"], "It has: E1, E2, E3."],
+    [["check", HARBOUR, "--event", "E1", "--facts-only"], "cannot be used with --event"],
     [["check", HARBOUR, "--outcome", "broken"], "Outcomes are: breached"],
     [["check", HARBOUR, "--width", "ten"], "is not a number of cells"],
     [

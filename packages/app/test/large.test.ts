@@ -229,6 +229,27 @@ describe("the board of a large case", () => {
     expect(said("alleged")).toBe("");
   });
 
+  it("does not tell of one event, and says with which option it is told", () => {
+    const attack = { day: 3, hour: 4, kind: "attack", actor: "A", target: "B", flaw: "none", note: "" } as const;
+    const folder = folderWith(
+      filesOf({
+        norms: [NORMS[5]!],
+        readings: [],
+        events: [attack, attack],
+        covered: false,
+        quoted: false,
+        withheld: [],
+        standard: "alleged",
+        part: {},
+      }),
+    );
+    const { around, told } = quiet();
+    const asked = { handling: "public" as const, color: false, format: "text" as const, event: ["E1"] };
+    expect(() => checkCommand(folder, asked, around, 0)).toThrow(/Use --full with --event/u);
+    expect(checkCommand(folder, { ...asked, full: true }, around, 0)).toBe(0);
+    expect(told()).toContain("quiet");
+  });
+
   it("explains each finding as among all, from what can concern it alone", { timeout: 240_000 }, () => {
     let told = 0;
     fc.assert(

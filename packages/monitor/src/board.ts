@@ -1,8 +1,7 @@
 /** One line a norm and bearer (docs/semantics.md 10). */
 import type { Model } from "@servanda/language";
-import type { BoardLine, Footing, Found, Outcome } from "./finding.ts";
+import type { BoardLine, Footing, Found, Outcome, View } from "./finding.ts";
 import { push } from "./grouping.ts";
-import type { HeldView } from "./view.ts";
 
 const RANK: readonly Outcome[] = [
   "breached",
@@ -36,7 +35,12 @@ export interface Counted extends Pick<
   readonly times?: number;
 }
 
-export function board(model: Model, findings: readonly Counted[], views: readonly HeldView[]): BoardLine[] {
+/** The lines that findings make (10.1), sorted by instrument, norm and bearer. `views`: whose they are. */
+export function board(
+  model: Model,
+  findings: readonly Counted[],
+  views: readonly Pick<View, "id" | "holder">[],
+): BoardLine[] {
   const instruments = new Map(model.instruments.map((i) => [i.id, i]));
   const holders = new Map(views.map((v) => [v.id, v.holder]));
   const lines = new Map<string, Counted[]>();

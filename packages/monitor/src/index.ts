@@ -1,5 +1,6 @@
 export { Alone, type Brief } from "./alone.ts";
 export { Assessment, type Asked, type Line, type Way } from "./assess.ts";
+export { board } from "./board.ts";
 export { columnsOf, ColumnsBuilder, type Codes, type Columns, type Saying } from "./columns.ts";
 export * from "./finding.ts";
 export { Kept, type KeptResult } from "./kept.ts";

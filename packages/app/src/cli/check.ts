@@ -16,6 +16,7 @@ import { codeOf, envelopeOf, paperOf, print, remark, type RunFlags, type Surroun
 export interface CheckFlags extends RunFlags {
   readonly instrument?: readonly string[];
   readonly party?: readonly string[];
+  readonly event?: readonly string[];
   readonly outcome?: readonly string[];
   readonly format: "text" | "json" | "csv";
   readonly factsOnly?: boolean;
@@ -38,7 +39,7 @@ export function checkCommand(folder: string, flags: CheckFlags, around: Surround
 }
 
 function findings(done: Run, flags: CheckFlags, around: Surroundings): void {
-  const { view, result } = select(done.model, done.result, askedBy(flags));
+  const { view, result } = select(done.model, done.record, done.result, askedBy(flags));
   const paper = paperOf(flags, around);
   switch (flags.format) {
     case "json":
@@ -60,6 +61,10 @@ function findings(done: Run, flags: CheckFlags, around: Surroundings): void {
 
 /** The board of a large case: of its findings only as many as a line needs are judged one by one. */
 function tallied(large: Large, flags: CheckFlags, around: Surroundings): void {
+  if (flags.event !== undefined)
+    throw new Usage(
+      "The case is large: what one event set off or broke is told of each finding, and only lines are made of so many. Use --full with --event, however long it takes.",
+    );
   const { view, shown, behind } = selected(large, askedBy(flags));
   const paper = paperOf(flags, around);
   const resting = large.resting();
@@ -98,12 +103,18 @@ function tallied(large: Large, flags: CheckFlags, around: Surroundings): void {
 }
 
 /** What no norm asks about is a remark on the whole case, not on a part of it. */
-function isPart({ view, instrument, party, outcome }: CheckFlags): boolean {
-  return view !== undefined || instrument !== undefined || party !== undefined || outcome !== undefined;
+function isPart({ view, instrument, party, event, outcome }: CheckFlags): boolean {
+  return [view, instrument, party, event, outcome].some((flag) => flag !== undefined);
 }
 
-function askedBy({ view, instrument, party, outcome }: CheckFlags): Asked {
-  return { view: view ?? null, instruments: instrument ?? [], parties: party ?? [], outcomes: outcome ?? [] };
+function askedBy({ view, instrument, party, event, outcome }: CheckFlags): Asked {
+  return {
+    view: view ?? null,
+    instruments: instrument ?? [],
+    parties: party ?? [],
+    events: event ?? [],
+    outcomes: outcome ?? [],
+  };
 }
 
 function facts(done: Run, flags: CheckFlags, around: Surroundings): void {
@@ -138,6 +149,7 @@ function refuseJudgements(flags: CheckFlags): void {
     flags.standard === undefined ? "" : "--standard",
     flags.instrument === undefined ? "" : "--instrument",
     flags.party === undefined ? "" : "--party",
+    flags.event === undefined ? "" : "--event",
     flags.outcome === undefined ? "" : "--outcome",
   ].filter(Boolean);
   if (given.length === 0) return;
