@@ -542,6 +542,14 @@ export const deedInNote: Rule = (tables) =>
         ];
   });
 
+/** A word on force is said to somebody: whom the page names as the other party to it. */
+export const threatWhom: Rule = ({ rows }) =>
+  rows.flatMap((row) =>
+    isTold(row) && row.kind === "announce-force" && row.target === ""
+      ? [fault("threat-whom")(row, "a word on force, and said to nobody", "Name in target whom its page names.")]
+      : [],
+  );
+
 /** One telling of one deed is one event. */
 export const toldTwice: Rule = ({ rows }) => {
   const alike = new Map<string, Row[]>();

@@ -302,6 +302,7 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
   ["prose-figure", (own) => found("prose-figure", { prose: [block("planted", `${own} lost 300 soldiers there.`)] })],
   ["told-once", (own) => found("told-once", { rows: [row({ actor: own }), row({ actor: own, line: 3 })] })],
   ["to-whom", (own) => found("to-whom", { rows: [row({ actor: own, kind: "lay-mines" })] })],
+  ["threat-whom", (own) => found("threat-whom", { rows: [row({ actor: own, target: "", kind: "announce-force" })] })],
   [
     "count-as-attack",
     (own, other) =>
