@@ -269,7 +269,7 @@ export function selected(
     const tally = byLine.get(lineKey(line));
     const said = (tally?.said ?? []).filter((one) => outcomes.length === 0 || outcomes.includes(wordOf(one)));
     const say = (): string => wordsOf(said, tally?.eventful ?? false, alone, model.case.offset);
-    return { say, eventful: tally?.eventful === true && said.length > 0 };
+    return { say, found: say, eventful: tally?.eventful === true && said.length > 0 };
   };
   const board = inOrder([...chosen.map(({ line }) => line), ...beside.board]);
   return { view, shown: { ...result, views: beside.views, board }, behind };

@@ -1,6 +1,6 @@
 /** Which part of a result was asked for: `--view`, `--instrument`, `--party`, `--event`, `--outcome`. */
 import { distance, type Model, THE_CASE } from "@servanda/language";
-import { board, type Finding, type Record, type Result, type View } from "@servanda/monitor";
+import { board as boardOf, type Finding, type Record, type Result, type View } from "@servanda/monitor";
 import { Usage } from "./usage.ts";
 import { lineUnder, viewsByNorm, viewsSeen } from "./report/view.ts";
 import { WORDS, type Word, wordOf } from "./report/words.ts";
@@ -60,9 +60,9 @@ function eventNamed({ accounts, joined = [] }: Record, text: string): string {
   const found = of.get(text);
   if (found !== undefined) return found;
   const near = nearest(text, of.keys());
-  const known = ids.length === 0 ? "none" : ids.length > MOST_EVENTS ? `${ids.length} of them` : ids.join(", ");
+  const all = ids.length === 0 ? "none" : ids.length > MOST_EVENTS ? `${ids.length} of them` : ids.join(", ");
   throw new Usage(
-    `There is no event “${text}” in this case. ${near === null ? `It has: ${known}.` : `Did you mean “${near}”?`}`,
+    `There is no event “${text}” in this case. ${near === null ? `It has: ${all}.` : `Did you mean “${near}”?`}`,
   );
 }
 
@@ -78,7 +78,7 @@ function ofEvents(model: Model, result: Result, events: readonly string[]): Resu
   const key = (f: Finding): string => JSON.stringify([f.norm, f.bearer, f.counterparty, occasion(f)]);
   const concerned = new Set(result.findings.filter((f) => events.some((id) => concerns(f, id))).map(key));
   const findings = result.findings.filter((f) => concerned.has(key(f)));
-  return { ...result, findings, board: board(model, findings, result.views) };
+  return { ...result, findings, board: boardOf(model, findings, result.views) };
 }
 
 function concerns({ trigger, breaches, performed, uses, pivots }: Finding, event: string): boolean {

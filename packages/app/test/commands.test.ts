@@ -110,6 +110,28 @@ describe("servanda check", () => {
     expect(out).toContain("under Southshore.");
   });
 
+  it("tells what a reading adds, also where the outcome keeps its name, and once of views that say the same", async () => {
+    const folder = folderWith({
+      "case.md": [
+        'case c "C"\n  record closes 2030-12-31\n  time zone Z\n  standard alleged\n  borders none',
+        'actor A "A", a state\nactor B "B", a state\nactor raiders "Raiders", a group',
+        'agreement truce "Truce"\n  in force from 2030-01-01\n  parties A, B',
+        "ban quiet of truce, article 1\n  A\n  must not attack B",
+        "reading theirs of truce, held by B, source S1\n  attribution conduct of raiders counts as A",
+        "reading ours of truce, held by A, source S1\n  attribution conduct of raiders counts as raiders",
+      ]
+        .map((text) => `It says so.\n\n${block(text)}`)
+        .join("\n"),
+      "sources.csv": "id,title\nS1,One\n",
+      "conduct/a.csv":
+        "event,source,when,kind,actor,target\nE1,S1,2030-02-01,attack,A,B\nE2,S1,2030-03-01,attack,raiders,B\n",
+    });
+    const { out } = await servanda(["check", folder]);
+    expect(flowing(out)).toContain("✕ breached quiet, article 1 A views differ");
+    expect(flowing(out)).toContain("✕ by the text, under A: breached, on 2030-02-01");
+    expect(flowing(out)).toContain("✕ under B: breached, 2 breaches: on 2030-02-01; on 2030-03-01");
+  });
+
   it("speaks about another day, and at another standard", async () => {
     const before = (await servanda(["check", HARBOUR, "--at", "2030-03-10", "--view", "Southshore"])).out;
     // Six whole days from 4 to 10 March, and it goes on.

@@ -1,7 +1,18 @@
 /** The board without pixels: norms by instrument against those whom they bind, filtered and sorted as selected. */
 import type { Instrument, Norm } from "@servanda/language";
 import type { BoardLine, Finding } from "@servanda/monitor";
-import { all, lineUnder, phraseOf, plainProse, summaryOf, viewWords, type Word, WORDS, wordOf } from "servanda/words";
+import {
+  foundOf,
+  lineUnder,
+  phraseOf,
+  plainProse,
+  summaryOf,
+  viewsWords,
+  viewWords,
+  type Word,
+  WORDS,
+  wordOf,
+} from "servanda/words";
 import { concerns, tellingFinding, viewsShown } from "./choice.ts";
 import { clockWords } from "./clock.ts";
 import type { Desk, Selection } from "./desk.ts";
@@ -225,7 +236,15 @@ function cellOf(desk: Desk, line: BoardLine, findings: readonly Finding[]): Cell
   };
   const latest = Math.max(Number.NEGATIVE_INFINITY, ...findings.map((f) => latestOf(f, desk.result.at.latest)));
   const judged = line.byView;
-  const differ = judged.length > 1 && judged.some((v) => phraseOf(v) !== phraseOf(judged[0] ?? v));
+  const found = (view: string): string =>
+    foundOf(
+      findings.filter((f) => f.view === view),
+      model,
+    );
+  const [first] = judged;
+  // One word is not yet one finding: a reading may have more breaches than the text, or others.
+  const differ =
+    first !== undefined && judged.some((v) => phraseOf(v) !== phraseOf(first) || found(v.view) !== found(first.view));
   const sayings = differ ? alike(judged.map(saying), name) : judged.slice(0, 1).map(saying);
   const word = wordOf(line);
   return {
@@ -261,13 +280,6 @@ function alike(sayings: readonly Saying[], name: (id: string) => string): Saying
         ]
       : [];
   });
-}
-
-/** `by the text, under A and B`. */
-export function viewsWords(views: readonly string[], name: (id: string) => string): string {
-  const read = views.filter((view) => view !== "text").map((view) => viewWords(view, name).replace(/^under /u, ""));
-  const under = read.length === 0 ? "" : `under ${all(read)}`;
-  return [views.includes("text") ? "by the text" : "", under].filter(Boolean).join(", ");
 }
 
 /** The finding that a line's word comes from; of several the latest. */

@@ -12,13 +12,14 @@ import {
   onWords,
   phraseOf,
   readable,
+  viewsWords,
   sideWords,
   type Word,
   wordOf,
 } from "servanda/words";
 import { DAY, momentText, type Span } from "./axis.ts";
 import { clockWords } from "./clock.ts";
-import { newestFirst, viewsWords } from "./boardstate.ts";
+import { newestFirst } from "./boardstate.ts";
 import { concerns, viewsShown } from "./choice.ts";
 import type { Desk, Selection } from "./desk.ts";
 import { type Tone, toneOf } from "./mark.tsx";

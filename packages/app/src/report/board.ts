@@ -15,11 +15,13 @@ import {
   phraseWithin,
   sign,
   standardWords,
+  viewsWords,
   viewWords,
   type Word,
   WORDS,
   wordOf,
   summaryOf,
+  foundOf,
 } from "./words.ts";
 
 /** What is said below the board about what it was made from. Counts are of what is shown, never of what is withheld. */
@@ -41,6 +43,8 @@ export interface Basis {
 export interface Behind {
   /** One view's findings in words. */
   readonly say: (view: string) => string;
+  /** The same, but for when readings were first stated: views of which these words differ do not find the same. */
+  readonly found: (view: string) => string;
   /** Whether any is on an event. */
   readonly eventful: boolean;
 }
@@ -52,12 +56,10 @@ export function behindFindings(model: Model, findings: readonly Finding[]): (lin
   const byLine = Map.groupBy(findings, (f) => lineKey(f));
   return (line) => {
     const own = byLine.get(lineKey(line)) ?? [];
-    const say = (view: string): string =>
-      summaryOf(
-        own.filter((f) => f.view === view),
-        model,
-      );
-    return { say, eventful: own.some((f) => f.trigger?.by === "event") };
+    const under = (view: string): Finding[] => own.filter((f) => f.view === view);
+    const say = (view: string): string => summaryOf(under(view), model);
+    const found = (view: string): string => foundOf(under(view), model);
+    return { say, found, eventful: own.some((f) => f.trigger?.by === "event") };
   };
 }
 
@@ -128,31 +130,35 @@ interface Entry {
   readonly norm: string;
   readonly bearer: string;
   readonly details: string;
-  /** What each view says, where they differ. */
+  /** What each view says, where they differ; of views that say the same once. */
   readonly views: readonly { readonly word: Word; readonly text: string }[];
 }
 
 function entryOf(
   model: Model,
   line: BoardLine,
-  { say, eventful }: Behind,
+  { say, found, eventful }: Behind,
   asked: string | null,
   name: (id: string) => string,
 ): Entry {
   const main = (asked === null ? null : line.byView[0]?.view) ?? "text";
+  // Two views may have one word and not find the same: more breaches, or others. What a reading adds then stands beside what the text finds.
   // A bearer whom only readings name has no line of the text: then it is said who names it.
   const differ =
-    (line.byView.length > 1 && line.byView.some((v) => phraseOf(v) !== phraseOf(line))) ||
+    (line.byView.length > 1 &&
+      line.byView.some((v) => phraseOf(v) !== phraseOf(line) || found(v.view) !== found(main))) ||
     (asked === null && line.byView[0]?.view !== "text");
   const contested = line.outcome === "contested on reading";
   const views = differ
-    ? line.byView.map((v) => {
-        const more = say(v.view);
-        return {
-          word: wordOf(v),
-          text: `${viewWords(v.view, name)}: ${phraseWithin(v)}${more === "" ? "" : `, ${more}`}`,
-        };
-      })
+    ? [...Map.groupBy(line.byView, (v) => [phraseWithin(v), say(v.view)].filter(Boolean).join(", "))].map(
+        ([said, same]) => {
+          const by = viewsWords(
+            same.map(({ view }) => view),
+            name,
+          );
+          return { word: wordOf(same[0]!), text: `${by}: ${said}` };
+        },
+      )
     : [];
   const occasions = eventful ? line.occasions : 0;
   const unread = model.norms.find((n) => n.id === line.norm)?.clauses.unseen === true;

@@ -195,6 +195,13 @@ export function viewWords(view: string, name: (id: string) => string): string {
   return `under ${name(view.slice(0, cut))} (reading ${plain(view.slice(cut + 1))})`;
 }
 
+/** `by the text, under A and B`. */
+export function viewsWords(views: readonly string[], name: (id: string) => string): string {
+  const read = views.filter((view) => view !== "text").map((view) => viewWords(view, name).replace(/^under /u, ""));
+  const under = read.length === 0 ? "" : `under ${all(read)}`;
+  return [views.includes("text") ? "by the text" : "", under].filter(Boolean).join(", ");
+}
+
 /** What is read of a finding to tell its dates. */
 export type Dated = Pick<Finding, "outcome" | "possible" | "window" | "performed" | "coverage" | "approximate"> & {
   readonly breaches: readonly Spell[];
@@ -243,8 +250,14 @@ export function datesOf(finding: Dated, offset: number): string {
   return plain(parts.join(", "));
 }
 
-/** One view's findings on a line: the dates of the one that matters or, with several occasions, how many say what. */
+/** One view's findings on a line, as `foundOf` tells them, and which readings were first stated late. */
 export function summaryOf(findings: readonly Finding[], model: Model): string {
+  const live = findings.filter((f) => f.trigger !== null && wordOf(f) !== "not triggered");
+  return [foundOf(findings, model), ...statedLate(live, model)].filter(Boolean).join(", ");
+}
+
+/** One view's findings on a line: the dates of the one that matters or, with several occasions, how many say what. */
+export function foundOf(findings: readonly Finding[], model: Model): string {
   const said = Map.groupBy(
     findings.filter((f) => f.trigger !== null),
     (f) => wordOf(f),
@@ -254,8 +267,7 @@ export function summaryOf(findings: readonly Finding[], model: Model): string {
   const live = [...said.values()].flat();
   const [first] = live;
   if (!first) return "";
-  const words = tallyWords(times, first.trigger?.by === "event", () => first, model.case.offset);
-  return [words, ...statedLate(live, model)].filter(Boolean).join(", ");
+  return tallyWords(times, first.trigger?.by === "event", () => first, model.case.offset);
 }
 
 /**
