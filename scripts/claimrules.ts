@@ -152,6 +152,23 @@ export const wordOfDeed: Rule = (tables) =>
         ];
   });
 
+/** The sentence of the essay under which a claim stands. */
+const toldBy = ({ prose }: Block): string => {
+  const told =
+    prose
+      .replaceAll(/```.*?(?:```|$)/gsu, "")
+      .trim()
+      .split(/\n\s*\n/u)
+      .at(-1) ?? "";
+  return told.startsWith("#") ? "" : told;
+};
+
+/** What a claim says that it does not ask. */
+const notAsked = ({ text }: Block): string => [...text.matchAll(/^ {2}not checked "([^"]*)"/gmu)].join(" ");
+
+/** Words that say whose forces fought, though they name no state: a war within one, a body that hangs on none. */
+const SETTLES_WHOSE = /\bindependent in fact\b|\bcivil war\b/u;
+
 /** Forces that one side's readings alone count as a state are not that state in its sentence, unless the claim says whose each says they were. */
 export const whoseForces: Rule = (tables) => {
   const counted = tables.readings.flatMap(({ text }) => {
@@ -167,23 +184,19 @@ export const whoseForces: Rule = (tables) => {
     return holders.size === 1 ? state : undefined;
   };
   return tables.claims.flatMap((claim) => {
-    const sentence =
-      claim.prose
-        .replaceAll(/```.*?(?:```|$)/gsu, "")
-        .trim()
-        .split(/\n\s*\n/u)
-        .at(-1) ?? "";
+    const sentence = toldBy(claim);
     const body = doersIn(claim).find((doer) => {
       const state = disputed(doer);
       // Of a sentence that goes on with *it*, the state was named before.
-      return state !== undefined && new RegExp(`^(?:By \\d+ )?(?:${state}|[Ii]t)\\b`, "u").test(sentence);
+      const acts = new RegExp(`^(?:By \\d+ )?(?:${state}|[Ii]t)\\b`, "u").test(sentence);
+      return state !== undefined && (acts || SETTLES_WHOSE.test(sentence));
     });
     return body === undefined || /\bwhose forces\b/u.test(claim.text)
       ? []
       : [
           fault("whose-forces")(
             claim,
-            `its sentence has a state act, its stage ${body}, and nobody says whose each side holds them to be`,
+            `its sentence says whose deed it was, its stage has ${body}, and nobody says whose each side holds them to be`,
             "Say it in `not checked`, with both sides' words.",
           ),
         ];
@@ -199,13 +212,8 @@ const WHOSE_WORD = /[“”]|\bthe essay\b|\bofficial discourse\b/u;
 /** A word that judges is the essay's and never the case's; where the record is asked, the answer says who uses and rejects it, or that it was not checked. */
 export const judgingWord: Rule = (tables) =>
   tables.claims.flatMap((claim) => {
-    const told =
-      claim.prose
-        .replaceAll(/```.*?(?:```|$)/gsu, "")
-        .trim()
-        .split(/\n\s*\n/u)
-        .at(-1) ?? "";
-    const word = told.startsWith("#") ? undefined : JUDGES.exec(told)?.[0];
+    const told = toldBy(claim);
+    const word = JUDGES.exec(told)?.[0];
     if (word === undefined) return [];
     const say = (what: string, repair: string): Fault[] => [fault("judging-word")(claim, what, repair)];
     if (!WHOSE_WORD.test(told)) return say(`${word}, in the case's own voice`, "Quote it, or say whose word it is.");
@@ -216,4 +224,74 @@ export const judgingWord: Rule = (tables) =>
           `${word}, and the answer says nothing of the word`,
           "List who uses and who rejects it, or say that it was not checked.",
         );
+  });
+
+/** Whoever says that people were cut off says that no way was left: where one road is asked, the other ways are named. */
+export const otherWay: Rule = (tables) =>
+  tables.claims.flatMap((claim) => {
+    const road = /^ {2}(?:blocked of|[\w-]+ blocked-off) ([\w-]+)/mu.exec(claim.text)?.[1];
+    const others = /\b(?:other|no) (?:way|road)|\bthe road (?:by|from)\b/u.test(claim.text);
+    return road === undefined || others || /\broad\b/u.test(toldBy(claim))
+      ? []
+      : [
+          fault("other-way")(
+            claim,
+            `asks whether ${road} was closed, and says nothing of other ways`,
+            "Ask the other way too, or say in `not checked` that it was not asked.",
+          ),
+        ];
+  });
+
+/** Words that weigh one thing against another. */
+const WEIGHS =
+  /\b(?:less so|more so|above all|than (?:ever|before|elsewhere)|(?:depend|drawn in|grew|growing) (?:more|further|apart)|worse|better|most(?= of| [A-Z])|(?:vast )?majority|mostly|largely|nearly as many|as large as|equal)\b/u;
+
+/** What a sentence weighs is asked by measures of both, or is said not to have been checked. */
+export const weighed: Rule = (tables) =>
+  tables.claims.flatMap((claim) => {
+    const word = WEIGHS.exec(toldBy(claim))?.[0];
+    const measures = /^ {2}(?:[^\n]* and )?[\w-]+ of [\w-]+(?: to [\w-]+)? (?:was|rose|fell)\b/mu.test(claim.text);
+    const said = word !== undefined && notAsked(claim).includes(word);
+    const flagged = said || /\b(?:how (?:much|many|far)|not checkable)\b/u.test(claim.text);
+    return word === undefined || measures || flagged
+      ? []
+      : [
+          fault("weighed")(
+            claim,
+            `${word}, which no measure asks and nothing says was not checked`,
+            "Ask measures of both, or say that it was not checked.",
+          ),
+        ];
+  });
+
+/** Harm and force, as claims name them. */
+const DEED_VERBS =
+  /^(?:attacked|advanced|shelled|harmed-\w+|destroyed|expelled|took-control|laid-mines|struck-by-drone|shot-down|detained|blocked-off|cut-supplies|incited|engaged-fighters|clashed)$/u;
+
+/** Whom of either side a sentence names: its state, its people, its places and who led it; or, as *it* and *they*, the sentence before. */
+const NAMED =
+  /\b(?:Armenia\w*|Azerbaijan\w*|\w*Karabakh|Baku|Yerevan|Sumgait|Khojaly|\w*Aliyevs?|Pashinyan|Sargsyan|Kocharyan|It|it|its|[Tt]hey|[Tt]heir|the two|outgoing administration|[Bb]oth the|that war)\b/u;
+
+/** A sentence that names neither side is asked of both, or says of whom it was not asked. */
+export const bothAsked: Rule = (tables) =>
+  tables.claims.flatMap((claim) => {
+    if (NAMED.test(toldBy(claim))) return [];
+    const deeds = [
+      ...claim.text.matchAll(/(?:^ {2}| and | before )([\w-]+) ([a-z]+(?:-[a-z]+)*) ?(?:(?:with|among) )?([\w-]+)?/gmu),
+    ].filter(([, , verb = ""]) => DEED_VERBS.test(verb));
+    const sides = new Set(
+      deeds.flatMap(([, doer = "", verb, whom = ""]) =>
+        [doer, verb === "clashed" ? whom : ""].flatMap((who) => sideOf(tables.sides, who) ?? []),
+      ),
+    );
+    const said = /\b(?:names? (?:nobody|none)|whose deeds?|of whom)\b/u.test(notAsked(claim));
+    return sides.size !== 1 || said
+      ? []
+      : [
+          fault("both-asked")(
+            claim,
+            `its sentence names neither side, and it asks deeds of ${deeds[0]?.[1] ?? "one"} alone`,
+            "Ask the other side's too, or say in `not checked` that they were not asked.",
+          ),
+        ];
   });

@@ -8,11 +8,14 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import {
   askedWhole,
+  bothAsked,
   figureHasSource,
   figureInProse,
   figureOfItsYear,
   judgingWord,
   oneBar,
+  otherWay,
+  weighed,
   whoseForces,
   wordOfDeed,
   wordRejected,
@@ -490,6 +493,9 @@ export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["whom-fire-hit", whomFireHit],
   ["word-of-deed", wordOfDeed],
   ["whose-forces", whoseForces],
+  ["both-asked", bothAsked],
+  ["other-way", otherWay],
+  ["weighed", weighed],
 ]);
 
 /** A line of the table in `answered.md`: `| rule | things | reason |`. */

@@ -97,6 +97,12 @@ const underSentence = (told: string, line: string): Block => ({
   prose: `## Part\n\n${told}\n\n`,
 });
 
+/** A claim that asks something, under a sentence. */
+const asking = (stages: string, told = "War was all over the region."): Block => ({
+  ...block("EX", `claim EX at X, an event\n  ${stages}`),
+  prose: `## Part\n\n${told}\n\n`,
+});
+
 /** The whole case with something planted in it, and what a rule then finds that it did not before. */
 function found(rule: string, planted: Partial<Tables> & { readonly extra?: readonly Source[] }): readonly Fault[] {
   const { extra = [source({})], ...more } = planted;
@@ -571,6 +577,18 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
   ],
   ["word-of-deed", (own, other) => found("word-of-deed", { claims: [usedBy(own, `${own} shelled ${other} in 2020`)] })],
   ["whose-forces", (own, other) => found("whose-forces", irregulars(own, other))],
+  ["both-asked", (own, other) => found("both-asked", { claims: [asking(`${own} shelled ${other} in 2020`)] })],
+  [
+    "other-way",
+    (own) => found("other-way", { claims: [asking("blocked of planted-road held in 2020", `${own} was cut off.`)] }),
+  ],
+  [
+    "weighed",
+    (own, other) =>
+      found("weighed", {
+        claims: [asking(`${own} shelled ${other} in 2020`, `${own} struck and, less so, ${other}.`)],
+      }),
+  ],
 ]);
 
 describe("each rule of fairness", () => {
@@ -889,5 +907,33 @@ describe("each rule of fairness", () => {
     expect(asked("Then came what the essay calls a crackdown.", 'called "crackdown"')).toEqual([]);
     expect(asked("Then came a “crackdown”.", 'not checked "that crackdown is the word"')).toEqual([]);
     expect(asked("Then came what the essay calls a crackdown.", 'not checked "when it ended"')).toHaveLength(1);
+  });
+
+  it("lets a claim pass that asks both sides, names the other way, or says what it leaves out", () => {
+    for (const [own, other] of [OWN, [OWN[1], OWN[0]]] as const) {
+      const [one, two] = [`${own} shelled ${other} in 2020`, `${other} shelled ${own} in 2020`];
+      const asked = (rule: string, stages: string, told?: string): readonly Fault[] =>
+        found(rule, { claims: [asking(stages, told)] });
+      expect(asked("both-asked", `${one}\n  ${two}`)).toEqual([]);
+      expect(asked("both-asked", `${own} clashed with ${other} in 2020`)).toEqual([]);
+      expect(asked("both-asked", `${one}\n  not checked "whose deeds others were: the sentence names nobody"`)).toEqual(
+        [],
+      );
+      expect(asked("both-asked", one, `${own} struck.`)).toEqual([]);
+      const road = `${own} blocked-off planted-road in 2020`;
+      expect(asked("other-way", road, "People were cut off.")).toHaveLength(1);
+      expect(asked("other-way", road, "The road was closed.")).toEqual([]);
+      expect(
+        asked("other-way", `${road}\n  not checked "that no other road was open"`, "People were cut off."),
+      ).toEqual([]);
+      const less = `${own} suffered and, less so, ${other}.`;
+      expect(asked("weighed", `${two}\n  not checked "that it was less so of one"`, less)).toEqual([]);
+      expect(asked("weighed", `gdp of ${own} was at least 2 times gdp of ${other} in 2020`, less)).toEqual([]);
+      const war = {
+        ...irregulars(own, other),
+        claims: [asking("irregulars took-control of Shusha in 1992", "Civil conflict became civil war.")],
+      };
+      expect(found("whose-forces", war)).toHaveLength(1);
+    }
   });
 });
