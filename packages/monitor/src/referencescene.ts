@@ -168,8 +168,9 @@ const tried = new WeakMap<Evidence, Map<string, readonly Instant[]>>();
 
 /**
  * 5.3: all seconds of a short time. Of a long one its bounds and those about noon, midnight and the hours beside them, where an agreement counts its
- * days, from two days before it entered into force: from nothing else do the generated cases count. The first after `at` stands for all after
- * it, one long before the agreement for all before.
+ * days, from two days before it entered into force: from nothing else do the generated cases count. More after such a mark than before it, since what
+ * begins when something else is over begins a second later, and what breaks that off one later still. The first after `at` stands for all after it, one
+ * long before the agreement for all before.
  */
 function secondsTried(e: Evidence, { from, to }: Run): readonly Instant[] {
   if (to - from < MOST_SECONDS) return Array.from({ length: to - from + 1 }, (_, n) => from + n);
@@ -193,7 +194,7 @@ function secondsAbout(e: Evidence, { from, to }: Run): readonly Instant[] {
   ])) {
     for (let noon = Math.floor(first / half) * half - offset * 60; noon <= last + half; noon += half) {
       for (const beside of [-hour, 0, hour]) {
-        for (const second of [-2, -1, 0, 1, 2].map((n) => noon + beside + n))
+        for (const second of [-2, -1, 0, 1, 2, 3, 4].map((n) => noon + beside + n))
           if (second >= first && second <= last) seconds.add(second);
       }
     }
