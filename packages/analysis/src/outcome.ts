@@ -53,8 +53,12 @@ export function judgeOutcome(evidence: Evidence, statement: Outcome): Judged {
   const told = byView.map(({ view, answer, reason }) => `${capital(viewWords(view))}, ${answer}: ${reason}`).join(" ");
   if (answers.size > 1) return judged("depends on reading", "3.3", told, { ...rests, sources });
   const rule = breached ? "3.1" : "3.2";
+  // One answer may rest on other breaches in each view.
+  const reasons = new Set(byView.map((each) => each.reason));
   const reason =
-    byView.length === 1 ? capital(only!.reason) : `${capital(only!.reason)} So under every reading on record.`;
+    byView.length === 1
+      ? capital(only!.reason)
+      : `${reasons.size === 1 ? capital(only!.reason) : told} So under every reading on record.`;
   return judged(only!.answer, rule, reason, { ...rests, sources });
 }
 

@@ -119,6 +119,7 @@ describe("servanda check", () => {
         "ban quiet of truce, article 1\n  A\n  must not attack B",
         "reading theirs of truce, held by B, source S1\n  attribution conduct of raiders counts as A",
         "reading ours of truce, held by A, source S1\n  attribution conduct of raiders counts as raiders",
+        'source T "A text"\nclaim E1, source T\n  quiet by A was breached in 2030',
       ]
         .map((text) => `It says so.\n\n${block(text)}`)
         .join("\n"),
@@ -130,6 +131,13 @@ describe("servanda check", () => {
     expect(flowing(out)).toContain("✕ breached quiet, article 1 A views differ");
     expect(flowing(out)).toContain("✕ by the text, under A: breached, on 2030-02-01");
     expect(flowing(out)).toContain("✕ under B: breached, 2 breaches: on 2030-02-01; on 2030-03-01");
+    const { out: why } = await servanda(["explain", folder, "quiet/text/A"]);
+    expect(flowing(why)).toContain("– under B: breached, 2 breaches: on 2030-02-01; on 2030-03-01");
+    expect(flowing(why)).not.toContain("– under A:");
+    const { out: answer } = await servanda(["claims", folder]);
+    expect(flowing(answer)).toContain("By the text, supported: breached: E1 (2030-02-01).");
+    expect(flowing(answer)).toContain("Under B, supported: breached: E1 (2030-02-01); E2 (2030-03-01).");
+    expect(flowing(answer)).toContain("So under every reading on record.");
   });
 
   it("speaks about another day, and at another standard", async () => {

@@ -324,7 +324,9 @@ class Writer {
             : `without coverage ${plain(change.ref)}`;
       lines.push(`${what}: ${change.phrase ?? "the occasion would not arise"}`);
     }
-    const own = phraseOf(finding);
+    // By the same outcome a reading may find other breaches, or more.
+    const found = (f: Finding): string =>
+      [phraseWithin(f), datesOf(f, this.of.model.case.offset)].filter(Boolean).join(", ");
     const others = result.findings.filter(
       (f) =>
         f.norm === finding.norm &&
@@ -332,12 +334,9 @@ class Writer {
         f.view !== finding.view &&
         (f.trigger?.by === "event" ? f.trigger.id : null) ===
           (finding.trigger?.by === "event" ? finding.trigger.id : null) &&
-        phraseOf(f) !== own,
+        found(f) !== found(finding),
     );
-    for (const f of byKey(others, (o) => o.id)) {
-      const dates = datesOf(f, this.of.model.case.offset);
-      lines.push(`${viewWords(f.view, this.name)}: ${phraseWithin(f)}${dates === "" ? "" : `, ${dates}`}`);
-    }
+    for (const f of byKey(others, (o) => o.id)) lines.push(`${viewWords(f.view, this.name)}: ${found(f)}`);
     this.out.push("");
     this.say("", "What would change it:");
     if (untried.length > 0) lines.push(`not tried, for so many events: ${untried.join("; ")}`);
