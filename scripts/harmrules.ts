@@ -49,6 +49,7 @@ const FIRE = new Set(["attack", "advance", "shell", "strike-by-drone", "shoot-do
 /** Deeds whose dead a count of those killed by fire holds; who died at close hand, or held, may lie in none. */
 const BY_FIRE = new Set(["attack", "shell", "strike-by-drone", "shoot-down"]);
 const HURT = /\b(?:killed|killing|hurt|wounded|shot|injured|casualties)\b|\b\d[\d,]* lost\b/u;
+const DESTROYED = /\b(?:burn(?:ed|ing|t)|destroy(?:ed|ing)|loot(?:ed|ing)|set fire|set on fire|pulled down)\b/u;
 const CIVILIANS =
   /\b(?:civilians?|residents?|villagers?|farmers?|workers?|journalists?|guards?|people|men|women|woman|boy|girl|child|children)\b/u;
 /** Acts that are themselves told of those whom they hurt. */
@@ -549,6 +550,22 @@ export const threatWhom: Rule = ({ rows }) =>
       ? [fault("threat-whom")(row, "a word on force, and said to nobody", "Name in target whom its page names.")]
       : [],
   );
+
+/** Who leaves and destroys did a deed of its own, whatever the note on the leaving says. */
+export const deedOnLeaving: Rule = ({ rows }) =>
+  rows.flatMap((row) => {
+    if (!isTold(row) || row.kind !== "flee") return [];
+    const said = row.note.split(/(?<=[.;])\s/u).find((says) => DESTROYED.test(says) && !/\bC\d/u.test(says));
+    return said === undefined
+      ? []
+      : [
+          fault("deed-on-leaving")(
+            row,
+            `the note on those who left tells of things destroyed (${said}), and points to no event`,
+            "Write it as an event with its source and its reply, and name it; or leave it out.",
+          ),
+        ];
+  });
 
 /** One telling of one deed is one event. */
 export const toldTwice: Rule = ({ rows }) => {

@@ -508,6 +508,11 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
     (own, other) => found("deed-in-note", { rows: [row({ actor: own, note: `Homes hit; ${other} shelled others.` })] }),
   ],
   [
+    "deed-on-leaving",
+    (own) =>
+      found("deed-on-leaving", { rows: [row({ actor: own, kind: "flee", note: "They left and burned houses." })] }),
+  ],
+  [
     "court-unseen",
     (own, other) =>
       found("court-unseen", {
