@@ -567,6 +567,37 @@ export const deedOnLeaving: Rule = ({ rows }) =>
         ];
   });
 
+/** What a note may tell of beside its own act, and the act that tells it. */
+const BESIDE: readonly (readonly [RegExp, string])[] = [
+  [/\b(?:burn(?:ed|t|ing)|loot(?:ed|ing)|set (?:\p{L}+ ){0,3}on fire|in flames)\b(?! bod(?:y|ies)\b)/u, "destroy"],
+  [/\b(?:expelled|driven out|drove out|forced out|(?:forced|made) (?:\p{L}+ ){0,2}(?:leave|flee))\b/u, "expel"],
+];
+
+/** Homes burned and people driven out are events of their own, whatever note they stand in (on leaving: `deedOnLeaving`). */
+export const actInNote: Rule = ({ rows }) => {
+  const events = byEvent(rows);
+  return rows.flatMap((row) => {
+    if (!isTold(row) || !(DEEDS.has(row.kind) || SUFFERED.has(row.kind) || row.kind === "hand-over")) return [];
+    const pointed = `${row.note} ${row.reply}`.match(/\bC\d+\w*/gu) ?? [];
+    const open = BESIDE.find(
+      ([words, kind]) =>
+        kind !== row.kind &&
+        !(kind === "destroy" && row.kind === "flee") &&
+        words.test(row.note) &&
+        !pointed.some((event) => events.get(event)?.some((other) => isTold(other) && other.kind === kind)),
+    );
+    return open === undefined
+      ? []
+      : [
+          fault("act-in-note")(
+            row,
+            `its note tells of what is \`${open[1]}\` (${row.note}), and points to no event of it`,
+            "Write it as an event with its source and the doer whom the page names, and point to it; or leave it out.",
+          ),
+        ];
+  });
+};
+
 /** One telling of one deed is one event. */
 export const toldTwice: Rule = ({ rows }) => {
   const alike = new Map<string, Row[]>();

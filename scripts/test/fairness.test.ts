@@ -513,6 +513,11 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
       found("deed-on-leaving", { rows: [row({ actor: own, kind: "flee", note: "They left and burned houses." })] }),
   ],
   [
+    "act-in-note",
+    (own, other) =>
+      found("act-in-note", { rows: [row({ actor: own, target: other, note: "Towns shelled, burned and looted." })] }),
+  ],
+  [
     "court-unseen",
     (own, other) =>
       found("court-unseen", {
@@ -701,6 +706,26 @@ describe("each rule of fairness", () => {
       expect(asked(`Villages under fire; air raids by ${forces}: C20o.`)).toEqual([]);
       expect(asked("Houses burned; people who fled told it (S501) of fire on them.")).toHaveLength(1);
       expect(asked("Houses burned; people who fled told of fire on them.")).toEqual([]);
+    }
+  });
+
+  it("asks of a note that tells of homes burned or people driven out for the event that tells it", () => {
+    for (const [own, other] of [OWN, OWN.toReversed()] as const) {
+      const others = [
+        row({ event: "C901", actor: own, kind: "destroy", object: "homes" }),
+        row({ event: "C902", actor: own, target: other, kind: "expel" }),
+      ];
+      const asked = (note: string, kind = "take-control") =>
+        found("act-in-note", { rows: [row({ actor: own, target: other, kind, note }), ...others] });
+      expect(asked("A village taken, whose people were made to leave.")).toHaveLength(1);
+      expect(asked("A village taken, whose people were made to leave (C902).")).toEqual([]);
+      expect(asked("A village taken, whose people were made to leave (C901).")).toHaveLength(1);
+      expect(asked("A village taken, whose army made the people leave.")).toHaveLength(1);
+      expect(asked("A burned body found.", "harm-captives")).toEqual([]);
+      expect(asked("Nearly 500 were driven out.", "flee")).toHaveLength(1);
+      expect(asked("Nearly 500 were driven out.", "expel")).toEqual([]);
+      expect(asked("Handed over; houses were set on fire (C901).", "hand-over")).toEqual([]);
+      expect(asked("It will be driven out.", "state-view")).toEqual([]);
     }
   });
 
