@@ -294,7 +294,7 @@ export class Standing extends Search {
     );
   }
 
-  /** Where what is suspended begins, and the first seconds after it, and after what exceptions of a known second, or those that silence leaves open, excuse of a failure. */
+  /** Where what is suspended begins, and the first seconds after it, and after what exceptions of a second or few, or those that silence leaves open, excuse of a failure. */
   private edges(binding: Binding, unless: Unless | null, during: Interval): Instant[] {
     const ends = binding.suspended.flatMap(({ from, to }) => [from, to + 1]);
     for (const condition of unless?.conditions ?? []) {
@@ -303,7 +303,9 @@ export class Standing extends Search {
       const window = { from: this.earliestExcuse(during.from, within), to: during.to };
       const seconds = this.silence.uncovered([named(pattern)], binding.setting, window).map((gap) => gap.to);
       for (const { options } of this.matcher.candidates(pattern, binding.setting, false))
-        for (const option of options) if (option && option.from === option.to) seconds.push(option.from);
+        for (const option of options)
+          if (option && isTriedWhole(option))
+            for (let second = option.from; second <= option.to; second++) seconds.push(second);
       for (const second of seconds) ends.push(this.matcher.endAt(second, within) + 1);
     }
     return ends.filter(Number.isFinite);

@@ -1040,6 +1040,32 @@ const HELD: readonly RuleCase[] = [
   },
   {
     rule: "8.5",
+    title:
+      "an exception that is known to some days may begin just where one that is known to two seconds is over, or a second later",
+    model: model([duty({ must: all(keepOpen), ...unless(pattern("notify"), count(12, "hour")) })]),
+    record: record(
+      [
+        changed("s", "block", "2030-01-02T00:00:00"),
+        event("y", "notify", "C", "", { when: exactly(second("2030-01-03T12:00:00"), second("2030-01-03T12:00:01")) }),
+        event("z", "notify", "C", "", { when: exactly(second("2030-01-03T06:00:00"), second("2030-01-06T00:00:00")) }),
+        changed("e", "unblock", "2030-01-10T00:00:00"),
+      ],
+      [ALL_SEEN],
+    ),
+    // By y up to 00:00:00 or 00:00:01 on the 4th. If z comes by the second after that, it goes on from y; else it fails between them, for a second at least.
+    expect: {
+      [K]: {
+        ...one("breached", "s"),
+        times: [
+          "s 2030-01-02T00:00:00 2030-01-03T06:00:00..2030-01-03T12:00:01",
+          "s 2030-01-04T00:00:01..2030-01-04T12:00:03 2030-01-04T00:00:02..2030-01-10T00:00:00",
+          "s 2030-01-04T12:00:03..2030-01-06T12:00:01 2030-01-10T00:00:00",
+        ],
+      },
+    },
+  },
+  {
+    rule: "8.5",
     title: "an exception of which the second is not known excuses all of a failure that is over when it is",
     model: model([duty({ must: all(keepOpen), ...unless(pattern("notify"), count(1, "hour")) })]),
     record: record(
