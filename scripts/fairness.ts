@@ -23,6 +23,7 @@ import {
 import { readTables, type Row, type Side, type Tables } from "./casetables.ts";
 import {
   chargeInReply,
+  chargeNamesDeed,
   clashDead,
   countAsAttack,
   deadOut,
@@ -461,6 +462,7 @@ export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["prose-figure", figureInProse],
   ["told-once", toldOnce],
   ["to-whom", toWhom],
+  ["charge-names-deed", chargeNamesDeed],
   ["threat-whom", threatWhom],
   ["count-as-attack", countAsAttack],
   ["dead-twice", deadTwice],

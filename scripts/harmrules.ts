@@ -507,6 +507,9 @@ export const chargeInReply: Rule = (tables) =>
         ];
   });
 
+/** A deed that a note tells of in somebody's words, as what he calls it. */
+const AS_CALLED =
+  /\bwhat (?:he|she|it|they) calls? (?:the |an? )?(?:air )?(?:attacks?|bomb\w*|fire|raids?|shell\w*|strikes?)\b/u;
 const FIRE_OF_OTHERS = new RegExp(`\\b(?:air raids|bombing|shelling|fire) (?:by|of) ${OF_A_SIDE}(?=[\\s.,;:)]|$)`, "u");
 
 /**
@@ -516,7 +519,7 @@ const FIRE_OF_OTHERS = new RegExp(`\\b(?:air raids|bombing|shelling|fire) (?:by|
 export const deedInNote: Rule = (tables) =>
   tables.rows.flatMap((row) => {
     const side = sideOf(tables.sides, row.actor);
-    if (!isTold(row) || side === undefined || !DEEDS.has(row.kind)) return [];
+    if (!isTold(row) || side === undefined) return [];
     const ofTheOther = (says: string): boolean => {
       const deed = (CHARGED_BACK.exec(says) ?? FIRE_OF_OTHERS.exec(says))?.[0] ?? "";
       const doer = tables.sides.find(({ voices }) =>
@@ -530,7 +533,9 @@ export const deedInNote: Rule = (tables) =>
         (says) =>
           !REJECTED.test(says) &&
           !/\bC\d/u.test(says) &&
-          (ofTheOther(says) || (/\(S\d+\w*\)/u.test(says) && WITNESSES.test(says) && FORCE.test(says))),
+          (AS_CALLED.test(says) ||
+            (DEEDS.has(row.kind) &&
+              (ofTheOther(says) || (/\(S\d+\w*\)/u.test(says) && WITNESSES.test(says) && FORCE.test(says))))),
       );
     return said === undefined
       ? []
@@ -542,6 +547,22 @@ export const deedInNote: Rule = (tables) =>
           ),
         ];
   });
+
+const CHARGES = /\bcharges (?:Armenia|Azerbaijan)(?=[.,;]|$)/u;
+
+/** Who charges a side charges it with a deed: a word that it breaks a principle, and names no deed, bears no account. */
+export const chargeNamesDeed: Rule = ({ rows }) =>
+  rows.flatMap((row) =>
+    isTold(row) && DEEDS.has(row.kind) && CHARGES.test(row.note)
+      ? [
+          fault("charge-names-deed")(
+            row,
+            "a note gives a charge and not with what",
+            "Tell the deed that the page charges; where it charges none, leave the account out and say so in gaps.md.",
+          ),
+        ]
+      : [],
+  );
 
 /** A word on force is said to somebody: whom the page names as the other party to it. */
 export const threatWhom: Rule = ({ rows }) =>

@@ -308,6 +308,13 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
   ["prose-figure", (own) => found("prose-figure", { prose: [block("planted", `${own} lost 300 soldiers there.`)] })],
   ["told-once", (own) => found("told-once", { rows: [row({ actor: own }), row({ actor: own, line: 3 })] })],
   ["to-whom", (own) => found("to-whom", { rows: [row({ actor: own, kind: "lay-mines" })] })],
+  [
+    "charge-names-deed",
+    (own, other) =>
+      found("charge-names-deed", {
+        rows: [row({ actor: own, grade: "claim", note: `The minister of ${other} charges ${own}.` })],
+      }),
+  ],
   ["threat-whom", (own) => found("threat-whom", { rows: [row({ actor: own, target: "", kind: "announce-force" })] })],
   [
     "count-as-attack",
@@ -706,6 +713,10 @@ describe("each rule of fairness", () => {
       expect(asked(`Villages under fire; air raids by ${forces}: C20o.`)).toEqual([]);
       expect(asked("Houses burned; people who fled told it (S501) of fire on them.")).toHaveLength(1);
       expect(asked("Houses burned; people who fled told of fire on them.")).toEqual([]);
+      const helpSought = (note: string) =>
+        found("deed-in-note", { rows: [row({ actor: own, kind: "request-help", note })] });
+      expect(helpSought("Its President asks for help after what he calls bombing of its soil.")).toHaveLength(1);
+      expect(helpSought("Its President asks for help after what he calls bombing of its soil (C29x).")).toEqual([]);
     }
   });
 
