@@ -139,6 +139,22 @@ describe("ARCHITECTURE.md", () => {
   });
 });
 
+describe("the layers in README.md", () => {
+  const rows = readFileSync(join(root, "README.md"), "utf8").matchAll(
+    /^\| (?<layer>S\d+) \| [^|]+ \| `(?<command>[^`]+)` \| (?<said>[^|]+) \|$/gmu,
+  );
+  const layers = [...rows].map(({ groups }) => groups as { layer: string; command: string; said: string });
+  it("are twelve", () => {
+    expect(layers.map(({ layer }) => layer)).toEqual(Array.from({ length: 12 }, (_, i) => `S${i + 1}`));
+  });
+  it.each(layers)("$layer prints what stands beside it", ({ command, said }) => {
+    const words = command.split(" ").map((word) => (word === "C" ? "cases/south-caucasus" : word));
+    const { printed } = perform(["servanda", ...words], { folder: root, status: 0 }, command);
+    const flowing = (printed ?? "").replace(/\s+/gu, " ");
+    for (const part of said.split("; ")) expect(flowing).toContain(part);
+  });
+});
+
 interface State {
   readonly folder: string;
   readonly status: number | null;

@@ -1,6 +1,8 @@
 /** Which part of a result was asked for: `--view`, `--instrument`, `--party`, `--event`, `--outcome`. */
-import { distance, type Model, THE_CASE } from "@servanda/language";
-import { board as boardOf, type Finding, type Record, type Result, type View } from "@servanda/monitor";
+import { type Model, THE_CASE } from "@servanda/language";
+import type { Finding, Record, Result, View } from "@servanda/monitor";
+import { eventsNamed, ofEvents } from "./event.ts";
+import { folded, nearest } from "./spelling.ts";
 import { Usage } from "./usage.ts";
 import { lineUnder, viewsByNorm, viewsSeen } from "./report/view.ts";
 import { WORDS, type Word, wordOf } from "./report/words.ts";
@@ -16,10 +18,14 @@ export interface Asked {
 export interface Selection {
   /** The one view asked for, as an id; null: all. */
   readonly view: string | null;
+  /** The events asked for; none: whatever they are of. */
+  readonly events: readonly string[];
   readonly result: Result;
+  /** Those findings as the lines tell them: of events that were asked for, what each view makes of these alone. */
+  readonly told: readonly Finding[];
 }
 
-/** What was asked for, as ids and words of the case; events are left to `eventNamed`. */
+/** What was asked for, as ids and words of the case; events are left to `eventsNamed`. */
 export function named(model: Model, result: Pick<Result, "views" | "board">, asked: Asked): Named {
   const view = asked.view === null ? null : viewNamed(model, result.views, asked.view);
   const instruments = asked.instruments.map((id) => known(id, "instrument", model.instruments));
@@ -49,46 +55,11 @@ export interface Named {
 
 export function select(model: Model, record: Record, result: Result, asked: Asked): Selection {
   const wanted = named(model, result, asked);
-  const events = asked.events.map((id) => eventNamed(record, id));
-  return { view: wanted.view, result: choose(events.length === 0 ? result : ofEvents(model, result, events), wanted) };
-}
-
-/** The event of that id, or the one as which it counts (docs/semantics.md 1.2). */
-function eventNamed({ accounts, joined = [] }: Record, text: string): string {
-  const ids = [...new Set(accounts.map(({ event }) => event))];
-  const of = new Map([...ids.map((id) => [id, id] as const), ...joined.map(({ id, event }) => [id, event] as const)]);
-  const found = of.get(text);
-  if (found !== undefined) return found;
-  const near = nearest(text, of.keys());
-  const all = ids.length === 0 ? "none" : ids.length > MOST_EVENTS ? `${ids.length} of them` : ids.join(", ");
-  throw new Usage(
-    `There is no event “${text}” in this case. ${near === null ? `It has: ${all}.` : `Did you mean “${near}”?`}`,
-  );
-}
-
-/** How many events are listed where none is like the one asked for. */
-const MOST_EVENTS = 20;
-
-/**
- * Only what one of these events set off, broke, used or performed, or would if it happened; and what the other views find of the same, since one
- * may see a breach where another sees none. The lines of the board count these findings alone.
- */
-function ofEvents(model: Model, result: Result, events: readonly string[]): Result {
-  const occasion = ({ trigger }: Finding): string | null => (trigger?.by === "event" ? trigger.id : null);
-  const key = (f: Finding): string => JSON.stringify([f.norm, f.bearer, f.counterparty, occasion(f)]);
-  const concerned = new Set(result.findings.filter((f) => events.some((id) => concerns(f, id))).map(key));
-  const findings = result.findings.filter((f) => concerned.has(key(f)));
-  return { ...result, findings, board: boardOf(model, findings, result.views) };
-}
-
-function concerns({ trigger, breaches, performed, uses, pivots }: Finding, event: string): boolean {
-  return (
-    (trigger?.by === "event" && trigger.id === event) ||
-    breaches.some(({ id }) => id === event) ||
-    performed?.accounts.some((account) => account.startsWith(`${event}/`)) === true ||
-    uses?.some((use) => use.event === event) === true ||
-    pivots.atoms.some(({ kind, ref }) => kind === "event" && ref === event)
-  );
+  const events = eventsNamed(record, asked.events, model.case.offset);
+  const chosen = choose(events.length === 0 ? result : ofEvents(model, result, events), wanted);
+  const whole = new Map(result.findings.map((f) => [f.id, f]));
+  const findings = chosen.findings.map(({ id }) => whole.get(id)!);
+  return { view: wanted.view, events, result: { ...chosen, findings }, told: chosen.findings };
 }
 
 /** That part of a result. */
@@ -152,27 +123,6 @@ export function viewNamed(model: Model, views: readonly View[], asked: string): 
     `There is no view “${asked}” in this case.${near === null ? "" : ` Did you mean “${near}”?`} ` +
       `Its views are: ${views.map((v) => v.id).join(", ")}.`,
   );
-}
-
-/** What was probably meant: equal but for case, signs and accents, or a letter or two away. Null: nothing is near. */
-export function nearest(asked: string, among: Iterable<string>): string | null {
-  const wanted = folded(asked);
-  const reach = wanted.length <= 2 ? 0 : wanted.length <= 5 ? 1 : 2;
-  let best: string | null = null;
-  let least = reach + 1;
-  for (const each of [...new Set(among)].sort()) {
-    const far = distance(wanted, folded(each), reach);
-    if (far < least) [best, least] = [each, far];
-  }
-  return wanted === "" ? null : best;
-}
-
-function folded(text: string): string {
-  return text
-    .slice(0, 200)
-    .toLowerCase()
-    .normalize("NFD")
-    .replace(/[^\p{L}\p{N}]/gu, "");
 }
 
 function only(name: string, views: readonly View[]): View | null {

@@ -131,6 +131,22 @@ describe("servanda check", () => {
     expect(flowing(out)).toContain("✕ breached quiet, article 1 A views differ");
     expect(flowing(out)).toContain("✕ by the text, under A: breached, on 2030-02-01");
     expect(flowing(out)).toContain("✕ under B: breached, 2 breaches: on 2030-02-01; on 2030-03-01");
+    // Of the raid alone: by the text nobody’s, whatever else A did.
+    const { out: raid } = await servanda(["check", folder, "--event", "E2"]);
+    expect(flowing(raid)).toContain("Of E2 (attack, 2030-03-01) alone.");
+    expect(flowing(raid)).toContain("○ by the text, under A: no breach observed ✕ under B: breached, on 2030-03-01");
+    // By a date, all that is told of it; and the findings themselves are whole.
+    expect((await servanda(["check", folder, "--event", "2030-03"])).out).toBe(raid);
+    const { out: json } = await servanda(["check", folder, "--event", "E2", "--format", "json"]);
+    expect(JSON.parse(json).findings.map(({ breaches }: { breaches: unknown[] }) => breaches.length)).toEqual([
+      1, 2, 1,
+    ]);
+    expect(JSON.parse(json).board[0].possible).toEqual(["no breach observed"]);
+    // An event is named to explain, too, where it is a breach.
+    expect((await servanda(["explain", folder, "quiet/B/A/E2"])).code).toBe(0);
+    expect((await servanda(["explain", folder, "E2"])).err).toContain(
+      `“E2” is an event; servanda check ${folder} --event E2 shows what each view makes of it. It is in\n  servanda explain ${folder} 'quiet/B/A→B/entry'   breached`,
+    );
     const { out: why } = await servanda(["explain", folder, "quiet/text/A"]);
     expect(flowing(why)).toContain("– under B: breached, 2 breaches: on 2030-02-01; on 2030-03-01");
     expect(flowing(why)).not.toContain("– under A:");
@@ -138,6 +154,18 @@ describe("servanda check", () => {
     expect(flowing(answer)).toContain("By the text, supported: breached: E1 (2030-02-01).");
     expect(flowing(answer)).toContain("Under B, supported: breached: E1 (2030-02-01); E2 (2030-03-01).");
     expect(flowing(answer)).toContain("So under every reading on record.");
+  });
+
+  it("says what is dated after its day, also where somebody denies it without a day", async () => {
+    const folder = folderWith({
+      "case.md": block(
+        'case c "C"\n  record closes 2030-06-30\n  time zone Z\n  standard alleged\n  borders none\nactor A "A", a state\nactor B "B", a state',
+      ),
+      "sources.csv": "id,title\nS1,One\nS2,Two\n",
+      "conduct/a.csv":
+        "event,source,stance,when,kind,actor,target\nE1,S1,asserts,2030-10-03,attack,A,B\nE1,S2,denies,,attack,A,B\n",
+    });
+    expect((await servanda(["check", folder])).out).toContain("Dated after 2030-06-30, and so left aside: E1.");
   });
 
   it("speaks about another day, and at another standard", async () => {
@@ -249,6 +277,8 @@ describe("servanda explain", () => {
     expect(several.err.split("\n")).toContain(
       `  servanda explain ${HARBOUR} pull-back-guns/text/Northshore/entry   kept`,
     );
+    // Who is bound and reads it too is not given his own reading unasked.
+    expect((await servanda(["explain", HARBOUR, "free-channel/Northshore"])).err).toContain("fits 3 findings");
     // By whom it binds, too, where nobody reads it otherwise; a part that is left blank is any.
     for (const asked of ["pull-back-guns/Southshore", "pull-back-guns//Southshore"])
       expect((await servanda(["explain", HARBOUR, asked])).out).toContain(
@@ -435,7 +465,8 @@ describe("wrong usage", () => {
     [["check", HARBOUR, "--party", "southshor"], "Did you mean “Southshore”?"],
     [["check", HARBOUR, "--instrument", "nato"], "It has: accord"],
     // E4 is withheld, and stays so.
-    [["check", HARBOUR, "--event", "E4"], "It has: E1, E2, E3."],
+    [["check", HARBOUR, "--event", "E4"], "It has: E1, E2, E3. A date, such as"],
+    [["check", HARBOUR, "--event", "2030-01-28"], "No account in this case puts an event on 2030-01-28."],
     [["check", HARBOUR, "--event", "E1", "--facts-only"], "cannot be used with --event"],
     [["check", HARBOUR, "--outcome", "broken"], "Outcomes are: breached"],
     [["check", HARBOUR, "--width", "ten"], "is not a number of cells"],

@@ -1,5 +1,5 @@
 /** Accounts of conduct, from conduct/*.csv (docs/semantics.md 1.1 to 1.3). */
-import { parseTime, type Act, type Model, type Time } from "@servanda/language";
+import { actMeant, parseTime, type Act, type Model, type Time } from "@servanda/language";
 import type { Account, Grade, Handling, Source, Stance, Status } from "@servanda/monitor";
 import { compare, type IssueCode, type Issues, type Words } from "./issue.ts";
 import { helpWith, isName, type Names } from "./names.ts";
@@ -273,7 +273,14 @@ function readAccount(reader: AccountRow, acts: ReadonlyMap<string, Act>, scene: 
   const stance = reader.word("stance", STANCES, "asserts");
   const when = reader.time("when");
   const order = reader.number("order");
-  const kind = reader.name("kind", names.acts, "SD306", "Declare the act, or use one of the standard vocabulary.");
+  const meant = actMeant(row.cell("kind").toLowerCase());
+  const guess = meant !== null && names.acts.has(meant) ? `Perhaps “${meant}” is meant. If not: d` : "D";
+  const kind = reader.name(
+    "kind",
+    names.acts,
+    "SD306",
+    `${guess}eclare the act, or use one of the standard vocabulary.`,
+  );
   const otherwise = "Declare it as an actor, group or zone, or correct the name.";
   const actor = reader.name("actor", names.things, "SD307", otherwise);
   const target = reader.name("target", names.things, "SD307", otherwise);

@@ -112,6 +112,11 @@ describe("rows with a fault are left out and told; the others are read", () => {
     [{ handling: "secret" }, "SD305 conduct/a.csv:3 handling secret", null],
     [{ kind: "atack" }, "SD306 conduct/a.csv:3 kind atack", "Did you mean attack?"],
     [{ kind: "attacked" }, "SD306 conduct/a.csv:3 kind attacked", "Did you mean attack?"],
+    [
+      { kind: "ambush" },
+      "SD306 conduct/a.csv:3 kind ambush",
+      "Perhaps “attack” is meant. If not: declare the act, or use one of the standard vocabulary.",
+    ],
     [{ kind: "dance" }, "SD306 conduct/a.csv:3 kind dance", "Declare the act, or use one of the standard vocabulary."],
     [{ actor: "northshore" }, "SD307 conduct/a.csv:3 actor northshore", "Did you mean Northshore?"],
     [

@@ -10,6 +10,7 @@ export { parse, type Document, type Syntax } from "./parser.ts";
 export { MESSAGES, type Code, type Diagnostic, type Severity } from "./message.ts";
 export { includedBy, isForeign } from "./include.ts";
 export { parseTime, type ParsedTime } from "./edtf.ts";
+export { actMeant } from "./slip.ts";
 export { format, type Formatted, type LeftBlock } from "./format.ts";
 export { print } from "./print.ts";
 export { Wording, type Stand } from "./wording.ts";

@@ -48,10 +48,13 @@ export function explainNoVerb(
   const text = textOf(tokens.slice(Math.min(from, tokens.length - 1)));
   const other = related(scope, start.text);
   const suggested = other === null ? "" : `Perhaps "${other.id}" is meant. If not: `;
+  const words = tokens.find((token) => scope.nouns.get(token.text)?.kind === "term");
   const help =
-    wanted !== "base"
-      ? `Write who ${wanted === "past" ? "did" : "does"} what, as in: attacker ${wanted === "past" ? "attacked" : "attacks"} victim.`
-      : `${suggested === "" ? "W" : `${suggested}w`}rite an act that is declared, or declare one: act ${start.text}, …, …`;
+    wanted === "base" && words !== undefined && (start.text === "give" || start.text === "keep")
+      ? `What words cover can be owed, and not banned. Write a duty for each who owes it, as in: must keep ${words.text} of PARTY; what would break it is what a reading says it means.`
+      : wanted !== "base"
+        ? `Write who ${wanted === "past" ? "did" : "does"} what, as in: attacker ${wanted === "past" ? "attacked" : "attacks"} victim.`
+        : `${suggested === "" ? "W" : `${suggested}w`}rite an act that is declared, or declare one: act ${start.text}, …, …`;
   scope.report("SV301", spanOf(start, tokens.at(-1)), { text, help });
 }
 
@@ -121,8 +124,13 @@ const RELATED: ReadonlyMap<string, string> = new Map(
 
 /** An act of the case that somebody may mean by a word; null where none is known. */
 function related(scope: Scope, word: string): Act | null {
-  const near = RELATED.get(word) ?? RELATED.get(word.replace(/(?:s|es|d|ed|ing)$/u, ""));
-  return near === undefined ? null : (scope.forms.base.get(near) ?? null);
+  const near = actMeant(word);
+  return near === null ? null : (scope.forms.base.get(near) ?? null);
+}
+
+/** The act of the standard vocabulary, in its base form, that somebody may mean by a word for it; null where none is known. The case may not have it. */
+export function actMeant(word: string): string | null {
+  return RELATED.get(word) ?? RELATED.get(word.replace(/(?:s|es|d|ed|ing)$/u, "")) ?? null;
 }
 
 /** The role that an act takes without a preposition. */

@@ -8,7 +8,7 @@ import { diagnosticLines, leftOutLine } from "../report/diagnostic.ts";
 import { factsJson, factsLines } from "../report/facts.ts";
 import { factsCsv, observed, toldOf } from "../report/observation.ts";
 import { findingsJson } from "../report/json.ts";
-import { ink } from "../report/words.ts";
+import { dateWords, ink } from "../report/words.ts";
 import { type Asked, select } from "../selection.ts";
 import { Usage } from "../usage.ts";
 import { codeOf, envelopeOf, paperOf, print, remark, type RunFlags, type Surroundings } from "./surroundings.ts";
@@ -39,7 +39,7 @@ export function checkCommand(folder: string, flags: CheckFlags, around: Surround
 }
 
 function findings(done: Run, flags: CheckFlags, around: Surroundings): void {
-  const { view, result } = select(done.model, done.record, done.result, askedBy(flags));
+  const { view, events, result, told } = select(done.model, done.record, done.result, askedBy(flags));
   const paper = paperOf(flags, around);
   switch (flags.format) {
     case "json":
@@ -50,13 +50,28 @@ function findings(done: Run, flags: CheckFlags, around: Surroundings): void {
       remark(around, handlingLines(done), done.faults);
       return;
     case "text": {
-      const basis = { ...basisOf(done), view, ...(isPart(flags) ? { unused: [] } : {}) };
+      const basis = {
+        ...basisOf(done),
+        view,
+        ...(isPart(flags) ? { unused: [] } : {}),
+        asked: askedEvents(done, events),
+      };
       print(around, [
         ...diagnosticLines(done.faults, paper.width, ink(paper)),
-        ...boardLines(done.model, result, behindFindings(done.model, result.findings), basis, paper),
+        ...boardLines(done.model, result, behindFindings(done.model, told), basis, paper),
       ]);
     }
   }
+}
+
+/** Each event asked for with what was done and when, as its accounts tell. */
+function askedEvents({ model, record }: Run, events: readonly string[]): string[] {
+  return events.map((id) => {
+    const told = record.accounts.filter((account) => account.event === id);
+    const acts = [...new Set(told.flatMap(({ kind }) => kind ?? []))];
+    const days = [...new Set(told.flatMap(({ when }) => (when === null ? [] : dateWords(when, model.case.offset))))];
+    return `${id} (${[acts.join(" or "), days.join(" or ")].filter(Boolean).join(", ")})`;
+  });
 }
 
 /** The board of a large case: of its findings only as many as a line needs are judged one by one. */
@@ -93,6 +108,7 @@ function tallied(large: Large, flags: CheckFlags, around: Surroundings): void {
         handling,
         resting,
         view,
+        asked: [],
       };
       print(around, [
         ...diagnosticLines(large.faults, paper.width, ink(paper)),
@@ -133,7 +149,7 @@ function facts(done: Run, flags: CheckFlags, around: Surroundings): void {
   }
 }
 
-function basisOf(done: Run): Omit<Basis, "view"> {
+function basisOf(done: Run): Omit<Basis, "view" | "asked"> {
   return {
     ...toldOf(done.record, done.result.asOf),
     leftOut: leftOutLine(done.faults, done.record),

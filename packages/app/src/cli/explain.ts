@@ -11,7 +11,8 @@ import { byKey, findingsJson } from "../report/json.ts";
 import { hang } from "../report/width.ts";
 import { viewsSeen } from "../report/view.ts";
 import { namer, phraseOf, phraseWithin, viewWords } from "../report/words.ts";
-import { lineKey, nearest, viewNamed } from "../selection.ts";
+import { lineKey, viewNamed } from "../selection.ts";
+import { nearest } from "../spelling.ts";
 import { Usage } from "../usage.ts";
 import { codeOf, envelopeOf, paperOf, print, type RunFlags, type Surroundings } from "./surroundings.ts";
 
@@ -166,10 +167,12 @@ function viewOf(flags: ExplainFlags, model: Model, { views }: Pick<Run["result"]
 /** What of a finding its name is made of. */
 type Named = Pick<Finding, "id" | "norm" | "view" | "bearer" | "counterparty" | "outcome" | "possible" | "footing"> & {
   readonly trigger: { readonly id: string } | null;
+  /** Absent: not listed. */
+  readonly breaches?: Finding["breaches"];
 };
 
 /**
- * The finding meant: by its id; by NORM[/VIEW[/BEARER[/EVENT]]], each by id or name; or by the beginning of its id.
+ * The finding meant: by its id; by NORM[/VIEW[/BEARER[/EVENT]]], each by id or name, the event as what set it off or is a breach; or by the beginning of its id.
  * Where several fit, the one of the text is not preferred: the candidates are listed. Under a view that does not read a norm it is sought as
  * `check` shows it: under those of its holder that do, else by the text.
  */
@@ -191,6 +194,11 @@ function findingNamed<F extends Named>(
   if (view !== null && elsewhere.length > 0)
     throw new Usage(
       `There is no finding “${asked}” ${viewWords(view, namer(model))}. There are${listOf(elsewhere, folder)}`,
+    );
+  const of = findings.filter((f) => isOfEvent(f, asked));
+  if (of.length > 0)
+    throw new Usage(
+      `“${asked}” is an event; servanda check ${shellWord(folder)} --event ${shellWord(asked)} shows what each view makes of it. It is in${listOf(of, folder)}`,
     );
   const near = findings.filter((f) => f.id.toLowerCase().includes(asked.toLowerCase()));
   const like = near.length > 0 ? near : reordered(model, findings, parts);
@@ -235,18 +243,22 @@ function fitting<F extends Named>(model: Model, findings: readonly F[], asked: s
             f.norm === parts[0] &&
             (!parts[1] || f.view === parts[1] || isNamed(model, f.view, parts[1])) &&
             (!parts[2] || f.bearer === parts[2] || isNamed(model, f.bearer, parts[2])) &&
-            (parts[3] === undefined || f.trigger?.id === parts[3]),
+            (parts[3] === undefined || isOfEvent(f, parts[3])),
         )
       : [];
-  if (named.length > 0) return named;
-  // NORM/BEARER, where nobody of that name has a view.
+  // NORM/PARTY: of whom the norm binds, and not only as the one whose reading it is: nobody is given his own view unasked.
   const borne =
     parts.length === 2
       ? findings.filter(
           (f) => f.norm === parts[0] && (f.bearer === parts[1] || isNamed(model, f.bearer, parts[1] ?? "")),
         )
       : [];
-  return borne.length > 0 ? borne : findings.filter((f) => f.id.startsWith(asked));
+  const told = findings.filter((f) => named.includes(f) || borne.includes(f));
+  return told.length > 0 ? told : findings.filter((f) => f.id.startsWith(asked));
+}
+
+function isOfEvent({ trigger, breaches }: Named, event: string): boolean {
+  return trigger?.id === event || breaches?.some(({ id }) => id === event) === true;
 }
 
 /** Findings as one view shows them (docs/semantics.md 6.1, 6.5). */

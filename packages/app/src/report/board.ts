@@ -37,6 +37,8 @@ export interface Basis {
   readonly resting: number | null;
   /** The one view asked for. */
   readonly view: string | null;
+  /** The events asked for, in words; none: whatever they are of. */
+  readonly asked: readonly string[];
 }
 
 /** What stands behind a line of the board. */
@@ -81,6 +83,7 @@ export function boardLines(
         `${basis.view === null ? "" : `, ${viewWords(basis.view, name)}`}.`,
       paper.width,
     ),
+    ...(basis.asked.length === 0 ? [] : hang("", `Of ${plain(basis.asked.join(", "))} alone.`, paper.width)),
     "",
   ];
   const entries = inReadingOrder(model, result.board).map((line) =>
@@ -168,7 +171,8 @@ function entryOf(
     said,
     unread ? "text unseen" : "",
     occasions > 0 && !isCounted ? count(occasions, "occasion") : "",
-    differ && !contested ? (line.byView.length > 1 ? "views differ" : "by a reading alone") : "",
+    differ && line.byView.length === 1 ? "by a reading alone" : "",
+    differ && line.byView.length > 1 && !contested ? "views differ" : "",
   ].filter(Boolean);
   const word = wordOf(line);
   return {

@@ -43,7 +43,9 @@ interface Unused {
 function unusedIn(id: string, accounts: readonly Account[], asked: ReadonlySet<string>, at: Time): Unused[] {
   const kinds = [...new Set(accounts.flatMap((a) => a.kind ?? []))];
   const unasked = !kinds.some((kind) => asked.has(kind));
-  const late = accounts.every((a) => a.when !== null && a.when.earliest > at.latest);
+  // A denial need give no day: it denies what others put on one.
+  const dating = accounts.filter(({ when, stance }) => when !== null || stance !== "denies");
+  const late = dating.length > 0 && dating.every(({ when }) => when !== null && when.earliest > at.latest);
   return (unasked && kinds.length > 0) || late ? [{ id, kinds: unasked ? kinds : [], late }] : [];
 }
 

@@ -239,7 +239,9 @@ export function datesOf(finding: Dated, offset: number): string {
     else if (finding.outcome === null || finding.outcome === "not reached" || finding.outcome === "breached") {
       // What is kept or banned up to a day falls due on none: only of such a norm is no breach observed.
       const lasts = finding.possible.includes("no breach observed");
-      parts.push(`${lasts ? "until" : "was due"} ${lastDay(due, offset)}`);
+      // Where it may be pending, it is not over in every history.
+      const still = finding.possible.includes("pending") ? "due" : "was due";
+      parts.push(`${lasts ? "until" : still} ${lastDay(due, offset)}`);
     }
   }
   const isOpen = finding.outcome === "no breach observed" || finding.outcome === null;
