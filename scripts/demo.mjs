@@ -25,6 +25,9 @@ console.log(
     ? `  npx servanda explain ${CASE} ${quoted(finding)}\n      why one norm is answered differently under the reading of each side`
     : `  npx servanda check ${CASE} --outcome breached\n      only what is breached, under somebody's reading`,
 );
+console.log(
+  `  npx servanda check ${CASE} --event 2022-09-13\n      what each side's reading makes of all that is told of one day`,
+);
 console.log(`  npx servanda check ${CASE} --instrument CST --party Russia\n      one treaty and one of its parties`);
 console.log(`  npx servanda check ${CASE} --at 2022-12-31\n      the same board as it stood at the end of 2022`);
 console.log(`  npx servanda new my-case\n      a case of your own, with a page that says what goes where`);

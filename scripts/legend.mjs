@@ -11,6 +11,8 @@ export const LEGEND = [
   ["◌ open", "hoped for or allowed, and still to come"],
   ["– not triggered", "the occasion for it has not arisen"],
   ["∅ not binding", "one side holds that it owes nothing by it"],
+  ["⊘ lapsed", "the agreement or the membership was over before it had to be done"],
+  ["· not in force", "the norm bound nobody by that day"],
   null,
   ["by the text", "by the agreed words alone, without anybody's reading"],
   ["under …", "as that side reads the words; views differ: other readings lead elsewhere"],

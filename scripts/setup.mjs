@@ -20,7 +20,11 @@ export async function setUp({ dev }) {
   if (isCurrent(wanted, installed, dev || hasDev)) return;
   const size = dev || hasDev ? "packages, Node 24 and tools: about 350 MB" : "packages and Node 24: about 200 MB";
   const isFirst = Object.keys(installed).length === 0;
-  const why = isFirst ? "first run here" : dev && !hasDev ? "first test here" : "the lock file has changed";
+  const why = isFirst
+    ? "first run here"
+    : dev && !hasDev
+      ? "more is needed than a demo has"
+      : "the lock file has changed";
   await install(dev || hasDev ? ["--include=dev"] : ["--omit=dev"], `Setting up (${why}; ${size})`);
 }
 
@@ -104,12 +108,19 @@ async function install(flags, title) {
   const ticker = isTerminal
     ? setInterval(() => process.stdout.write(`\r${title} … ${seconds()} s `), 1000)
     : setInterval(() => process.stdout.write(`… ${seconds()} s\n`), 10_000);
+  // Whoever stops it has half a set of packages, with which no command runs.
+  const stopped = () => {
+    console.error("\nSet-up was stopped before it was whole. Run the same command again: it begins anew.");
+    process.exit(2);
+  };
+  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, stopped);
   const [command, ...first] = npmCommand();
   const quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-progress"];
   const { code, output } = await run(command, [...first, "ci", ...flags, ...quiet], {
     path: folders().filter((folder) => !folder.startsWith(modules)),
   });
   clearInterval(ticker);
+  for (const signal of ["SIGINT", "SIGTERM"]) process.off(signal, stopped);
   if (code !== 0) {
     process.stdout.write(`\n${output}\n`);
     console.error("Set-up failed: npm could not install the packages; its own words are above.");
