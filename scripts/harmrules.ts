@@ -619,6 +619,28 @@ export const actInNote: Rule = ({ rows }) => {
   });
 };
 
+const PASSAGE: ReadonlySet<string> = new Set(["strand", "let-pass", "refuse"]);
+const HELD_UP =
+  /\b(?:ambulances?|lorries|lorry|patients?|the sick|gravely ill)\b|(?<!\b(?:by|for|as) )\bRed Cross\b|\btrucks?\b/iu;
+
+/** Whom a closed road kept from passing is an event beside the closing: a norm on passage asks about people, not roads. */
+export const heldUpInNote: Rule = ({ rows }) => {
+  const events = byEvent(rows);
+  return rows.flatMap((row) => {
+    if (!isTold(row) || row.kind !== "block" || !HELD_UP.test(row.note)) return [];
+    const pointed = `${row.note} ${row.reply}`.match(/\bC\d+\w*/gu) ?? [];
+    return pointed.some((event) => events.get(event)?.some((other) => isTold(other) && PASSAGE.has(other.kind)))
+      ? []
+      : [
+          fault("held-up-in-note")(
+            row,
+            `the note on a closed road tells whom it kept from passing (${row.note}), and points to no event`,
+            "Write who was held up, let pass or not let in as an event with its source, and point to it.",
+          ),
+        ];
+  });
+};
+
 /** One telling of one deed is one event. */
 export const toldTwice: Rule = ({ rows }) => {
   const alike = new Map<string, Row[]>();

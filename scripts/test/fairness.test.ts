@@ -525,6 +525,13 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
       found("act-in-note", { rows: [row({ actor: own, target: other, note: "Towns shelled, burned and looted." })] }),
   ],
   [
+    "held-up-in-note",
+    (own) =>
+      found("held-up-in-note", {
+        rows: [row({ actor: own, kind: "block", note: "Lorries of the other stood there." })],
+      }),
+  ],
+  [
     "court-unseen",
     (own, other) =>
       found("court-unseen", {
