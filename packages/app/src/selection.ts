@@ -1,7 +1,7 @@
 /** Which part of a result was asked for: `--view`, `--instrument`, `--party`, `--event`, `--outcome`. */
 import { type Model, THE_CASE } from "@servanda/language";
 import type { Finding, Record, Result, View } from "@servanda/monitor";
-import { eventsNamed, ofEvents } from "./event.ts";
+import { type Events, eventsNamed, ofEvents } from "./event.ts";
 import { folded, nearest } from "./spelling.ts";
 import { Usage } from "./usage.ts";
 import { lineUnder, viewsByNorm, viewsSeen } from "./report/view.ts";
@@ -19,10 +19,12 @@ export interface Selection {
   /** The one view asked for, as an id; null: all. */
   readonly view: string | null;
   /** The events asked for; none: whatever they are of. */
-  readonly events: readonly string[];
+  readonly events: Events;
   readonly result: Result;
   /** Those findings as the lines tell them: of events that were asked for, what each view makes of these alone. */
   readonly told: readonly Finding[];
+  /** Of those, by id: what another event did than was asked of. */
+  readonly others: ReadonlySet<string>;
 }
 
 /** What was asked for, as ids and words of the case; events are left to `eventsNamed`. */
@@ -55,11 +57,21 @@ export interface Named {
 
 export function select(model: Model, record: Record, result: Result, asked: Asked): Selection {
   const wanted = named(model, result, asked);
-  const events = eventsNamed(record, asked.events, model.case.offset);
-  const chosen = choose(events.length === 0 ? result : ofEvents(model, result, events), wanted);
-  const whole = new Map(result.findings.map((f) => [f.id, f]));
-  const findings = chosen.findings.map(({ id }) => whole.get(id)!);
-  return { view: wanted.view, events, result: { ...chosen, findings }, told: chosen.findings };
+  const events = eventsNamed(record, asked.events, model.case.offset, result.asOf);
+  if (events.ids.length === 0 && events.longer.length === 0) {
+    const chosen = choose(result, wanted);
+    return { view: wanted.view, events, result: chosen, told: chosen.findings, others: new Set() };
+  }
+  const { result: made, whole, others } = ofEvents(model, result, events.ids);
+  const chosen = choose(made, wanted);
+  const findings = result.findings.filter(({ id }) => whole.has(id));
+  return {
+    view: wanted.view,
+    events,
+    result: { ...chosen, findings: choose({ ...made, findings }, wanted).findings },
+    told: chosen.findings,
+    others,
+  };
 }
 
 /** That part of a result. */

@@ -156,6 +156,88 @@ describe("servanda check", () => {
     expect(flowing(answer)).toContain("So under every reading on record.");
   });
 
+  /** A truce of two, with raiders whose deeds are A’s as B reads it. `norm`: what is asked. */
+  const raided = (norm: string, accounts: string, ours = "raiders counts as raiders"): string =>
+    folderWith({
+      "case.md": [
+        'case c "C"\n  record closes 2030-12-31\n  time zone Z\n  standard alleged\n  borders none',
+        'actor A "A", a state\nactor B "B", a state\nactor raiders "Raiders", a group\nactor bandits "Bandits", a group',
+        'agreement truce "Truce"\n  in force from 2030-01-01\n  parties A, B',
+        norm,
+        "reading theirs of truce, held by B, source S1\n  attribution conduct of raiders counts as A",
+        `reading ours of truce, held by A, source S1\n  attribution conduct of ${ours}`,
+      ]
+        .map((text) => `It says so.\n\n${block(text)}`)
+        .join("\n"),
+      "sources.csv": "id,title\nS1,One\nS2,Two\n",
+      "conduct/a.csv": `event,source,when,kind,actor,target,published,same_as\n${accounts}`,
+    });
+  const ofEvent = async (folder: string, ...args: readonly string[]): Promise<string> =>
+    flowing((await servanda(["check", folder, "--event", ...args])).out);
+
+  it("tells of an event what a view says under which it sets nothing off, or under which another event did what is owed", async () => {
+    const leave = raided(
+      "duty leave of truce, article 2\n  when A attacks B\n  A\n  must withdraw\n  within 10 days",
+      "E2,S1,2030-03-01,attack,raiders,B,,\n",
+    );
+    const told = await ofEvent(leave, "E2");
+    expect(told).toContain("≠ contested on reading leave, article 2 A");
+    expect(told).toContain("– by the text, under A: not triggered");
+    expect(await ofEvent(leave, "E2", "--view", "A")).toContain("– not triggered");
+    const withdraw = raided(
+      "duty leave of truce, article 2\n  A\n  must withdraw\n  within 30 days",
+      "E1,S1,2030-01-10,withdraw,raiders,,,\nE2,S1,2030-01-20,withdraw,A,,,\n",
+    );
+    const done = await ofEvent(withdraw, "E1");
+    expect(done).toContain("✓ by the text, under A: kept, performed 2030-01-20, by another event");
+    expect(done).toContain("✓ under B: kept, performed 2030-01-10");
+    // It is performed by the first, so nobody asks about the second of B.
+    expect(await ofEvent(withdraw, "E2")).toContain("✓ by the text, under A: kept, performed 2030-01-20 ✓ under B");
+  });
+
+  it("parts views that find other things in the same words", async () => {
+    const quiet = raided(
+      "ban quiet of truce, article 1\n  A\n  must not attack B",
+      ["02-01,A", "03-01,raiders", "03-05,bandits", "03-20,A", "04-01,A"]
+        .map((row, i) => `E${i},S1,2030-${row.split(",")[0]},attack,${row.split(",")[1]},B,,\n`)
+        .join(""),
+      "bandits counts as A",
+    );
+    const { out } = await servanda(["check", quiet]);
+    expect(flowing(out)).toContain("✕ by the text: breached, 3 breaches");
+    for (const view of ["A", "B"])
+      expect(flowing(out)).toContain(
+        `✕ under ${view}: breached, 4 breaches, the first on 2030-02-01, the last on 2030-04-01`,
+      );
+    expect((await servanda(["explain", quiet, "quiet/A/A"])).out).toContain("– under B: breached, 4 breaches");
+  });
+
+  it("knows of an event what was published by then, by each of its ids", async () => {
+    const folder = raided(
+      "ban quiet of truce, article 1\n  A\n  must not attack B",
+      "E1,S1,2030-02-01,attack,A,B,2030-02-02,\nE9,S2,2030-02-03,attack,A,B,2030-09-01,E1\n",
+    );
+    expect(await ofEvent(folder, "E1")).toContain("Of E1 (attack, 2030-02-01 or 2030-02-03) alone.");
+    expect(await ofEvent(folder, "E1", "--as-of", "2030-03-01")).toContain("Of E1 (attack, 2030-02-01) alone.");
+    expect(await ofEvent(folder, "E9")).toContain("Of E1 (attack");
+    const early = await servanda(["check", folder, "--event", "E1", "--as-of", "2030-01-01"]);
+    expect(early.code).toBe(2);
+    expect(early.err).toContain("There is no event “E1” in this case.");
+  });
+
+  it("tells of a date what is told of about it, and names what is told of over a longer time", async () => {
+    const folder = raided(
+      "ban quiet of truce, article 1\n  A\n  must not attack B",
+      "E1,S1,2030-02-01/2030-02-02,attack,A,B,,\nE2,S1,2030-01-01/2030-06-30,attack,A,B,,\nE3,S1,2030-04-01,attack,A,B,,\n",
+    );
+    const told = await ofEvent(folder, "2030-02-02");
+    expect(told).toContain("Of E1 (attack, 2030-02-01/2030-02-02) alone.");
+    expect(told).toContain("Told of over a longer time, and so asked of by id alone: E2.");
+    expect(await ofEvent(folder, "2030-03-15")).toContain("Of no event alone.");
+    const { out } = await servanda(["check", folder, "--event", "2030-02-02", "--format", "json"]);
+    expect(JSON.parse(out).events).toEqual(["E1"]);
+  });
+
   it("says what is dated after its day, also where somebody denies it without a day", async () => {
     const folder = folderWith({
       "case.md": block(

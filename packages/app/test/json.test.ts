@@ -63,10 +63,13 @@ describe("the contract", () => {
     const written = JSON.parse((await servanda(["check", HARBOUR, "--format", "json"])).out);
     expect(Object.keys(written)).toEqual(KEYS);
     for (const finding of written.findings) expect(Object.keys(finding)).toEqual(FINDING);
-    // Only of a large case: how many findings are not listed.
+    // Two more, after the findings: of single events which these are; of a large case how many findings are not listed.
     const known = Object.keys(schemaOf("findings")["properties"] as object);
-    expect(known.toSpliced(known.indexOf("findings") + 1, 1)).toEqual(KEYS);
-    expect(known).toContain("omitted");
+    expect(known.filter((key) => !KEYS.includes(key))).toEqual(["omitted", "events"]);
+    expect(known.filter((key) => KEYS.includes(key))).toEqual(KEYS);
+    const ofOne = JSON.parse((await servanda(["check", HARBOUR, "--event", "E1", "--format", "json"])).out);
+    expect(Object.keys(ofOne)).toEqual(known.filter((key) => key !== "omitted"));
+    expect(faultsOf(schemaOf("findings"), ofOne)).toEqual([]);
   });
 
   it("has an outcome exactly where only one is possible, and sorts by code unit", async () => {

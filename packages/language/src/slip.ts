@@ -130,7 +130,10 @@ function related(scope: Scope, word: string): Act | null {
 
 /** The act of the standard vocabulary, in its base form, that somebody may mean by a word for it; null where none is known. The case may not have it. */
 export function actMeant(word: string): string | null {
-  return RELATED.get(word) ?? RELATED.get(word.replace(/(?:s|es|d|ed|ing)$/u, "")) ?? null;
+  const stems = ["", "s", "es", "d", "ed", "ing"].flatMap((ending) =>
+    word.endsWith(ending) ? word.slice(0, word.length - ending.length) : [],
+  );
+  return stems.map((stem) => RELATED.get(stem)).find((act) => act !== undefined) ?? null;
 }
 
 /** The role that an act takes without a preposition. */

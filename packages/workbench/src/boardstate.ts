@@ -30,6 +30,8 @@ export interface Saying {
   readonly phrase: string;
   /** Dates, or how many occasions say what. */
   readonly detail: string;
+  /** What is found, to the second: two that say it in the same words may not find the same. */
+  readonly found: string;
   /** The finding to open; null where there is none. */
   readonly finding: string | null;
   readonly changed: boolean;
@@ -230,22 +232,18 @@ function cellOf(desk: Desk, line: BoardLine, findings: readonly Finding[]): Cell
       word: wordOf(judged),
       phrase: phraseOf(judged),
       detail: clockWords(summaryOf(own, model), model.case.offset),
+      found: foundOf(own),
       finding: tellingOf(own, wordOf(judged)),
       changed: own.some((f) => desk.changed.has(f.id)),
     };
   };
   const latest = Math.max(Number.NEGATIVE_INFINITY, ...findings.map((f) => latestOf(f, desk.result.at.latest)));
   const judged = line.byView;
-  const found = (view: string): string =>
-    foundOf(
-      findings.filter((f) => f.view === view),
-      model,
-    );
-  const [first] = judged;
   // One word is not yet one finding: a reading may have more breaches than the text, or others.
-  const differ =
-    first !== undefined && judged.some((v) => phraseOf(v) !== phraseOf(first) || found(v.view) !== found(first.view));
-  const sayings = differ ? alike(judged.map(saying), name) : judged.slice(0, 1).map(saying);
+  const all = judged.map(saying);
+  const [first] = all;
+  const differ = all.some(({ phrase, found }) => phrase !== first?.phrase || found !== first.found);
+  const sayings = differ ? alike(all, name) : all.slice(0, 1);
   const word = wordOf(line);
   return {
     norm: line.norm,
@@ -263,8 +261,8 @@ function cellOf(desk: Desk, line: BoardLine, findings: readonly Finding[]): Cell
 
 /** Views that say the same are told once, where the first of them stands. */
 function alike(sayings: readonly Saying[], name: (id: string) => string): Saying[] {
-  const groups = Map.groupBy(sayings, ({ word, phrase, detail, changed }) =>
-    JSON.stringify([word, phrase, detail, changed]),
+  const groups = Map.groupBy(sayings, ({ word, phrase, detail, found, changed }) =>
+    JSON.stringify([word, phrase, detail, found, changed]),
   );
   return [...groups.values()].flatMap((same): Saying[] => {
     const [first] = same;

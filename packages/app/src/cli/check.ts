@@ -9,6 +9,7 @@ import { factsJson, factsLines } from "../report/facts.ts";
 import { factsCsv, observed, toldOf } from "../report/observation.ts";
 import { findingsJson } from "../report/json.ts";
 import { dateWords, ink } from "../report/words.ts";
+import { type Events, isKnown } from "../event.ts";
 import { type Asked, select } from "../selection.ts";
 import { Usage } from "../usage.ts";
 import { codeOf, envelopeOf, paperOf, print, remark, type RunFlags, type Surroundings } from "./surroundings.ts";
@@ -39,11 +40,11 @@ export function checkCommand(folder: string, flags: CheckFlags, around: Surround
 }
 
 function findings(done: Run, flags: CheckFlags, around: Surroundings): void {
-  const { view, events, result, told } = select(done.model, done.record, done.result, askedBy(flags));
+  const { view, events, result, told, others } = select(done.model, done.record, done.result, askedBy(flags));
   const paper = paperOf(flags, around);
   switch (flags.format) {
     case "json":
-      around.out(findingsJson(envelopeOf(done), result));
+      around.out(findingsJson(envelopeOf(done), result, 0, events.ids));
       return;
     case "csv":
       around.out(findingsCsv(result.findings));
@@ -58,20 +59,30 @@ function findings(done: Run, flags: CheckFlags, around: Surroundings): void {
       };
       print(around, [
         ...diagnosticLines(done.faults, paper.width, ink(paper)),
-        ...boardLines(done.model, result, behindFindings(done.model, told), basis, paper),
+        ...boardLines(done.model, result, behindFindings(done.model, told, others), basis, paper),
       ]);
     }
   }
 }
 
+/** So many of the events that are told of over a longer time are named. */
+const MOST_LEFT = 12;
+
 /** Each event asked for with what was done and when, as its accounts tell. */
-function askedEvents({ model, record }: Run, events: readonly string[]): string[] {
-  return events.map((id) => {
-    const told = record.accounts.filter((account) => account.event === id);
-    const acts = [...new Set(told.flatMap(({ kind }) => kind ?? []))];
-    const days = [...new Set(told.flatMap(({ when }) => (when === null ? [] : dateWords(when, model.case.offset))))];
+function askedEvents({ model, record, result }: Run, { ids, longer }: Events): string[] {
+  const told = ids.map((id) => {
+    const own = record.accounts.filter((account) => account.event === id && isKnown(account, result.asOf));
+    const acts = [...new Set(own.flatMap(({ kind }) => kind ?? []))];
+    const days = [...new Set(own.flatMap(({ when }) => (when === null ? [] : dateWords(when, model.case.offset))))];
     return `${id} (${[acts.join(" or "), days.join(" or ")].filter(Boolean).join(", ")})`;
   });
+  if (ids.length + longer.length === 0) return [];
+  const left =
+    longer.slice(0, MOST_LEFT).join(", ") + (longer.length > MOST_LEFT ? ` and ${longer.length - MOST_LEFT} more` : "");
+  return [
+    `Of ${told.length === 0 ? "no event" : told.join(", ")} alone.`,
+    ...(longer.length === 0 ? [] : [`Told of over a longer time, and so asked of by id alone: ${left}.`]),
+  ];
 }
 
 /** The board of a large case: of its findings only as many as a line needs are judged one by one. */

@@ -97,7 +97,11 @@ function build(around: Surroundings, done: (code: number) => void): Command {
     .option("--view <view>", "only under this view: text, a holder, or a reading")
     .option("--instrument <id>", "only this agreement (may be given again)", collect)
     .option("--party <id>", "only what this party owes or is owed (may be given again)", collect)
-    .option("--event <id>", "only what this event set off, broke or performed (may be given again)", collect)
+    .option(
+      "--event <id>",
+      "only what this event, or all told of this date, set off, broke or performed (may be given again)",
+      collect,
+    )
     .option("--outcome <word>", "only findings of this outcome (may be given again)", collect)
     .addOption(format(["text", "json", "csv"]))
     .option("--facts-only", "only what was observed: no bearer, reading or outcome")

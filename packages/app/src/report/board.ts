@@ -37,7 +37,7 @@ export interface Basis {
   readonly resting: number | null;
   /** The one view asked for. */
   readonly view: string | null;
-  /** The events asked for, in words; none: whatever they are of. */
+  /** What is said of the events asked for; none: whatever they are of. */
   readonly asked: readonly string[];
 }
 
@@ -45,7 +45,7 @@ export interface Basis {
 export interface Behind {
   /** One view's findings in words. */
   readonly say: (view: string) => string;
-  /** The same, but for when readings were first stated: views of which these words differ do not find the same. */
+  /** What they find, to the second, whenever readings were first stated: views that differ in it do not find the same. */
   readonly found: (view: string) => string;
   /** Whether any is on an event. */
   readonly eventful: boolean;
@@ -54,13 +54,22 @@ export interface Behind {
 /** What of a result the board shows. */
 export type Shown = Omit<Result, "findings">;
 
-export function behindFindings(model: Model, findings: readonly Finding[]): (line: BoardLine) => Behind {
+/** `others`: ids of findings of which another event did what is done than was asked of. */
+export function behindFindings(
+  model: Model,
+  findings: readonly Finding[],
+  others: ReadonlySet<string> = new Set(),
+): (line: BoardLine) => Behind {
   const byLine = Map.groupBy(findings, (f) => lineKey(f));
   return (line) => {
     const own = byLine.get(lineKey(line)) ?? [];
     const under = (view: string): Finding[] => own.filter((f) => f.view === view);
-    const say = (view: string): string => summaryOf(under(view), model);
-    const found = (view: string): string => foundOf(under(view), model);
+    const say = (view: string): string => {
+      const its = under(view);
+      const byOthers = its.length > 0 && its.every(({ id }) => others.has(id));
+      return [summaryOf(its, model), byOthers ? "by another event" : ""].filter(Boolean).join(", ");
+    };
+    const found = (view: string): string => foundOf(under(view));
     return { say, found, eventful: own.some((f) => f.trigger?.by === "event") };
   };
 }
@@ -83,7 +92,7 @@ export function boardLines(
         `${basis.view === null ? "" : `, ${viewWords(basis.view, name)}`}.`,
       paper.width,
     ),
-    ...(basis.asked.length === 0 ? [] : hang("", `Of ${plain(basis.asked.join(", "))} alone.`, paper.width)),
+    ...basis.asked.flatMap((line) => hang("", plain(line), paper.width)),
     "",
   ];
   const entries = inReadingOrder(model, result.board).map((line) =>
@@ -104,7 +113,17 @@ export function boardLines(
     }
     out.push("");
   }
-  if (entries.length === 0) out.push("There is no finding to show.", "");
+  if (entries.length === 0)
+    out.push(
+      ...(basis.asked.length === 0
+        ? ["There is no finding to show."]
+        : hang(
+            "",
+            "No finding that is asked for was set off, broken, used or performed by it. What it excused, ended or was counted with stands in the reasons of others (servanda explain).",
+            paper.width,
+          )),
+      "",
+    );
   out.push(...basisLines(result, basis, paper));
   return out;
 }
@@ -153,8 +172,9 @@ function entryOf(
     (asked === null && line.byView[0]?.view !== "text");
   const contested = line.outcome === "contested on reading";
   const views = differ
-    ? [...Map.groupBy(line.byView, (v) => [phraseWithin(v), say(v.view)].filter(Boolean).join(", "))].map(
-        ([said, same]) => {
+    ? [...Map.groupBy(line.byView, (v) => JSON.stringify([phraseWithin(v), say(v.view), found(v.view)])).values()].map(
+        (same) => {
+          const said = [phraseWithin(same[0]!), say(same[0]!.view)].filter(Boolean).join(", ");
           const by = viewsWords(
             same.map(({ view }) => view),
             name,

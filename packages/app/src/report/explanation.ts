@@ -10,6 +10,7 @@ import { hang, plain, wrap } from "./width.ts";
 import { atomWords, groupsOf, plainProse, sentence, type Telling, valueOf } from "./step.ts";
 import {
   datesOf,
+  foundOf,
   either,
   ink,
   type Ink,
@@ -325,7 +326,7 @@ class Writer {
       lines.push(`${what}: ${change.phrase ?? "the occasion would not arise"}`);
     }
     // By the same outcome a reading may find other breaches, or more.
-    const found = (f: Finding): string =>
+    const words = (f: Finding): string =>
       [phraseWithin(f), datesOf(f, this.of.model.case.offset)].filter(Boolean).join(", ");
     const others = result.findings.filter(
       (f) =>
@@ -334,9 +335,9 @@ class Writer {
         f.view !== finding.view &&
         (f.trigger?.by === "event" ? f.trigger.id : null) ===
           (finding.trigger?.by === "event" ? finding.trigger.id : null) &&
-        found(f) !== found(finding),
+        (phraseOf(f) !== phraseOf(finding) || foundOf([f]) !== foundOf([finding])),
     );
-    for (const f of byKey(others, (o) => o.id)) lines.push(`${viewWords(f.view, this.name)}: ${found(f)}`);
+    for (const f of byKey(others, (o) => o.id)) lines.push(`${viewWords(f.view, this.name)}: ${words(f)}`);
     this.out.push("");
     this.say("", "What would change it:");
     if (untried.length > 0) lines.push(`not tried, for so many events: ${untried.join("; ")}`);

@@ -19,8 +19,8 @@ export interface Envelope {
   readonly withheld: { readonly handling: string; readonly findings: number };
 }
 
-/** `omitted`: how many findings are not in it. */
-export function findingsJson(envelope: Envelope, result: Result, omitted = 0): string {
+/** `omitted`: how many findings are not in it. `events`: of which alone the lines of the board are. */
+export function findingsJson(envelope: Envelope, result: Result, omitted = 0, events: readonly string[] = []): string {
   return print({
     format: 1,
     servanda: envelope.servanda,
@@ -33,6 +33,7 @@ export function findingsJson(envelope: Envelope, result: Result, omitted = 0): s
     views: byKey(result.views, (v) => v.id).map(view),
     findings: byKey(result.findings, (f) => f.id).map(finding),
     ...(omitted > 0 ? { omitted } : {}),
+    ...(events.length > 0 ? { events } : {}),
     uses: [],
     board: byKey(result.board, (l) => `${l.instrument}\u0000${l.norm}\u0000${l.bearer}`).map(boardLine),
     counts: counts(result.board),

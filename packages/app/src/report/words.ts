@@ -252,14 +252,29 @@ export function datesOf(finding: Dated, offset: number): string {
   return plain(parts.join(", "));
 }
 
-/** One view's findings on a line, as `foundOf` tells them, and which readings were first stated late. */
-export function summaryOf(findings: readonly Finding[], model: Model): string {
-  const live = findings.filter((f) => f.trigger !== null && wordOf(f) !== "not triggered");
-  return [foundOf(findings, model), ...statedLate(live, model)].filter(Boolean).join(", ");
+/** All that one view finds on a line, to the second: equal where it is the same, whatever its words and readings. */
+export function foundOf(findings: readonly Finding[]): string {
+  const found = findings
+    .filter((f) => f.trigger !== null && wordOf(f) !== "not triggered")
+    .map(({ trigger, possible, breaches, performed, coverage }) => [
+      trigger?.by === "event" ? trigger.id : "",
+      possible,
+      breaches.map(({ id, from, until, footing }) => [
+        id,
+        from.earliest,
+        from.latest,
+        until?.earliest,
+        until?.latest,
+        footing,
+      ]),
+      performed && [performed.time.earliest, performed.time.latest, performed.late, performed.footing],
+      coverage.share,
+    ]);
+  return JSON.stringify(found.map((each) => JSON.stringify(each)).sort());
 }
 
-/** One view's findings on a line: the dates of the one that matters or, with several occasions, how many say what. */
-export function foundOf(findings: readonly Finding[], model: Model): string {
+/** One view's findings on a line: the dates of the one that matters or, with several occasions, how many say what; and which readings were first stated late. */
+export function summaryOf(findings: readonly Finding[], model: Model): string {
   const said = Map.groupBy(
     findings.filter((f) => f.trigger !== null),
     (f) => wordOf(f),
@@ -269,7 +284,8 @@ export function foundOf(findings: readonly Finding[], model: Model): string {
   const live = [...said.values()].flat();
   const [first] = live;
   if (!first) return "";
-  return tallyWords(times, first.trigger?.by === "event", () => first, model.case.offset);
+  const words = tallyWords(times, first.trigger?.by === "event", () => first, model.case.offset);
+  return [words, ...statedLate(live, model)].filter(Boolean).join(", ");
 }
 
 /**
