@@ -180,11 +180,14 @@ const meant = (
   tables: Tables,
   { text }: Block,
 ): { readonly means: string | undefined; readonly side: Side | undefined } => ({
-  means: /^ {2}(?!attribution )\S[^\n]* means ([^\n]*\b(?:on|among|against) anyone\b[^\n]*)$/mu.exec(text)?.[1],
+  means:
+    /^ {2}(?!attribution )\S[^\n]* means ([^\n]*(?:\b(?:on|among|against) anyone\b|\bno [\w-]+ by [\w-]+(?= and |$))[^\n]*)$/mu.exec(
+      text,
+    )?.[1],
   side: sideOf(tables.sides, /held by ([^\s,]+)/u.exec(text)?.[1] ?? ""),
 });
 
-/** A reading names whom its holder's words name: one of deeds on *anyone* stands where the other side reads the same words. */
+/** A reading names whom its holder's words name: one of deeds on *anyone*, or with neither target nor ground, stands where the other side reads the same words. */
 export const whomRead: Rule = (tables) =>
   tables.readings.flatMap((reading) => {
     const { means, side } = meant(tables, reading);
@@ -198,8 +201,8 @@ export const whomRead: Rule = (tables) =>
       : [
           fault("whom-read")(
             reading,
-            "is of deeds on anyone, and the other side has no such reading",
-            "Name whom its holder's words name.",
+            "is of deeds on anyone or anywhere, and the other side has no such reading",
+            "Name whom, or the ground that, its holder's words name.",
           ),
         ];
   });

@@ -923,6 +923,16 @@ describe("each rule of fairness", () => {
       );
     expect(found("whom-read", { readings: [wide("Armenia"), wide("Azerbaijan")] })).toEqual([]);
     expect(found("whom-read", { readings: [wide("Armenia"), wide("nkr")] })).toHaveLength(2);
+    for (const own of OWN) {
+      const bare = (ground: string) =>
+        block(
+          "bare",
+          `reading bare of PLANTED-NORM, held by ${own}, source P1\n  calm by side means no lay-mines by side${ground}`,
+        );
+      expect(found("whom-read", { readings: [bare("")] })).toHaveLength(1);
+      expect(found("whom-read", { readings: [bare(" and no block by side on agdam-road")] })).toHaveLength(1);
+      expect(found("whom-read", { readings: [bare(" in nk-area")] })).toEqual([]);
+    }
     expect(found("held-until", { readings: [whileHeld("Armenia", "Azerbaijan", "\n  until 2020-12-01")] })).toEqual([]);
   });
 
