@@ -61,7 +61,7 @@ import {
   whomRead,
   whoseDeeds,
 } from "./normrules.ts";
-import { aimsPage, aimsRead, answeredDeed, answerOnPage } from "./replyrules.ts";
+import { aimsPage, aimsRead, answeredDeed, answerOnPage, courtInReply } from "./replyrules.ts";
 import { mirrors } from "./supposerules.ts";
 import {
   at,
@@ -486,6 +486,7 @@ export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["charge-in-reply", chargeInReply],
   ["answered-deed", answeredDeed],
   ["answer-on-page", answerOnPage],
+  ["court-in-reply", courtInReply],
   ["aims-page", aimsPage],
   ["aims-read", aimsRead],
   ["deed-in-note", deedInNote],

@@ -11,6 +11,9 @@ const AIMS =
   /\bmilitary (?:targets|objects)\b|\bwithout distinction\b|\b(?:civilians?|residents)[^.;]{0,20}\b(?:no|not) targets\b|\bnot aim (?:its fire )?at\b|\baims at no\b/u;
 /** The fire is owned, and was at what may be struck. */
 const OWNS = /\bmilitary (?:targets|objects)\b/u;
+/** A court or a prosecutor says who did it. */
+const BY_COURT =
+  /\b(?:courts?|prosecutors?)\b[^.;]*\b(?:convicted|found|held|charged|charges|sentenced)\b|\b(?:convicted|charged|sentenced) (?:by|before) (?:an? |the )?(?:\p{L}+ )?(?:court|prosecutor)/u;
 const BOTH = /\b(?:both|either)\b/u;
 
 /** Who denies by saying that the other began points to the other's deed: it is an event of its own. */
@@ -110,6 +113,25 @@ export const aimsRead: Rule = (tables) => {
             row,
             `${actors[0]} says that its fire was at military objects, and no reading of it of that time rests on a page of that word`,
             "Write its reading of the norm on its own fire, with that page and the day of that word.",
+          ),
+        ];
+  });
+};
+
+/** Who did it by the word of a court or a prosecutor is a claim beside the report that names nobody, and no mere reply. */
+export const courtInReply: Rule = (tables) => {
+  const events = byEvent(tables.rows);
+  return tables.rows.flatMap((row) => {
+    if (!isTold(row) || row.actor !== "" || !(DEEDS.has(row.kind) || row.kind === "inflict-losses")) return [];
+    const named = events.get(row.event)?.some((each) => isTold(each) && each.actor !== "") ?? false;
+    const said = BY_COURT.exec(row.reply)?.[0] ?? BY_COURT.exec(row.note)?.[0];
+    return named || said === undefined
+      ? []
+      : [
+          fault("court-in-reply")(
+            row,
+            `a court or a prosecutor says who did it (${said}), and no row names a doer`,
+            "Write that word as a claim of its own, with the doer whom it names.",
           ),
         ];
   });

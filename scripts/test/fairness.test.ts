@@ -500,6 +500,20 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
       }),
   ],
   [
+    "court-in-reply",
+    (own, other) =>
+      found("court-in-reply", {
+        rows: [
+          row({
+            actor: "",
+            kind: "harm-civilians",
+            target: own,
+            reply: `${own}: its courts convicted two men of ${other}.`,
+          }),
+        ],
+      }),
+  ],
+  [
     "aims-page",
     (own) => found("aims-page", { rows: [row({ actor: own, reply: `${own}: it does not aim at civilians.` })] }),
   ],
@@ -841,6 +855,15 @@ describe("each rule of fairness", () => {
       const beside = row({ actor: own, reply: `No answer of ${own} of that day was found; it was false (S9999).` });
       const day = row({ event: "C9999", source: "S9999", stance: "denies", grade: "claim", actor: own });
       expect(found("answer-on-page", { rows: [beside, day] })).toEqual([]);
+      const trial = row({
+        actor: "",
+        kind: "harm-civilians",
+        target: own,
+        note: `A court of ${own} held one man guilty.`,
+      });
+      expect(found("court-in-reply", { rows: [trial] })).toHaveLength(1);
+      const sentence = { ...trial, source: "S9998", actor: "gunmen-1999", grade: "claim" };
+      expect(found("court-in-reply", { rows: [trial, sentence] })).toEqual([]);
       const aims = (reply: string, cells: Partial<Source> = {}): readonly Fault[] =>
         found("aims-page", { rows: [row({ actor: own, reply })], extra: [source(cells)] });
       expect(aims(`${own}: military targets only (S9999).`)).toEqual([]);
