@@ -48,6 +48,7 @@ import {
   threatWhom,
   toWhom,
   whoBegan,
+  spanOfDays,
   whomFireHit,
   witnessWord,
 } from "./harmrules.ts";
@@ -500,6 +501,7 @@ export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["held-until", heldUntil],
   ["judging-word", judgingWord],
   ["whom-fire-hit", whomFireHit],
+  ["span-of-days", spanOfDays],
   ["word-of-deed", wordOfDeed],
   ["whose-forces", whoseForces],
   ["both-asked", bothAsked],

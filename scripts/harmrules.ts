@@ -663,6 +663,40 @@ export const toldTwice: Rule = ({ rows }) => {
   });
 };
 
+/** A span of weeks: what is told of a place over a war, and not of one strike. */
+const WEEKS = 20 * 24 * 60 * 60 * 1000;
+const isSpan = ({ when }: Row): boolean => {
+  const [from = "", to = ""] = when.split("/");
+  return to !== "" && Date.parse(to.slice(0, 10)) - Date.parse(from.slice(0, 10)) > WEEKS;
+};
+
+/** What is told of fire on a place over weeks, of which other events have the days, is a total beside them, and no strike of its own. */
+export const spanOfDays: Rule = (tables) => {
+  const fire = [...byEvent(tables.rows.filter((row) => isTold(row) && row.kind === "shell" && row.grade !== "claim"))];
+  return fire.flatMap(([event, rows]) => {
+    const [row] = rows;
+    if (row === undefined || !rows.every(isSpan)) return [];
+    const day = fire
+      .flatMap(([other, told]) => (other === event ? [] : told))
+      .find(
+        (each) =>
+          /^\d{4}-\d{2}-\d{2}$/u.test(each.when) &&
+          each.place === row.place &&
+          each.actor === row.actor &&
+          meet(each.when, row.when),
+      );
+    return day === undefined
+      ? []
+      : [
+          fault("span-of-days")(
+            row,
+            `is fire on ${row.place} over weeks, and ${day.event} has a day of it`,
+            "Tell the span as inflict-losses, a total beside the days.",
+          ),
+        ];
+  });
+};
+
 /** People who bear no arms, or who are held: a count of them beside fire on a side is told apart from it. */
 const UNARMED = /^(?:civilians|armenians|azerbaijanis|prisoners|captives)-/u;
 

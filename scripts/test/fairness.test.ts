@@ -613,6 +613,16 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
       });
     },
   ],
+  [
+    "span-of-days",
+    (own, other) =>
+      found("span-of-days", {
+        rows: [
+          row({ actor: own, target: other, kind: "shell", place: "Shusha", when: "2020-09-27/2020-11-08" }),
+          row({ event: "PLANTED-2", actor: own, target: other, kind: "shell", place: "Shusha", when: "2020-10-04" }),
+        ],
+      }),
+  ],
   ["word-of-deed", (own, other) => found("word-of-deed", { claims: [usedBy(own, `${own} shelled ${other} in 2020`)] })],
   ["whose-forces", (own, other) => found("whose-forces", irregulars(own, other))],
   ["both-asked", (own, other) => found("both-asked", { claims: [asking(`${own} shelled ${other} in 2020`)] })],
