@@ -1,6 +1,7 @@
 /** What single events are in the findings: `--event`. */
 import { type Model, parseTime, type Time } from "@servanda/language";
-import { type Account, board, type Finding, type Outcome, type Record, type Result } from "@servanda/monitor";
+import { board, type Finding, type Outcome, type Record, type Result } from "@servanda/monitor";
+import { isKnown } from "./report/observation.ts";
 import { nearest } from "./spelling.ts";
 import { Usage } from "./usage.ts";
 
@@ -55,11 +56,6 @@ export function eventsNamed(
   return { ids: ids.filter((id) => found.has(id)), longer: ids.filter((id) => longer.has(id) && !found.has(id)) };
 }
 
-/** Whether an account had been published by then (docs/semantics.md 1.4). */
-export function isKnown({ published }: Pick<Account, "published">, asOf: Time | null): boolean {
-  return asOf === null || (published !== null && published.latest <= asOf.latest);
-}
-
 function notThere(text: string, ids: readonly string[], near: string | null): string {
   const all = ids.length === 0 ? "none" : ids.length > MOST_EVENTS ? `${ids.length} of them` : ids.join(", ");
   const instead = near === null ? `It has: ${all}.` : `Did you mean “${near}”?`;
@@ -91,10 +87,11 @@ export function ofEvents(model: Model, result: Result, events: readonly string[]
   const findings: Finding[] = [];
   const whole = new Set<string>();
   const others = new Set<string>();
+  const isConcerned = (f: Finding): boolean => done.has(on(f)) || broken.has(on(f)) || doubted.has(on(f));
   for (const bound of Map.groupBy(result.findings, (f) => JSON.stringify([f.norm, f.bearer])).values()) {
-    if (!bound.some((f) => done.has(on(f)) || broken.has(on(f)) || doubted.has(on(f)))) continue;
+    if (!bound.some(isConcerned)) continue;
     for (const own of Map.groupBy(bound, ({ view }) => view).values()) {
-      const concerned = own.filter((f) => done.has(on(f)) || broken.has(on(f)) || doubted.has(on(f)));
+      const concerned = own.filter(isConcerned);
       if (concerned.length === 0) findings.push(asNotSetOff(own[0]!));
       for (const f of concerned) {
         whole.add(f.id);

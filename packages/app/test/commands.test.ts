@@ -110,23 +110,28 @@ describe("servanda check", () => {
     expect(out).toContain("under Southshore.");
   });
 
-  it("tells what a reading adds, also where the outcome keeps its name, and once of views that say the same", async () => {
-    const folder = folderWith({
+  /** A truce of two, with raiders whose deeds are A’s as B reads it. `norm`: what is asked. */
+  const raided = (norm: string, accounts: string, ours = "raiders counts as raiders"): string =>
+    folderWith({
       "case.md": [
         'case c "C"\n  record closes 2030-12-31\n  time zone Z\n  standard alleged\n  borders none',
-        'actor A "A", a state\nactor B "B", a state\nactor raiders "Raiders", a group',
+        'actor A "A", a state\nactor B "B", a state\nactor raiders "Raiders", a group\nactor bandits "Bandits", a group',
         'agreement truce "Truce"\n  in force from 2030-01-01\n  parties A, B',
-        "ban quiet of truce, article 1\n  A\n  must not attack B",
+        norm,
         "reading theirs of truce, held by B, source S1\n  attribution conduct of raiders counts as A",
-        "reading ours of truce, held by A, source S1\n  attribution conduct of raiders counts as raiders",
-        'source T "A text"\nclaim E1, source T\n  quiet by A was breached in 2030',
+        `reading ours of truce, held by A, source S1\n  attribution conduct of ${ours}`,
       ]
         .map((text) => `It says so.\n\n${block(text)}`)
         .join("\n"),
-      "sources.csv": "id,title\nS1,One\n",
-      "conduct/a.csv":
-        "event,source,when,kind,actor,target\nE1,S1,2030-02-01,attack,A,B\nE2,S1,2030-03-01,attack,raiders,B\n",
+      "sources.csv": "id,title\nS1,One\nS2,Two\n",
+      "conduct/a.csv": `event,source,when,kind,actor,target,published,same_as\n${accounts}`,
     });
+
+  it("tells what a reading adds, also where the outcome keeps its name, and once of views that say the same", async () => {
+    const folder = raided(
+      'ban quiet of truce, article 1\n  A\n  must not attack B\nsource T "A text"\nclaim E1, source T\n  quiet by A was breached in 2030',
+      "E1,S1,2030-02-01,attack,A,B,,\nE2,S1,2030-03-01,attack,raiders,B,,\n",
+    );
     const { out } = await servanda(["check", folder]);
     expect(flowing(out)).toContain("✕ breached quiet, article 1 A views differ");
     expect(flowing(out)).toContain("✕ by the text, under A: breached, on 2030-02-01");
@@ -156,22 +161,6 @@ describe("servanda check", () => {
     expect(flowing(answer)).toContain("So under every reading on record.");
   });
 
-  /** A truce of two, with raiders whose deeds are A’s as B reads it. `norm`: what is asked. */
-  const raided = (norm: string, accounts: string, ours = "raiders counts as raiders"): string =>
-    folderWith({
-      "case.md": [
-        'case c "C"\n  record closes 2030-12-31\n  time zone Z\n  standard alleged\n  borders none',
-        'actor A "A", a state\nactor B "B", a state\nactor raiders "Raiders", a group\nactor bandits "Bandits", a group',
-        'agreement truce "Truce"\n  in force from 2030-01-01\n  parties A, B',
-        norm,
-        "reading theirs of truce, held by B, source S1\n  attribution conduct of raiders counts as A",
-        `reading ours of truce, held by A, source S1\n  attribution conduct of ${ours}`,
-      ]
-        .map((text) => `It says so.\n\n${block(text)}`)
-        .join("\n"),
-      "sources.csv": "id,title\nS1,One\nS2,Two\n",
-      "conduct/a.csv": `event,source,when,kind,actor,target,published,same_as\n${accounts}`,
-    });
   const ofEvent = async (folder: string, ...args: readonly string[]): Promise<string> =>
     flowing((await servanda(["check", folder, "--event", ...args])).out);
 

@@ -41,11 +41,13 @@ export interface Told {
   readonly sources: number;
 }
 
+/** Whether an account counts as of then: what was not published does for nothing (docs/semantics.md 1.3). */
+export function isKnown({ published }: Pick<Account, "published">, asOf: Time | null): boolean {
+  return asOf === null || (published !== null && published.latest <= asOf.latest);
+}
+
 export function toldOf(record: Pick<Record, "accounts">, asOf: Time | null = null): Told {
-  // What was not published then counts for nothing (docs/semantics.md 1.3), nor here.
-  const accounts = record.accounts.filter(
-    ({ published }) => asOf === null || (published !== null && published.latest <= asOf.latest),
-  );
+  const accounts = record.accounts.filter((account) => isKnown(account, asOf));
   return { accounts: accounts.length, sources: new Set(accounts.map(({ source }) => source)).size };
 }
 
@@ -57,7 +59,7 @@ export function observed(record: Record, result: Result): Observation[] {
     (a) =>
       (a.stance === "asserts" || a.actor === null) &&
       (a.when === null || a.when.earliest <= at.latest) &&
-      (asOf === null || (a.published !== null && a.published.latest <= asOf.latest)),
+      isKnown(a, asOf),
   );
   const first = new Map<string, number>();
   for (const a of seen) {
