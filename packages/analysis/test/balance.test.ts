@@ -1,7 +1,7 @@
 /** The balance, counted by hand. */
 import { balanceOf, DIVIDED, judgeClaims } from "@servanda/analysis";
 import { check, parseTime, type Time } from "@servanda/language";
-import type { Account, Record, Source } from "@servanda/monitor";
+import { type Account, type Record, type Source, UNSAID } from "@servanda/monitor";
 import { describe, expect, test } from "vitest";
 
 const TEXT = `
@@ -41,29 +41,16 @@ function date(text: string): Time {
 }
 
 const account = (event: string, source: string, more: Partial<Account>): Account => ({
+  ...UNSAID,
   id: `${event}/${source}`,
   event,
   source,
   stance: "asserts",
   when: date("2031-05-01"),
-  order: null,
   kind: "attack",
-  actor: null,
-  target: null,
-  object: null,
-  place: null,
-  located: false,
-  inside: [],
-  perhapsInside: [],
-  quantity: null,
-  unit: null,
-  deaths: null,
   status: "alleged",
-  reply: null,
   handling: "public",
   grade: "report",
-  published: null,
-  note: null,
   at: { path: "conduct/a.csv", row: 2 },
   ...more,
 });

@@ -19,7 +19,7 @@ import {
   VERSIONS,
 } from "./option.ts";
 import { OTHER, Places } from "./place.ts";
-import type { Account, Coverage, Record, Source, Value } from "./record.ts";
+import { type Account, type Coverage, type Record, type Source, type Value, UNSAID } from "./record.ts";
 import { type Bar, level, reaches, type Circumstances, type Level } from "./support.ts";
 import { Blanks } from "./unsaid.ts";
 
@@ -604,29 +604,14 @@ function counts(account: Account, asOf: Time | undefined): boolean {
 /** A row's source as a denial of the event, at its own level. */
 function stillness(row: Coverage): Account {
   return {
+    ...UNSAID,
     id: `coverage ${row.id}`,
     event: "",
     source: row.source,
     stance: "denies",
-    when: null,
-    order: null,
-    kind: null,
-    actor: null,
-    target: null,
-    object: null,
-    place: null,
-    located: false,
-    inside: [],
-    perhapsInside: [],
-    quantity: null,
-    unit: null,
-    deaths: null,
     status: "verified",
-    reply: null,
     handling: row.handling,
     grade: "report",
-    published: null,
-    note: null,
     at: row.at,
   };
 }

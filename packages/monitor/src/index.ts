@@ -5,7 +5,7 @@ export { columnsOf, ColumnsBuilder, type Codes, type Columns, type Saying } from
 export * from "./finding.ts";
 export { Kept, type KeptResult } from "./kept.ts";
 export { monitor, type Options } from "./monitor.ts";
-export type * from "./record.ts";
+export * from "./record.ts";
 export { compared, type Bounds } from "./comparison.ts";
 export { againstInterest, type Bar, barOf, level, reachedBy, reaches } from "./support.ts";
 export type { Change, Told } from "./change.ts";

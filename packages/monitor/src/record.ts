@@ -49,6 +49,26 @@ export interface Account {
   readonly at: { readonly path: string; readonly row: number };
 }
 
+/** The columns of an account that says nothing. One that is made here, and not read, begins with it. */
+export const UNSAID: Omit<Account, "id" | "event" | "source" | "stance" | "status" | "handling" | "grade" | "at"> = {
+  when: null,
+  order: null,
+  kind: null,
+  actor: null,
+  target: null,
+  object: null,
+  place: null,
+  located: false,
+  inside: [],
+  perhapsInside: [],
+  quantity: null,
+  unit: null,
+  deaths: null,
+  reply: null,
+  published: null,
+  note: null,
+};
+
 export interface Source {
   readonly id: string;
   readonly title: string;

@@ -13,7 +13,7 @@ import {
 } from "@servanda/language";
 import type { BoardLine, Finding, Outcome, Result } from "./finding.ts";
 import { monitor, type Options } from "./monitor.ts";
-import type { Account, Coverage, Record, Source } from "./record.ts";
+import { type Account, type Coverage, type Record, type Source, UNSAID } from "./record.ts";
 
 export interface Tried {
   readonly supposition: Supposition;
@@ -160,29 +160,21 @@ export function supposing(id: string, title: string): Source {
 
 function account(event: SupposedEvent, teller: string): Account {
   return {
+    ...UNSAID,
     id: `${event.id}/${teller}`,
     event: event.id,
     source: teller,
     stance: "asserts",
     when: event.when,
-    order: null,
     kind: event.act,
     actor: event.actor,
     target: event.target,
     object: event.object,
     place: event.place,
-    located: false,
-    inside: [],
-    perhapsInside: [],
-    quantity: null,
-    unit: null,
-    deaths: null,
     status: "verified",
-    reply: null,
     handling: "public",
     grade: "finding",
     published: { earliest: DISTANT_PAST, latest: DISTANT_PAST, text: "always" },
-    note: null,
     at: { path: event.span.path, row: event.span.line },
   };
 }

@@ -19,7 +19,7 @@ import type {
   Zone,
 } from "@servanda/language";
 import type { Finding } from "../src/finding.ts";
-import type { Account, Coverage, Record, Source } from "../src/record.ts";
+import { type Account, type Coverage, type Record, type Source, UNSAID } from "../src/record.ts";
 
 // ── Builders ────────────────────────────────────────────────────────────────────────────────────
 
@@ -221,29 +221,15 @@ type Told = Partial<Omit<Account, "when">> & { when?: string | Time | null };
 export function account(event: string, from: string, told: Told = {}): Account {
   const { when = null, ...rest } = told;
   return {
+    ...UNSAID,
     id: `${event}/${from}`,
     event,
     source: from,
     stance: "asserts",
     when: typeof when === "string" ? time(when) : when,
-    order: null,
-    kind: null,
-    actor: null,
-    target: null,
-    object: null,
-    place: null,
-    located: false,
-    inside: [],
-    perhapsInside: [],
-    quantity: null,
-    unit: null,
-    deaths: null,
     status: "verified",
-    reply: null,
     handling: "public",
     grade: "report",
-    published: null,
-    note: null,
     at: { path: "conduct.csv", row: 2 },
     ...rest,
   };

@@ -1,6 +1,6 @@
 import { check, type Model } from "@servanda/language";
 import { describe, expect, it } from "vitest";
-import { type Account, type Record, suppose } from "../src/index.ts";
+import { type Account, type Record, suppose, UNSAID } from "../src/index.ts";
 
 const CASE = `
 case c "C"
@@ -62,29 +62,14 @@ const day = (text: string): Account["when"] => ({
 
 function account(event: string, fields: Partial<Account>): Account {
   return {
+    ...UNSAID,
     id: `${event}/S1`,
     event,
     source: "S1",
     stance: "asserts",
-    when: null,
-    order: null,
-    kind: null,
-    actor: null,
-    target: null,
-    object: null,
-    place: null,
-    located: false,
-    inside: [],
-    perhapsInside: [],
-    quantity: null,
-    unit: null,
-    deaths: null,
     status: "verified",
-    reply: null,
     handling: "public",
     grade: "observation",
-    published: null,
-    note: null,
     at: { path: "conduct/a.csv", row: 2 },
     ...fields,
   };
