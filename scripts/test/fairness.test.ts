@@ -992,6 +992,14 @@ describe("each rule of fairness", () => {
     }
   });
 
+  it("lists every event of homes destroyed where the README says whose they are counted as", () => {
+    const told = readFileSync(join(folder, "README.md"), "utf8")
+      .split("\n")
+      .find((line) => line.startsWith("- Houses burned"))!;
+    const events = tables.rows.filter(({ kind, object }) => kind === "destroy" && object === "homes");
+    expect([...new Set(events.map(({ event }) => event))].filter((event) => !told.includes(event))).toEqual([]);
+  });
+
   it("asks of a word that judges whose it is, and that the answer weighs it", () => {
     const asked = (told: string, line: string): readonly Fault[] =>
       found("judging-word", { claims: [underSentence(told, line)] });
