@@ -81,6 +81,7 @@ export interface Tables {
   readonly agreements: readonly Block[];
   readonly claims: readonly Block[];
   readonly suppositions: readonly Block[];
+  readonly zones: readonly Block[];
   readonly prose: readonly Block[];
   readonly figures: readonly Figure[];
   /** Whose word on a deed is a claim whoever it names: third states, their heads, organisations of states. */
@@ -178,6 +179,9 @@ export function readTables(folder: string): Tables {
     ),
     agreements: pages.flatMap(({ file, text }) => blocksIn(file, text, /^agreement (\S+) [^\n]*(?:\n {2}[^\n]*)*/gmu)),
     suppositions: pages.flatMap(({ file, text }) => blocksIn(file, text, /^suppose (\S+)(?:\n {2}[^\n]*)*/gmu)),
+    zones: pages.flatMap(({ file, text }) =>
+      blocksIn(file, text, /^zone (\S+(?: of \S+)?) [^\n]*(?:\n {2}[^\n]*)*/gmu),
+    ),
     claims: pages.flatMap(({ file, text }) => blocksIn(file, text, /^claim (\S+) at [^\n]*(?:\n {2}[^\n]*)*/gmu)),
     prose: pages
       .filter(

@@ -64,6 +64,7 @@ import {
 } from "./normrules.ts";
 import { aimsPage, aimsRead, answeredDeed, answerOnPage, courtInReply } from "./replyrules.ts";
 import { mirrors } from "./supposerules.ts";
+import { boundedAlike, placedAlike } from "./zonerules.ts";
 import {
   at,
   byEvent,
@@ -460,6 +461,8 @@ export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["whose-deeds", whoseDeeds],
   ["twins", twins],
   ["mirror", mirrors],
+  ["placed-alike", placedAlike],
+  ["bounded-alike", boundedAlike],
   ["figure", figureHasSource],
   ["prose-figure", figureInProse],
   ["told-once", toldOnce],

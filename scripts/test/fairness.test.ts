@@ -117,6 +117,7 @@ function found(rule: string, planted: Partial<Tables> & { readonly extra?: reado
     claims: [...tables.claims, ...(more.claims ?? [])],
     suppositions: [...tables.suppositions, ...(more.suppositions ?? [])],
     prose: [...tables.prose, ...(more.prose ?? [])],
+    zones: more.zones ?? tables.zones,
     figures: [...tables.figures, ...(more.figures ?? [])],
   };
   const known = new Set(RULES.get(rule)!(tables).map(({ at, thing }) => `${at} ${thing}`));
@@ -303,6 +304,30 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
     "mirror",
     (own, other) =>
       found("mirror", { suppositions: [block("s", `suppose s\n  2021-05-01 ${own} attacks ${other} in Shusha`)] }),
+  ],
+  [
+    "placed-alike",
+    (own, other) =>
+      found("placed-alike", {
+        zones: [
+          block(
+            "across",
+            `zone across "A"\n  in recognised-territory of ${other}, source P1\n  outside field, source P1`,
+          ),
+          block("here", `zone here "H"\n  in recognised-territory of ${own}, source P1`),
+          ...OWN.map((state) => block(`recognised-territory of ${state}`, `zone recognised-territory of ${state} "T"`)),
+        ],
+      }),
+  ],
+  [
+    "bounded-alike",
+    (own, other) =>
+      found("bounded-alike", {
+        zones: [
+          block(`p of ${own}`, `zone p of ${own} "P"`),
+          block(`p of ${other}`, `zone p of ${other} "P"\n  in Shusha, source P1`),
+        ],
+      }),
   ],
   ["figure", (own) => found("figure", { rows: [row({ actor: own, source: "unsourced", deaths_best: "3" })] })],
   ["prose-figure", (own) => found("prose-figure", { prose: [block("planted", `${own} lost 300 soldiers there.`)] })],
