@@ -402,12 +402,16 @@ export const witnessWord: Rule = (tables) =>
     ];
   });
 
-/** An outlet that speaks for nobody reports what it says itself, whoever signed it: its claim gives whose word it is. */
+/**
+ * An outlet, an organisation or a scholar that speaks for nobody reports what it says itself, whoever signed it and
+ * whomever it heard: its claim gives whose word it is.
+ */
 export const outletsWord: Rule = (tables) =>
   tables.rows.flatMap((row) => {
     const source = tables.sources.get(row.source);
-    if (source === undefined || speaksFor(source).length > 0 || !source.leaning.startsWith("independent")) return [];
-    if (!["media", "agency"].includes(source.kind) || !isTold(row) || row.grade !== "claim") return [];
+    if (source === undefined || speaksFor(source).length > 0 || !isTold(row) || row.grade !== "claim") return [];
+    const isOutlet = ["media", "agency"].includes(source.kind) && source.leaning.startsWith("independent");
+    if (!isOutlet && !["ngo", "scholarly"].includes(source.kind)) return [];
     if (!DEEDS.has(row.kind) || sideOf(tables.sides, row.actor) === undefined || QUOTED.test(row.note)) return [];
     return [
       fault("outlets-word")(

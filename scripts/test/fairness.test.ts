@@ -443,6 +443,14 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
       }),
   ],
   [
+    "outlets-word",
+    (own) =>
+      found("outlets-word", {
+        rows: [row({ actor: own, grade: "claim", note: "Interviews with sixty who left. It heard one side." })],
+        extra: [source({ kind: "ngo", leaning: "human rights organisation" })],
+      }),
+  ],
+  [
     "each-blames",
     (own, other) =>
       found("each-blames", {
