@@ -53,11 +53,13 @@ import {
   witnessWord,
 } from "./harmrules.ts";
 import {
+  bodysForces,
   courtThroughParty,
   courtUnseen,
   heldUntil,
   meetsBoth,
   readingRests,
+  republicEnds,
   twins,
   whomRead,
   whoseDeeds,
@@ -459,6 +461,8 @@ export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["court", courtThroughParty],
   ["reading", readingRests],
   ["whose-deeds", whoseDeeds],
+  ["bodys-forces", bodysForces],
+  ["republic-ends", republicEnds],
   ["twins", twins],
   ["mirror", mirrors],
   ["placed-alike", placedAlike],

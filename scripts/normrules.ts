@@ -74,15 +74,20 @@ export const readingRests: Rule = (tables) =>
     return [];
   });
 
-/** Whose deeds are whose is a rule of each side for each text, of one date or of its word on that text. */
-export const whoseDeeds: Rule = (tables) => {
+/** The readings of each text that say whose deeds are whose. */
+function rulesByText(tables: Tables): Block[][] {
   const rules = new Map<string, Block[]>();
   for (const reading of tables.readings) {
     const of = /^reading \S+ of (\S+),/u.exec(reading.text)?.[1];
     if (of !== undefined && /^ {2}attribution /mu.test(reading.text) && of === of.toUpperCase())
       rules.set(of, [...(rules.get(of) ?? []), reading]);
   }
-  return [...rules.values()].flatMap((of) => {
+  return [...rules.values()];
+}
+
+/** Whose deeds are whose is a rule of each side for each text, of one date or of its word on that text. */
+export const whoseDeeds: Rule = (tables) =>
+  rulesByText(tables).flatMap((of) => {
     const holders = tables.sides.map((side) =>
       of.filter(({ text }) => [...side.members].some((member) => text.includes(`held by ${member},`))),
     );
@@ -97,6 +102,52 @@ export const whoseDeeds: Rule = (tables) => {
         ]
       : [];
   });
+
+/** What the forces of a body do is the body's too, whoever reads: a state that has them as another's leaves them the body's. */
+export const bodysForces: Rule = (tables) =>
+  rulesByText(tables).flatMap((of) => {
+    const holders = new Set(of.map(({ text }) => /held by (\S+?),/u.exec(text)?.[1]));
+    const counted = new Set(
+      of.flatMap(({ text }) =>
+        [...text.matchAll(/^ {2}attribution conduct of \S+ counts as (\S+)$/gmu)].flatMap(([line, body = ""]) =>
+          holders.has(body) || sideOf(tables.sides, body) === undefined ? [] : [line],
+        ),
+      ),
+    );
+    return of.flatMap((reading) => {
+      const lacking = [...counted].find((line) => !reading.text.includes(line));
+      return lacking === undefined
+        ? []
+        : [
+            fault("bodys-forces")(
+              reading,
+              `lacks, of the same text, the other side's line:${lacking.slice(1)}`,
+              "Have it in both, or in neither.",
+            ),
+          ];
+    });
+  });
+
+/** A republic of the Union is a party until its state's act of independence: on one day in every text. */
+export const republicEnds: Rule = (tables) => {
+  const ends = tables.agreements.flatMap((agreement) =>
+    [...agreement.text.matchAll(/\b([A-Z]\w*-SSR)\b(?: until (\d{4}-\d{2}-\d{2}))?/gu)].map(([, republic, until]) => ({
+      agreement,
+      republic,
+      until,
+    })),
+  );
+  return ends.flatMap(({ agreement, republic, until }) =>
+    until === undefined || ends.some((each) => each.republic === republic && each.until !== until && each.until)
+      ? [
+          fault("republic-ends")(
+            agreement,
+            `${republic} is a party to the text ${until === undefined ? "without an end" : "until another day than elsewhere"}`,
+            "End it with its state's act of independence, as in every text.",
+          ),
+        ]
+      : [],
+  );
 };
 
 /** Two norms in the same words, one for each side: whoever reads the one reads the other, or the case says why not. */

@@ -288,6 +288,25 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
       }),
   ],
   [
+    "bodys-forces",
+    (own, other) =>
+      found("bodys-forces", {
+        readings: [own, other].map((holder) =>
+          block(
+            "planted",
+            `reading planted of PLANTED-1, held by ${holder}, source P1, stated 2020-01-01\n  attribution conduct of a counts as ${holder === own ? "nkr" : "Armenia"}\n`,
+          ),
+        ),
+      }),
+  ],
+  [
+    "republic-ends",
+    (own) =>
+      found("republic-ends", {
+        agreements: [block("P", `agreement P "P"\n  parties ${own === "Armenia" ? "Armenian" : "Azerbaijan"}-SSR\n`)],
+      }),
+  ],
+  [
     "twins",
     (own) =>
       found("twins", {
