@@ -667,6 +667,23 @@ export const toldTwice: Rule = ({ rows }) => {
   });
 };
 
+/** What is told of another time, and as another act or at another place, than any other row of its event has it is another event under one id. */
+export const oneEvent: Rule = ({ rows }) =>
+  [...byEvent(rows.filter((row) => isTold(row) && /^\d{4}/u.test(row.when)))].flatMap(([event, told]) => {
+    const isApart = (one: Row, other: Row): boolean =>
+      !meet(one.when, other.when) && (one.kind !== other.kind || one.place !== other.place);
+    const apart = told.findLast((row) => told.every((other) => other === row || isApart(row, other)));
+    return apart === undefined || told.length === 1
+      ? []
+      : [
+          fault("one-event")(
+            apart,
+            `${apart.source} tells of another time, and of another act or place, than all else of ${event}`,
+            "Give it an id of its own.",
+          ),
+        ];
+  });
+
 /** A span of weeks: what is told of a place over a war, and not of one strike. */
 const WEEKS = 20 * 24 * 60 * 60 * 1000;
 const isSpan = ({ when }: Row): boolean => {

@@ -497,6 +497,16 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
       }),
   ],
   [
+    "one-event",
+    (own, other) =>
+      found("one-event", {
+        rows: [
+          row({ actor: own, target: other, kind: "shell", place: "Shusha", when: "2020-09-27" }),
+          row({ actor: own, target: other, kind: "shell", place: "Agdam", when: "2020-10-20" }),
+        ],
+      }),
+  ],
+  [
     "hurt-in-note",
     (own, other) =>
       found("hurt-in-note", {
