@@ -356,6 +356,27 @@ const address: Rule = (tables) => {
   );
 };
 
+/** A page has one id for each who speaks on it: two for the same speaker would let one report confirm itself. */
+const onePage: Rule = (tables) => {
+  const seen = new Map<string, string>();
+  return [...tables.sources.values()].flatMap((source) => {
+    if (source.url === "" || source.kind === "data") return [];
+    let page = source.url;
+    try {
+      page = decodeURI(page);
+    } catch {
+      // An address that decodes to nothing stands as it is written.
+    }
+    page = page.replace(/^https?:\/\/(?:www\.)?/u, "").replace(/\/$/u, "");
+    const key = [page, source.speaks_for, source.origin].join("\n");
+    const first = seen.get(key);
+    seen.set(key, first ?? source.id);
+    return first === undefined
+      ? []
+      : [fault("one-page")(source, `has the page and the speaker of ${first}`, `Write ${first} where it stands.`)];
+  });
+};
+
 /** Who is not told has no name in the column. */
 const unnamedDoer: Rule = (tables) =>
   tables.rows.flatMap((row) =>
@@ -455,6 +476,7 @@ export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["asked-whole", askedWhole],
   ["year-figure", figureOfItsYear],
   ["address", address],
+  ["one-page", onePage],
   ["unnamed-doer", unnamedDoer],
   ["custody", custody],
   ["place", placed],

@@ -246,6 +246,16 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
       }),
   ],
   ["address", (own) => found("address", { rows: [row({ actor: own })], extra: [source({ url: "" })] })],
+  [
+    "one-page",
+    (own) =>
+      found("one-page", {
+        extra: [
+          source({ id: "P8", speaks_for: own, url: "https://example.org/page" }),
+          source({ id: "P9", speaks_for: own, url: "http://www.example.org/page/" }),
+        ],
+      }),
+  ],
   ["unnamed-doer", (own) => found("unnamed-doer", { rows: [row({ actor: own, note: "It names nobody." })] })],
   [
     "custody",
