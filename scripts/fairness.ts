@@ -54,6 +54,7 @@ import {
   witnessWord,
 } from "./harmrules.ts";
 import {
+  besideState,
   bodysForces,
   courtThroughParty,
   courtUnseen,
@@ -486,6 +487,7 @@ export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["whose-deeds", whoseDeeds],
   ["bodys-forces", bodysForces],
   ["republic-ends", republicEnds],
+  ["beside-state", besideState],
   ["twins", twins],
   ["mirror", mirrors],
   ["placed-alike", placedAlike],

@@ -180,6 +180,34 @@ export const twins: Rule = (tables) => {
   });
 };
 
+/** The parties of whom one stands beside its side's state: a word of either of the two, or on either of the two, has the like of the other. */
+const BESIDE = ["Armenia", "nkr"] as const;
+
+/** Where a text binds a body beside its side's state: who of the two reads the other side's half does not stand alone, and who reads the half of one reads that of the other. */
+export const besideState: Rule = (tables) => {
+  const names = new Map(tables.norms.map((norm) => [norm.name, norm]));
+  const holders = (norm: Block): Set<string> =>
+    new Set(
+      tables.readings.flatMap(({ text }) =>
+        text.includes(` of ${norm.name},`) ? [/held by (\S+?),/u.exec(text)?.[1] ?? ""] : [],
+      ),
+    );
+  return [...names.values()].flatMap((norm) => {
+    const halves = ["-armenia", "-nkr"].flatMap((half) => names.get(norm.name.replace(/-azerbaijan$/u, half)) ?? []);
+    if (!norm.name.endsWith("-azerbaijan") || halves.length < 2) return [];
+    const readers = BESIDE.filter((party) => holders(norm).has(party));
+    const read = halves.filter((half) => holders(half).has("Azerbaijan"));
+    return [
+      ...(readers.length === 1 ? [[norm, `of the two read by ${readers[0]} alone`] as const] : []),
+      ...(read.length === 1
+        ? [[norm, `Azerbaijan reads ${read[0]?.name}, and not the half of the other`] as const]
+        : []),
+    ].map(([at, what]) =>
+      fault("beside-state")(at, what, "Look for the missing reading, or answer that none is on record."),
+    );
+  });
+};
+
 /** What a court asked, known through one party alone, is a norm whose wording was not read. */
 export const courtUnseen: Rule = (tables) =>
   tables.norms.flatMap((norm) => {

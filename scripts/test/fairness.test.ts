@@ -317,6 +317,19 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
       }),
   ],
   [
+    "beside-state",
+    (own) =>
+      found("beside-state", {
+        norms: ["azerbaijan", "armenia", "nkr"].map((half) => block(`planted-${half}`, `duty planted-${half} of P`)),
+        readings: [
+          block(
+            "r",
+            `reading r of planted-${own === "Armenia" ? "azerbaijan" : "armenia"}, held by ${own}, source P1, stated 2020-01-01`,
+          ),
+        ],
+      }),
+  ],
+  [
     "twins",
     (own) =>
       found("twins", {
