@@ -180,7 +180,7 @@ export const twins: Rule = (tables) => {
   });
 };
 
-/** The parties of whom one stands beside its side's state: a word of either of the two, or on either of the two, has the like of the other. */
+/** A state and the body that stands beside it on its side. */
 const BESIDE = ["Armenia", "nkr"] as const;
 
 /** Where a text binds a body beside its side's state: who of the two reads the other side's half does not stand alone, and who reads the half of one reads that of the other. */
