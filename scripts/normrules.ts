@@ -74,6 +74,8 @@ export const readingRests: Rule = (tables) =>
     return [];
   });
 
+const HOLDER = /held by (\S+?),/u;
+
 /** The readings of each text that say whose deeds are whose. */
 function rulesByText(tables: Tables): Block[][] {
   const rules = new Map<string, Block[]>();
@@ -106,7 +108,7 @@ export const whoseDeeds: Rule = (tables) =>
 /** What the forces of a body do is the body's too, whoever reads: a state that has them as another's leaves them the body's. */
 export const bodysForces: Rule = (tables) =>
   rulesByText(tables).flatMap((of) => {
-    const holders = new Set(of.map(({ text }) => /held by (\S+?),/u.exec(text)?.[1]));
+    const holders = new Set(of.map(({ text }) => HOLDER.exec(text)?.[1]));
     const counted = new Set(
       of.flatMap(({ text }) =>
         [...text.matchAll(/^ {2}attribution conduct of \S+ counts as (\S+)$/gmu)].flatMap(([line, body = ""]) =>
@@ -150,6 +152,10 @@ export const republicEnds: Rule = (tables) => {
   );
 };
 
+/** Who holds a reading of a norm: once for each that is held. */
+const readersOf = (tables: Tables, norm: Block): readonly string[] =>
+  tables.readings.flatMap(({ text }) => (text.includes(` of ${norm.name},`) ? [HOLDER.exec(text)?.[1] ?? ""] : []));
+
 /** Two norms in the same words, one for each side: whoever reads the one reads the other, or the case says why not. */
 export const twins: Rule = (tables) => {
   const names = new Map(tables.norms.map((norm) => [norm.name, norm]));
@@ -160,8 +166,7 @@ export const twins: Rule = (tables) => {
     return one !== undefined && other !== undefined ? [[one, other] as const] : [];
   });
   const roles = (norm: Block, bearer: string): string =>
-    tables.readings
-      .flatMap(({ text }) => (text.includes(` of ${norm.name},`) ? [/held by (\S+?),/u.exec(text)?.[1] ?? ""] : []))
+    readersOf(tables, norm)
       .filter((holder) => ["Armenia", "Azerbaijan"].includes(holder))
       .map((holder) => (holder === bearer ? "its bearer" : "the other"))
       .sort()
@@ -186,17 +191,11 @@ const BESIDE = ["Armenia", "nkr"] as const;
 /** Where a text binds a body beside its side's state: who of the two reads the other side's half does not stand alone, and who reads the half of one reads that of the other. */
 export const besideState: Rule = (tables) => {
   const names = new Map(tables.norms.map((norm) => [norm.name, norm]));
-  const holders = (norm: Block): Set<string> =>
-    new Set(
-      tables.readings.flatMap(({ text }) =>
-        text.includes(` of ${norm.name},`) ? [/held by (\S+?),/u.exec(text)?.[1] ?? ""] : [],
-      ),
-    );
   return [...names.values()].flatMap((norm) => {
     const halves = ["-armenia", "-nkr"].flatMap((half) => names.get(norm.name.replace(/-azerbaijan$/u, half)) ?? []);
     if (!norm.name.endsWith("-azerbaijan") || halves.length < 2) return [];
-    const readers = BESIDE.filter((party) => holders(norm).has(party));
-    const read = halves.filter((half) => holders(half).has("Azerbaijan"));
+    const readers = BESIDE.filter((party) => readersOf(tables, norm).includes(party));
+    const read = halves.filter((half) => readersOf(tables, half).includes("Azerbaijan"));
     return [
       ...(readers.length === 1 ? [[norm, `of the two read by ${readers[0]} alone`] as const] : []),
       ...(read.length === 1

@@ -28,25 +28,22 @@ const territory = (tables: Tables, zone: Block): string | undefined =>
 
 /** What is said of places on one side, that they lie outside an area, is said of those on either, or that they lie in it. */
 export const placedAlike: Rule = (tables) => {
-  const owned = tables.zones.filter((zone) => territory(tables, zone) !== undefined);
-  const areas = new Set(owned.filter(({ name }) => !name.includes(" of ")).flatMap((zone) => told(zone, "outside")));
-  return [...areas]
-    .filter((area) => !area.includes(" of "))
-    .flatMap((area) =>
-      owned
-        .filter(({ name }) => !name.includes(" of "))
-        .filter((zone) => {
-          const all = around(tables, zone);
-          return !all.some((each) => each.name === area || told(each, "outside").includes(area));
-        })
-        .map((zone) =>
-          fault("placed-alike")(
-            zone,
-            `lies in ${territory(tables, zone) ?? ""}, and is told to lie neither in ${area} nor outside of it`,
-            "Say which, with a source, as places across the line have it; or answer why it is open.",
-          ),
+  const isOfSomebody = (name: string): boolean => name.includes(" of ");
+  const places = tables.zones.filter((zone) => !isOfSomebody(zone.name) && territory(tables, zone) !== undefined);
+  const areas = new Set(places.flatMap((zone) => told(zone, "outside")).filter((area) => !isOfSomebody(area)));
+  const isPlaced = (zone: Block, area: string): boolean =>
+    around(tables, zone).some((each) => each.name === area || told(each, "outside").includes(area));
+  return [...areas].flatMap((area) =>
+    places
+      .filter((zone) => !isPlaced(zone, area))
+      .map((zone) =>
+        fault("placed-alike")(
+          zone,
+          `lies in ${territory(tables, zone) ?? ""}, and is told to lie neither in ${area} nor outside of it`,
+          "Say which, with a source, as places across the line have it; or answer why it is open.",
         ),
-    );
+      ),
+  );
 };
 
 /** A zone that either side has (*X of side*) is bounded alike for both. */

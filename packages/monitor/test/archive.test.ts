@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { Archive } from "../src/archive.ts";
 import { Codes } from "../src/columns.ts";
-import type { Account } from "../src/record.ts";
+import { type Account, UNSAID } from "../src/record.ts";
 
 const plain: Account = {
+  ...UNSAID,
   id: "E1/S1",
   event: "E1",
   source: "S1",
@@ -15,14 +16,7 @@ const plain: Account = {
   target: "South",
   object: "bridge",
   place: "bay",
-  located: false,
-  inside: [],
-  perhapsInside: [],
-  quantity: null,
-  unit: null,
-  deaths: null,
   status: "alleged",
-  reply: null,
   handling: "public",
   grade: "report",
   published: { earliest: 200, latest: 299, text: "1970" },
