@@ -172,7 +172,7 @@ function perform(words: readonly string[], state: State, at: string): State & { 
       const { status, stdout, stderr } = spawnSync(process.execPath, [launcher, ...rest], {
         cwd: state.folder,
         encoding: "utf8",
-        env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined, COLUMNS: undefined },
+        env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined, COLUMNS: undefined, LC_ALL: "C.UTF-8" },
       });
       return { ...state, status, printed: stdout + stderr };
     }

@@ -13,6 +13,7 @@ import { type Handling, monitor, type Options, type Record, type Result } from "
 import { restingOn, tellable, withSources } from "./handling.ts";
 import { diagnosticLines, type Fault } from "./report/diagnostic.ts";
 import type { Input } from "./report/json.ts";
+import { type Order, orderFor } from "./report/order.ts";
 import { ink } from "./report/words.ts";
 import { Unrunnable, Usage } from "./usage.ts";
 
@@ -33,22 +34,27 @@ export interface Loaded {
 export interface Opened {
   readonly files: CaseFiles;
   readonly checked: ReturnType<typeof check>;
+  /** In which order names stand for whoever reads. */
+  readonly order: Order;
 }
 
-export function open(folder: string): Opened {
+/** `language`: of whoever reads; null where nobody does, and all is to stay as it was written. */
+export function open(folder: string, language: string | null = null): Opened {
   const files = readFiles(folder);
   const missing = files.issues.find((issue) => ["SD101", "SD102"].includes(issue.code));
   if (missing) throw new Usage(`${folder}: ${missing.message}${missing.repair ? ` ${missing.repair}` : ""}`);
-  return { files, checked: check(files.documents, knownOf(files)) };
+  const checked = check(files.documents, knownOf(files));
+  const order = orderFor(checked.model, language);
+  return { files, checked: { ...checked, model: order.model(checked.model) }, order };
 }
 
-export function load(folder: string, handling: Handling): Loaded {
-  return loadFrom(open(folder), handling);
+export function load(folder: string, handling: Handling, language: string | null = null): Loaded {
+  return loadFrom(open(folder, language), handling);
 }
 
 /** `shown`: what of the files may be shown, where that is known already. */
 export function loadFrom(
-  { files, checked }: Opened,
+  { files, checked, order }: Opened,
   handling: Handling,
   shown: Shown = withhold(files, handling),
 ): Loaded {
@@ -56,7 +62,7 @@ export function loadFrom(
     const { record, issues } = readRecord(files, checked.model);
     return {
       model: checked.model,
-      record,
+      record: order.record(record),
       faults: faultsOf(checked.diagnostics, [...files.issues, ...issues]),
       inputs: files.inputs,
       handling,
@@ -74,12 +80,12 @@ export function loadFrom(
   const sources = new Set([...known.sources, ...checked.model.sources.map((s) => s.id)]);
   return {
     model: withSources(checked.model, sources),
-    record,
+    record: order.record(record),
     faults: faultsOf(told, [...shown.files.issues, ...shown.issues, ...marking, ...other]),
     inputs: inputsOf(files, shown.partly, shown.emptied),
     handling,
     hidden: shown.hidden,
-    whole,
+    whole: order.record(whole),
   };
 }
 

@@ -21,6 +21,7 @@ export {
   wordsIn,
 } from "./report/step.ts";
 export { lineUnder, viewsByNorm, viewsSeen } from "./report/view.ts";
+export { orderFor } from "./report/order.ts";
 export {
   all,
   count,

@@ -34,7 +34,7 @@ import {
 import { byCodeUnit } from "./spelling.ts";
 import { ownStandards, standardOf } from "./standard.ts";
 import { readSupposition } from "./supposition.ts";
-import type { AmendNode, CaseNode, Declaration, InstrumentNode, NormNode } from "./syntax.ts";
+import type { AmendNode, CaseNode, Declaration, InstrumentNode, Name, NormNode } from "./syntax.ts";
 import { checkWindow, readWithdrawal } from "./window.ts";
 import { actorsOf, byId, membersOf, periodOf, seriesOf, statesOf, termsOf, zonesOf } from "./world.ts";
 
@@ -204,6 +204,7 @@ class Checker {
       this.scope.duplicate(other.name.text, other.name.span, "the case", (node as CaseNode).name.span);
     const offset = node?.offset ?? 0;
     const standards = ownStandards(this.scope, node?.standards ?? []);
+    const placesNamedIn = (node?.placesNamedIn ?? []).flatMap((name) => tagOf(this.scope, name) ?? []);
     return {
       id: node?.name.text ?? "case",
       title: node?.title ?? node?.name.text ?? "",
@@ -212,6 +213,7 @@ class Checker {
       standard: (node?.standard && standardOf(this.scope, node.standard)) ?? "reasonable-grounds",
       borders: node?.borders ?? "disputed-marked",
       ...(standards.length > 0 ? { standards } : {}),
+      ...(placesNamedIn.length > 0 ? { placesNamedIn } : {}),
     };
   }
 
@@ -570,5 +572,15 @@ class Checker {
         }) ?? []
       );
     });
+  }
+}
+
+/** The tag of a language in its usual form. Null if it is none, which is reported. */
+function tagOf(scope: Scope, { text, span }: Name): string | null {
+  try {
+    return Intl.getCanonicalLocales(text)[0] ?? null;
+  } catch {
+    scope.report("SV120", span, { text });
+    return null;
   }
 }

@@ -61,6 +61,7 @@ export type Code =
   | "SV117"
   | "SV118"
   | "SV119"
+  | "SV120"
   | "SV201"
   | "SV202"
   | "SV203"
@@ -211,6 +212,11 @@ export const MESSAGES: { readonly [C in Code]: Entry } = {
     "This line closes a circle: {chain}. Each of the files is read once.",
     "Leave the line out; the pages of a case know each other without it.",
     "Files that include each other, or themselves. It changes nothing: a file is read once, however often it is included.",
+  ),
+  SV120: error(
+    '"{text}" is not the tag of a language.',
+    "Write its tag, such as hy, az or zh-Hant.",
+    "Languages are named by their tags (BCP 47).",
   ),
   // ── Names ─────────────────────────────────────────────────────────────────────────────────────
   SV201: error('"{name}" is not declared{as}.', "{help}", "A name is used that no declaration introduces."),

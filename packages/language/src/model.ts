@@ -88,6 +88,8 @@ export interface CaseSettings {
   readonly borders: "none" | "de-facto" | "un" | "disputed-marked";
   /** Standards of proof that the case defines. Absent: none. */
   readonly standards?: readonly OwnStandard[];
+  /** The languages of a place's names, as tags (BCP 47), in the order in which the names of each place stand. Absent: not said. */
+  readonly placesNamedIn?: readonly string[];
 }
 
 /** A standard of proof: `alleged`, `reasonable-grounds`, `corroborated`, `adjudicated`, or one that the case defines (docs/semantics.md 2.3, 2.5). */

@@ -59,6 +59,7 @@ const CLAUSES: readonly ClauseOpening[] = (
     [["case"], "time zone", "time zone +02:00", "The offset from UTC in which days are counted."],
     [["case"], "standard", "standard reasonable-grounds", "The standard of proof of the case."],
     [["case"], "borders", "borders none", "Whose borders a map draws."],
+    [["case"], "places named in", "places named in hy, az", "The languages of a place's names, in their order."],
     [["group"], "members", "members A, B from DATE until DATE", "Who belongs to the group, and when."],
     [
       ["act"],

@@ -227,6 +227,7 @@ function readCase(head: Cursor, body: readonly Clause[], _block: Block, diagnost
   let standard: CaseNode["standard"] = null;
   const standards: StandardNode[] = [];
   let borders: CaseNode["borders"] = null;
+  let placesNamedIn: CaseNode["placesNamedIn"] = [];
   readClauses("the case", body, diagnostics, [
     { words: ["record", "closes"], read: (at) => (closes = at.date()) },
     { words: ["time", "zone"], read: (at) => (offset = at.offset()) },
@@ -244,8 +245,9 @@ function readCase(head: Cursor, body: readonly Clause[], _block: Block, diagnost
       words: ["borders"],
       read: (at) => (borders = at.oneOf("borders", ["none", "de-facto", "un", "disputed-marked"] as const)),
     },
+    { words: ["places", "named", "in"], read: (at) => (placesNamedIn = at.names("places named in", [])) },
   ]);
-  const settings = { title, closes, offset, standard, standards, borders };
+  const settings = { title, closes, offset, standard, standards, borders, placesNamedIn };
   return { kind: "case", name, span: wholeSpan(head, body), sound: true, ...settings };
 }
 

@@ -89,6 +89,7 @@ class Printer extends Wording {
       ...(settings.standards ?? []).map((own) => `  ${this.standard(own)}`),
       `  standard ${this.name(standard)}`,
       `  borders ${borders}`,
+      ...(settings.placesNamedIn === undefined ? [] : [`  places named in ${settings.placesNamedIn.join(", ")}`]),
     ];
   }
 

@@ -57,6 +57,8 @@ export interface CaseNode extends Declared {
   readonly standard: Name | null;
   readonly standards: readonly StandardNode[];
   readonly borders: "none" | "de-facto" | "un" | "disputed-marked" | null;
+  /** `places named in hy, az`. */
+  readonly placesNamedIn: readonly Name[];
 }
 
 /** `standard NAME means …`, in the case. */

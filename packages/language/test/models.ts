@@ -200,6 +200,7 @@ class Builder {
         offset: this.offset,
         standard: this.pick(["alleged", "reasonable-grounds", "corroborated", "adjudicated"] as const),
         borders: this.pick(["none", "de-facto", "un", "disputed-marked"] as const),
+        ...(this.pick([true, false]) ? { placesNamedIn: this.pick([["hy", "az"], ["zh-Hant"]]) } : {}),
       },
       actors: this.actors,
       acts: [...this.acts].sort(byId),

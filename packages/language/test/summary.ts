@@ -26,7 +26,7 @@ export function summary(model: Model): string {
   const { case: settings } = model;
   if (settings.id !== "case") {
     lines.push(
-      `case ${settings.id} "${settings.title}": closes ${time(settings.recordCloses)}, ${formatOffset(settings.offset)}, ${settings.standard}, ${settings.borders}`,
+      `case ${settings.id} "${settings.title}": closes ${time(settings.recordCloses)}, ${formatOffset(settings.offset)}, ${settings.standard}, ${settings.borders}${settings.placesNamedIn === undefined ? "" : `, places named in ${settings.placesNamedIn.join(", ")}`}`,
     );
   }
   for (const { id, names, kind, codes, members } of model.actors) {

@@ -5,7 +5,7 @@
 import { DISTANT_FUTURE, type Model, standardsOf } from "@servanda/language";
 import type { Account, Finding, Record, Result } from "@servanda/monitor";
 import type { BoardPayload, CasePayload } from "servanda/payload";
-import { dateWords, namer, toldOf } from "servanda/words";
+import { dateWords, namer, orderFor, toldOf } from "servanda/words";
 import { Asker } from "./asker.ts";
 import { replaced } from "servanda/difference";
 import { type Asked, askedOf, keyOf, nextFlips, NOTHING_ASKED } from "servanda/asked";
@@ -637,7 +637,7 @@ export function deskOf(payload: CasePayload, result: Result, plain: Result, draf
     ...ground,
     drafts,
     result,
-    told: toldOf(payload.record, result.asOf),
+    told: toldOf(ground.record, result.asOf),
     plain,
     changed: new Set(changed.map((f) => f.id)),
     findings: new Map(result.findings.map((f) => [f.id, f])),
@@ -645,7 +645,9 @@ export function deskOf(payload: CasePayload, result: Result, plain: Result, draf
 }
 
 function groundOf(payload: CasePayload): Ground {
-  const { model, record } = payload;
+  const order = orderFor(payload.model, navigator.language);
+  const model = order.model(payload.model);
+  const record = order.record(payload.record);
   const names = new Map<string, readonly string[]>();
   for (const each of [...model.zones, ...model.terms, ...model.instruments, ...model.actors]) {
     names.set(each.id, each.names);

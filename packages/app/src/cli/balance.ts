@@ -6,7 +6,16 @@ import { handlingLines } from "../report/board.ts";
 import { diagnosticLines } from "../report/diagnostic.ts";
 import { ink } from "../report/words.ts";
 import { known } from "../selection.ts";
-import { codeOf, envelopeOf, paperOf, print, remark, type RunFlags, type Surroundings } from "./surroundings.ts";
+import {
+  codeOf,
+  envelopeOf,
+  languageOf,
+  paperOf,
+  print,
+  remark,
+  type RunFlags,
+  type Surroundings,
+} from "./surroundings.ts";
 
 export interface BalanceFlags extends Omit<RunFlags, "view"> {
   readonly party?: readonly string[];
@@ -14,7 +23,7 @@ export interface BalanceFlags extends Omit<RunFlags, "view"> {
 }
 
 export function balanceCommand(folder: string, flags: BalanceFlags, around: Surroundings): number {
-  const loaded = load(folder, flags.handling);
+  const loaded = load(folder, flags.handling, languageOf(flags, around));
   const options = optionsFor(loaded, flags);
   const sides = sidesOf(loaded.model);
   const rows =

@@ -12,7 +12,16 @@ import { dateWords, ink } from "../report/words.ts";
 import type { Events } from "../event.ts";
 import { type Asked, select } from "../selection.ts";
 import { Usage } from "../usage.ts";
-import { codeOf, envelopeOf, paperOf, print, remark, type RunFlags, type Surroundings } from "./surroundings.ts";
+import {
+  codeOf,
+  envelopeOf,
+  languageOf,
+  paperOf,
+  print,
+  remark,
+  type RunFlags,
+  type Surroundings,
+} from "./surroundings.ts";
 
 export interface CheckFlags extends RunFlags {
   readonly instrument?: readonly string[];
@@ -27,7 +36,7 @@ export interface CheckFlags extends RunFlags {
 /** `least`: how many accounts make a case a large one. */
 export function checkCommand(folder: string, flags: CheckFlags, around: Surroundings, least: number = LARGE): number {
   if (flags.factsOnly) refuseJudgements(flags);
-  const opened = open(folder);
+  const opened = open(folder, languageOf(flags, around));
   const large = flags.factsOnly || flags.full ? null : assess(opened, flags, least, around.err);
   if (large) {
     tallied(large, flags, around);

@@ -7,7 +7,16 @@ import { claimsCsv } from "../report/claimtable.ts";
 import { diagnosticLines } from "../report/diagnostic.ts";
 import { ink } from "../report/words.ts";
 import { Usage } from "../usage.ts";
-import { codeOf, envelopeOf, paperOf, print, remark, type RunFlags, type Surroundings } from "./surroundings.ts";
+import {
+  codeOf,
+  envelopeOf,
+  languageOf,
+  paperOf,
+  print,
+  remark,
+  type RunFlags,
+  type Surroundings,
+} from "./surroundings.ts";
 
 export interface ClaimFlags extends Omit<RunFlags, "view"> {
   readonly claim?: readonly string[];
@@ -16,7 +25,7 @@ export interface ClaimFlags extends Omit<RunFlags, "view"> {
 }
 
 export function claimsCommand(folder: string, flags: ClaimFlags, around: Surroundings): number {
-  const loaded = load(folder, flags.handling);
+  const loaded = load(folder, flags.handling, languageOf(flags, around));
   const options = optionsFor(loaded, flags);
   const wanted = flags.answer?.map((answer) => answerOf(answer));
   const known = new Set((loaded.model.claims ?? []).map((claim) => claim.id));

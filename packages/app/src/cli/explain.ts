@@ -14,7 +14,7 @@ import { namer, phraseOf, phraseWithin, viewWords } from "../report/words.ts";
 import { lineKey, viewNamed } from "../selection.ts";
 import { nearest } from "../spelling.ts";
 import { Usage } from "../usage.ts";
-import { codeOf, envelopeOf, paperOf, print, type RunFlags, type Surroundings } from "./surroundings.ts";
+import { codeOf, envelopeOf, languageOf, paperOf, print, type RunFlags, type Surroundings } from "./surroundings.ts";
 
 export interface ExplainFlags extends RunFlags {
   readonly format: "text" | "json" | "csv";
@@ -29,7 +29,7 @@ export function explainCommand(
   least: number = LARGE,
   most: number = MOST_EVENTS,
 ): number {
-  const opened = open(folder);
+  const opened = open(folder, languageOf(flags, around));
   const large = assess(opened, flags, least, around.err);
   const general = (id: string): One => ofAll(loadFrom(opened, flags.handling), folder, id, flags);
   const one = large ? ofLarge(large, folder, asked, flags, most, general) : general(asked);

@@ -76,6 +76,7 @@ function build(around: Surroundings, done: (code: number) => void): Command {
         new Option("--handling <level>", "show accounts marked up to this").choices([...LEVELS]).default("public"),
       )
       .option("--width <cells>", "width of the page", cellsOf)
+      .option("--lang <tag>", "your language: in which order the names of a place stand (default: the system's)", tagOf)
       .option("--no-color", "no colours");
   const format = (choices: readonly string[]): Option =>
     new Option("--format <format>", "what to write").choices([...choices]).default("text");
@@ -156,6 +157,7 @@ function build(around: Surroundings, done: (code: number) => void): Command {
       new Option("--handling <level>", "show accounts marked up to this").choices([...LEVELS]).default("public"),
     )
     .option("--width <cells>", "width of the page", cellsOf)
+    .option("--lang <tag>", "your language: in which order the names of a place stand (default: the system's)", tagOf)
     .option("--no-color", "no colours")
     .action(async (folder: string, flags) => done(await watchCommand(folder, flags, around)));
 
@@ -207,4 +209,12 @@ function cellsOf(text: string): number {
   const width = Number(text);
   if (Number.isInteger(width) && width >= 20 && width <= 1000) return width;
   throw new Usage(`--width “${text}” is not a number of cells from 20 to 1000.`);
+}
+
+function tagOf(text: string): string {
+  try {
+    return Intl.getCanonicalLocales(text)[0] ?? "en";
+  } catch {
+    throw new Usage(`--lang “${text}” is not the tag of a language, such as en, hy or az.`);
+  }
 }

@@ -32,6 +32,7 @@ export interface RunFlags {
   readonly handling: Handling;
   readonly width?: number;
   readonly color: boolean;
+  readonly lang?: string;
 }
 
 export const DONE = 0;
@@ -54,6 +55,18 @@ export function paperOf(flags: { readonly width?: number; readonly color: boolea
     env["FORCE_COLOR"] !== "0" &&
     (forced || (around.terminal && env["TERM"] !== "dumb"));
   return { width: Math.max(20, width), colour };
+}
+
+/** The language of whoever reads, as a tag: `--lang`, else that of the system. Null for JSON and CSV, which nobody reads and which say the same everywhere. */
+export function languageOf(
+  flags: { readonly format?: string; readonly lang?: string },
+  around: Surroundings,
+): string | null {
+  if (flags.format !== undefined && flags.format !== "text") return null;
+  if (flags.lang !== undefined) return flags.lang;
+  const { env } = around;
+  const [tag = ""] = (env["LC_ALL"] || env["LC_MESSAGES"] || env["LANG"] || "").split(/[.@]/u);
+  return ["", "C", "POSIX"].includes(tag) ? "en" : tag.replaceAll("_", "-");
 }
 
 /** Lines for somebody to read. */

@@ -8,7 +8,7 @@ import { byKey, print as printJson } from "../report/json.ts";
 import { hang, plain } from "../report/width.ts";
 import { ink } from "../report/words.ts";
 import { VERSION } from "../version.ts";
-import { CASE_HAS_FAULTS, DONE, paperOf, print, type RunFlags, type Surroundings } from "./surroundings.ts";
+import { CASE_HAS_FAULTS, DONE, languageOf, paperOf, print, type RunFlags, type Surroundings } from "./surroundings.ts";
 
 export interface TestFlags extends RunFlags {
   readonly format: "text" | "json" | "csv";
@@ -24,7 +24,7 @@ interface Line {
 }
 
 export function testCommand(folder: string, flags: TestFlags, around: Surroundings): number {
-  const shown = load(folder, flags.handling);
+  const shown = load(folder, flags.handling, languageOf(flags, around));
   const errors = shown.faults.some((f) => f.severity === "error");
   const told = byKey(
     shown.model.suppositions,

@@ -22,7 +22,7 @@ import { VERSION } from "../version.ts";
 import { GrowingFile, Input, type Next, type Source } from "../watch/follow.ts";
 import { Journal } from "../watch/journal.ts";
 import { type Message, type Plan, replay, Session } from "../watch/session.ts";
-import { DONE, paperOf, type RunFlags, shown, type Surroundings } from "./surroundings.ts";
+import { DONE, languageOf, paperOf, type RunFlags, shown, type Surroundings } from "./surroundings.ts";
 
 export interface WatchFlags extends RunFlags {
   readonly feed: string;
@@ -40,7 +40,7 @@ export async function watchCommand(folder: string, flags: WatchFlags, around: Su
   const paper = paperOf(flags, around);
   const isInput = flags.feed === "-";
   refuseInside(folder, flags);
-  const plan = planOf(folder, flags, paper);
+  const plan = planOf(folder, flags, languageOf(flags, around), paper);
   const state = flags.state ?? (isInput ? false : `${flags.feed}.watch`);
   const journal = state === false ? null : new Journal(state, basisOf(plan, folder, flags));
   const log = flags.out === undefined ? null : new Log(flags.out);
@@ -143,8 +143,8 @@ function secondOf(): Instant {
   return Math.floor(Date.now() / 1000);
 }
 
-function planOf(folder: string, flags: WatchFlags, paper: Paper): Plan {
-  const loaded = load(folder, flags.handling);
+function planOf(folder: string, flags: WatchFlags, language: string | null, paper: Paper): Plan {
+  const loaded = load(folder, flags.handling, language);
   if (loaded.faults.some((f) => f.severity === "error")) {
     throw new Unrunnable([
       ...diagnosticLines(loaded.faults, paper.width, ink({ ...paper, colour: false })),

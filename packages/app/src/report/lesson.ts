@@ -90,6 +90,10 @@ const OF_TEXTS: readonly (readonly [code: string, lesson: Lesson])[] = [
     ),
   ],
   ["SV117", words('include "annex.md", and there is no annex.md', "annex.md is in the case folder")],
+  [
+    "SV120",
+    block('case harbour "Harbour"\n  places named in Northshorian', 'case harbour "Harbour"\n  places named in nn'),
+  ],
   ["SV119", block('include "lesson.md"', "-- a page knows itself")],
   ["SV118", block('include "/home/me/actors.md"', 'include "../neighbour/actors.md"')],
   [
