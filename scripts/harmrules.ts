@@ -747,3 +747,45 @@ export const whomFireHit: Rule = (tables) => {
         ];
   });
 };
+
+/** What is done to people and things by hand: who attacked, or took the place, need not have done it. */
+const AT_HAND = new Set("harm-civilians harm-captives expel detain destroy".split(" "));
+const LED_TO =
+  /\b(?:in|by|during|after|since|as) (?:the|an?|its|their|that)(?: \p{L}+)? (?:attack|taking|offensive|assault|storming|operation|advance)\b|\b(?:when|as|since|after) (?:\p{L}+ ){0,5}(?:took|taken|captured|attacked|overran|advanced|stormed)\b|\bhad been (?:overrun|stormed|taken)\b/u;
+/** Who did it, as doer or as who had it done. */
+const DID =
+  /\bby (?:(?:the|an?|armed|some|irregular|actions|and|policy|of) )*(?:Armenia\p{L}*|Azerbaijan\p{L}*|(?:its )?(?:forces|army|troops|soldiers|units|fighters|men)|those who took|one of)\b|\b(?:Armenians?|Azerbaijanis?|forces|army|troops|soldiers|units|fighters) (?:(?!and\b)\p{L}+ ){0,8}(?:shot|killed|burned|detained|took (?!the)|expelling|destroy(?:ed|ing)|loot(?:ed|ing))\b/u;
+
+/** Whose attack, or whose taking of a place, a deed was in or came of does not say who did it. */
+export const ledTo: Rule = (tables) =>
+  tables.rows.flatMap((row) => {
+    if (!isTold(row) || !AT_HAND.has(row.kind) || sideOf(tables.sides, row.actor) === undefined) return [];
+    const said = LED_TO.exec(row.note)?.[0];
+    return said === undefined || DID.test(row.note)
+      ? []
+      : [
+          fault("led-to")(
+            row,
+            `the note says in or after what it was done (${said}), and not by whom; the row names ${row.actor}`,
+            "Leave the actor blank, or say in the note how the page names the doer.",
+          ),
+        ];
+  });
+
+/** Whom one sentence names or leaves out, it names or leaves out for each deed that it tells. */
+export const oneSentence: Rule = (tables) => {
+  const events = byEvent(tables.rows.filter(isTold));
+  return tables.rows.flatMap((row) => {
+    const other = /\b(?:one|the same) sentence\b[^.;(]*\((C\d+\w*)\)/u.exec(row.note)?.[1];
+    const twins = other === undefined ? [] : (events.get(other) ?? []).filter(({ source }) => source === row.source);
+    return !isTold(row) || twins.length === 0 || twins.some(({ actor }) => actor === row.actor)
+      ? []
+      : [
+          fault("one-sentence")(
+            row,
+            `one sentence of ${row.source} tells this and ${other}, and the doer is another (${row.actor || "nobody"}, ${twins[0]?.actor || "nobody"})`,
+            "Name in both whom the sentence names, or nobody.",
+          ),
+        ];
+  });
+};

@@ -258,6 +258,23 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
   ],
   ["unnamed-doer", (own) => found("unnamed-doer", { rows: [row({ actor: own, note: "It names nobody." })] })],
   [
+    "led-to",
+    (own) =>
+      found("led-to", {
+        rows: [row({ actor: own, kind: "destroy", note: "All houses burned down in the attack." })],
+      }),
+  ],
+  [
+    "one-sentence",
+    (own) =>
+      found("one-sentence", {
+        rows: [
+          row({ actor: "", kind: "harm-civilians", event: "C9997" }),
+          row({ actor: own, kind: "detain", note: "Taken, in one sentence that does not part them (C9997)." }),
+        ],
+      }),
+  ],
+  [
     "custody",
     (own) =>
       found("custody", {
@@ -917,6 +934,34 @@ describe("each rule of fairness", () => {
     expect(found("denial-in-reply", { rows: [row({ reply: "Armenia: military objects only." })] })).toEqual([]);
     const judged = row({ kind: "harm-captives", grade: "finding", deaths_best: "1", note: "A man died in custody." });
     expect(found("custody", { rows: [judged] })).toEqual([]);
+  });
+
+  it("lets a doer stand whom the page names, and asks of one sentence one doer", () => {
+    for (const [own, people] of [
+      ["Armenia", "Armenian"],
+      ["Azerbaijan", "Azerbaijani"],
+    ] as const) {
+      const led = (note: string, cells: Partial<Row> = {}): readonly Fault[] =>
+        found("led-to", { rows: [row({ actor: own, kind: "harm-civilians", note, ...cells })] });
+      expect(led("Dozens killed during the offensive.")).toHaveLength(1);
+      expect(led(`Driven out when ${people} troops took the village.`)).toHaveLength(1);
+      expect(led("Dozens killed during the offensive.", { actor: "" })).toEqual([]);
+      expect(led(`Dozens killed by ${people} troops during the offensive.`)).toEqual([]);
+      expect(led("Houses hit during the offensive.", { kind: "shell" })).toEqual([]);
+      const [first, second] = [
+        row({ actor: own, kind: "harm-civilians", event: "C9997" }),
+        row({ actor: own, kind: "detain", note: "Taken, in the same sentence (C9997)." }),
+      ];
+      expect(found("one-sentence", { rows: [first, second] })).toEqual([]);
+      expect(
+        found("one-sentence", {
+          rows: [
+            { ...first, source: "P2" },
+            { ...second, actor: "" },
+          ],
+        }),
+      ).toEqual([]);
+    }
   });
 
   it("takes the mirror of a supposition from itself or from the one beside it, and asks for either half of two", () => {
