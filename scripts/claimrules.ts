@@ -1,6 +1,6 @@
 /** The rules of fairness on what is claimed and measured: a word that decides, a norm that a claim asks, a figure and its source. */
 import type { Block, Side, Tables } from "./casetables.ts";
-import { type Fault, fault, type Rule, sideOf } from "./voices.ts";
+import { type Fault, fault, isTold, type Rule, sideOf } from "./voices.ts";
 
 /** Whoever of a side uses such a word of a claim, somebody of the other rejects it, or the case says that no answer is on record. */
 export const wordRejected: Rule = (tables) =>
@@ -169,20 +169,25 @@ const notAsked = ({ text }: Block): string => [...text.matchAll(/^ {2}not checke
 /** Words that say whose forces fought, though they name no state: a war within one, a body that hangs on none. */
 const SETTLES_WHOSE = /\bindependent in fact\b|\bcivil war\b/u;
 
-/** Forces that one side's readings alone count as a state are not that state in its sentence, unless the claim says whose each says they were. */
-export const whoseForces: Rule = (tables) => {
+/** The state that one side's readings alone count some forces as, if one does. */
+function disputedState(tables: Tables): (body: string) => string | undefined {
   const counted = tables.readings.flatMap(({ text }) => {
     const holder = sideOf(tables.sides, /held by ([^\s,]+)/u.exec(text)?.[1] ?? "");
     return [...text.matchAll(/^ {2}attribution conduct of ([\w-]+) counts as ([\w-]+)$/gmu)].map(
       ([, body = "", state = ""]) => ({ holder, body, state }),
     );
   });
-  const disputed = (body: string): string | undefined => {
+  return (body) => {
     const of = counted.filter((each) => each.body === body && tables.sides.some((side) => side.voices.has(each.state)));
     const state = of.find(({ state: one }) => /^\p{Lu}/u.test(one))?.state;
     const holders = new Set(of.filter((each) => each.state === state).map(({ holder }) => holder));
     return holders.size === 1 ? state : undefined;
   };
+}
+
+/** Forces that one side's readings alone count as a state are not that state in its sentence, unless the claim says whose each says they were. */
+export const whoseForces: Rule = (tables) => {
+  const disputed = disputedState(tables);
   return tables.claims.flatMap((claim) => {
     const sentence = toldBy(claim);
     const body = doersIn(claim).find((doer) => {
@@ -198,6 +203,32 @@ export const whoseForces: Rule = (tables) => {
             claim,
             `its sentence says whose deed it was, its stage has ${body}, and nobody says whose each side holds them to be`,
             "Say it in `not checked`, with both sides' words.",
+          ),
+        ];
+  });
+};
+
+/** Where a claim gives both sides' words on whose the forces were that took ground, what a court held on that state's control stands beside them. */
+export const courtOnControl: Rule = (tables) => {
+  const disputed = disputedState(tables);
+  const held = tables.rows.filter(
+    (row) => isTold(row) && row.kind === "hold-responsible" && /\beffective control\b/u.test(row.note),
+  );
+  return tables.claims.flatMap((claim) => {
+    if (!/\bwhose forces\b/u.test(notAsked(claim))) return [];
+    const states = doersIn(claim).flatMap((doer) =>
+      new RegExp(`\\b${doer} took-control\\b`, "u").test(claim.text) ? [disputed(doer)] : [],
+    );
+    const courts = held.filter(({ target }) => states.includes(target));
+    const [court] = courts;
+    const named = courts.some(({ event }) => claim.text.includes(`(${event})`));
+    return court === undefined || named || / held-responsible /u.test(claim.text)
+      ? []
+      : [
+          fault("court-on-control")(
+            claim,
+            `gives both sides' words on whose forces took ground, and not what ${court.actor} held (${court.event})`,
+            "Say it beside them.",
           ),
         ];
   });

@@ -9,6 +9,7 @@ import { pathToFileURL } from "node:url";
 import {
   askedWhole,
   bothAsked,
+  courtOnControl,
   figureHasSource,
   figureInProse,
   figureOfItsYear,
@@ -541,6 +542,7 @@ export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["span-of-days", spanOfDays],
   ["word-of-deed", wordOfDeed],
   ["whose-forces", whoseForces],
+  ["court-on-control", courtOnControl],
   ["both-asked", bothAsked],
   ["other-way", otherWay],
   ["weighed", weighed],

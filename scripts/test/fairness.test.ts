@@ -91,6 +91,17 @@ const irregulars = (own: string, other: string, says = ""): Partial<Tables> => (
   ],
 });
 
+/** A court on a state's control. */
+const heldInCourt = (own: string): Row =>
+  row({
+    event: "C9996",
+    kind: "hold-responsible",
+    actor: "ECtHR",
+    target: own,
+    grade: "finding",
+    note: "It had effective control over the town.",
+  });
+
 /** A claim under a sentence that judges somebody. */
 const underSentence = (told: string, line: string): Block => ({
   ...block("EX", `claim EX at X, an event\n  Armenia attacked Azerbaijan in 2016\n  ${line}`),
@@ -727,6 +738,14 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
   ],
   ["word-of-deed", (own, other) => found("word-of-deed", { claims: [usedBy(own, `${own} shelled ${other} in 2020`)] })],
   ["whose-forces", (own, other) => found("whose-forces", irregulars(own, other))],
+  [
+    "court-on-control",
+    (own, other) =>
+      found("court-on-control", {
+        ...irregulars(own, other, `\n  not checked "whose forces they were: says ${own}; says ${other}"`),
+        rows: [heldInCourt(own)],
+      }),
+  ],
   ["both-asked", (own, other) => found("both-asked", { claims: [asking(`${own} shelled ${other} in 2020`)] })],
   [
     "other-way",
@@ -1119,6 +1138,12 @@ describe("each rule of fairness", () => {
       const both = `${own} shelled ${other} in 2020 and ${other} shelled ${own} in 2020`;
       expect(found("word-of-deed", { claims: [usedBy(own, both)] })).toEqual([]);
       expect(found("whose-forces", irregulars(own, other, '\n  not checked "whose forces they were"'))).toEqual([]);
+      const ruled = (says: string): readonly Fault[] =>
+        found("court-on-control", {
+          ...irregulars(own, other, `\n  not checked "whose forces they were${says}"`),
+          rows: [heldInCourt(own)],
+        });
+      expect(ruled("; what a court held (C9996)")).toEqual([]);
     }
   });
 
