@@ -789,3 +789,32 @@ export const oneSentence: Rule = (tables) => {
         ];
   });
 };
+
+/** A note points to where its own page tells of the other deed, and not to another page's event of the like. */
+export const pointerPage: Rule = (tables) => {
+  const told = tables.rows.filter(isTold);
+  const events = byEvent(told);
+  return told.flatMap((row) => {
+    for (const [, event = ""] of row.note.matchAll(/(?:^|[.;] )(?!The like)[^.;:]{3,60}: (C\d+[a-z]*)(?=[.;,]|$)/gu)) {
+      const pointed = events.get(event) ?? [];
+      if (pointed.length === 0 || pointed.some(({ source }) => source === row.source)) continue;
+      const own = told.find(
+        (each) =>
+          each.source === row.source &&
+          each.event !== row.event &&
+          each.when === row.when &&
+          each.place === row.place &&
+          pointed.some((other) => (["kind", "actor", "object"] as const).every((cell) => other[cell] === each[cell])),
+      );
+      if (own !== undefined)
+        return [
+          fault("pointer-page")(
+            row,
+            `points to ${event}, which ${row.source} does not tell; it tells the like in ${own.event}`,
+            `Point to ${own.event}.`,
+          ),
+        ];
+    }
+    return [];
+  });
+};

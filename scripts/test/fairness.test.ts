@@ -286,6 +286,18 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
       }),
   ],
   [
+    "pointer-page",
+    (own) =>
+      found("pointer-page", {
+        rows: [
+          row({ actor: own, note: "They opened fire. Homes set on fire: C9995." }),
+          row({ actor: own, kind: "destroy", object: "homes", event: "C9994" }),
+          row({ actor: own, kind: "destroy", object: "homes", event: "C9995", source: "P2" }),
+        ],
+        extra: [source({}), source({ id: "P2" })],
+      }),
+  ],
+  [
     "custody",
     (own) =>
       found("custody", {
