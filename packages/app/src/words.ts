@@ -29,6 +29,7 @@ export {
   datesOf,
   either,
   foundOf,
+  holderWords,
   namer,
   onWords,
   percent,

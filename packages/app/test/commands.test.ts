@@ -299,7 +299,7 @@ describe("servanda explain", () => {
     expect(out).toMatch(/^✕ breached, from 2030-03-04T06:30/u);
     expect(text).toContain("Northshore keeps free passage on the ship channel.");
     expect(text).toContain(
-      "reading open-channel, held by Southshore, first stated 2030-03-06, after it began, source S3 (Note of protest",
+      "reading open-channel, held by Southshore (a party), first stated 2030-03-06, after it began, source S3 (Note of protest",
     );
     expect(text).toContain(
       "S1 (Log of the harbour mission, Harbour mission) asserts: block, 2030-03-04T06:30+01:00, by a company of dredgers",
@@ -328,8 +328,8 @@ describe("servanda explain", () => {
   it("says who gives open words which meaning", async () => {
     const text = flowing((await servanda(["explain", HARBOUR, "free-channel/text"])).out);
     expect(text).toContain("the text does not say what this means");
-    expect(text).toContain("given a meaning by reading open-channel, held by Southshore");
-    expect(text).toContain("given a meaning by reading safe-channel, held by Northshore");
+    expect(text).toContain("given a meaning by reading open-channel, held by Southshore (a party)");
+    expect(text).toContain("given a meaning by reading safe-channel, held by Northshore (a party)");
   });
 
   it("finds findings by id, by its beginning, by parts and by names; and lists where several fit", async () => {

@@ -97,12 +97,12 @@ describe("a reading", () => {
     const before = folder("E1,S1,asserts,2030-02-01,attack,A,B,,\n");
     expect(flowing((await servanda(["check", before])).out)).toContain("first stated 2030-06-01, after the event");
     expect(flowing((await servanda(["explain", before, "quiet/B/A"])).out)).toContain(
-      "held by Bland, first stated 2030-06-01, after the event",
+      "held by Bland (a party), first stated 2030-06-01, after the event",
     );
     const after = folder("E1,S1,asserts,2030-07-01,attack,A,B,,\n");
     expect((await servanda(["check", after])).out).not.toContain("first stated");
     expect(flowing((await servanda(["explain", after, "quiet/B/A"])).out)).toContain(
-      "held by Bland, stated 2030-06-01",
+      "held by Bland (a party), stated 2030-06-01",
     );
   });
 

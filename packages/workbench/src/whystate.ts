@@ -2,6 +2,7 @@
 import { formatDay, type Norm, type Reading, type Term, type Time } from "@servanda/language";
 import type { Account, Because, Finding, Source } from "@servanda/monitor";
 import {
+  holderWords,
   atomWords,
   datesOf,
   groupsOf,
@@ -422,9 +423,7 @@ class Teller {
     const late = this.finding.readings.includes(reading.id) ? statedAfter(reading, this.finding) : null;
     return {
       reading,
-      holders: reading.holders.map((holder) =>
-        holder === "the-case" ? "the case (nobody is on record)" : this.desk.name(holder),
-      ),
+      holders: reading.holders.map((holder) => holderWords(this.desk.model, reading, holder, this.desk.name)),
       stated: late ?? (reading.stated === null ? null : `stated ${reading.stated.text}`),
       isLate: late !== null,
       source: reading.source === null ? null : this.sourceTitle(reading.source),

@@ -14,6 +14,7 @@ import {
   either,
   ink,
   type Ink,
+  holderWords,
   namer,
   type Paper,
   phraseOf,
@@ -246,7 +247,8 @@ class Writer {
   private readingWords(reading: Reading): string {
     const { finding } = this.of;
     const late = finding.readings.includes(reading.id) ? statedAfter(reading, finding) : null;
-    return readingWords(reading, late, this.name, this.sourceOf(reading.source));
+    const holders = reading.holders.map((holder) => holderWords(this.of.model, reading, holder, this.name));
+    return readingWords(reading, late, holders, this.sourceOf(reading.source));
   }
 
   /** Whose readings give words a meaning that the text leaves open. */
@@ -347,12 +349,9 @@ class Writer {
 }
 
 /** `late`: that it was first stated after what it judges. */
-function readingWords(reading: Reading, late: string | null, name: (id: string) => string, source: string): string {
-  const holders = reading.holders
-    .map((h) => (h === "the-case" ? "the case (nobody is on record)" : name(h)))
-    .join(", ");
+function readingWords(reading: Reading, late: string | null, holders: readonly string[], source: string): string {
   return (
-    `reading ${plain(reading.id)}, held by ${holders}` +
+    `reading ${plain(reading.id)}, held by ${holders.join(", ")}` +
     `${late !== null ? `, ${late}` : reading.stated ? `, stated ${plain(reading.stated.text)}` : ""}${source === "" ? "" : `, source ${source}`}`
   );
 }

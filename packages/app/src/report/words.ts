@@ -1,6 +1,14 @@
 /** The words, signs and colours in which findings are told. A sign or colour never stands without its word. */
 import type { BoardLine, Finding, Footing, Outcome } from "@servanda/monitor";
-import { daysLasted, formatDay, type Model, type Standard, type Time } from "@servanda/language";
+import {
+  daysLasted,
+  formatDay,
+  type Model,
+  type Reading,
+  type Standard,
+  THE_CASE,
+  type Time,
+} from "@servanda/language";
 import picocolors from "picocolors";
 import { plain } from "./width.ts";
 
@@ -440,4 +448,20 @@ export function readable(text: string, offset: number): string {
 /** Rounded down, so that nothing short of all reads 100 %. */
 export function percent(share: number): string {
   return `${Math.floor(share * 100)} %`;
+}
+
+/** Who holds a reading, with its standing towards the agreement that it reads: `Armenia (a party)`, `European Union (a body)`. `name`: as `namer` has it. */
+export function holderWords(model: Model, reading: Reading, holder: string, name: (id: string) => string): string {
+  if (holder === THE_CASE) return "the case (nobody is on record)";
+  const { of } = reading;
+  const paper = of.kind === "instrument" ? of.id : model.norms.find(({ id }) => id === of.id)?.instrument;
+  const instrument = model.instruments.find(({ id }) => id === paper);
+  if (instrument?.parties.some(({ actor }) => actor === holder)) return `${name(holder)} (a party)`;
+  const kind = model.actors.find(({ id }) => id === holder)?.kind ?? null;
+  const standing = kind === "state" ? "a state that is no party" : kind === null ? "no party" : withArticle(kind);
+  return `${name(holder)} (${plain(standing)})`;
+}
+
+function withArticle(kind: string): string {
+  return `${/^[aeiou]/iu.test(kind) ? "an" : "a"} ${kind}`;
 }
