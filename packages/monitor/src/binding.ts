@@ -3,7 +3,7 @@ import type { Instant, Item, Time } from "@servanda/language";
 import type { Bearing } from "./bearing.ts";
 import { meets, type Since } from "./count.ts";
 import { after } from "./duration.ts";
-import { breached, isOneWithEarlier, occasion, same, type Instance, type Occasion } from "./instance.ts";
+import { breached, isCalled, isOneWithEarlier, occasion, same, type Instance, type Occasion } from "./instance.ts";
 import { type Interval } from "./interval.ts";
 import type { Matcher, Setting } from "./match.ts";
 import { inRun, renewed } from "./membership.ts";
@@ -108,7 +108,8 @@ function bindFrom(world: World, c: Case, found: Occasion): Binding | null {
 /** The anchors of the instance in this history, in time: none where it has none for this bearer and these values (7.3); several only of breaches (14.2). */
 function anchors(world: World, { matcher, instance, bearing }: Case): readonly Occasion[] {
   const fits = (found: Occasion): boolean =>
-    found.bearers.some((b) => b.id === instance.bearer) && same(found.bindings, instance.bindings);
+    found.bearers.some((b) => b.id === instance.bearer && isCalled(matcher, instance, found, b)) &&
+    same(found.bindings, instance.bindings);
   if (instance.by.kind === "breach" || (instance.by.kind === "event" && instance.by.sources)) {
     const all: Occasion[] = [];
     for (const source of instance.by.sources!) {

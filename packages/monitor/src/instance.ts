@@ -409,6 +409,11 @@ function anchored(matcher: Matcher, by: Instance["by"], at: Occasion, { id: bear
   return { id, bearer, counterparty, bindings: at.bindings, members, by };
 }
 
+/** 7.7: whether an occasion makes this instance, and not one that another stage says is owed to somebody else. */
+export function isCalled(matcher: Matcher, instance: Instance, at: Occasion, bound: Bound): boolean {
+  return matcher.normView.stages.length === 1 || anchored(matcher, instance.by, at, bound).id === instance.id;
+}
+
 /** 7.7: the finding's id and counterparty, where an event makes an instance that binds so. */
 export function identityOf(
   matcher: Matcher,
