@@ -450,7 +450,7 @@ export function percent(share: number): string {
   return `${Math.floor(share * 100)} %`;
 }
 
-/** Who holds a reading, with its standing towards the agreement that it reads: `Armenia (a party)`, `European Union (a body)`. `name`: as `namer` has it. */
+/** Who holds a reading, with its standing towards the agreement that it reads: `Southshore (a party)`, `Harbour Court (a court)`. `name`: as `namer` has it. */
 export function holderWords(model: Model, reading: Reading, holder: string, name: (id: string) => string): string {
   if (holder === THE_CASE) return "the case (nobody is on record)";
   const { of } = reading;
