@@ -326,3 +326,19 @@ export const bothAsked: Rule = (tables) =>
           ),
         ];
   });
+
+/** Of a cause or a motive an order of stages is asked, or what moved from one year to another: one stage alone is no order. */
+export const stagesInOrder: Rule = (tables) =>
+  tables.claims.flatMap((claim) => {
+    if (!/^claim [^\n]*, a (?:cause|motive)\b/u.test(claim.text) || /^ {2}not checkable /mu.test(claim.text)) return [];
+    const asked = claim.text.split("\n").filter((line) => !/^ {2}(?:refuted by|not checked|--)/u.test(line));
+    return asked.some((line) => / (?:before|after) | (?:rose|fell)\b[^\n]* from \d{4}/u.test(line))
+      ? []
+      : [
+          fault("stages-in-order")(
+            claim,
+            "a cause or a motive of which neither an order nor a change is asked",
+            "Ask its stages with `before`, or what moved from one year to another; or say why it cannot be checked.",
+          ),
+        ];
+  });

@@ -16,6 +16,7 @@ import {
   judgingWord,
   oneBar,
   otherWay,
+  stagesInOrder,
   weighed,
   whoseForces,
   wordOfDeed,
@@ -548,6 +549,7 @@ export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["both-asked", bothAsked],
   ["other-way", otherWay],
   ["weighed", weighed],
+  ["stages-in-order", stagesInOrder],
 ]);
 
 /** A line of the table in `answered.md`: `| rule | things | reason |`. */

@@ -114,6 +114,9 @@ const asking = (stages: string, told = "War was all over the region."): Block =>
   prose: `## Part\n\n${told}\n\n`,
 });
 
+/** A claim of cause that asks something. */
+const ofCause = (stages: string): Block => block("EX", `claim EX at X, a cause, source essay\n  ${stages}`);
+
 /** The whole case with something planted in it, and what a rule then finds that it did not before. */
 function found(rule: string, planted: Partial<Tables> & { readonly extra?: readonly Source[] }): readonly Fault[] {
   const { extra = [source({})], ...more } = planted;
@@ -770,6 +773,10 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
         claims: [asking(`${own} shelled ${other} in 2020`, `${own} struck and, less so, ${other}.`)],
       }),
   ],
+  [
+    "stages-in-order",
+    (own, other) => found("stages-in-order", { claims: [ofCause(`${own} shelled ${other} in 2020`)] }),
+  ],
 ]);
 
 describe("each rule of fairness", () => {
@@ -1165,6 +1172,18 @@ describe("each rule of fairness", () => {
       .find((line) => line.startsWith("- Houses burned"))!;
     const events = tables.rows.filter(({ kind, object }) => kind === "destroy" && object === "homes");
     expect([...new Set(events.map(({ event }) => event))].filter((event) => !told.includes(event))).toEqual([]);
+  });
+
+  it("lets a cause pass of which an order or a change is asked, or which cannot be checked", () => {
+    for (const [own, other] of [OWN, [OWN[1], OWN[0]]] as const) {
+      const asked = (stages: string): readonly Fault[] => found("stages-in-order", { claims: [ofCause(stages)] });
+      const one = `${own} shelled ${other} in 2020`;
+      expect(asked(`${one} before ${other} shelled ${own} in 2020`)).toEqual([]);
+      expect(asked(`${one}\n  gdp of ${own} rose from 2010 to 2020`)).toEqual([]);
+      expect(asked('not checkable because "no stage is on record"')).toEqual([]);
+      expect(asked(`${one}\n  refuted by ${other} shelled ${own} in 2019 before ${one}`)).toHaveLength(1);
+      expect(asked(`${one}\n  not checked "what came before it"`)).toHaveLength(1);
+    }
   });
 
   it("asks of a word that judges whose it is, and that the answer weighs it", () => {
