@@ -60,13 +60,14 @@ export function drawGround(base: Base | null, state: MapState, view: View): Mark
         each.zone === view.zone ? { tone: "chosen", filling: "tint" } : { tone: "other", filling: "veil" },
       );
       // An outline reads as a border: where none are drawn it has none, and elsewhere it is no heavier than one, unless it is chosen.
-      // Nor has it one beside a border that is drawn anyway, unless it is chosen, or somebody’s own.
+      // Nor has it one beside a border that is drawn anyway, unless it is chosen, drawn otherwise by another, or the claim that was asked for.
       if (state.policy !== "none") {
-        const [isChosen, isOwn] = [each.zone === view.zone, each.isDisputed || each.whose !== null];
-        draw(base === null || isChosen || isOwn ? each.pieces : outlineOf(each.pieces, base), {
+        const isChosen = each.zone === view.zone;
+        const isWhole = isChosen || each.isDisputed || state.policy === `claimed-by:${each.whose}`;
+        draw(base === null || isWhole ? each.pieces : outlineOf(each.pieces, base), {
           tone: isChosen ? "chosen" : "other",
           stroke: isChosen ? 1.5 : 0.75,
-          dash: isOwn,
+          dash: each.isDisputed || each.whose !== null,
         });
       }
     }

@@ -247,7 +247,11 @@ describe("border policies", () => {
     expect(outlines(areas, null, null)).toEqual([2, 1, 1]);
     expect(outlines(areas, "channel", ground)).toEqual([2]);
     const claimed = { ...areas, ground: areas.ground.map((each) => ({ ...each, whose: "Northshore" })) };
-    expect(outlines(claimed, null, ground)).toEqual([2, 1, 1]);
+    // Whose line it is makes no second border of it, unless that claim was asked for, or another draws it otherwise.
+    expect(outlines(claimed, null, ground)).toEqual([1, 1]);
+    expect(outlines({ ...claimed, policy: "claimed-by:Northshore" }, null, ground)).toEqual([2, 1, 1]);
+    const disputed = { ...claimed, ground: claimed.ground.map((each) => ({ ...each, isDisputed: true })) };
+    expect(outlines(disputed, null, ground)).toEqual([2, 1, 1]);
   });
 
   test("none draws no outline of the case’s own areas either, and every policy says what of the case lies over it", () => {
