@@ -87,6 +87,17 @@ describe("who reads in", () => {
   });
 });
 
+it("a place with a name of everybody's has that first, whoever reads", async () => {
+  const files = { ...FOLDER, "case.md": TEXT.replace('zone Ford "Zeta', 'zone Ford "The ford" / "Zeta') };
+  for (const [language, names] of [
+    ["hy", "The ford / Zeta / Զետա / Alpha / Əlfa"],
+    ["az", "The ford / Alpha / Əlfa / Zeta / Զետա"],
+  ] as const) {
+    const { out } = await servanda(["explain", folderWith(files), "calm/North", "--lang", language]);
+    expect(out.replace(/\s+/gu, " ")).toContain(names);
+  }
+});
+
 it("names stand as they are written where the case does not say in which languages they are", async () => {
   const files = { ...FOLDER, "case.md": TEXT.replace("  places named in hy, az\n", "") };
   const { out } = await servanda(["explain", folderWith(files), "calm/North", "--lang", "az"]);

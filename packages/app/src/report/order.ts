@@ -21,6 +21,8 @@ export function orderFor(model: Model, language: string | null): Order {
   if (tongues.length < 2) return AS_WRITTEN;
   const own = tongues.findIndex((tongue) => primary(tongue) === primary(language));
   const ordered = (names: readonly string[]): readonly string[] => {
+    // One more than languages: the first is everybody's.
+    if (names.length === tongues.length + 1) return [names[0]!, ...ordered(names.slice(1))];
     if (names.length !== tongues.length) return names;
     if (own < 0) return names.toSorted();
     return [names[own]!, ...names.filter((_, i) => i !== own)];
