@@ -12,6 +12,7 @@ export const LEGEND = [
   ["– not triggered", "the occasion for it has not arisen"],
   ["∅ not binding", "one side holds that it owes nothing by it"],
   ["⊘ lapsed", "the agreement or the membership was over before it had to be done"],
+  ["◇ excused", "what the text, or a reading of it, lets off"],
   ["· not in force", "the norm bound nobody by that day"],
   null,
   ["by the text", "by the agreed words alone, without anybody's reading"],
