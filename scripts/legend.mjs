@@ -9,6 +9,7 @@ export const LEGEND = [
   ["? unknown", "the accounts, or the words of the text, leave it open; what is possible follows"],
   ["≠ contested on reading", "the sides read the words differently, and come to different findings"],
   ["◌ open", "hoped for or allowed, and still to come"],
+  ["▲ reached", "what was hoped for came about"],
   ["– not triggered", "the occasion for it has not arisen"],
   ["∅ not binding", "one side holds that it owes nothing by it"],
   ["⊘ lapsed", "the agreement or the membership was over before it had to be done"],
