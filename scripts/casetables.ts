@@ -41,6 +41,7 @@ export interface Source {
   readonly leaning: string;
   readonly url: string;
   readonly published: string;
+  readonly licence: string;
 }
 
 /** A figure of a series: of whom, of which year, by which source. */

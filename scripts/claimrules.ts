@@ -70,6 +70,22 @@ export const figureOfItsYear: Rule = (tables) =>
       : [];
   });
 
+/** Whoever gives a figure of a series gives it under some licence, or under none, and the table says which. */
+export const figureLicence: Rule = (tables) => {
+  const giving = new Set(tables.figures.map(({ source }) => source));
+  return [...tables.sources.values()].flatMap((source) =>
+    giving.has(source.id) && source.licence === ""
+      ? [
+          fault("licence")(
+            source,
+            "gives figures of a series, and no licence is said",
+            "Write its licence; where none is stated, that all rights are reserved and figures alone were taken.",
+          ),
+        ]
+      : [],
+  );
+};
+
 /** The sentence of a text that a norm states: its agreement, and the heading under which it stands. */
 const sentenceOf = ({ file, text, prose }: Tables["norms"][number]): string =>
   [file, / of ([\w-]+),/u.exec(text)?.[1], prose.trimStart().split("\n")[0]].join("|");

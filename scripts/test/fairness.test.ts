@@ -49,6 +49,7 @@ const source = (cells: Partial<Source>): Source => ({
   leaning: "independent",
   url: "https://example.org/",
   published: "",
+  licence: "",
   ...cells,
 });
 
@@ -257,6 +258,15 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
           },
         ],
         extra: [source({ published: "2020-07-18" })],
+      }),
+  ],
+  [
+    "licence",
+    (own) =>
+      found("licence", {
+        figures: [
+          { file: "series/planted.csv", line: 2, series: "gdp", actor: own, period: "2020", source: "P1", note: "" },
+        ],
       }),
   ],
   ["address", (own) => found("address", { rows: [row({ actor: own })], extra: [source({ url: "" })] })],
