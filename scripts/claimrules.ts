@@ -313,7 +313,10 @@ export const weighed: Rule = (tables) =>
 
 /** Harm and force, as claims name them. */
 const DEED_VERBS =
-  /^(?:attacked|advanced|shelled|harmed-\w+|destroyed|expelled|took-control|laid-mines|struck-by-drone|shot-down|detained|blocked-off|cut-supplies|incited|engaged-fighters|clashed)$/u;
+  /^(?:attacked|advanced|shelled|harmed-\w+|destroyed|expelled|took-control|laid-mines|struck-by-drone|shot-down|detained|blocked-off|cut-supplies|incited|engaged-fighters|clashed|fought-over-25)$/u;
+
+/** What two do with each other is a deed of both. */
+const MUTUAL: ReadonlySet<string> = new Set(["clashed", "fought-over-25"]);
 
 /** Whom of either side a sentence names: its state, its people, its places and who led it; or, as *it* and *they*, the sentence before. */
 const NAMED =
@@ -324,11 +327,13 @@ export const bothAsked: Rule = (tables) =>
   tables.claims.flatMap((claim) => {
     if (NAMED.test(toldBy(claim))) return [];
     const deeds = [
-      ...claim.text.matchAll(/(?:^ {2}| and | before )([\w-]+) ([a-z]+(?:-[a-z]+)*) ?(?:(?:with|among) )?([\w-]+)?/gmu),
+      ...claim.text.matchAll(
+        /(?:^ {2}| and | before )([\w-]+) ([a-z]+(?:-[a-z\d]+)*) ?(?:(?:with|among) )?([\w-]+)?/gmu,
+      ),
     ].filter(([, , verb = ""]) => DEED_VERBS.test(verb));
     const sides = new Set(
       deeds.flatMap(([, doer = "", verb, whom = ""]) =>
-        [doer, verb === "clashed" ? whom : ""].flatMap((who) => sideOf(tables.sides, who) ?? []),
+        [doer, MUTUAL.has(verb ?? "") ? whom : ""].flatMap((who) => sideOf(tables.sides, who) ?? []),
       ),
     );
     const said = /\b(?:names? (?:nobody|none)|whose deeds?|of whom)\b/u.test(notAsked(claim));
