@@ -1,5 +1,5 @@
 /** The rules of fairness on what is claimed and measured: a word that decides, a norm that a claim asks, a figure and its source. */
-import type { Block, Side, Tables } from "./casetables.ts";
+import type { Block, Row, Side, Tables } from "./casetables.ts";
 import { type Fault, fault, isTold, type Rule, sideOf } from "./voices.ts";
 
 /** Whoever of a side uses such a word of a claim, somebody of the other rejects it, or the case says that no answer is on record. */
@@ -224,29 +224,35 @@ export const whoseForces: Rule = (tables) => {
   });
 };
 
-/** Where a claim gives both sides' words on whose the forces were that took ground, what a court held on that state's control stands beside them. */
+/** Where a claim gives both sides' words on whose the forces were that took ground, what a court held on that state's control, and what it left open, stand beside them. */
 export const courtOnControl: Rule = (tables) => {
   const disputed = disputedState(tables);
   const held = tables.rows.filter(
     (row) => isTold(row) && row.kind === "hold-responsible" && /\beffective control\b/u.test(row.note),
+  );
+  const leftOpen = tables.rows.filter(
+    (row) => isTold(row) && row.kind === "take-part" && row.grade === "finding" && /\bleaves open\b/u.test(row.note),
   );
   return tables.claims.flatMap((claim) => {
     if (!/\bwhose forces\b/u.test(notAsked(claim))) return [];
     const states = doersIn(claim).flatMap((doer) =>
       new RegExp(`\\b${doer} took-control\\b`, "u").test(claim.text) ? [disputed(doer)] : [],
     );
+    const isNamed = ({ event }: Row): boolean => claim.text.includes(event);
     const courts = held.filter(({ target }) => states.includes(target));
+    const open = leftOpen.filter(({ actor }) => states.includes(actor));
     const [court] = courts;
-    const named = courts.some(({ event }) => claim.text.includes(`(${event})`));
-    return court === undefined || named || / held-responsible /u.test(claim.text)
-      ? []
-      : [
-          fault("court-on-control")(
-            claim,
-            `gives both sides' words on whose forces took ground, and not what ${court.actor} held (${court.event})`,
-            "Say it beside them.",
-          ),
-        ];
+    const [left] = open;
+    const say = (what: string): Fault[] => [
+      fault("court-on-control")(
+        claim,
+        `gives both sides' words on whose forces took ground, and not what ${what}`,
+        "Say it beside them.",
+      ),
+    ];
+    if (court !== undefined && !courts.some(isNamed) && !/ held-responsible /u.test(claim.text))
+      return say(`${court.actor} held (${court.event})`);
+    return left === undefined || open.some(isNamed) ? [] : say(`a court left open of them (${left.event})`);
   });
 };
 

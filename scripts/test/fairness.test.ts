@@ -103,6 +103,16 @@ const heldInCourt = (own: string): Row =>
     note: "It had effective control over the town.",
   });
 
+/** The same court, on whose forces they were. */
+const leftOpenInCourt = (own: string): Row =>
+  row({
+    event: "C9995",
+    kind: "take-part",
+    actor: own,
+    grade: "finding",
+    note: "It took part. Of whom the forces were made up the court leaves open.",
+  });
+
 /** A claim under a sentence that judges somebody. */
 const underSentence = (told: string, line: string): Block => ({
   ...block("EX", `claim EX at X, an event\n  Armenia attacked Azerbaijan in 2016\n  ${line}`),
@@ -1170,9 +1180,11 @@ describe("each rule of fairness", () => {
       const ruled = (says: string): readonly Fault[] =>
         found("court-on-control", {
           ...irregulars(own, other, `\n  not checked "whose forces they were${says}"`),
-          rows: [heldInCourt(own)],
+          rows: [heldInCourt(own), leftOpenInCourt(own)],
         });
-      expect(ruled("; what a court held (C9996)")).toEqual([]);
+      expect(ruled("; what a court held (C9996)")).toHaveLength(1);
+      expect(ruled("; what a court left open (C9995)")).toHaveLength(1);
+      expect(ruled("; what a court held (C9996), and left open (C9995)")).toEqual([]);
     }
   });
 
