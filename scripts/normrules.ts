@@ -93,7 +93,10 @@ export const whoseDeeds: Rule = (tables) =>
     const holders = tables.sides.map((side) =>
       of.filter(({ text }) => [...side.members].some((member) => text.includes(`held by ${member},`))),
     );
-    const lone = holders.some((each) => each.length !== 1);
+    // A text of neither side asks the same of whoever disputes there: no rule of one holder alone.
+    const lone = holders.some((each) => each.length > 0)
+      ? holders.some((each) => each.length !== 1)
+      : new Set(of.map(({ text }) => HOLDER.exec(text)?.[1])).size < 2;
     return lone && of[0] !== undefined
       ? [
           fault("whose-deeds")(

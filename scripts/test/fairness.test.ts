@@ -982,6 +982,21 @@ describe("each rule of fairness", () => {
     expect(found("taken", { rows: [taken, row({ event: "C9999d", kind: "detain" })] })).toEqual([]);
   });
 
+  it("asks of a text of neither side for the other holder's rule on whose deeds are whose", () => {
+    const rule = (holder: string): Block =>
+      block(
+        "planted",
+        `reading planted of PLANTED-1, held by ${holder}, source P1, stated 2020-01-01\n  attribution conduct of a counts as b`,
+      );
+    for (const [one, another] of [
+      ["Ukraine", "Russia"],
+      ["Russia", "Ukraine"],
+    ] as const) {
+      expect(found("whose-deeds", { readings: [rule(one)] })).toHaveLength(1);
+      expect(found("whose-deeds", { readings: [rule(one), rule(another)] })).toEqual([]);
+    }
+  });
+
   it("lets a denial pass that is known, a reply that gives a ground, and a death that a court put down to a state", () => {
     const denied = [
       row({ reply: "Armenia: untrue." }),
