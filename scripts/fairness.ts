@@ -72,6 +72,7 @@ import {
   whomRead,
   whoseDeeds,
 } from "./normrules.ts";
+import { emergencyEnds, mediaReading, oneMethod, pressReply } from "./pressrules.ts";
 import { aimsPage, aimsRead, answeredDeed, answerOnPage, courtInReply } from "./replyrules.ts";
 import { mirrors } from "./supposerules.ts";
 import { boundedAlike, placedAlike } from "./zonerules.ts";
@@ -540,6 +541,10 @@ export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["court-unseen", courtUnseen],
   ["meets-both", meetsBoth],
   ["one-bar", oneBar],
+  ["press-reply", pressReply],
+  ["emergency-ends", emergencyEnds],
+  ["media-reading", mediaReading],
+  ["one-method", oneMethod],
   ["whom-read", whomRead],
   ["held-until", heldUntil],
   ["judging-word", judgingWord],

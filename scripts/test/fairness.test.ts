@@ -731,6 +731,30 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
         ],
       }),
   ],
+  ["press-reply", (own) => found("press-reply", { rows: [row({ kind: "censor", actor: own, reply: "" })] })],
+  [
+    "emergency-ends",
+    (own) => found("emergency-ends", { rows: [row({ kind: "declare-emergency", actor: own, when: "2023-11-01" })] }),
+  ],
+  [
+    "media-reading",
+    (own) =>
+      found("media-reading", {
+        readings: [
+          block(
+            "media",
+            `reading media of PLANTED-NORM, held by outlets-${own === "Armenia" ? "AM" : "AZ"}, source P1, stated 2008\n  no unless`,
+          ),
+        ],
+      }),
+  ],
+  [
+    "one-method",
+    (own) =>
+      found("one-method", {
+        claims: [block("EX", `claim EX at X, an event\n  press-rank of ${own} rose from 2008 to 2023`)],
+      }),
+  ],
   [
     "whom-read",
     (own) =>
