@@ -58,7 +58,7 @@ export class Judge extends Search {
     const { normView } = this.matcher;
     if (this.matcher.force() === null) return verdict("not in force", "7.1", "the instrument never entered into force");
     if (!normView.binding) return verdict("not binding", "6.7", "under this view the norm does not bind");
-    if (this.instance.by.kind === "none") return this.idle();
+    if (this.instance.by.kind === "none") return this.idle(world);
     const binding = bind(world, this);
     if (typeof binding === "string") {
       const { rule, why } = NOT_BOUND[binding];
@@ -150,11 +150,10 @@ export class Judge extends Search {
     };
   }
 
-  /** 7.6 */
-  private idle(): Verdict {
-    const force = this.matcher.force()!;
-    const inForce = force.from <= this.matcher.at && this.matcher.at < force.until;
-    if (inForce) return verdict("not triggered", "7.6", "no event on record is its occasion");
+  /** 7.6, 13.2 */
+  private idle(world: World): Verdict {
+    if (this.matcher.inForceAt(world, exactly(this.matcher.at)))
+      return verdict("not triggered", "7.6", "no event on record is its occasion");
     return verdict("not in force", "7.1", "the instrument is not in force at this date");
   }
 

@@ -11,7 +11,7 @@
 import type { Clauses, Instant, Model, Standard, Time } from "@servanda/language";
 import type { Outcome } from "./finding.ts";
 import type { Record } from "./record.ts";
-import { isMember } from "./referencebond.ts";
+import { isMember, lastingRun } from "./referencebond.ts";
 import { LAW, bareScene } from "./referencechain.ts";
 import {
   UNBOUND,
@@ -29,7 +29,7 @@ import { footingOf, pivotsOf, timeOf } from "./referencepivot.ts";
 import { evidence } from "./referencerecord.ts";
 import type { Ask, Instance } from "./referencescene.ts";
 import type { Run } from "./referencetime.ts";
-import { anchorsOf, bearersOf, boundRuns, normUnder, runAt, views } from "./referenceview.ts";
+import { anchorsOf, bearersOf, normUnder, runAt, views } from "./referenceview.ts";
 import type { Bearer, NormView, Stage } from "./referenceview.ts";
 import { coverageOver, watchOf } from "./referencewatch.ts";
 import type { ReferenceCoverage, Watch } from "./referencewatch.ts";
@@ -171,8 +171,15 @@ function findingsOf(j: NormView): readonly ReferenceFinding[] {
         add({ instance, begins: (ask, k) => beginsBreached(bareScene(ask, k, instance)) });
     }
   }
-  // 7.6
-  const inForce = runAt(boundRuns(j, null), j.e.at) !== null;
+  // 7.6, 13.2
+  const idle = (clauses: Clauses, bearer: Bearer): ReferenceFinding => {
+    const instance = instanceOf(j, clauses, bearer, UNBOUND, "none", null);
+    return findingOf(j, instance, (ask) => {
+      const run = lastingRun(bareScene(ask, j, instance));
+      const inForce = run !== null && runAt([run], j.e.at) !== null;
+      return { outcome: inForce ? "not triggered" : "not in force", breaches: [] };
+    });
+  };
   const hasBegun = found.size > 0;
   for (const [clauses, bearer] of bearersAt(j, living)) {
     // A variable that nothing binds is nobody yet.
@@ -182,14 +189,14 @@ function findingsOf(j: NormView): readonly ReferenceFinding[] {
       line.kind === "variable" || (line.kind === "named" && line.variables?.some((v) => v.name === bearer.id));
     if (isVariable ? hasBegun : bearersFound.has(bearer.id)) continue;
     if (clauses.when === null && !clauses.breach) continue;
-    const instance = single(clauses, bearer, inForce ? "not triggered" : "not in force");
+    const instance = idle(clauses, bearer);
     found.set(instance.id, instance);
   }
   // 12.3
   const { bearer } = j.norm.clauses;
   if (found.size === 0 && bearer.kind === "variable" && bearer.binds) {
     const unknown = { id: bearer.name, words: null, unnamed: false, joint: null };
-    const instance = single(j.norm.clauses, unknown, inForce ? "not triggered" : "not in force");
+    const instance = idle(j.norm.clauses, unknown);
     found.set(instance.id, instance);
   }
   return [...found.values()];

@@ -359,10 +359,6 @@ export function united(runs: readonly Run[]): readonly Run[] {
     }, []);
 }
 
-export function boundRuns(j: NormView, bearer: string | null): readonly Run[] {
-  return membershipRuns(j, bearer, textRun(j, false));
-}
-
 export function runAt(runs: readonly Run[], second: Instant): Run | null {
   return runs.find((r) => r.from <= second && second <= r.to) ?? null;
 }
