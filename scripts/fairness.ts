@@ -25,6 +25,7 @@ import {
 } from "./claimrules.ts";
 import { readTables, type Row, type Side, type Tables } from "./casetables.ts";
 import {
+  bestOfRange,
   chargeInReply,
   chargeNamesDeed,
   clashDead,
@@ -512,6 +513,7 @@ export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["count-as-attack", countAsAttack],
   ["dead-twice", deadTwice],
   ["dead-out", deadOut],
+  ["best-of-range", bestOfRange],
   ["gives-both", givesBoth],
   ["denial-of-each", denialOfEach],
   ["same-fire", sameFire],

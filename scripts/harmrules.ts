@@ -142,6 +142,22 @@ export const deadOut: Rule = (tables) => {
   });
 };
 
+/** Of a range whose source gives no likeliest figure the column has none: neither bound is one, for either side's dead. */
+export const bestOfRange: Rule = (tables) =>
+  tables.rows.flatMap((row) => {
+    const { deaths_low: low, deaths_best: best, deaths_high: high } = row;
+    // Uppsala's sets give a likeliest figure themselves, often the lowest.
+    if (low === "" || high === "" || low === high || ![low, high].includes(best) || row.source.startsWith("UCDP-"))
+      return [];
+    return [
+      fault("best-of-range")(
+        row,
+        `its likeliest figure is a bound of its range (${low} to ${high}, ${best})`,
+        "Leave the likeliest out, or give the page's own.",
+      ),
+    ];
+  });
+
 /** The side that denies a deed of this doer in a text, if one does: in its own name, or for people of that side. */
 function denies(sides: readonly Side[], doer: string, text: string, words: RegExp): boolean {
   return voicesIn(sides, text).some(({ side, actors, says }) => {

@@ -478,6 +478,13 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
       }),
   ],
   [
+    "best-of-range",
+    (own, other) =>
+      found("best-of-range", {
+        rows: [row({ actor: own, target: other, deaths_low: "3", deaths_best: "9", deaths_high: "9" })],
+      }),
+  ],
+  [
     "gives-both",
     (own) => found("gives-both", { extra: [source({ speaks_for: own, leaning: "media, giving both sides" })] }),
   ],
