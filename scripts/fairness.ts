@@ -102,6 +102,14 @@ const PLACED = new Set(
     "detain clash inflict-losses flee settle explode"
   ).split(" "),
 );
+/** What an office signs, writes or says, or a whole state votes or enacts: at the seat of the office, or in that state. */
+const SEATED = new Set(
+  (
+    "sign ratify adopt annul recognise take-office leave-office hold-vote declare-war declare-neutrality state-view refuse " +
+    "request-help request-consultations call-on-ally invoke-self-defence report-to order propose apologise inquire " +
+    "keep-claim-in-law"
+  ).split(" "),
+);
 const WORDS = new Set(
   (
     "sign ratify adopt annul suspend join leave choose propose declare hold-vote take-office leave-office meet recognise " +
@@ -415,13 +423,14 @@ const custody: Rule = (tables) =>
     ];
   });
 
-/** Every event has a place where its source gives one. */
+/** Every event has a place where its source gives one, and what an office says or signs has its seat. */
 const placed: Rule = (tables) =>
   [...byEvent(tables.rows).values()].flatMap((rows) => {
     const told = rows.filter(isTold);
     const first = told.find(
       (row) =>
-        PLACED.has(row.kind) && (sideOf(tables.sides, row.actor) ?? sideOf(tables.sides, row.target)) !== undefined,
+        SEATED.has(row.kind) ||
+        (PLACED.has(row.kind) && (sideOf(tables.sides, row.actor) ?? sideOf(tables.sides, row.target)) !== undefined),
     );
     if (first === undefined || told.some(({ place, lat }) => place !== "" || lat !== "")) return [];
     return [fault("place")(first, "no account gives a place", "Give the zone, or answer why there is none.")];

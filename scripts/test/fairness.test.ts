@@ -1234,6 +1234,15 @@ describe("each rule of fairness", () => {
     }
   });
 
+  it("asks a place of what an office of either side, or of another state, signs or says", () => {
+    for (const actor of [...OWN, "Russia"]) {
+      for (const kind of ["sign", "state-view", "hold-vote", "take-office"]) {
+        expect(found("place", { rows: [row({ actor, kind, target: "", place: "" })] })).toHaveLength(1);
+        expect(found("place", { rows: [row({ actor, kind, target: "", place: "Baku" })] })).toEqual([]);
+      }
+    }
+  });
+
   it("lists every event of homes destroyed where the README says whose they are counted as", () => {
     const told = readFileSync(join(folder, "README.md"), "utf8")
       .split("\n")
