@@ -68,9 +68,9 @@ describe("the board", () => {
     expect(await page.locator("tbody tr").count()).toBeLessThan(all);
     expect(address(page)).toBe("/board?outcome=kept");
     await page.getByText("Parties").locator("xpath=..").locator("summary").click();
-    const box = await page.getByRole("checkbox", { name: "Russia" }).boundingBox();
+    const box = await page.getByRole("checkbox", { name: "Russia", exact: true }).boundingBox();
     expect(box?.x).toBeGreaterThan(0);
-    await page.getByRole("checkbox", { name: "Russia" }).check();
+    await page.getByRole("checkbox", { name: "Russia", exact: true }).check();
     expect(address(page)).toBe("/board?party=Russia&outcome=kept");
     await page.getByRole("button", { name: "Show all" }).click();
     expect(await page.locator("tbody tr").count()).toBe(all);
