@@ -63,7 +63,7 @@ describe("an argument", () => {
 
   test("tells the reading that it uses, its holder, and that it came late", () => {
     const reading = all.find((part) => part.kind === "reading");
-    expect(reading?.said).toMatchObject({ holders: ["Southshore"], isLate: true });
+    expect(reading?.said).toMatchObject({ holders: ["Southshore (a party)"], isLate: true });
     expect(reading?.said.stated).toContain("2030-03-06");
   });
 

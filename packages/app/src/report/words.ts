@@ -262,22 +262,22 @@ export function datesOf(finding: Dated, offset: number): string {
 
 /** All that one view finds on a line, to the second: equal where it is the same, whatever its words and readings. */
 export function foundOf(findings: readonly Finding[]): string {
-  const found = findings
-    .filter((f) => f.trigger !== null && wordOf(f) !== "not triggered")
-    .map(({ trigger, possible, breaches, performed, coverage }) => [
-      trigger?.by === "event" ? trigger.id : "",
-      possible,
-      breaches.map(({ id, from, until, footing }) => [
-        id,
-        from.earliest,
-        from.latest,
-        until?.earliest,
-        until?.latest,
-        footing,
-      ]),
-      performed && [performed.time.earliest, performed.time.latest, performed.late, performed.footing],
-      coverage.share,
-    ]);
+  const triggered = findings.filter((f) => f.trigger !== null && wordOf(f) !== "not triggered");
+  const found = triggered.map(({ trigger, possible, breaches, performed, coverage }) => [
+    trigger?.by === "event" ? trigger.id : "",
+    possible,
+    breaches.map(({ id, from, until, footing }) => [
+      id,
+      from.earliest,
+      from.latest,
+      until?.earliest,
+      until?.latest,
+      footing,
+    ]),
+    performed && [performed.time.earliest, performed.time.latest, performed.late, performed.footing],
+    // How much was watched is told of one occasion alone: of several it would part views that are told in the same words.
+    triggered.length === 1 ? coverage.share : null,
+  ]);
   return JSON.stringify(found.map((each) => JSON.stringify(each)).sort());
 }
 

@@ -3,9 +3,10 @@ import { gzipSync } from "node:zlib";
 import { expect, inject, test } from "vitest";
 import { done, open } from "./page.ts";
 
-const BUDGET = 400_000;
+/** 400 kB until the case came to hold the alliances of 1914 and the texts on Ukraine: a quarter more lines on its board. */
+const BUDGET = 420_000;
 
-test("the first view is less than 400 kB, compressed: code, styles, letters and the board of the case", async () => {
+test("the first view is less than 420 kB, compressed: code, styles, letters and the board of the case", async () => {
   const opened = await open("/board");
   const { page } = opened;
   // The rest of the case is asked for once the board is drawn.
