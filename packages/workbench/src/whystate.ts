@@ -2,10 +2,10 @@
 import { formatDay, type Norm, type Reading, type Term, type Time } from "@servanda/language";
 import type { Account, Because, Finding, Source } from "@servanda/monitor";
 import {
-  holderWords,
   atomWords,
   datesOf,
   groupsOf,
+  holderWords,
   phraseOf,
   plainProse,
   saidWords,

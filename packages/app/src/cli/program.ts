@@ -64,20 +64,25 @@ function build(around: Surroundings, done: (code: number) => void): Command {
     .showSuggestionAfterError(true)
     .exitOverride();
 
-  const cases = (command: Command): Command =>
+  /** What is read by somebody: how wide, in whose language, in colour or not. */
+  const read = (command: Command): Command =>
     command
-      .option("--at <date>", "the date that findings speak about (default: when the case's record closes)")
-      .option("--as-of <date>", "only what had been published by then")
-      .option(
-        "--standard <standard>",
-        "alleged, reasonable-grounds, corroborated, adjudicated or the case's own (default: the case's)",
-      )
-      .addOption(
-        new Option("--handling <level>", "show accounts marked up to this").choices([...LEVELS]).default("public"),
-      )
       .option("--width <cells>", "width of the page", cellsOf)
       .option("--lang <tag>", "your language: in which order the names of a place stand (default: the system's)", tagOf)
       .option("--no-color", "no colours");
+  const cases = (command: Command): Command =>
+    read(
+      command
+        .option("--at <date>", "the date that findings speak about (default: when the case's record closes)")
+        .option("--as-of <date>", "only what had been published by then")
+        .option(
+          "--standard <standard>",
+          "alleged, reasonable-grounds, corroborated, adjudicated or the case's own (default: the case's)",
+        )
+        .addOption(
+          new Option("--handling <level>", "show accounts marked up to this").choices([...LEVELS]).default("public"),
+        ),
+    );
   const format = (choices: readonly string[]): Option =>
     new Option("--format <format>", "what to write").choices([...choices]).default("text");
 
@@ -134,32 +139,30 @@ function build(around: Surroundings, done: (code: number) => void): Command {
     .addOption(format(["text", "json", "csv"]))
     .action((folder: string, flags) => done(balanceCommand(folder, flags, around)));
 
-  program
-    .command("watch")
-    .description("follow accounts as they come in, and tell each finding that changes, with what it was")
-    .argument("<case>", "the case folder")
-    .requiredOption("--feed <file>", "a file that accounts are appended to, as CSV or as JSON; - for standard input")
-    .addOption(format(["text", "ndjson"]))
-    .option(
-      "--state <folder>",
-      "where it is kept what was told (default: beside the feed, with .watch behind its name)",
-    )
-    .option("--no-state", "keep nothing: a restart begins anew")
-    .option("--out <file>", "write the messages to this file too, as JSON, each once whatever happens")
-    .addOption(
-      new Option("--clock <clock>", "what tells the time: the machine, or the dates of the feed")
-        .choices(["machine", "feed"])
-        .default("machine"),
-    )
-    .option("--once", "end where the feed ends now")
-    .option("--standard <standard>", "the standard of proof (default: the case's)")
-    .addOption(
-      new Option("--handling <level>", "show accounts marked up to this").choices([...LEVELS]).default("public"),
-    )
-    .option("--width <cells>", "width of the page", cellsOf)
-    .option("--lang <tag>", "your language: in which order the names of a place stand (default: the system's)", tagOf)
-    .option("--no-color", "no colours")
-    .action(async (folder: string, flags) => done(await watchCommand(folder, flags, around)));
+  read(
+    program
+      .command("watch")
+      .description("follow accounts as they come in, and tell each finding that changes, with what it was")
+      .argument("<case>", "the case folder")
+      .requiredOption("--feed <file>", "a file that accounts are appended to, as CSV or as JSON; - for standard input")
+      .addOption(format(["text", "ndjson"]))
+      .option(
+        "--state <folder>",
+        "where it is kept what was told (default: beside the feed, with .watch behind its name)",
+      )
+      .option("--no-state", "keep nothing: a restart begins anew")
+      .option("--out <file>", "write the messages to this file too, as JSON, each once whatever happens")
+      .addOption(
+        new Option("--clock <clock>", "what tells the time: the machine, or the dates of the feed")
+          .choices(["machine", "feed"])
+          .default("machine"),
+      )
+      .option("--once", "end where the feed ends now")
+      .option("--standard <standard>", "the standard of proof (default: the case's)")
+      .addOption(
+        new Option("--handling <level>", "show accounts marked up to this").choices([...LEVELS]).default("public"),
+      ),
+  ).action(async (folder: string, flags) => done(await watchCommand(folder, flags, around)));
 
   program
     .command("open")
