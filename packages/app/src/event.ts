@@ -1,7 +1,6 @@
 /** What single events are in the findings: `--event`. */
 import { type Model, parseTime, type Time } from "@servanda/language";
-import { board, type Finding, type Outcome, type Record, type Result } from "@servanda/monitor";
-import { isKnown } from "./report/observation.ts";
+import { board, isKnown, type Finding, type Outcome, type Record, type Result } from "@servanda/monitor";
 import { nearest } from "./spelling.ts";
 import { Usage } from "./usage.ts";
 

@@ -575,12 +575,17 @@ class Checker {
   }
 }
 
-/** The tag of a language in its usual form. Null if it is none, which is reported. */
-function tagOf(scope: Scope, { text, span }: Name): string | null {
+/** The tag of a language (BCP 47) in its usual form. Null if it is none. */
+export function languageTag(text: string): string | null {
   try {
     return Intl.getCanonicalLocales(text)[0] ?? null;
   } catch {
-    scope.report("SV120", span, { text });
     return null;
   }
+}
+
+function tagOf(scope: Scope, { text, span }: Name): string | null {
+  const tag = languageTag(text);
+  if (tag === null) scope.report("SV120", span, { text });
+  return tag;
 }

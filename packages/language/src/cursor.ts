@@ -205,6 +205,21 @@ export class Cursor {
     }
   }
 
+  /** What stands between commas or `and`, as it is written: whether each is the tag of a language is asked where its meaning is. */
+  tags(declaration: string): Name[] {
+    const tags: Name[] = [];
+    do {
+      const from = this.index;
+      while (!this.done && !this.atComma && !this.at("and")) this.index += 1;
+      const words = this.tokens.slice(from, this.index);
+      const [first, last] = [words[0], words.at(-1)];
+      if (first === undefined || last === undefined) {
+        this.name(declaration, "the tag of a language", "Write it, such as hy, az or zh-Hant.");
+      } else tags.push({ text: first === last ? first.text : textOf(words), span: spanOf(first, last) });
+    } while (this.eatPair("and") || this.eatComma() || this.eat("and"));
+    return tags;
+  }
+
   /** `"Northshore" / "Северный берег"`; empty if there is none. */
   titles(): string[] {
     const titles: string[] = [];

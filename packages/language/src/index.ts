@@ -4,7 +4,7 @@
  * `check` reads a case; `parse` stops at the syntax. Calendar and dates are here too, because everybody who
  * computes with the model must compute alike.
  */
-export { check, type Checked } from "./check.ts";
+export { check, languageTag, type Checked } from "./check.ts";
 export type { Known } from "./names.ts";
 export { parse, type Document, type Syntax } from "./parser.ts";
 export { MESSAGES, type Code, type Diagnostic, type Severity } from "./message.ts";

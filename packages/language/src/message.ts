@@ -215,7 +215,7 @@ export const MESSAGES: { readonly [C in Code]: Entry } = {
   ),
   SV120: error(
     '"{text}" is not the tag of a language.',
-    "Write its tag, such as hy, az or zh-Hant.",
+    "Write its tag, such as hy, az or zh-Hant, and a comma between two.",
     "Languages are named by their tags (BCP 47).",
   ),
   // ── Names ─────────────────────────────────────────────────────────────────────────────────────

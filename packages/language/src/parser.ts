@@ -245,7 +245,7 @@ function readCase(head: Cursor, body: readonly Clause[], _block: Block, diagnost
       words: ["borders"],
       read: (at) => (borders = at.oneOf("borders", ["none", "de-facto", "un", "disputed-marked"] as const)),
     },
-    { words: ["places", "named", "in"], read: (at) => (placesNamedIn = at.names("places named in", [])) },
+    { words: ["places", "named", "in"], read: (at) => (placesNamedIn = at.tags("places named in")) },
   ]);
   const settings = { title, closes, offset, standard, standards, borders, placesNamedIn };
   return { kind: "case", name, span: wholeSpan(head, body), sound: true, ...settings };

@@ -6,7 +6,7 @@
  */
 import { DISTANT_FUTURE, type Instant, type Model, type Time } from "@servanda/language";
 import type { Account, Coverage, Record } from "./record.ts";
-import { type Bar, reaches } from "./support.ts";
+import { type Bar, counts, reaches } from "./support.ts";
 
 /** Words as numbers, from 0. */
 export class Codes {
@@ -465,8 +465,7 @@ export function columnsOf(model: Model, record: Record, bar: Bar, asOf: Time | u
   const kept: Account[] = [];
   const thing = (word: string | null): number => (word === null ? -1 : builder.things.code(word));
   for (const account of record.accounts) {
-    if (account.status === "withdrawn") continue;
-    if (asOf && (account.published === null || account.published.latest > asOf.latest)) continue;
+    if (!counts(account, asOf)) continue;
     kept.push(account);
     builder.add({
       event: events.code(account.event),

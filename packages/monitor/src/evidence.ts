@@ -20,7 +20,7 @@ import {
 } from "./option.ts";
 import { OTHER, Places } from "./place.ts";
 import { type Account, type Coverage, type Record, type Source, type Value, UNSAID } from "./record.ts";
-import { type Bar, level, reaches, type Circumstances, type Level } from "./support.ts";
+import { type Bar, counts, isKnown, level, reaches, type Circumstances, type Level } from "./support.ts";
 import { Blanks } from "./unsaid.ts";
 
 /** An event as one norm under one view sees it: what it may be in a history. */
@@ -149,7 +149,7 @@ export class Evidence {
       }
     }
     for (const value of record.values ?? []) {
-      if (asOf && (value.published === null || value.published.latest > asOf.latest)) continue;
+      if (!isKnown(value, asOf)) continue;
       push(this.bySeries, value.series, value);
     }
     for (const values of this.bySeries.values()) values.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
@@ -593,12 +593,6 @@ export class Evidence {
 function isOfEvent(denial: Account): boolean {
   const { kind, when, actor, target, object, place } = denial;
   return [kind, when, actor, target, object, place].every((field) => field === null);
-}
-
-/** 1.3 */
-function counts(account: Account, asOf: Time | undefined): boolean {
-  if (account.status === "withdrawn") return false;
-  return !asOf || (account.published !== null && account.published.latest <= asOf.latest);
 }
 
 /** A row's source as a denial of the event, at its own level. */

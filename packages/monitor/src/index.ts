@@ -7,7 +7,7 @@ export { Kept, type KeptResult } from "./kept.ts";
 export { monitor, type Options } from "./monitor.ts";
 export * from "./record.ts";
 export { compared, type Bounds } from "./comparison.ts";
-export { againstInterest, type Bar, barOf, level, reachedBy, reaches } from "./support.ts";
+export { againstInterest, type Bar, barOf, isKnown, level, reachedBy, reaches } from "./support.ts";
 export type { Change, Told } from "./change.ts";
 export { Stream, type Snapshot } from "./stream.ts";
 export { tallies, type Fits, type Said, type Tally } from "./tally.ts";

@@ -1,5 +1,5 @@
 /** Levels of support (docs/semantics.md 2): how far a set of accounts carries what it says. */
-import type { Act, Model, OwnStandard, Standard } from "@servanda/language";
+import type { Act, Model, OwnStandard, Standard, Time } from "@servanda/language";
 import type { Account, Source, Value } from "./record.ts";
 
 export type Level = 0 | 1 | 2 | 3 | 4;
@@ -162,4 +162,14 @@ export function reachedBy(bar: Bar, values: readonly Value[], sources: ReadonlyM
   const origins = new Set(own.map((value) => sources.get(value.source)!.origin));
   const worth = values.length === 0 ? 0 : origins.size > 1 ? 3 : origins.size === 1 ? 2 : 1;
   return bar.meets({ level: worth, independent: (kinds) => originsOf(sources, kinds, own) });
+}
+
+/** Whether an account was published as of then: what was not does for nothing (docs/semantics.md 1.3). `asOf` null or not given: whenever it was. */
+export function isKnown({ published }: Pick<Account, "published">, asOf: Time | null | undefined): boolean {
+  return !asOf || (published !== null && published.latest <= asOf.latest);
+}
+
+/** 1.3: and was not withdrawn. */
+export function counts(account: Account, asOf: Time | undefined): boolean {
+  return account.status !== "withdrawn" && isKnown(account, asOf);
 }

@@ -1,4 +1,5 @@
 /** `servanda check CASE`: the faults of the case, then the board. */
+import { isKnown } from "@servanda/monitor";
 import { loadFrom, open, run, type Run } from "../case.ts";
 import { assess, LARGE, type Large, selected } from "../large.ts";
 import { behindFindings, boardLines, handlingLines, type Basis } from "../report/board.ts";
@@ -6,7 +7,7 @@ import { unusedLines } from "../report/unused.ts";
 import { findingsCsv } from "../report/csv.ts";
 import { diagnosticLines, leftOutLine } from "../report/diagnostic.ts";
 import { factsJson, factsLines } from "../report/facts.ts";
-import { factsCsv, isKnown, observed, toldOf } from "../report/observation.ts";
+import { factsCsv, observed, toldOf } from "../report/observation.ts";
 import { findingsJson } from "../report/json.ts";
 import { dateWords, ink } from "../report/words.ts";
 import type { Events } from "../event.ts";

@@ -1,5 +1,6 @@
 /** The commands and their options, and what becomes of errors. */
 import { Command, CommanderError, Option } from "commander";
+import { languageTag } from "@servanda/language";
 import { LEVELS } from "../handling.ts";
 import { plain, safe } from "../report/width.ts";
 import { Unrunnable, Usage } from "../usage.ts";
@@ -215,9 +216,7 @@ function cellsOf(text: string): number {
 }
 
 function tagOf(text: string): string {
-  try {
-    return Intl.getCanonicalLocales(text)[0] ?? "en";
-  } catch {
-    throw new Usage(`--lang “${text}” is not the tag of a language, such as en, hy or az.`);
-  }
+  const tag = languageTag(text);
+  if (tag === null) throw new Usage(`--lang “${text}” is not the tag of a language, such as en, hy or az.`);
+  return tag;
 }

@@ -2,7 +2,7 @@
  * What each source says was observed, without who did it: an account as a table and in words. Runs in a browser, too.
  */
 import type { Model, Time } from "@servanda/language";
-import type { Account, Record, Result } from "@servanda/monitor";
+import { isKnown, type Account, type Record, type Result } from "@servanda/monitor";
 import { type Beside, NOTHING_BESIDE, table } from "./csv.ts";
 import { plain } from "./width.ts";
 
@@ -39,11 +39,6 @@ export function namedInFacts(model: Model): ReadonlySet<string> {
 export interface Told {
   readonly accounts: number;
   readonly sources: number;
-}
-
-/** Whether an account counts as of then: what was not published does for nothing (docs/semantics.md 1.3). */
-export function isKnown({ published }: Pick<Account, "published">, asOf: Time | null): boolean {
-  return asOf === null || (published !== null && published.latest <= asOf.latest);
 }
 
 export function toldOf(record: Pick<Record, "accounts">, asOf: Time | null = null): Told {
