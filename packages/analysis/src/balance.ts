@@ -44,6 +44,8 @@ export interface Row {
     readonly total: number;
     readonly acting: number;
     readonly suffering: number;
+    /** Of what two do with each other: told of both, whichever of them the row names first. Counted in neither of the two above. */
+    readonly together: number;
     readonly byItself: number;
     readonly byOthers: number;
     readonly byNobodys: number;
@@ -185,8 +187,16 @@ function rowOf(
   const leaning = new Map(record.sources.map((source) => [source.id, source.leaning ?? ""]));
   const own = (account: Account): boolean => (speaksFor.get(account.source) ?? []).some((who) => is(who));
   const by = record.accounts.filter((account) => own(account));
-  const acting = record.accounts.filter((account) => is(account.actor));
-  const suffering = record.accounts.filter((account) => is(account.target) || is(account.object));
+  const partner = partnerOf(model);
+  const acting = record.accounts.filter((account) => is(account.actor) && partner(account) === null);
+  const suffering = record.accounts.filter((account) => {
+    const beside = partner(account);
+    return (is(account.target) && beside !== account.target) || (is(account.object) && beside !== account.object);
+  });
+  const together = record.accounts.filter((account) => {
+    const beside = partner(account);
+    return beside !== null && (is(account.actor) || is(beside));
+  });
   const about = record.accounts.filter((account) =>
     [account.actor, account.target, account.object].some((who) => is(who)),
   );
@@ -209,6 +219,7 @@ function rowOf(
       total: about.length,
       acting: acting.length,
       suffering: suffering.length,
+      together: together.length,
       byItself: about.filter((account) => own(account)).length,
       byOthers: others.length,
       byNobodys: about.filter((account) => (speaksFor.get(account.source) ?? []).length === 0).length,
@@ -217,6 +228,21 @@ function rowOf(
     harm: harmTo(is, model, record),
     ...tallied(findings.filter((f) => f.view === "text").map(toldOf)),
     views: [...seen].map(([view, under]) => ({ view, ...tallied(under) })),
+  };
+}
+
+/** With whom an account has its actor do something, by the word `with` of the act (8.1). Null: with nobody. */
+function partnerOf(model: Model): (account: Account) => string | null {
+  const columns = new Map(
+    model.acts.flatMap(({ id, roles }) => {
+      const role = roles.find(({ preposition }) => preposition === "with");
+      return role === undefined ? [] : [[id, role.column]];
+    }),
+  );
+  return ({ kind, actor, target, object }) => {
+    const column = kind === null || actor === null ? undefined : columns.get(kind);
+    if (column === "target") return target;
+    return column === "object" ? object : null;
   };
 }
 

@@ -86,6 +86,46 @@ const record: Record = {
   shapes: [],
 };
 
+describe("what two do with each other", () => {
+  const acts = `
+act clash, clashes, clashed
+  roles actor, with target
+act deal-in, deals-in, dealt-in
+  roles actor, object, with partner
+`;
+  const read = check([{ path: "a.md", text: `Prose.\n\n\`\`\`servanda\n${TEXT}${acts}\`\`\`\n` }]).model;
+  const about = (...accounts: readonly Account[]) =>
+    balanceOf(read, { ...record, accounts }).rows.map(({ accountsAbout: { acting, together, suffering } }) => [
+      acting,
+      together,
+      suffering,
+    ]);
+
+  // 8.1: of north, isle and south.
+  const both = [
+    [0, 1, 0],
+    [0, 0, 0],
+    [0, 1, 0],
+  ];
+  test("counts for both alike, whichever of them the row names first", () => {
+    expect(about(account("C1", "M1", { kind: "clash", actor: "North", target: "South" }))).toEqual(both);
+    expect(about(account("C1", "M1", { kind: "clash", actor: "South", target: "north-guard" }))).toEqual(both);
+  });
+
+  test("is what an act has after *with*, in whichever column, and nothing else of it", () => {
+    const dealt = account("D1", "M1", { kind: "deal-in", actor: "North", target: "South", object: "Isle" });
+    expect(about(dealt)).toEqual([
+      [0, 1, 0],
+      [0, 0, 1],
+      [0, 1, 0],
+    ]);
+  });
+
+  test("is an act of one where nobody is told to have done it with it", () => {
+    expect(about(account("C2", "M1", { kind: "clash", actor: "North" }))[0]).toEqual([1, 0, 0]);
+  });
+});
+
 describe("the balance", () => {
   const { rows } = balanceOf(model, record);
   const [north, isle, south] = ["north-side", "Isle", "South"].map((id) => rows.find((row) => row.id === id)!);
@@ -112,6 +152,7 @@ describe("the balance", () => {
       total: 5,
       acting: 2,
       suffering: 3,
+      together: 0,
       byItself: 2,
       byOthers: 2,
       byNobodys: 1,

@@ -103,3 +103,15 @@ it("names stand as they are written where the case does not say in which languag
   const { out } = await servanda(["explain", folderWith(files), "calm/North", "--lang", "az"]);
   expect(out.replace(/\s+/gu, " ")).toContain("Zeta / Զետա / Alpha / Əlfa");
 });
+
+it("a place has all its names where its id stands alone in what is said, and those that are written where they stand beside it", async () => {
+  const claim = block(`claim C1, source S1
+  North shelled anyone in Ford in 2030
+  not checked "whose forces held Ford, or Alpha / Ford, or Ford / Zeta"`);
+  const files = { ...FOLDER, "case.md": `${TEXT}\n\nFord was shelled.\n\n${claim}` };
+  const { out, err } = await servanda(["claims", folderWith(files), "--lang", "az"]);
+  expect(err).toBe("");
+  expect(out.replace(/\s+/gu, " ")).toContain(
+    "whose forces held Alpha / Əlfa / Zeta / Զետա, or Alpha / Ford, or Ford / Zeta.",
+  );
+});

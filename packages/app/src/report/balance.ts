@@ -21,6 +21,7 @@ const MEASURES: readonly Measure[] = [
   { what: "accounts by it: denying", of: ({ accountsBy }) => String(accountsBy.denying) },
   { what: "accounts about it", of: ({ accountsAbout }) => String(accountsAbout.total) },
   { what: "  as who acts", of: ({ accountsAbout }) => String(accountsAbout.acting) },
+  { what: "  as who does it with another", of: ({ accountsAbout }) => String(accountsAbout.together) },
   { what: "  as to whom it is done", of: ({ accountsAbout }) => String(accountsAbout.suffering) },
   { what: "  by sources that speak for it", of: ({ accountsAbout }) => String(accountsAbout.byItself) },
   { what: "  by sources that speak for others", of: ({ accountsAbout }) => String(accountsAbout.byOthers) },

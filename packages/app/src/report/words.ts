@@ -173,14 +173,14 @@ const QUOTED = /("[^"]*"|“[^”]*”)/u;
 
 /**
  * Sentences with names in place of the ids that the case declares, in capitals where one begins; what stands in quotation marks is somebody's words,
- * and stays. `name`: as `namer` has it.
+ * and stays, and so does what stands beside ` / ` already with its other names. `name`: as `namer` has it.
  */
 export function spelledOut(model: Model, name: (id: string) => string): (text: string) => string {
   const declared = [...model.instruments, ...model.terms, ...model.actors, ...model.zones];
   const ids = new Set(declared.map(({ id }) => id));
   const named = (part: string, isFirst: boolean): string =>
     part.replace(/[\p{L}\p{N}][\p{L}\p{M}\p{N}_-]*/gu, (word, at: number) => {
-      if (!ids.has(word)) return word;
+      if (!ids.has(word) || part.slice(0, at).endsWith(" / ") || part.startsWith(" / ", at + word.length)) return word;
       const begins = at === 0 ? isFirst : part.slice(0, at).endsWith(". ");
       return begins ? capital(name(word)) : name(word);
     });
