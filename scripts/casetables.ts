@@ -27,6 +27,7 @@ export interface Row {
   readonly reply: string;
   readonly status: string;
   readonly grade: string;
+  readonly published: string;
   readonly note: string;
 }
 
@@ -163,6 +164,7 @@ export function readTables(folder: string): Tables {
     deaths_best: "",
     deaths_high: "",
     reply: "",
+    published: "",
   };
   const groups = pages.flatMap(({ text }) => [
     ...text.matchAll(/^group \S+ "[^"]*", a side\n {2}members ([^\n]*(?:\n {3}[^\n]*)*)/gmu),

@@ -24,6 +24,7 @@ import {
   wordRejected,
 } from "./claimrules.ts";
 import { readTables, type Row, type Side, type Tables } from "./casetables.ts";
+import { pageDay } from "./dayrules.ts";
 import {
   bestOfRange,
   chargeInReply,
@@ -568,6 +569,7 @@ export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["other-way", otherWay],
   ["weighed", weighed],
   ["stages-in-order", stagesInOrder],
+  ["page-day", pageDay],
 ]);
 
 /** A line of the table in `answered.md`: `| rule | things | reason |`. */

@@ -828,6 +828,10 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
     "stages-in-order",
     (own, other) => found("stages-in-order", { claims: [ofCause(`${own} shelled ${other} in 2020`)] }),
   ],
+  [
+    "page-day",
+    (own) => found("page-day", { rows: [row({ actor: own })], extra: [source({ published: "2020-09-30" })] }),
+  ],
 ]);
 
 describe("each rule of fairness", () => {
@@ -1297,5 +1301,36 @@ describe("each rule of fairness", () => {
       };
       expect(found("whose-forces", war)).toHaveLength(1);
     }
+  });
+
+  it("asks what a page may tell by its day, as far as that is known, and of a denial by what it denies", () => {
+    const asked = (published: string, when: string, more: Partial<Row> = {}): number =>
+      found("page-day", { rows: [row({ when, ...more })], extra: [source({ published })] }).length;
+    expect(asked("2020-10-01", "2020-10-01")).toBe(0);
+    expect(asked("2020-10-05", "2020-09-27/2020-10-05")).toBe(0);
+    expect(asked("2020-10-05", "2020-09-27/2020-10-06")).toBe(1);
+    expect(asked("2020-10-05", "2020-09-27/2020-10")).toBe(1);
+    expect(asked("2020-10-05", "2020-09-27/..")).toBe(1);
+    // A broad date names in which month it was, and not until when.
+    expect(asked("2020-10-05", "2020-10")).toBe(0);
+    expect(asked("2020-10-05", "2020-11")).toBe(1);
+    expect(asked("2020-10", "2020-10-20")).toBe(0);
+    expect(asked("1994-12", "1988/1994")).toBe(0);
+    expect(asked("2020-10-05~", "2020-10-31")).toBe(0);
+    expect(asked("2020-10-05~", "2020-11-01")).toBe(1);
+    expect(asked("2020-08-01/2020-10-05", "2020-10-05")).toBe(0);
+    expect(asked("", "2020-11-01")).toBe(0);
+    // The account's own day goes before that of its source.
+    expect(asked("2020-10-05", "2020-11-01", { published: "2020-11-02" })).toBe(0);
+    const denied = (published: string): number =>
+      found("page-day", {
+        rows: [
+          row({ source: "P2" }),
+          row({ source: "P2", when: "2020-10-03" }),
+          row({ stance: "denies", when: "", grade: "claim" }),
+        ],
+        extra: [source({ published }), source({ id: "P2" })],
+      }).length;
+    expect([denied("2020-10-01"), denied("2020-09-30")]).toEqual([0, 1]);
   });
 });
