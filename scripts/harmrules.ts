@@ -661,6 +661,28 @@ export const heldUpInNote: Rule = ({ rows }) => {
   });
 };
 
+const RAN_SHORT = /\b(?:food|flour|fuel|petrol|medicines?|electricity|power|gas(?: main)?)\b/iu;
+const KEPT_OUT: ReadonlySet<string> = new Set(["cut-supply", "refuse"]);
+
+/** What a closing kept out is an event beside it, with what the page names, whosever people went short. */
+export const keptOutInNote: Rule = ({ rows }) => {
+  const events = byEvent(rows);
+  return rows.flatMap((row) => {
+    const said = RAN_SHORT.exec(row.note)?.[0];
+    if (!isTold(row) || !(row.kind === "block" || row.kind === "close") || said === undefined) return [];
+    const pointed = row.note.match(/\bC\d+\w*/gu) ?? [];
+    return pointed.some((event) => events.get(event)?.some((other) => isTold(other) && KEPT_OUT.has(other.kind)))
+      ? []
+      : [
+          fault("kept-out-in-note")(
+            row,
+            `the note on a closing tells what did not come in (${said}), and points to no event`,
+            "Write what its page says was kept out as an event with its source, and point to it; gas that is shut off is one.",
+          ),
+        ];
+  });
+};
+
 /** One telling of one deed is one event. */
 export const toldTwice: Rule = ({ rows }) => {
   const alike = new Map<string, Row[]>();

@@ -701,6 +701,13 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
       }),
   ],
   [
+    "kept-out-in-note",
+    (own) =>
+      found("kept-out-in-note", {
+        rows: [row({ actor: own, kind: "close", note: "The line was closed, and the town had no fuel." })],
+      }),
+  ],
+  [
     "court-unseen",
     (own, other) =>
       found("court-unseen", {
