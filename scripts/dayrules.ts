@@ -42,3 +42,25 @@ export const pageDay: Rule = (tables: Tables): Fault[] => {
         ];
   });
 };
+
+/** The day from which each state is named as that: its act of independence (soviet-decisions.md). */
+const STATES: ReadonlyMap<string, string> = new Map([
+  ["Armenia", "1991-09-23"],
+  ["Azerbaijan", "1991-10-18"],
+]);
+
+/** What was over before a state's act of independence was done by, or to, a republic of the Union. */
+export const republicDay: Rule = ({ rows }) =>
+  rows.flatMap((row) => {
+    const last = row.when === "" ? "9999" : lastDay(row.when.split("/").at(-1) ?? "");
+    const early = [row.actor, row.target].find((who) => last < (STATES.get(who) ?? ""));
+    return early === undefined
+      ? []
+      : [
+          fault("republic-day")(
+            row,
+            `names ${early}, and was over on ${last}`,
+            "Name the republic of the Union, or whom else the page names.",
+          ),
+        ];
+  });

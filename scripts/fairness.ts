@@ -24,7 +24,7 @@ import {
   wordRejected,
 } from "./claimrules.ts";
 import { readTables, type Row, type Side, type Tables } from "./casetables.ts";
-import { pageDay } from "./dayrules.ts";
+import { pageDay, republicDay } from "./dayrules.ts";
 import {
   bestOfRange,
   chargeInReply,
@@ -572,6 +572,7 @@ export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["weighed", weighed],
   ["stages-in-order", stagesInOrder],
   ["page-day", pageDay],
+  ["republic-day", republicDay],
 ]);
 
 /** A line of the table in `answered.md`: `| rule | things | reason |`. */

@@ -839,6 +839,7 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
     "page-day",
     (own) => found("page-day", { rows: [row({ actor: own })], extra: [source({ published: "2020-09-30" })] }),
   ],
+  ["republic-day", (own) => found("republic-day", { rows: [row({ actor: own, when: "1989/1991-08" })] })],
 ]);
 
 describe("each rule of fairness", () => {
@@ -1339,5 +1340,16 @@ describe("each rule of fairness", () => {
         extra: [source({ published }), source({ id: "P2" })],
       }).length;
     expect([denied("2020-10-01"), denied("2020-09-30")]).toEqual([0, 1]);
+  });
+
+  it("names a republic of the Union until its state's act of independence, by whom and to whom", () => {
+    const asked = (when: string, more: Partial<Row>): number =>
+      found("republic-day", { rows: [row({ when, ...more })] }).length;
+    expect(asked("1991-09-22", { actor: "Armenia" })).toBe(1);
+    expect(asked("1991-09-23", { actor: "Armenia" })).toBe(0);
+    expect(asked("1991-10-17", { actor: "", target: "Azerbaijan" })).toBe(1);
+    expect(asked("1989/1991", { actor: "Azerbaijan", target: "Armenia" })).toBe(0);
+    expect(asked("1989", { actor: "Azerbaijan-SSR", target: "Armenian-SSR" })).toBe(0);
+    expect(asked("", { actor: "Armenia" })).toBe(0);
   });
 });
