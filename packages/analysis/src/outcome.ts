@@ -1,5 +1,5 @@
 /** What a norm came to, under each view (docs/analysis.md 3). */
-import { DISTANT_FUTURE, daysLasted, type Statement, type Time } from "@servanda/language";
+import { DISTANT_FUTURE, daysLasted, type Statement, THE_CASE, type Time } from "@servanda/language";
 import type { BoardLine, Finding } from "@servanda/monitor";
 import type { Verdict } from "./answer.ts";
 import { capital, judged, type Judged } from "./conduct.ts";
@@ -212,5 +212,8 @@ function parts(bearer: string): string[] {
 }
 
 function viewWords(view: string): string {
-  return view === "text" ? "by the text" : view === "the-case" ? "under the case's reading" : `under ${view}`;
+  if (view === "text") return "by the text";
+  const [holder, reading] = view.split(":", 2);
+  if (holder === THE_CASE) return `under the case's reading${reading === undefined ? "" : ` ${reading}`}`;
+  return `under ${holder}${reading === undefined ? "" : ` (reading ${reading})`}`;
 }

@@ -35,6 +35,7 @@ export {
   percent,
   phraseOf,
   phraseWithin,
+  placeName,
   readable,
   sideWords,
   spelledOut,

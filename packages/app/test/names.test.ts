@@ -14,6 +14,7 @@ ${block(`case truce "Truce"
   places named in hy, az
 actor North "North", a state
 actor South "South", a state
+group watchers "Watchers at Alpha / Zeta"
 zone Ford "Zeta / Զետա" / "Alpha / Əlfa"
 zone Hill "Hill"
 agreement pact "Pact"
@@ -102,6 +103,18 @@ it("names stand as they are written where the case does not say in which languag
   const files = { ...FOLDER, "case.md": TEXT.replace("  places named in hy, az\n", "") };
   const { out } = await servanda(["explain", folderWith(files), "calm/North", "--lang", "az"]);
   expect(out.replace(/\s+/gu, " ")).toContain("Zeta / Զետա / Alpha / Əlfa");
+});
+
+it("a pair of names in the name of something else is in the same order", async () => {
+  const claim = block("claim C1, source S1\n  watchers shelled anyone in 2030");
+  const files = { ...FOLDER, "case.md": `${TEXT}\n\nSome shelled.\n\n${claim}` };
+  for (const [language, pair] of [
+    ["hy", "Zeta / Alpha"],
+    ["az", "Alpha / Zeta"],
+  ] as const) {
+    const { out } = await servanda(["claims", folderWith(files), "--lang", language]);
+    expect(out.replace(/\s+/gu, " ")).toContain(`Watchers at ${pair}`);
+  }
 });
 
 it("a place has all its names where its id stands alone in what is said, and those that are written where they stand beside it", async () => {

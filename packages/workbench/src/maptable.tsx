@@ -1,6 +1,6 @@
 /** The map as a table: events with where they are told to have been, shapes with whose they are, and what is not on the map. */
 import { type ReactElement, useMemo } from "react";
-import { count } from "servanda/words";
+import { count, placeName } from "servanda/words";
 import { located } from "./projection.ts";
 import type { Desk, ViewProps } from "./desk.ts";
 import { EventTable } from "./eventtable.tsx";
@@ -51,7 +51,7 @@ export function MapTable({
             {state.ground.map((each, i) => (
               <tr key={`${each.zone} ${i}`}>
                 <th scope="row">
-                  <bdi dir="ltr">{desk.isolated(each.names.join(" / "))}</bdi>
+                  <bdi dir="ltr">{desk.isolated(placeName({ id: each.zone, names: each.names }))}</bdi>
                 </th>
                 <td data-of="Drawn as">
                   {each.isDisputed ? `${each.kind}; another holder draws it otherwise` : each.kind}

@@ -1,7 +1,7 @@
 /** Finding things by a few letters in any script: what is looked for, folded, and how well it fits. */
 import type { Reading } from "@servanda/language";
 import type { Desk, Selection } from "./desk.ts";
-import { plain, plainProse } from "servanda/words";
+import { placeName, plain, plainProse } from "servanda/words";
 import { isForeign, soundOf } from "./transliteration.ts";
 
 export interface Entry {
@@ -107,9 +107,7 @@ export function entriesOf(desk: Desk): Entry[] {
     ...model.actors.map((a) =>
       entry("actor", a.id, a.names[0] ?? a.id, a.names.slice(1).join(" / "), { open: "board", parties: [a.id] }),
     ),
-    ...model.zones.map((z) =>
-      entry("zone", z.id, z.names.join(" / ") || z.id, z.kind ?? "", { open: "map", zone: z.id }),
-    ),
+    ...model.zones.map((z) => entry("zone", z.id, placeName(z), z.kind ?? "", { open: "map", zone: z.id })),
     ...model.readings.map((r) =>
       entry(
         "reading",

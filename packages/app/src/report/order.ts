@@ -6,7 +6,7 @@ import type { Model } from "@servanda/language";
 import type { Record } from "@servanda/monitor";
 
 export interface Order {
-  /** Zones with their names in order. Everything else as it was. */
+  /** Zones with their names in order, and pairs of them in the names of whatever else is declared. Everything else as it was. */
   model(model: Model): Model;
   /** Notes and replies with their pairs of names in order. */
   record(record: Record): Record;
@@ -43,10 +43,17 @@ export function orderFor(model: Model, language: string | null): Order {
   const pair = new RegExp(`(?<![\\p{L}\\p{N}])(?:${written.join("|")})(?![\\p{L}\\p{N}])`, "gu");
   const text = (told: string): string =>
     told.includes(" / ") ? told.replace(pair, (found) => pairs.get(found)!) : told;
+  const titled = <T extends { readonly names: readonly string[] }>(declared: T): T => ({
+    ...declared,
+    names: declared.names.map(text),
+  });
   return {
     model: (read) => ({
       ...read,
       zones: read.zones.map((zone) => ({ ...zone, names: ordered(zone.names).map(text) })),
+      actors: read.actors.map(titled),
+      terms: read.terms.map(titled),
+      instruments: read.instruments.map(titled),
       ...(read.claims === undefined ? {} : { claims: read.claims.map((claim) => within(claim, text)) }),
     }),
     record: (read) => ({

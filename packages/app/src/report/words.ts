@@ -8,6 +8,7 @@ import {
   type Standard,
   THE_CASE,
   type Time,
+  type Zone,
 } from "@servanda/language";
 import picocolors from "picocolors";
 import { plain } from "./width.ts";
@@ -158,7 +159,7 @@ export function namer(model: Model): (id: string) => string {
     names.set(declared.id, declared.names[0] ?? declared.id);
   }
   // Whose name of a place is used is a choice between sides, so none is made.
-  for (const zone of model.zones) names.set(zone.id, zone.names.join(" / ") || zone.id);
+  for (const zone of model.zones) names.set(zone.id, placeName(zone));
   const name = (id: string): string => plain(id === "unnamed" ? "(nobody named)" : (names.get(id) ?? id));
   return (id) => {
     // Those who are bound as one have their ids joined (docs/semantics.md 12.1, 12.2).
@@ -167,6 +168,11 @@ export function namer(model: Model): (id: string) => string {
     const each = id.split(mark).map(name);
     return mark === "+" ? `${all(each)} together` : `${each.slice(0, -1).join(", ")} or ${each.at(-1)}`;
   };
+}
+
+/** All names of a place, each form once: both sides may write one alike in Latin letters. The id where it has none. */
+export function placeName({ id, names }: Pick<Zone, "id" | "names">): string {
+  return [...new Set(names.flatMap((name) => name.split(" / ")))].join(" / ") || id;
 }
 
 const QUOTED = /("[^"]*"|“[^”]*”)/u;
@@ -195,12 +201,12 @@ function capital(text: string): string {
   return text.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
 }
 
-/** `by the text`, `under NAME`, `under NAME (reading ID)`. */
+/** `by the text`, `under NAME`, `under NAME (reading ID)`, `under the case’s reading ID`. */
 export function viewWords(view: string, name: (id: string) => string): string {
   if (view === "text") return "by the text";
-  const cut = view.indexOf(":");
-  if (cut < 0) return view === "the-case" ? "under the case’s reading" : `under ${name(view)}`;
-  return `under ${name(view.slice(0, cut))} (reading ${plain(view.slice(cut + 1))})`;
+  const [holder = view, reading] = view.split(":", 2);
+  if (holder === THE_CASE) return `under the case’s reading${reading === undefined ? "" : ` ${plain(reading)}`}`;
+  return `under ${name(holder)}${reading === undefined ? "" : ` (reading ${plain(reading)})`}`;
 }
 
 /** `by the text, under A and B`. */
