@@ -108,6 +108,32 @@ export const whoseDeeds: Rule = (tables) =>
       : [];
   });
 
+/** Forces that call themselves a body's, or that the body calls its own: the two of Donbas are one side, since no page parts them. */
+const FORCES: readonly (readonly [body: RegExp, line: string])[] = [
+  [/\bnkr\b/u, "  attribution conduct of nkr-forces counts as nkr"],
+  [/\b(?:dpr|lpr)\b/u, "  attribution conduct of donbas-formations counts as donbas-bodies"],
+];
+
+/** In a text to which a body is a party, each rule on whose deeds are whose has the body's forces as its own. */
+export const forcesOfParty: Rule = (tables) =>
+  rulesByText(tables)
+    .flat()
+    .flatMap((reading) => {
+      const text = / of (\S+),/u.exec(reading.text)?.[1];
+      const agreement = tables.agreements.find(({ name }) => name === text)?.text ?? "";
+      const parties = [...agreement.matchAll(/^ {2}parties [^\n]*/gmu)].join(" ");
+      const lacking = FORCES.find(([body, line]) => body.test(parties) && !reading.text.includes(line));
+      return lacking === undefined
+        ? []
+        : [
+            fault("forces-of-party")(
+              reading,
+              `lacks, of a text that a body is a party to, the line:${lacking[1].slice(1)}`,
+              "Have the body's forces as its own, whoever reads.",
+            ),
+          ];
+    });
+
 /** What the forces of a body do is the body's too, whoever reads: a state that has them as another's leaves them the body's. */
 export const bodysForces: Rule = (tables) =>
   rulesByText(tables).flatMap((of) => {

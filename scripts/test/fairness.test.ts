@@ -373,6 +373,19 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
       }),
   ],
   [
+    "forces-of-party",
+    (own, other) =>
+      found("forces-of-party", {
+        agreements: [block("PLANTED-1", `agreement PLANTED-1 "P"\n  parties ${other}, ${own}, nkr, dpr\n`)],
+        readings: [
+          block(
+            "planted",
+            `reading planted of PLANTED-1, held by ${own}, source P1, stated 2020-01-01\n  attribution conduct of a counts as ${own}\n`,
+          ),
+        ],
+      }),
+  ],
+  [
     "republic-ends",
     (own) =>
       found("republic-ends", {
