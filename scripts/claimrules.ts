@@ -369,3 +369,65 @@ export const stagesInOrder: Rule = (tables) =>
           ),
         ];
   });
+
+/** What a stage measures: which series of whom, and of which years. */
+const measured = (stage: string): { series: string; who: string; years: readonly string[] }[] => {
+  const years = [...stage.matchAll(/\b(?:in|from|to) (\d{4})\b/gu)].map(([, year = ""]) => year);
+  return [...stage.matchAll(/(?:^|\b(?:times|than) )([\w-]+) of ([\w-]+)/gu)].map(([, series = "", who = ""]) => ({
+    series,
+    who,
+    years,
+  }));
+};
+const stagesOf = ({ text }: Block): readonly string[] =>
+  text
+    .split("\n")
+    .filter((line) => /^ {2}(?!not |called |used |rejected |ruled )/u.test(line))
+    .flatMap((line) =>
+      line
+        .trim()
+        .replace(/^refuted by /u, "")
+        .split(/ (?:and|before) /u),
+    );
+
+/** What a figure's own note says is not to be relied on, no claim rests on. */
+export const reliedOn: Rule = (tables) =>
+  tables.claims.flatMap((claim) => {
+    const asked = stagesOf(claim).flatMap(measured);
+    const figure = tables.figures.find(
+      ({ series, actor, period, note }) =>
+        note.includes("not to be relied on") &&
+        asked.some((each) => each.series === series && each.who === actor && each.years.includes(period)),
+    );
+    return figure === undefined
+      ? []
+      : [
+          fault("relied-on")(
+            claim,
+            `rests on ${figure.series} of ${figure.actor} in ${figure.period}, of which the note says that it is not to be relied on`,
+            "Ask a series that can be, or say what cannot be checked.",
+          ),
+        ];
+  });
+
+/** What moved is asked of both sides over the same years. */
+export const likeYears: Rule = (tables) =>
+  tables.claims.flatMap((claim) => {
+    const spans = new Map<string, Map<Side, string>>();
+    for (const { series, who, years } of stagesOf(claim).flatMap(measured)) {
+      const side = sideOf(tables.sides, who);
+      if (side === undefined || years.length !== 2) continue;
+      spans.set(series, (spans.get(series) ?? new Map<Side, string>()).set(side, years.join(" to ")));
+    }
+    return [...spans].flatMap(([series, asked]) =>
+      new Set(asked.values()).size < 2
+        ? []
+        : [
+            fault("like-years")(
+              claim,
+              `${series}: ${[...asked.values()].join(" of one, ")} of another`,
+              "Ask the same years of both.",
+            ),
+          ],
+    );
+  });

@@ -15,8 +15,10 @@ import {
   figureInProse,
   figureOfItsYear,
   judgingWord,
+  likeYears,
   oneBar,
   otherWay,
+  reliedOn,
   stagesInOrder,
   weighed,
   whoseForces,
@@ -575,6 +577,8 @@ export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["stages-in-order", stagesInOrder],
   ["page-day", pageDay],
   ["republic-day", republicDay],
+  ["relied-on", reliedOn],
+  ["like-years", likeYears],
 ]);
 
 /** A line of the table in `answered.md`: `| rule | things | reason |`. */

@@ -125,6 +125,17 @@ const asking = (stages: string, told = "War was all over the region."): Block =>
   prose: `## Part\n\n${told}\n\n`,
 });
 
+/** A figure of a planted series. */
+const figureOf = (own: string, period: string, note: string): Tables["figures"][number] => ({
+  file: "series/planted.csv",
+  line: 2,
+  series: "planted-series",
+  actor: own,
+  period,
+  source: "P1",
+  note,
+});
+
 /** A claim of cause that asks something. */
 const ofCause = (stages: string): Block => block("EX", `claim EX at X, a cause, source essay\n  ${stages}`);
 
@@ -853,6 +864,21 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
     (own) => found("page-day", { rows: [row({ actor: own })], extra: [source({ published: "2020-09-30" })] }),
   ],
   ["republic-day", (own) => found("republic-day", { rows: [row({ actor: own, when: "1989/1991-08" })] })],
+  [
+    "relied-on",
+    (own) =>
+      found("relied-on", {
+        claims: [asking(`planted-series of ${own} fell from 1990 to 1993`)],
+        figures: [figureOf(own, "1993", "Looks odd; not to be relied on.")],
+      }),
+  ],
+  [
+    "like-years",
+    (own, other) =>
+      found("like-years", {
+        claims: [asking(`gdp of ${own} fell from 1994 to 1995 and gdp of ${other} fell from 1994 to 1996`)],
+      }),
+  ],
 ]);
 
 describe("each rule of fairness", () => {
@@ -1364,5 +1390,23 @@ describe("each rule of fairness", () => {
     expect(asked("1989/1991", { actor: "Azerbaijan", target: "Armenia" })).toBe(0);
     expect(asked("1989", { actor: "Azerbaijan-SSR", target: "Armenian-SSR" })).toBe(0);
     expect(asked("", { actor: "Armenia" })).toBe(0);
+  });
+
+  it("lets a claim rest on figures of which nothing is said, or that it does not ask, over like years of both", () => {
+    for (const [own, other] of [OWN, [OWN[1], OWN[0]]] as const) {
+      const figures = [figureOf(own, "1993", "Not to be relied on: not to be relied on."), figureOf(own, "1994", "")];
+      const rests = (stages: string): number => found("relied-on", { claims: [asking(stages)], figures }).length;
+      expect(rests(`planted-series of ${own} was at least 2 in 1994`)).toBe(0);
+      expect(rests(`planted-series of ${other} was at least 2 in 1993`)).toBe(0);
+      expect(rests(`planted-series of ${other} was at least 2 times planted-series of ${own} in 1993`)).toBe(1);
+      expect(rests(`refuted by planted-series of ${own} fell from 1993 to 1994`)).toBe(1);
+      expect(rests(`not checked "planted-series of ${own} in 1993"`)).toBe(0);
+      const moved = (one: string, two: string): number =>
+        found("like-years", {
+          claims: [asking(`gdp of ${own} fell from ${one}\n  gdp of ${other} rose from ${two}`)],
+        }).length;
+      expect(moved("1994 to 1995", "1994 to 1995")).toBe(0);
+      expect(moved("1994 to 1995", "1995 to 1996")).toBe(1);
+    }
   });
 });
