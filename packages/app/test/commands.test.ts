@@ -83,6 +83,50 @@ describe("servanda check", () => {
     expect(painted.replace(/\u001b\[[\d;]*m/gu, "")).toBe(bare);
   });
 
+  it("finds of one agreement what it finds of it among all, also where a norm of it follows from another's breach", async () => {
+    const folder = folderWith({
+      "case.md": `# Pacts\n\n${block(`case pacts "Pacts"
+  record closes 2030-12-31
+  time zone Z
+actor North, a state
+actor South, a state
+agreement pact
+  in force from 2030-01-01
+  parties North, South
+agreement pledge
+  in force from 2030-01-01
+  parties North, South
+ban calm of pact, article 1
+  each party
+  must not attack each other
+duty answer of pledge, article 1
+  each party
+  when calm is breached by offender against sufferer
+  must assist sufferer
+  within 30 days`)}`,
+      "sources.csv": "id,title,kind\nS1,A report,monitor\n",
+      "conduct/a.csv":
+        "event,source,stance,when,kind,actor,target,grade\nE1,S1,asserts,2030-05-01,attack,North,South,report\n",
+    });
+    const told = async (...args: readonly string[]) => {
+      const { code, out, err } = await servanda(["check", folder, "--format", "json", ...args]);
+      expect({ code, err }).toEqual({ code: 0, err: "" });
+      return JSON.parse(out) as Record<"findings" | "board", { instrument: string; outcome: string }[]>;
+    };
+    const all = await told();
+    for (const instrument of ["pact", "pledge"]) {
+      const { findings, board } = await told("--instrument", instrument);
+      expect(findings).toEqual(all.findings.filter((each) => each.instrument === instrument));
+      expect(board).toEqual(all.board.filter((each) => each.instrument === instrument));
+    }
+    // Nobody watched whether help came: unknown. Without the other agreement's breach there would be nothing to answer.
+    const outcomes = (id: string) => all.findings.filter((each) => each.instrument === id).map((each) => each.outcome);
+    expect([outcomes("pact"), outcomes("pledge")]).toEqual([
+      ["breached", "no breach observed"],
+      [null, null],
+    ]);
+  });
+
   it("shows only what is asked for", async () => {
     const board = async (...args: readonly string[]): Promise<string[]> => {
       const { out } = await servanda(["check", HARBOUR, "--format", "json", ...args]);

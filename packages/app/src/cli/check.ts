@@ -1,6 +1,6 @@
 /** `servanda check CASE`: the faults of the case, then the board. */
 import { isKnown } from "@servanda/monitor";
-import { loadFrom, open, run, type Run } from "../case.ts";
+import { type Loaded, loadFrom, open, run, type Run } from "../case.ts";
 import { assess, LARGE, type Large, selected } from "../large.ts";
 import { behindFindings, boardLines, handlingLines, type Basis } from "../report/board.ts";
 import { unusedLines } from "../report/unused.ts";
@@ -43,10 +43,25 @@ export function checkCommand(folder: string, flags: CheckFlags, around: Surround
     tallied(large, flags, around);
     return codeOf(large.faults);
   }
-  const done = run(loadFrom(opened, flags.handling), flags);
+  const loaded = loadFrom(opened, flags.handling);
+  const done = run(loaded, flags, normsAsked(loaded, flags));
   if (flags.factsOnly) facts(done, flags, around);
   else findings(done, flags, around);
   return codeOf(done.faults);
+}
+
+/**
+ * The norms of what was asked for, and none where no finding was: findings on the others need not be looked for. Undefined: all, also where
+ * all have to be known to say that an agreement or a party is none, or how many findings rest on what is withheld.
+ */
+function normsAsked({ model, whole }: Loaded, { instrument, party, factsOnly }: CheckFlags): Set<string> | undefined {
+  if (whole !== null) return undefined;
+  if (factsOnly) return new Set();
+  const isDeclared = (ids: readonly string[], declared: readonly { readonly id: string }[]): boolean =>
+    ids.every((id) => declared.some((each) => each.id === id));
+  if (instrument === undefined || !isDeclared(instrument, model.instruments)) return undefined;
+  if (!isDeclared(party ?? [], model.actors)) return undefined;
+  return new Set(model.norms.filter((norm) => instrument.includes(norm.instrument)).map(({ id }) => id));
 }
 
 function findings(done: Run, flags: CheckFlags, around: Surroundings): void {
