@@ -79,7 +79,7 @@ import {
   whoseDeeds,
 } from "./normrules.ts";
 import { emergencyEnds, mediaReading, oneMethod, pressReply } from "./pressrules.ts";
-import { aimsPage, aimsRead, answeredDeed, answerOnPage, courtInReply } from "./replyrules.ts";
+import { aimsPage, aimsRead, answeredDeed, answerOnPage, courtInReply, selfDefence } from "./replyrules.ts";
 import { mirrors } from "./supposerules.ts";
 import { boundedAlike, placedAlike } from "./zonerules.ts";
 import {
@@ -548,6 +548,7 @@ export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["charge-in-reply", chargeInReply],
   ["answered-deed", answeredDeed],
   ["answer-on-page", answerOnPage],
+  ["self-defence", selfDefence],
   ["court-in-reply", courtInReply],
   ["aims-page", aimsPage],
   ["aims-read", aimsRead],

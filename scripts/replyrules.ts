@@ -40,6 +40,31 @@ export const answeredDeed: Rule = (tables) => {
   });
 };
 
+/** Who names self-defence says of its own deed that the other began: a denial, at a deed of that month with which it is charged. */
+export const selfDefence: Rule = (tables) => {
+  const events = [...byEvent(tables.rows).values()];
+  const month = (when: string): string => when.slice(0, 7);
+  return tables.rows.flatMap((row) => {
+    if (!isTold(row) || row.kind !== "invoke-self-defence") return [];
+    const denied = events.some(
+      (rows) =>
+        rows.some(
+          (each) =>
+            isTold(each) && each.actor === row.actor && DEEDS.has(each.kind) && month(each.when) === month(row.when),
+        ) && rows.some((each) => !isTold(each) && each.actor === row.actor),
+    );
+    return denied
+      ? []
+      : [
+          fault("self-defence")(
+            row,
+            `${row.actor} names self-defence, and no row has its denial at a deed of that month`,
+            "Write that its deed was an answer as a denial at the deed, and what it answers as an event.",
+          ),
+        ];
+  });
+};
+
 /** Where no answer is said to be found, and a page is named that denies, its denial stands as a row. */
 export const answerOnPage: Rule = (tables) => {
   const denying = new Set(tables.rows.flatMap((row) => (isTold(row) ? [] : [row.source])));

@@ -679,6 +679,16 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
       }),
   ],
   [
+    "self-defence",
+    (own) =>
+      found("self-defence", {
+        rows: [
+          row({ actor: own, kind: "invoke-self-defence", when: "1999-05-04" }),
+          row({ event: "C9998", actor: own, kind: "attack", when: "1999-05-03" }),
+        ],
+      }),
+  ],
+  [
     "court-in-reply",
     (own, other) =>
       found("court-in-reply", {
@@ -1147,6 +1157,12 @@ describe("each rule of fairness", () => {
       expect(found("answered-deed", { rows: [answer, deed(other)] })).toEqual([]);
       // Its own deed is not what it answers.
       expect(found("answered-deed", { rows: [answer, deed(own)] })).toHaveLength(1);
+      const named = row({ actor: own, kind: "invoke-self-defence", when: "1999-05-04" });
+      const charged = row({ event: "C9998", actor: own, kind: "attack", when: "1999-05-03" });
+      const denies = (actor: string): Row => row({ event: "C9998", stance: "denies", grade: "claim", actor });
+      expect(found("self-defence", { rows: [named, charged, denies(own)] })).toEqual([]);
+      // What the other denies is no denial of its own.
+      expect(found("self-defence", { rows: [named, charged, denies(other)] })).toHaveLength(1);
       const beside = row({ actor: own, reply: `No answer of ${own} of that day was found; it was false (S9999).` });
       const day = row({ event: "C9999", source: "S9999", stance: "denies", grade: "claim", actor: own });
       expect(found("answer-on-page", { rows: [beside, day] })).toEqual([]);
