@@ -86,6 +86,9 @@ export interface Tables {
   readonly zones: readonly Block[];
   readonly prose: readonly Block[];
   readonly figures: readonly Figure[];
+  readonly actors: readonly Block[];
+  /** Every word of the case but of the table of sources and of the review of it, to ask which source is cited. */
+  readonly cited: ReadonlySet<string>;
   /** Whose word on a deed is a claim whoever it names: third states, their heads, organisations of states. */
   readonly political: ReadonlySet<string>;
   /** Origins that were on the spot, whatever state sent them. */
@@ -196,6 +199,12 @@ export function readTables(folder: string): Tables {
     figures: files
       .filter((file) => /^series\/[^/]+\.csv$/u.test(file.replaceAll("\\", "/")))
       .flatMap((file) => records<Figure>(join(folder, file), file)),
+    actors: pages.flatMap(({ file, text }) => blocksIn(file, text, /^(?:actor|group) (\S+) "[^\n]*/gmu)),
+    cited: new Set(
+      files
+        .filter((file) => /\.(?:md|csv|geojson)$/u.test(file) && !/^(?:sources\.csv|REVIEW\.md)$/u.test(file))
+        .flatMap((file) => readFileSync(join(folder, file), "utf8").match(/[A-Za-z][\w-]*/gu) ?? []),
+    ),
     political: new Set(POLITICAL.split(" ")),
     onTheSpot: new Set(["RU-MoD"]),
   };

@@ -81,6 +81,7 @@ import {
 import { emergencyEnds, mediaReading, oneMethod, pressReply } from "./pressrules.ts";
 import { aimsPage, aimsRead, answeredDeed, answerOnPage, courtInReply, selfDefence } from "./replyrules.ts";
 import { mirrors } from "./supposerules.ts";
+import { ownScript, personMark, sourceCited, wordMet } from "./wordrules.ts";
 import { boundedAlike, placedAlike } from "./zonerules.ts";
 import {
   at,
@@ -286,11 +287,11 @@ const denialNamesDoer: Rule = (tables) => {
   });
 };
 
-/** Whoever is charged with harm has an answer beside it, or the case says that none was found. */
+/** Whoever is charged with harm, or took ground, has an answer beside it, or the case says that none was found. */
 const answered: Rule = (tables) =>
   [...byEvent(tables.rows).values()].flatMap((rows) => {
     const charge = rows.find(
-      (row) => row.stance !== "denies" && HEARD.has(row.kind) && sideOf(tables.sides, row.actor) !== undefined,
+      (row) => row.stance !== "denies" && DEEDS.has(row.kind) && sideOf(tables.sides, row.actor) !== undefined,
     );
     if (
       charge === undefined ||
@@ -580,6 +581,10 @@ export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["republic-day", republicDay],
   ["relied-on", reliedOn],
   ["like-years", likeYears],
+  ["word-met", wordMet],
+  ["person-mark", personMark],
+  ["own-script", ownScript],
+  ["source-cited", sourceCited],
 ]);
 
 /** A line of the table in `answered.md`: `| rule | things | reason |`. */

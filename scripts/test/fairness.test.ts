@@ -155,6 +155,7 @@ function found(rule: string, planted: Partial<Tables> & { readonly extra?: reado
     prose: [...tables.prose, ...(more.prose ?? [])],
     zones: more.zones ?? tables.zones,
     figures: [...tables.figures, ...(more.figures ?? [])],
+    actors: [...tables.actors, ...(more.actors ?? [])],
   };
   const known = new Set(RULES.get(rule)!(tables).map(({ at, thing }) => `${at} ${thing}`));
   return RULES.get(rule)!(grown).filter(({ at, thing }) => !known.has(`${at} ${thing}`));
@@ -889,6 +890,24 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
         claims: [asking(`gdp of ${own} fell from 1994 to 1995 and gdp of ${other} fell from 1994 to 1996`)],
       }),
   ],
+  [
+    "word-met",
+    (own, other) =>
+      found("word-met", {
+        rows: [
+          row({ actor: own, note: `The paper calls the ground occupied by ${own}.`, reply: `${other}: it asked.` }),
+        ],
+      }),
+  ],
+  ["person-mark", (own) => found("person-mark", { rows: [row({ actor: own, note: "A farmer shot in a field." })] })],
+  [
+    "own-script",
+    (own) => {
+      const name = own === "Armenia" ? "armenia-police" : "azerbaijan-police";
+      return found("own-script", { actors: [block(name, `group ${name} "police of ${own}"`)] });
+    },
+  ],
+  ["source-cited", (own) => found("source-cited", { extra: [source({ id: "P7", speaks_for: own })] })],
 ]);
 
 describe("each rule of fairness", () => {
@@ -1395,6 +1414,43 @@ describe("each rule of fairness", () => {
         extra: [source({ published }), source({ id: "P2" })],
       }).length;
     expect([denied("2020-10-01"), denied("2020-09-30")]).toEqual([0, 1]);
+  });
+
+  it("lets a deciding word stand with who will not have it, as a title, or as a name for one's own charged deed", () => {
+    for (const [own, other] of [OWN, [OWN[1], OWN[0]]] as const) {
+      const asked = (note: string, reply: string, speaks_for = ""): number =>
+        found("word-met", {
+          rows: [row({ actor: own, grade: "claim", status: "alleged", note, reply })],
+          extra: [source({ speaks_for })],
+        }).length;
+      const called = `${other} calls it aggression`;
+      expect(asked(`${called}.`, `${own}: it answered fire.`)).toBe(1);
+      expect(asked(`${called}, which ${own} rejects.`, "")).toBe(0);
+      expect(asked(`${called}.`, `No answer of ${own} was found.`)).toBe(0);
+      expect(asked("A resolution with the title *Aggression against a state*.", `${own}: it asked.`)).toBe(0);
+      const names = `${own}: anti-terrorist measures, as it calls them.`;
+      expect([asked("", names), asked("", names, other), asked(`${other}: an attack.`, names)]).toEqual([1, 0, 0]);
+    }
+  });
+
+  it("asks who answers for ground that was taken, as for harm", () => {
+    for (const own of OWN) {
+      const asked = (kind: string, reply: string): number =>
+        found("answer", { rows: [row({ actor: own, kind, reply })] }).length;
+      for (const kind of ["shell", "take-control", "advance", "set-up-checkpoint"])
+        expect([kind, asked(kind, ""), asked(kind, `No answer of ${own} was found.`)]).toEqual([kind, 1, 0]);
+      expect(asked("meet", "")).toBe(0);
+    }
+  });
+
+  it("finds what points to a person in the name of an actor, and leaves a name that has its script", () => {
+    const named = (rule: string, name: string, text: string): number =>
+      found(rule, { actors: [block(name, text)] }).length;
+    expect(named("person-mark", "p1", 'group p1 "opposition politician, held in 2013"')).toBe(1);
+    expect(named("person-mark", "p1", 'group p1 "applicant to a court, held in 2013"')).toBe(0);
+    expect(named("own-script", "courts-AZ", 'group courts-AZ "courts of Azerbaijan"')).toBe(1);
+    expect(named("own-script", "courts-AZ", 'group courts-AZ "courts of Azerbaijan" / "məhkəmələr"')).toBe(0);
+    expect(named("own-script", "charter-AM", 'actor charter-AM "a charter", a text')).toBe(0);
   });
 
   it("names a republic of the Union until its state's act of independence, by whom and to whom", () => {
