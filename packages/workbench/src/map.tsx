@@ -33,6 +33,8 @@ import "./map.css";
 
 /** From so many pixels a unit on, the coarse shapes look coarse. */
 const FINE = 12;
+/** How many times larger, or smaller, than it was drawn the ground is shown while a hand moves it. */
+const MOST_STRETCHED = 3;
 const POLICIES: readonly Borders[] = ["disputed-marked", "de-facto", "un", "none"];
 
 interface Hand {
@@ -126,6 +128,12 @@ export function MapView({ desk, selection, select }: ViewProps): ReactElement {
     }),
     [width, height, focus, event, zone, looked, desk, lanes],
   );
+  const drawUnder = useCallback((): void => {
+    const paper = under.current && width > 0 ? sheet(under.current, { width, height }) : null;
+    if (!paper) return;
+    paint(paper, drawGround(base, state, viewNow(paper)), palette);
+    hand.current.drawn = hand.current.frame;
+  }, [base, state, viewNow, palette, width, height]);
   const drawTop = useCallback((): void => {
     const paper = over.current && width > 0 ? sheet(over.current, { width, height }) : null;
     if (!paper) return;
@@ -133,20 +141,18 @@ export function MapView({ desk, selection, select }: ViewProps): ReactElement {
     hand.current.spots = spots;
     paint(paper, marks, palette);
     const [ground] = [under.current];
-    const { drawn, frame } = hand.current;
+    const { frame } = hand.current;
+    const grown = hand.current.drawn ? frame.scale / hand.current.drawn.scale : 1;
+    // Before it would be a blur, it is drawn anew in any case.
+    if (Math.max(grown, 1 / grown) > MOST_STRETCHED) drawUnder();
+    const { drawn } = hand.current;
     // The ground moves with the hand as it was last drawn, and is drawn anew when the hand rests.
     if (ground && drawn) {
       const by = frame.scale / drawn.scale;
       const [dx, dy] = [(drawn.x - frame.x) * frame.scale, (drawn.y - frame.y) * frame.scale];
       ground.style.transform = by === 1 && dx === 0 && dy === 0 ? "" : `translate(${dx}px, ${dy}px) scale(${by})`;
     }
-  }, [state, viewNow, palette, width, height]);
-  const drawUnder = useCallback((): void => {
-    const paper = under.current && width > 0 ? sheet(under.current, { width, height }) : null;
-    if (!paper) return;
-    paint(paper, drawGround(base, state, viewNow(paper)), palette);
-    hand.current.drawn = hand.current.frame;
-  }, [base, state, viewNow, palette, width, height]);
+  }, [state, viewNow, palette, width, height, drawUnder]);
   const draw = useRef({ drawTop, drawUnder });
   const frameRequest = useRef(0);
   const gliding = useRef(0);
