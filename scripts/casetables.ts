@@ -20,6 +20,8 @@ export interface Row {
   readonly object: string;
   readonly place: string;
   readonly lat: string;
+  readonly lon: string;
+  readonly precision: string;
   readonly quantity: string;
   readonly deaths_low: string;
   readonly deaths_best: string;
@@ -162,6 +164,8 @@ export function readTables(folder: string): Tables {
     object: "",
     place: "",
     lat: "",
+    lon: "",
+    precision: "",
     quantity: "",
     deaths_low: "",
     deaths_best: "",

@@ -78,6 +78,7 @@ import {
   whomRead,
   whoseDeeds,
 } from "./normrules.ts";
+import { pointed } from "./pointrules.ts";
 import { emergencyEnds, mediaReading, oneMethod, pressReply } from "./pressrules.ts";
 import { aimsPage, aimsRead, answeredDeed, answerOnPage, courtInReply, selfDefence } from "./replyrules.ts";
 import { mirrors } from "./supposerules.ts";
@@ -518,6 +519,7 @@ export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["beside-state", besideState],
   ["twins", twins],
   ["mirror", mirrors],
+  ["point", pointed],
   ["placed-alike", placedAlike],
   ["bounded-alike", boundedAlike],
   ["figure", figureHasSource],

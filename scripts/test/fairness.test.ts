@@ -27,6 +27,8 @@ const row = (cells: Partial<Row>): Row => ({
   object: "",
   place: "Shusha",
   lat: "",
+  lon: "",
+  precision: "",
   quantity: "",
   deaths_low: "",
   deaths_best: "",
@@ -176,6 +178,28 @@ describe("the rules of fairness, on the flagship", () => {
 
   it("are broken nowhere, but for what is answered beside the case, and nothing is answered that is not asked", () => {
     expect(checkFairness(tables, answers).map(print)).toEqual([]);
+  });
+
+  it("has as many events without a place as gaps.md says", () => {
+    const gaps = readFileSync(join(folder, "gaps.md"), "utf8");
+    const events = [...Map.groupBy(tables.rows, ({ event }) => event).values()];
+    const told = events
+      .map((rows) => rows.filter(({ stance }) => stance !== "denies"))
+      .filter((rows) => rows.length > 0);
+    const bare = told.filter((rows) => rows.every(({ place }) => place === ""));
+    const deeds = bare.filter((rows) => rows.some(({ file }) => !file.endsWith("ucdp.csv")));
+    const bySide = SIDES.map(
+      ({ members }) => deeds.filter((rows) => rows.some(({ actor }) => members.has(actor))).length,
+    );
+    const denied = events.filter((rows) => rows.every(({ stance }) => stance === "denies"));
+    const elsewhere = denied.filter((rows) => rows.some(({ place }) => place !== "")).length;
+    expect(elsewhere).toBe(3);
+    for (const words of [
+      `${bare.length} of the events with an account that asserts. ${bare.length - deeds.length} are years`,
+      `(${bySide[0]} by the Armenian side, ${bySide[1]} by the Azerbaijani;`,
+      `${denied.length} more ids have denials alone: ${denied.length - elsewhere} fill no place, and three`,
+    ])
+      expect(gaps).toContain(words);
   });
 
   it("are answered with a reason, a line a rule", () => {
@@ -435,6 +459,7 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
     (own, other) =>
       found("mirror", { suppositions: [block("s", `suppose s\n  2021-05-01 ${own} attacks ${other} in Shusha`)] }),
   ],
+  ["point", (own) => found("point", { rows: [row({ actor: own })] })],
   [
     "placed-alike",
     (own, other) =>
@@ -1382,6 +1407,29 @@ describe("each rule of fairness", () => {
         claims: [asking("irregulars took-control of Shusha in 1992", "Civil conflict became civil war.")],
       };
       expect(found("whose-forces", war)).toHaveLength(1);
+    }
+  });
+
+  it("asks that an event has the point of its place, and that each place has one or a reason", () => {
+    const asked = (...rows: readonly Partial<Row>[]): readonly string[] =>
+      found("point", { rows: rows.map(row) }).map(({ what }) => what);
+    const spot = { lat: "39.76", lon: "46.75", precision: "5 km" };
+    for (const actor of OWN) {
+      expect(asked({ actor, ...spot })).toEqual([]);
+      expect(asked({ actor }, { actor, source: "P2", ...spot })).toEqual([]);
+      expect(asked({ actor })).toEqual(["no account at Shusha has its point"]);
+      expect(asked({ actor, ...spot }, { actor, source: "P2", line: 3, ...spot, precision: "1 km" })).toEqual([
+        "39.76, 46.75, 1 km is not the point of Shusha",
+      ]);
+      expect(asked({ actor, place: "Moscow" })).toEqual([]);
+      expect(asked({ actor, place: "contact-line" })).toEqual([]);
+      expect(asked({ actor, place: "contact-line", ...spot })).toHaveLength(1);
+      expect(asked({ actor, place: "no-such-place" })).toEqual(["no-such-place is in no table of places.md"]);
+      expect(asked({ actor, stance: "denies" })).toEqual([]);
+      // An event that was elsewhere at its place has the point of its own.
+      expect(
+        asked({ actor, event: "C179", place: "Stepanakert", lat: "39.82", lon: "46.75", precision: "5 km" }),
+      ).toHaveLength(1);
     }
   });
 
