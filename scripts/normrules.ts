@@ -181,6 +181,34 @@ export const republicEnds: Rule = (tables) => {
   );
 };
 
+/** A treaty to which a republic of the Union and then its state are parties binds either in each of its norms. */
+export const republicBound: Rule = (tables) =>
+  tables.norms.flatMap((norm) => {
+    const treaty = tables.agreements.find(({ name }) => norm.text.includes(` of ${name},`));
+    const named = (text: string, who: string): boolean =>
+      new RegExp(String.raw`(?<![\w-])${who}(?![\w-])`, "u").test(text);
+    return (
+      [
+        ["Armenia", "Armenian-SSR"],
+        ["Azerbaijan", "Azerbaijan-SSR"],
+      ] as const
+    ).flatMap(([state, republic]) =>
+      treaty !== undefined &&
+      [state, republic].every((who) => named(treaty.text, who)) &&
+      named(norm.text, state) &&
+      !named(norm.text, republic) &&
+      !/^ {2}from \d/mu.test(norm.text)
+        ? [
+            fault("republic-bound")(
+              norm,
+              `names ${state} and not ${republic}, a party to ${treaty.name} before it`,
+              "Name both, or give the day from which it binds.",
+            ),
+          ]
+        : [],
+    );
+  });
+
 /** Who holds a reading of a norm: once for each that is held. */
 const readersOf = (tables: Tables, norm: Block): readonly string[] =>
   tables.readings.flatMap(({ text }) => (text.includes(` of ${norm.name},`) ? [HOLDER.exec(text)?.[1] ?? ""] : []));

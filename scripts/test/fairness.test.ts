@@ -429,6 +429,20 @@ const PLANTED: ReadonlyMap<string, (own: string, other: string) => readonly Faul
       }),
   ],
   [
+    "republic-bound",
+    (own) => {
+      const republic = `${own === "Armenia" ? "Armenian" : "Azerbaijan"}-SSR`;
+      return found("republic-bound", {
+        agreements: [
+          block("P", `agreement P "P"\n  parties Turkey, ${republic} until 1991-01-01 and ${own} from 1991-01-01\n`),
+        ],
+        norms: [
+          block("planted", `ban planted of P, article 1\n  Turkey, ${own}\n  must not close anyone to each other`),
+        ],
+      });
+    },
+  ],
+  [
     "beside-state",
     (own) =>
       found("beside-state", {
