@@ -36,7 +36,7 @@ export const wordMet: Rule = (tables) =>
   );
 
 const MARK =
-  /\b(?:an?|the|one) (?:editor|doctor|farmer|shepherd|teacher|singer|priest|blogger|nurse|opposition politician)\b|\b(?:boy|girl|man|woman|child) of \d+\b|\byears? old\b|\baged \d|\ba general among\b|\bvictim of\b|\bhe lived in\b/iu;
+  /\b(?:an?|the|one) (?:editor|doctor|farmer|shepherd|teacher|singer|priest|blogger|nurse|opposition politician)\b|\b(?:boy|girl|man|woman|child) of \d+\b|\byears? old\b|\b(?:an?|one) (?:old (?:man|woman)|(?:boy|girl) of a|telecom worker|resident of \d+|employee)\b|\bon (?:a|his|her) tractor\b|\baged \d|\ba general among\b|\bvictim of\b|\bhe lived in\b/iu;
 
 /** Who was tried or held is told by the proceedings, who was harmed by the deed, and neither by more than that. */
 export const personMark: Rule = (tables) => {
