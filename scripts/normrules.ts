@@ -181,14 +181,12 @@ export const republicEnds: Rule = (tables) => {
   );
 };
 
-/** A treaty to which a republic of the Union and then its state are parties binds either in each of its articles, if in a norm of its own. */
+/** A treaty to which a republic of the Union and then its state are parties binds either in each of its norms. */
 export const republicBound: Rule = (tables) =>
   tables.norms.flatMap((norm) => {
     const treaty = tables.agreements.find(({ name }) => norm.text.includes(` of ${name},`));
     const named = (text: string, who: string): boolean =>
       new RegExp(String.raw`(?<![\w-])${who}(?![\w-])`, "u").test(text);
-    const article = ({ text }: Block): string => / of (?<article>[^\n]+)/u.exec(text)?.groups?.["article"] ?? "";
-    const beside = tables.norms.filter((other) => article(other) === article(norm));
     return (
       [
         ["Armenia", "Armenian-SSR"],
@@ -198,7 +196,7 @@ export const republicBound: Rule = (tables) =>
       treaty !== undefined &&
       [state, republic].every((who) => named(treaty.text, who)) &&
       named(norm.text, state) &&
-      !beside.some(({ text }) => named(text, republic)) &&
+      !named(norm.text, republic) &&
       !/^ {2}from \d/mu.test(norm.text)
         ? [
             fault("republic-bound")(
